@@ -1,0 +1,38 @@
+package dev.understudy;
+
+/** What is printed once the server is up: where it is, and what to paste. */
+final class Greeting {
+  private Greeting() {}
+
+  static String of(String baseUrl, Options options) {
+    var database =
+        options.databaseUrl().isPresent()
+            ? "the given database"
+            : options.data().map(folder -> "files in " + folder).orElse("memory");
+    return """
+    Understudy %s is at %s
+    Everything is kept in %s. Fixtures: %s. Control plane: %s/_admin
+
+    Point your clients here:
+      export PROLIFIC_URL=%s
+      export PRELUDE_BASE_URL=%s
+      export SOCIOCS_BASE_URL=%s
+
+    Try it:
+      curl -H 'Authorization: Bearer sb_mytest' -H 'Content-Type: application/json' \\
+        -d '{"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",\
+    "variables":{"order_id":"12345","amount":"$49.99"}}' \\
+        %s/v2/notify/batch
+    """
+        .formatted(
+            Version.NUMBER,
+            baseUrl,
+            database,
+            String.join(", ", options.fixtures()),
+            baseUrl,
+            baseUrl,
+            baseUrl,
+            baseUrl,
+            baseUrl);
+  }
+}

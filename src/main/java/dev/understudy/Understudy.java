@@ -1,0 +1,151 @@
+package dev.understudy;
+
+import dev.understudy.admin.AdminApi;
+import dev.understudy.admin.Waits;
+import dev.understudy.fixture.FixtureLibrary;
+import dev.understudy.http.Bodies;
+import dev.understudy.http.HttpServer;
+import dev.understudy.message.MessageBrooms;
+import dev.understudy.message.Retention;
+import dev.understudy.prelude.PreludeProvider;
+import dev.understudy.provider.Provider;
+import dev.understudy.sandbox.EntityReader;
+import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.sandbox.Sweeper;
+import dev.understudy.sandbox.Wall;
+import dev.understudy.store.Database;
+import io.javalin.util.JavalinBindException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The server as a library: several in one JVM, silent, and no thread is left once it is closed.
+ *
+ * <pre>{@code
+ * try (var server = Understudy.start()) {
+ *   client.setBaseUrl(server.baseUrl());
+ * }
+ * }</pre>
+ */
+public final class Understudy implements AutoCloseable {
+  /** A fourth service is one more line here. */
+  private static List<Provider> providers() {
+    return List.of(new PreludeProvider());
+  }
+
+  private final Options options;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final HttpServer http;
+
+  private Understudy(Options options) {
+    this.options = options;
+    try {
+      this.http = build();
+    } catch (RuntimeException e) {
+      closeAll();
+      throw e;
+    }
+  }
+
+  /** Starts a server on a free port of 127.0.0.1, in memory, with the default fixtures. */
+  public static Understudy start() {
+    return start(Options.DEFAULT.withPort(0));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws StartException if it can't start; the message is a sentence that says why
+   */
+  public static Understudy start(Options options) {
+    try {
+      return Quiet.whileStarting(() -> new Understudy(options));
+    } catch (dev.understudy.fixture.FixtureException e) {
+      throw new StartException("The fixtures can't be used:\n" + e.getMessage(), e);
+    } catch (dev.understudy.store.DatabaseException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  private HttpServer build() {
+    var access = Hosts.access(options);
+    var library = FixtureLibrary.startedWith(options.fixtures());
+    var wall = new Wall();
+    var providers = providers();
+    var database = opened(database(wall));
+    var sandboxes =
+        new Sandboxes(
+            database.jdbi(),
+            new Sandboxes.Limits(options.maxSandboxes(), options.strictAuth()),
+            library,
+            providers.stream().<EntityReader<?>>map(Provider::entities).toList(),
+            wall,
+            new Retention(options.keepMessages())::apply);
+    var sweeper = opened(new Sweeper(database.jdbi(), wall, MessageBrooms.all()));
+    sandboxes.onDiscard(sweeper::wake);
+    var bodies = new Bodies(options.maxBody());
+    var waits = new Waits();
+    sandboxes.turns().onCommit(waits::wake);
+    var admin =
+        new AdminApi(
+            access, database, sandboxes, bodies, waits, wall, providers, Version.NUMBER);
+    var server = opened(new HttpServer(providers, sandboxes, bodies, admin));
+    opened(waits);
+    try {
+      server.start(options.host(), options.port());
+    } catch (JavalinBindException e) {
+      throw new StartException(
+          "Port "
+              + options.port()
+              + " of "
+              + options.host()
+              + " can't be listened on: it is taken, or not allowed. Choose another with --port; 0"
+              + " picks a free one.",
+          e);
+    }
+    return server;
+  }
+
+  private Database database(Wall wall) {
+    if (options.databaseUrl().isPresent()) {
+      return Database.at(options.databaseUrl().get());
+    }
+    return options
+        .data()
+        .map(Database::inFiles)
+        .orElseGet(() -> Database.inMemory(wall.freshSandboxId()));
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /** Where the server is, such as {@code http://localhost:8080}; no slash at the end. */
+  public String baseUrl() {
+    return "http://" + Hosts.name(options.host()) + ":" + port();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Finishes the calls in flight, then closes everything. A second time it does nothing. */
+  @Override
+  public void close() {
+    closeAll();
+  }
+
+  private void closeAll() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        System.getLogger(Understudy.class.getName())
+            .log(System.Logger.Level.WARNING, "a part of the server did not close", e);
+      }
+    }
+  }
+}

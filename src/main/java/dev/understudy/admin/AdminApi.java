@@ -1,0 +1,186 @@
+package dev.understudy.admin;
+
+import dev.understudy.fixture.FixtureException;
+import dev.understudy.http.Bodies;
+import dev.understudy.http.HttpServer;
+import dev.understudy.message.Archive;
+import dev.understudy.message.Message;
+import dev.understudy.provider.Control;
+import dev.understudy.provider.Provider;
+import dev.understudy.provider.Refusal;
+import dev.understudy.provider.Wire;
+import dev.understudy.sandbox.Clash;
+import dev.understudy.sandbox.NoSuchSandbox;
+import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.sandbox.Wall;
+import dev.understudy.store.Database;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Everything under {@code /_admin}: routes, guards, and how a refusal looks. */
+public final class AdminApi implements HttpServer.OwnRoutes {
+  private static final System.Logger LOG = System.getLogger(AdminApi.class.getName());
+  private static final String BASE = "/_admin";
+  private static final String SANDBOX = BASE + "/sandboxes/{id}";
+
+  private final Guard guard;
+  private final Database database;
+  private final Sandboxes sandboxes;
+  private final Bodies bodies;
+  private final List<Provider> providers;
+  private final String version;
+  private final SandboxesApi sandboxesApi;
+  private final MessagesApi messagesApi;
+
+  /**
+   * Who may call.
+   *
+   * @param hosts the names by which the server may be called; empty: any
+   * @param token what has to be sent as a bearer token; empty: nothing
+   */
+  public record Access(Optional<Set<String>> hosts, Optional<String> token) {}
+
+  /** The control plane of this server. */
+  public AdminApi(
+      Access access,
+      Database database,
+      Sandboxes sandboxes,
+      Bodies bodies,
+      Waits waits,
+      Wall wall,
+      List<Provider> providers,
+      String version) {
+    this.guard = new Guard(access.hosts(), access.token());
+    this.database = database;
+    this.sandboxes = sandboxes;
+    this.bodies = bodies;
+    this.providers = providers;
+    this.version = version;
+    this.sandboxesApi = new SandboxesApi(sandboxes, bodies, wall);
+    this.messagesApi =
+        new MessagesApi(
+            sandboxes,
+            new Archive(database.jdbi()),
+            waits,
+            providers.stream().map(Provider::name).toList());
+  }
+
+  @Override
+  public String basePath() {
+    return BASE;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    add(routes, HandlerType.GET, BASE + "/health", this::health);
+    add(routes, HandlerType.GET, BASE + "/openapi/{name}", this::openApi);
+    add(routes, HandlerType.POST, BASE + "/sandboxes", sandboxesApi::create);
+    add(routes, HandlerType.GET, BASE + "/sandboxes", sandboxesApi::list);
+    add(routes, HandlerType.GET, SANDBOX, sandboxesApi::show);
+    add(routes, HandlerType.DELETE, SANDBOX, sandboxesApi::delete);
+    add(routes, HandlerType.POST, SANDBOX + "/reset", sandboxesApi::reset);
+    add(routes, HandlerType.PATCH, SANDBOX + "/settings", sandboxesApi::changeSettings);
+    add(routes, HandlerType.POST, SANDBOX + "/fixtures", sandboxesApi::addFixtures);
+    add(routes, HandlerType.GET, SANDBOX + "/messages", messagesApi::list);
+    add(routes, HandlerType.GET, SANDBOX + "/messages/{message_id}", messagesApi::show);
+    for (var provider : providers) {
+      for (var control : provider.controls()) {
+        add(routes, HandlerType.POST, SANDBOX + control.path(), context -> act(context, control));
+      }
+    }
+  }
+
+  private void add(RoutesConfig routes, HandlerType method, String path, Handler handler) {
+    routes.addHttpHandler(method, path, context -> guarded(context, handler));
+    if (method == HandlerType.GET) {
+      routes.addHttpHandler(HandlerType.HEAD, path, context -> guarded(context, handler));
+    }
+  }
+
+  private void guarded(Context context, Handler handler) {
+    try {
+      guard.check(context);
+      handler.handle(context);
+    } catch (AdminProblem e) {
+      refuse(context, e);
+    } catch (Refusal e) {
+      refuse(context, AdminProblem.of(e.problem()));
+    } catch (FixtureException e) {
+      refuse(context, AdminProblem.of(e));
+    } catch (NoSuchSandbox e) {
+      refuse(context, new AdminProblem(404, e.getMessage()));
+    } catch (Clash e) {
+      refuse(context, new AdminProblem(409, e.getMessage()));
+    } catch (Exception e) {
+      LOG.log(Level.ERROR, context.method() + " " + context.path() + " failed", e);
+      refuse(context, new AdminProblem(500, "The call failed; the server's log says why."));
+    }
+  }
+
+  private static void refuse(Context context, AdminProblem problem) {
+    Bodies.drop(context);
+    problem.send(context);
+  }
+
+  @Override
+  public void refuse(Context context, int status, List<String> allowedMethods) {
+    guarded(
+        context,
+        refused -> {
+          if (status == 405) {
+            throw new AdminProblem(
+                405, "This takes " + String.join(", ", allowedMethods) + ", nothing else.");
+          }
+          throw new AdminProblem(
+              status, status == 404 ? "There is nothing at " + refused.path() + "." : "Refused.");
+        });
+  }
+
+  private void health(Context context) {
+    if (!database.answers()) {
+      throw new AdminProblem(503, "The database does not answer.");
+    }
+    var health = new LinkedHashMap<String, Object>();
+    health.put("status", "ok");
+    health.put("version", version);
+    health.put("sandboxes", sandboxes.count());
+    json(context, health);
+  }
+
+  private void openApi(Context context) throws IOException {
+    var name = context.pathParam("name");
+    var known =
+        name.equals("admin.yaml")
+            || providers.stream().anyMatch(each -> name.equals(each.name() + ".yaml"));
+    if (!known) {
+      throw new AdminProblem(404, "There is no OpenAPI file '" + name + "'.");
+    }
+    try (InputStream in = AdminApi.class.getResourceAsStream("/openapi/" + name)) {
+      context.contentType("application/yaml");
+      context.result(in.readAllBytes());
+    }
+  }
+
+  private void act(Context context, Control control) {
+    var body = (ObjectNode) bodies.object(context);
+    var done =
+        sandboxes.turns().take(context.pathParam("id"), turn -> control.handler().handle(turn, body));
+    context.status(control.success());
+    json(context, done instanceof Message message ? ShownMessage.of(message) : done);
+  }
+
+  private static void json(Context context, Object answer) {
+    context.contentType("application/json");
+    context.result(Wire.write(answer));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.understudy.admin;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @param limit at most so many, 1 to 500
+ * @param cursor the number of the last one seen
+ * @param descending newest first
+ */
+record Page(int limit, Optional<Long> cursor, boolean descending) {
+  private static final int USUAL = 50;
+  private static final int MOST = 500;
+
+  static Page of(Query query) {
+    var limit = query.number("limit", 1, MOST);
+    var cursor = query.number("cursor", 0, Long.MAX_VALUE);
+    var order = query.choice("order", List.of("asc", "desc"));
+    return new Page(
+        (int) limit.orElse(USUAL),
+        cursor.isPresent() ? Optional.of(cursor.getAsLong()) : Optional.empty(),
+        order.filter("desc"::equals).isPresent());
+  }
+
+  /** How many to fetch: one more, to know whether there are more. */
+  int fetched() {
+    return limit + 1;
+  }
+
+  /**
+   * The list as it goes out.
+   *
+   * @param fetched up to {@link #fetched}, from after the cursor on, in order
+   */
+  <T> Map<String, Object> answer(
+      String plural, List<T> fetched, long total, ToLongFunction<T> number) {
+    var shown = fetched.subList(0, Math.min(limit, fetched.size()));
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put(plural, shown);
+    answer.put("total", total);
+    answer.put(
+        "next_cursor",
+        fetched.size() > limit
+            ? String.valueOf(number.applyAsLong(shown.get(shown.size() - 1)))
+            : null);
+    return answer;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.understudy.admin;
+
+import dev.understudy.provider.Wire;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads query parameters as strictly as {@link Fields} reads a body. */
+final class Query {
+  private final Map<String, List<String>> given;
+  private final Map<String, String> errors = new LinkedHashMap<>();
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Query(Context context) {
+    this.given = context.queryParamMap();
+  }
+
+  Optional<String> text(String name) {
+    known.add(name);
+    var values = given.getOrDefault(name, List.of());
+    if (values.size() > 1) {
+      wrong(name, "This parameter is given twice.");
+    }
+    if (values.stream().anyMatch(value -> !Wire.isStorable(value))) {
+      wrong(name, "This has to be a text without NUL characters.");
+      return Optional.empty();
+    }
+    return values.stream().findFirst();
+  }
+
+  Optional<String> choice(String name, Collection<String> allowed) {
+    var text = text(name);
+    if (text.isPresent() && !allowed.contains(text.get())) {
+      wrong(name, "This is one of: " + String.join(", ", allowed) + ".");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  OptionalLong number(String name, long least, long most) {
+    var text = text(name);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long number = Long.parseLong(text.get());
+      if (number >= least && number <= most) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the sentence
+    }
+    wrong(name, "This has to be a whole number from " + least + " to " + most + ".");
+    return OptionalLong.empty();
+  }
+
+  Optional<Duration> duration(String name, Duration most) {
+    return text(name)
+        .flatMap(
+            text -> {
+              try {
+                var duration = Duration.parse(text);
+                if (!duration.isNegative() && duration.compareTo(most) <= 0) {
+                  return Optional.of(duration);
+                }
+              } catch (DateTimeParseException e) {
+                // falls through to the sentence
+              }
+              wrong(name, "This has to be a duration such as PT5S, at most " + most + ".");
+              return Optional.empty();
+            });
+  }
+
+  void wrong(String name, String sentence) {
+    errors.putIfAbsent("/" + name, sentence);
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws AdminProblem with everything that is wrong
+   */
+  void refuseIfAny() {
+    given.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(
+            name ->
+                wrong(
+                    name,
+                    "There is no such parameter; known here: " + String.join(", ", known) + "."));
+    if (!errors.isEmpty()) {
+      var first = errors.entrySet().iterator().next();
+      throw new AdminProblem(
+          400, "Parameter " + first.getKey().substring(1) + ": " + first.getValue(), errors);
+    }
+  }
+}

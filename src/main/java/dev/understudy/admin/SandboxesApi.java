@@ -1,0 +1,185 @@
+package dev.understudy.admin;
+
+import dev.understudy.http.Bodies;
+import dev.understudy.provider.Wire;
+import dev.understudy.sandbox.Clock;
+import dev.understudy.sandbox.Plan;
+import dev.understudy.sandbox.Plan.ClockPlan;
+import dev.understudy.sandbox.Sandbox;
+import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.sandbox.Settings;
+import dev.understudy.sandbox.Settings.ProlificProfile;
+import dev.understudy.sandbox.Settings.UnknownEntities;
+import dev.understudy.sandbox.Wall;
+import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Making, showing, resetting, deleting and populating sandboxes. */
+final class SandboxesApi {
+  private final Sandboxes sandboxes;
+  private final Bodies bodies;
+  private final Wall wall;
+
+  SandboxesApi(Sandboxes sandboxes, Bodies bodies, Wall wall) {
+    this.sandboxes = sandboxes;
+    this.bodies = bodies;
+    this.wall = wall;
+  }
+
+  /** A sandbox as it is shown. */
+  record Shown(
+      String id,
+      long seed,
+      List<String> fixtures,
+      ShownClock clock,
+      ShownSettings settings,
+      Credentials credentials,
+      String createdAt) {}
+
+  record ShownClock(String mode, String now) {}
+
+  record ShownSettings(String unknownEntities, String prolificProfile) {
+    static ShownSettings of(Settings settings) {
+      return new ShownSettings(
+          Settings.word(settings.unknownEntities()), Settings.word(settings.prolificProfile()));
+    }
+  }
+
+  record Credentials(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
+
+  void create(Context context) {
+    var fields = new Fields(bodies.optionalObject(context));
+    var id = fields.text("id");
+    id.filter(text -> !Sandbox.isId(text))
+        .ifPresent(
+            text -> fields.wrong("id", "An id has 1 to 64 letters, digits, underscores or hyphens."));
+    var clock = fields.object("clock");
+    var settings = fields.object("settings");
+    var plan =
+        new Plan(
+            id,
+            fields.number("seed"),
+            fields.texts("fixtures"),
+            clock.map(SandboxesApi::clock),
+            settings.flatMap(SandboxesApi::unknownEntities),
+            settings.flatMap(SandboxesApi::profile));
+    clock.ifPresent(Fields::noOthers);
+    settings.ifPresent(Fields::noOthers);
+    fields.refuseIfAny();
+    context.status(201);
+    json(context, shown(sandboxes.make(plan)));
+  }
+
+  private static ClockPlan clock(Fields fields) {
+    var mode = fields.choice("mode", List.of("live", "frozen"));
+    if (mode.isEmpty()) {
+      fields.wrong("mode", "A clock is live or frozen.");
+    }
+    return new ClockPlan(mode.orElse("live"), fields.instant("now"));
+  }
+
+  private static Optional<UnknownEntities> unknownEntities(Fields fields) {
+    return fields
+        .choice("unknown_entities", Settings.words(UnknownEntities.class))
+        .map(word -> Settings.of(UnknownEntities.class, word));
+  }
+
+  private static Optional<ProlificProfile> profile(Fields fields) {
+    return fields
+        .choice("prolific_profile", Settings.words(ProlificProfile.class))
+        .map(word -> Settings.of(ProlificProfile.class, word));
+  }
+
+  void list(Context context) {
+    var query = new Query(context);
+    var page = Page.of(query);
+    query.refuseIfAny();
+    var all = sandboxes.all();
+    var order = Comparator.comparingLong(Sandbox::generation);
+    var after =
+        all.stream()
+            .sorted(page.descending() ? order.reversed() : order)
+            .filter(
+                each ->
+                    page.cursor()
+                        .map(
+                            cursor ->
+                                page.descending()
+                                    ? each.generation() < cursor
+                                    : each.generation() > cursor)
+                        .orElse(true))
+            .limit(page.fetched())
+            .toList();
+    var answer = page.answer("sandboxes", after, all.size(), Sandbox::generation);
+    answer.put("sandboxes", after.stream().limit(page.limit()).map(this::shown).toList());
+    json(context, answer);
+  }
+
+  void show(Context context) {
+    var id = context.pathParam("id");
+    json(
+        context,
+        shown(
+            sandboxes
+                .find(id)
+                .orElseThrow(() -> new AdminProblem(404, "There is no sandbox '" + id + "'."))));
+  }
+
+  void delete(Context context) {
+    sandboxes.delete(context.pathParam("id"));
+    context.status(204);
+  }
+
+  void reset(Context context) {
+    sandboxes.reset(context.pathParam("id"));
+    context.status(204);
+  }
+
+  void changeSettings(Context context) {
+    var fields = new Fields(bodies.object(context));
+    var unknownEntities = unknownEntities(fields);
+    var profile = profile(fields);
+    fields.refuseIfAny();
+    json(
+        context,
+        ShownSettings.of(sandboxes.change(context.pathParam("id"), unknownEntities, profile)));
+  }
+
+  void addFixtures(Context context) {
+    var bytes = bodies.bytes(context);
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new AdminProblem(400, "The body is not UTF-8 text.");
+    }
+    var document = sandboxes.add(context.pathParam("id"), "request body", text);
+    context.contentType("application/json");
+    context.result(document);
+  }
+
+  private Shown shown(Sandbox sandbox) {
+    Clock clock = sandbox.clock();
+    return new Shown(
+        sandbox.id(),
+        sandbox.seed(),
+        sandbox.fixtures().stream()
+            .map(Sandbox.FixtureRef::name)
+            .filter(name -> !name.isEmpty())
+            .toList(),
+        new ShownClock(clock.mode(), clock.now(wall.now()).toString()),
+        ShownSettings.of(sandbox.settings()),
+        new Credentials(sandbox.id(), sandbox.id() + ":understudy", sandbox.id()),
+        sandbox.createdAt().toString());
+  }
+
+  private static void json(Context context, Object answer) {
+    context.contentType("application/json");
+    context.result(Wire.write(answer));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.understudy.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.understudy.message.Archive;
+import dev.understudy.message.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A message as the control plane shows it: what is absent is null. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record ShownMessage(
+    String id,
+    String provider,
+    String direction,
+    String sender,
+    String recipient,
+    String body,
+    String status,
+    String batchId,
+    String createdAt,
+    String scheduledAt,
+    String sentAt,
+    String readAt,
+    Map<String, Object> details,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<ShownStep> history) {
+
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record ShownStep(String at, String status, String detail) {}
+
+  static ShownMessage of(Message message) {
+    return of(message, null);
+  }
+
+  static ShownMessage withHistory(Archive.Life life) {
+    var message = life.message();
+    var history = new ArrayList<ShownStep>();
+    history.add(new ShownStep(message.createdAt().toString(), message.firstStatus(), null));
+    life.steps()
+        .forEach(
+            step ->
+                history.add(
+                    new ShownStep(
+                        step.at().toString(), step.status(), step.detail().orElse(null))));
+    return of(message, history);
+  }
+
+  private static ShownMessage of(Message message, List<ShownStep> history) {
+    return new ShownMessage(
+        message.id(),
+        message.provider(),
+        message.direction().word(),
+        message.sender(),
+        message.recipient(),
+        message.body(),
+        message.status(),
+        message.batchId().orElse(null),
+        message.createdAt().toString(),
+        text(message.scheduledAt()),
+        text(message.sentAt()),
+        text(message.readAt()),
+        message.details(),
+        history);
+  }
+
+  private static String text(Optional<Instant> at) {
+    return at.map(Instant::toString).orElse(null);
+  }
+}

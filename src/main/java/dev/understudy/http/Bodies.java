@@ -1,0 +1,133 @@
+package dev.understudy.http;
+
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Problem.Malformed.Kind;
+import dev.understudy.provider.Refusal;
+import dev.understudy.provider.Wire;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Reads request bodies: not too large, said to be JSON, and one JSON object. */
+public final class Bodies {
+  private static final int READ_AND_DROPPED = 16 << 20;
+
+  private final int limit;
+
+  /**
+   * @param limit how many bytes a body may have
+   */
+  public Bodies(int limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * The JSON object that a call brings.
+   *
+   * @throws Refusal if it brings anything else
+   */
+  public JsonNode object(Context context) {
+    return object(context, bytes(context));
+  }
+
+  private static JsonNode object(Context context, byte[] bytes) {
+    var tree = json(context, bytes);
+    if (!tree.isObject()) {
+      throw new Problem.Malformed(
+              "the body is not a JSON object", Optional.of(kind(tree)))
+          .refusal();
+    }
+    return tree;
+  }
+
+  /**
+   * The JSON object that a call brings, an empty one where it brings nothing.
+   *
+   * @throws Refusal if it brings anything else
+   */
+  public JsonNode optionalObject(Context context) {
+    var bytes = bytes(context);
+    return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : object(context, bytes);
+  }
+
+  private static JsonNode json(Context context, byte[] bytes) {
+    if (bytes.length == 0) {
+      throw malformed("the body is empty");
+    }
+    requireJson(context);
+    try {
+      return Wire.read(bytes);
+    } catch (Wire.Unreadable e) {
+      throw malformed(e.getMessage());
+    }
+  }
+
+  /**
+   * The body as it came.
+   *
+   * @throws Refusal if it is too large, or breaks off
+   */
+  public byte[] bytes(Context context) {
+    try {
+      var bytes = context.req().getInputStream().readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new Problem.TooLarge(limit).refusal();
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw malformed("the body breaks off");
+    }
+  }
+
+  /** Reads what is left of a body: a client that is still sending would not see the answer. */
+  public static void drop(Context context) {
+    try {
+      var in = context.req().getInputStream();
+      var buffer = new byte[8192];
+      int read = 0;
+      for (int n = 0; n >= 0 && read < READ_AND_DROPPED; n = in.read(buffer)) {
+        read += n;
+      }
+    } catch (IOException e) {
+      // the client has gone, or sends what is no HTTP: there is nobody to tell
+    }
+  }
+
+  /** JSON in UTF-8, plain: with anything else we would answer what the real service might not. */
+  private static void requireJson(Context context) {
+    var encoding = context.header("Content-Encoding");
+    if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+      throw new Problem.UnsupportedMediaType(encoding + "-encoded content").refusal();
+    }
+    var given = Optional.ofNullable(context.req().getContentType()).orElse("").strip();
+    var parts = given.split(";");
+    if (!parts[0].strip().equalsIgnoreCase("application/json")) {
+      throw new Problem.UnsupportedMediaType(given).refusal();
+    }
+    for (int i = 1; i < parts.length; i++) {
+      var parameter = parts[i].strip().toLowerCase(Locale.ROOT).replace("\"", "");
+      if (parameter.startsWith("charset=")
+          && !parameter.equals("charset=utf-8")
+          && !parameter.equals("charset=us-ascii")) {
+        throw new Problem.UnsupportedMediaType(given).refusal();
+      }
+    }
+  }
+
+  private static Refusal malformed(String reason) {
+    return new Problem.Malformed(reason, Optional.empty()).refusal();
+  }
+
+  private static Kind kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case ARRAY -> Kind.ARRAY;
+      case STRING -> Kind.TEXT;
+      case NUMBER -> Kind.NUMBER;
+      case BOOLEAN -> Kind.BOOLEAN;
+      default -> Kind.NULL;
+    };
+  }
+}

@@ -1,0 +1,179 @@
+package dev.understudy.http;
+
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Provider;
+import dev.understudy.provider.Wire;
+import dev.understudy.sandbox.Sandboxes;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.EndpointNotFound;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** The HTTP side of the server: which path leads where, and what answers where none does. */
+public final class HttpServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
+  private static final int HEADER_BYTES = 64 << 10;
+  private static final int STOP_TIMEOUT_MS = 5_000;
+
+  private final List<Provider> providers;
+  private final Pipeline pipeline;
+  private final Javalin javalin;
+
+  /** Paths that are no provider's. */
+  public interface OwnRoutes {
+    /** Where they begin, without a slash at the end. */
+    String basePath();
+
+    /** Adds them. */
+    void addTo(RoutesConfig routes);
+
+    /** Answers a call below the base path that has no route, or not for its method. */
+    void refuse(Context context, int status, List<String> allowedMethods);
+  }
+
+  private final OwnRoutes own;
+
+  /** Sets everything up; nothing listens yet. */
+  public HttpServer(List<Provider> providers, Sandboxes sandboxes, Bodies bodies, OwnRoutes own) {
+    this.providers = List.copyOf(providers);
+    this.pipeline = new Pipeline(sandboxes, bodies);
+    this.own = own;
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Listens.
+   *
+   * @param port 0 picks a free one
+   * @throws io.javalin.util.JavalinBindException if the port is taken
+   */
+  public void start(String host, int port) {
+    javalin.start(host, port);
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Stops listening; calls in flight are finished first. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.concurrency.useVirtualThreads = true;
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setRequestHeaderSize(HEADER_BYTES);
+          http.setSendServerVersion(false);
+        });
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(STOP_TIMEOUT_MS);
+          server.setErrorHandler(new UnreadableRequests());
+        });
+    own.addTo(config.routes);
+    providers.forEach(
+        provider -> provider.operations().forEach(each -> add(config.routes, provider, each)));
+    config.routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
+    config.routes.exception(
+        MethodNotAllowedResponse.class,
+        (e, context) -> refuse(context, 405, allowed(e)));
+    config.routes.exception(
+        HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));
+    config.routes.exception(
+        Exception.class,
+        (e, context) -> {
+          LOG.log(Level.ERROR, "a call failed", e);
+          refuse(context, 500, List.of());
+        });
+  }
+
+  private void add(RoutesConfig routes, Provider provider, Operation operation) {
+    var handler = HandlerType.findOrCreate(operation.method());
+    routes.addHttpHandler(
+        handler, operation.path(), context -> pipeline.handle(context, provider, operation));
+    if (handler == HandlerType.GET) {
+      // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too
+      routes.addHttpHandler(
+          HandlerType.HEAD,
+          operation.path(),
+          context -> pipeline.handle(context, provider, operation));
+    }
+  }
+
+  private void refuse(Context context, int status, List<String> allowed) {
+    var path = context.path();
+    if (isUnder(own.basePath(), path)) {
+      own.refuse(context, status, allowed);
+      return;
+    }
+    var provider =
+        providers.stream()
+            .filter(each -> each.basePaths().stream().anyMatch(base -> isUnder(base, path)))
+            .findFirst();
+    if (provider.isPresent()) {
+      pipeline.refuse(context, provider.get(), problem(context, status, allowed));
+    } else {
+      nobodys(context, status);
+    }
+  }
+
+  private static Problem problem(Context context, int status, List<String> allowed) {
+    return switch (status) {
+      case 404 -> new Problem.NotFound(context.path());
+      case 405 -> new Problem.MethodNotAllowed(context.req().getMethod(), allowed);
+      default -> Problem.Failing.of(status);
+    };
+  }
+
+  private void nobodys(Context context, int status) {
+    Bodies.drop(context);
+    var paths = new LinkedHashMap<String, Object>();
+    providers.forEach(provider -> paths.put(provider.name(), provider.basePaths()));
+    paths.put("admin", List.of(own.basePath()));
+    var body = new LinkedHashMap<String, Object>();
+    body.put("error", "not_found");
+    body.put(
+        "message",
+        "No emulated service has the path "
+            + context.path()
+            + ". Each has its own base paths, the same as at the real one.");
+    body.put("base_paths", paths);
+    context.status(status == 405 ? 404 : status);
+    context.contentType("application/json");
+    context.result(Wire.write(body));
+  }
+
+  static boolean isUnder(String base, String path) {
+    return path.startsWith(base)
+        && (path.length() == base.length() || path.charAt(base.length()) == '/');
+  }
+
+  private static List<String> allowed(MethodNotAllowedResponse refusal) {
+    return Optional.ofNullable(refusal.getDetails().get("availableMethods")).stream()
+        .flatMap(list -> Arrays.stream(list.split(",")))
+        .map(String::strip)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.understudy.http;
+
+import dev.understudy.provider.Wire;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers in JSON what is no valid HTTP request: no provider can be known then. */
+final class UnreadableRequests extends ErrorHandler {
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = response.getStatus() >= 400 ? response.getStatus() : 400;
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    var body =
+        Map.of(
+            "error", HttpStatus.getMessage(status).toLowerCase().replace(' ', '_'),
+            "message", sentence(status));
+    response.write(true, ByteBuffer.wrap(Wire.write(body)), callback);
+    return true;
+  }
+
+  private static String sentence(int status) {
+    return switch (status) {
+      case 414 -> "The URI of the request is too long to be read.";
+      case 431 -> "The headers of the request are too large: at most 64 KiB are read.";
+      case 500, 503 -> "The server can't take the request right now.";
+      default -> "This is no valid HTTP request: its first line, a header or its URI is malformed.";
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** JUnit 5: one server for a test run, one sandbox for each test. */
+package dev.understudy.junit;

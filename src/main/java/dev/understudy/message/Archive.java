@@ -1,0 +1,94 @@
+package dev.understudy.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** Looks at the messages of a sandbox from outside: what is committed, without taking a turn. */
+public final class Archive {
+  private final Jdbi jdbi;
+
+  /** The archive of this database. */
+  public Archive(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Some messages, and how many match in all. */
+  public record Found(List<Message> messages, long total) {}
+
+  /** A message and the steps it took after its first status. */
+  public record Life(Message message, List<Step> steps) {}
+
+  /** A step: when it was taken, to which status, and why if there is something to say. */
+  public record Step(Instant at, String status, Optional<String> detail) {}
+
+  private static final String MATCHING =
+      """
+      from message
+      where generation = :generation
+        and (:provider is null or provider = :provider)
+        and (:direction is null or direction = :direction)
+        and (:anySender or sender = any(:sender))
+        and (:anyRecipient or recipient = any(:recipient))
+        and (:status is null or status = :status)
+        and (:batchId is null or batch_id = :batchId)
+        and (:studyId is null or study_id = :studyId)
+        and (:correlationId is null or correlation_id = :correlationId)
+        and (:text is null or position(cast(:text as varchar) in body) > 0)
+      """;
+
+  /**
+   * Messages that match, by number.
+   *
+   * @param after the number of the last one seen, in that order
+   */
+  public Found find(
+      long generation, MessageFilter filter, Optional<Long> after, boolean descending, int limit) {
+    return jdbi.withHandle(
+        handle -> {
+          long total =
+              bind(handle.createQuery("select count(*) " + MATCHING), generation, filter)
+                  .mapTo(Long.class)
+                  .one();
+          var page =
+              descending
+                  ? " and number < :after order by number desc limit :limit"
+                  : " and number > :after order by number limit :limit";
+          var messages =
+              bind(handle.createQuery("select * " + MATCHING + page), generation, filter)
+                  .bind("after", after.orElse(descending ? Long.MAX_VALUE : 0))
+                  .bind("limit", limit)
+                  .map(new MessageRow())
+                  .list();
+          return new Found(messages, total);
+        });
+  }
+
+  private static Query bind(Query query, long generation, MessageFilter filter) {
+    return query
+        .bind("generation", generation)
+        .bind("provider", filter.provider().orElse(null))
+        .bind("direction", filter.direction().orElse(null))
+        .bind("anySender", filter.sender().isEmpty())
+        .bindArray("sender", String.class, filter.sender())
+        .bind("anyRecipient", filter.recipient().isEmpty())
+        .bindArray("recipient", String.class, filter.recipient())
+        .bind("status", filter.status().orElse(null))
+        .bind("batchId", filter.batchId().orElse(null))
+        .bind("studyId", filter.studyId().orElse(null))
+        .bind("correlationId", filter.correlationId().orElse(null))
+        .bind("text", filter.text().orElse(null));
+  }
+
+  /** The message with this id and what became of it. */
+  public Optional<Life> life(long generation, String id) {
+    return jdbi.withExtension(
+        MessageStore.class,
+        store ->
+            store
+                .find(generation, id)
+                .map(message -> new Life(message, store.steps(generation, message.number()))));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.understudy.message;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Anything one party said to another, of whichever provider.
+ *
+ * @param number its place among the messages of its sandbox, from 1
+ * @param id as its provider would give it
+ * @param batch the number of the first message of the call that brought it
+ * @param batchId the call's own id: Sociocs' job, Prelude's request
+ */
+public record Message(
+    long number,
+    String id,
+    String provider,
+    Direction direction,
+    String sender,
+    String recipient,
+    String body,
+    String status,
+    String firstStatus,
+    long batch,
+    Optional<String> batchId,
+    Instant createdAt,
+    Optional<Instant> scheduledAt,
+    Optional<Instant> sentAt,
+    Optional<Instant> readAt,
+    Map<String, Object> details) {
+  /** The status of what is to be sent later. */
+  public static final String SCHEDULED = "scheduled";
+
+  /** The status of whatever came in. */
+  public static final String RECEIVED = "received";
+
+  /** A detail that is text; empty where it is absent. */
+  public Optional<String> detail(String name) {
+    return Optional.ofNullable(details.get(name)).map(Object::toString);
+  }
+}

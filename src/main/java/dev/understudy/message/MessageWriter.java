@@ -1,0 +1,108 @@
+package dev.understudy.message;
+
+import dev.understudy.sandbox.Turn.RowWriter;
+import dev.understudy.store.Json;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes messages, as plain JDBC batches: this is the one statement whose price every sent message
+ * pays.
+ */
+final class MessageWriter {
+  static final RowWriter<Row> MESSAGES = MessageWriter::messages;
+  static final RowWriter<Row> UNREAD = MessageWriter::unread;
+
+  record Row(long generation, Message message) {}
+
+  private MessageWriter() {}
+
+  private static void messages(Handle handle, List<Row> rows) {
+    var sql =
+        """
+        insert into message (generation, number, id, provider, direction, sender, recipient, party,
+          body, status, first_status, batch, batch_id, study_id, correlation_id,
+          created_at, scheduled_at, sent_at, read_at, details)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    batch(
+        handle,
+        sql,
+        rows,
+        (statement, row) -> {
+          var message = row.message();
+          statement.setLong(1, row.generation());
+          statement.setLong(2, message.number());
+          statement.setString(3, message.id());
+          statement.setString(4, message.provider());
+          statement.setString(5, message.direction().word());
+          statement.setString(6, message.sender());
+          statement.setString(7, message.recipient());
+          statement.setString(
+              8,
+              message.direction() == Direction.OUTBOUND ? message.recipient() : message.sender());
+          statement.setString(9, message.body());
+          statement.setString(10, message.status());
+          statement.setString(11, message.firstStatus());
+          statement.setLong(12, message.batch());
+          text(statement, 13, message.batchId());
+          text(statement, 14, message.detail("study_id"));
+          text(statement, 15, message.detail("correlation_id"));
+          statement.setObject(16, MessageRow.column(message.createdAt()));
+          instant(statement, 17, message.scheduledAt());
+          instant(statement, 18, message.sentAt());
+          instant(statement, 19, message.readAt());
+          statement.setString(20, Json.write(message.details()));
+        });
+  }
+
+  private static void unread(Handle handle, List<Row> rows) {
+    batch(
+        handle,
+        "insert into unread (generation, number) values (?, ?)",
+        rows,
+        (statement, row) -> {
+          statement.setLong(1, row.generation());
+          statement.setLong(2, row.message().number());
+        });
+  }
+
+  @FunctionalInterface
+  private interface Binder {
+    void bind(PreparedStatement statement, Row row) throws SQLException;
+  }
+
+  private static void batch(Handle handle, String sql, List<Row> rows, Binder binder) {
+    try (var statement = handle.getConnection().prepareStatement(sql)) {
+      for (var row : rows) {
+        binder.bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw new IllegalStateException("messages can't be written", e);
+    }
+  }
+
+  private static void text(PreparedStatement statement, int index, Optional<String> text)
+      throws SQLException {
+    if (text.isPresent()) {
+      statement.setString(index, text.get());
+    } else {
+      statement.setNull(index, Types.VARCHAR);
+    }
+  }
+
+  private static void instant(PreparedStatement statement, int index, Optional<Instant> instant)
+      throws SQLException {
+    if (instant.isPresent()) {
+      statement.setObject(index, MessageRow.column(instant.get()));
+    } else {
+      statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.understudy.message;
+
+import dev.understudy.sandbox.Turn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/** Writes and reads the messages of a sandbox, in the turn of a call. */
+public final class Messages {
+  private final Turn turn;
+
+  /** The messages of this turn's sandbox. */
+  public Messages(Turn turn) {
+    this.turn = turn;
+  }
+
+  /** A message that comes alone. */
+  public Message add(Draft draft, LongFunction<String> idOfNumber) {
+    return addAll(List.of(draft), Optional.empty(), idOfNumber).get(0);
+  }
+
+  /**
+   * Messages that come with one call, in this order.
+   *
+   * @param batchId the call's own id
+   * @param idOfNumber makes a message's id from its number
+   */
+  public List<Message> addAll(
+      List<Draft> drafts, Optional<String> batchId, LongFunction<String> idOfNumber) {
+    long batch = turn.upcomingMessage();
+    var added = new ArrayList<Message>(drafts.size());
+    for (var draft : drafts) {
+      long number = turn.nextMessage();
+      var message = numbered(draft, number, batch, batchId, idOfNumber.apply(number));
+      turn.write(MessageWriter.MESSAGES, new MessageWriter.Row(turn.generation(), message));
+      if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
+        turn.write(MessageWriter.UNREAD, new MessageWriter.Row(turn.generation(), message));
+      }
+      added.add(message);
+    }
+    return added;
+  }
+
+  private Message numbered(
+      Draft draft, long number, long batch, Optional<String> batchId, String id) {
+    return new Message(
+        number,
+        id,
+        draft.provider(),
+        draft.direction(),
+        draft.sender(),
+        draft.recipient(),
+        draft.body(),
+        draft.status(),
+        draft.status(),
+        batch,
+        batchId,
+        draft.sentAt().filter(sent -> sent.isBefore(turn.now())).orElse(turn.now()),
+        draft.scheduledAt(),
+        draft.sentAt(),
+        draft.readAt(),
+        draft.details());
+  }
+
+  /** Messages of a provider with this party that were sent in the span, oldest first. */
+  public List<Message> sentBetween(
+      String provider, Optional<String> party, Instant from, Instant to) {
+    return party
+        .map(p -> store().sentBetween(turn.generation(), provider, p, from, to))
+        .orElseGet(() -> store().sentBetween(turn.generation(), provider, from, to));
+  }
+
+  /** Messages of a provider that came in and nobody has read, oldest first. */
+  public List<Message> unread(String provider) {
+    return store().unread(turn.generation(), provider);
+  }
+
+  /** The latest message of a provider with this party. */
+  public Optional<Message> latestWith(String provider, String party) {
+    return store().latestWith(turn.generation(), provider, party);
+  }
+
+  /** Marks these as read now, where they exist, came in, and were not read; and says how many. */
+  public int read(List<Message> messages) {
+    int read = 0;
+    for (var message : messages) {
+      if (store().deleteUnread(turn.generation(), message.number()) > 0) {
+        store().markRead(turn.generation(), message.number(), turn.now());
+        read++;
+      }
+    }
+    return read;
+  }
+
+  /** The message with this id. */
+  public Optional<Message> withId(String id) {
+    return store().find(turn.generation(), id);
+  }
+
+  private MessageStore store() {
+    return turn.rows().attach(MessageStore.class);
+  }
+}

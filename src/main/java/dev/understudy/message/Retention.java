@@ -1,0 +1,96 @@
+package dev.understudy.message;
+
+import dev.understudy.sandbox.Turn;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps the newest messages of a sandbox and gives up the oldest, so that memory stays flat: whole
+ * batches, and never one in which anything is scheduled or unread. A hundredth more than asked for
+ * may stand, so that giving up is done in slices and not on every call.
+ */
+public final class Retention {
+  private static final int SLICE = 1_000;
+
+  private final long keep;
+  private final long slack;
+
+  /**
+   * @param keep how many messages each sandbox keeps; 0 keeps all
+   */
+  public Retention(long keep) {
+    this.keep = keep;
+    this.slack = Math.min(keep / 100, SLICE);
+  }
+
+  /** Gives up what there is too much of, in the turn of the call that made it so. */
+  public void apply(Turn turn) {
+    if (keep == 0 || turn.keptMessages() <= keep + slack) {
+      return;
+    }
+    var store = turn.rows().attach(MessageStore.class);
+    var found = new Spans(turn.keptMessages() - keep);
+    long after = 0;
+    List<MessageStore.Kept> page;
+    do {
+      page = store.oldest(turn.generation(), after, SLICE);
+      page.forEach(found::take);
+      after = page.isEmpty() ? after : page.get(page.size() - 1).number();
+    } while (page.size() == SLICE && !found.enough());
+    if (page.size() < SLICE) {
+      found.endBatch();
+    }
+    store.delete(turn.generation(), found.from, found.to);
+    store.deleteSteps(turn.generation(), found.from, found.to);
+    turn.forgotMessages(found.count);
+  }
+
+  /** Gathers the batches that may go, as spans of numbers, until there are enough. */
+  private static final class Spans {
+    private final long wanted;
+    private final List<Long> from = new ArrayList<>();
+    private final List<Long> to = new ArrayList<>();
+    private long count;
+    private long batch = -1;
+    private long last;
+    private long size;
+    private boolean needed;
+    private boolean full;
+
+    private Spans(long wanted) {
+      this.wanted = wanted;
+    }
+
+    private boolean enough() {
+      return full || count >= wanted;
+    }
+
+    private void take(MessageStore.Kept message) {
+      if (message.batch() != batch) {
+        endBatch();
+        batch = message.batch();
+        size = 0;
+        needed = false;
+      }
+      last = message.number();
+      size++;
+      needed |= message.needed();
+    }
+
+    private void endBatch() {
+      // never more than there is too much of: the newest are kept, to the last
+      full |= batch >= 0 && !needed && count + size > wanted;
+      if (batch < 0 || needed || full) {
+        return;
+      }
+      if (!to.isEmpty() && to.get(to.size() - 1) + 1 == batch) {
+        to.set(to.size() - 1, last);
+      } else {
+        from.add(batch);
+        to.add(last);
+      }
+      count += size;
+      batch = -1;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.understudy.prelude;
+
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When marketing messages may reach the people of a country, by their own clocks.
+ *
+ * @param days the weekdays; none means never
+ * @param from the first moment of the day
+ * @param to the first moment no longer in the window, later than {@code from}
+ */
+record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
+
+  /** Of a country that has no window of its own: 08:00 to 20:00, Monday to Saturday. */
+  static final MarketingWindow DEFAULT =
+      new MarketingWindow(
+          EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.SATURDAY),
+          LocalTime.of(8, 0),
+          LocalTime.of(20, 0));
+
+  /**
+   * @throws IllegalArgumentException if the window ends before it begins
+   */
+  MarketingWindow {
+    days = Set.copyOf(days);
+    if (!from.isBefore(to)) {
+      throw new IllegalArgumentException("The window must begin before it ends.");
+    }
+  }
+
+  /** The window, or empty when {@code from} is not before {@code to}. */
+  static Optional<MarketingWindow> of(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
+    return from.isBefore(to) ? Optional.of(new MarketingWindow(days, from, to)) : Optional.empty();
+  }
+
+  /**
+   * Reads weekdays and spans of them, separated by commas: {@code MON-SAT}, {@code MON,WED,FRI},
+   * {@code SAT-MON}, {@code MON-WED,FRI}. Three English letters each, of either case.
+   *
+   * @return the days, at least one, or empty when the text is not of this form
+   */
+  static Optional<Set<DayOfWeek>> days(String text) {
+    var days = EnumSet.noneOf(DayOfWeek.class);
+    for (var item : text.split(",", -1)) {
+      var ends = Arrays.stream(item.split("-", -1)).map(MarketingWindow::day).toList();
+      if (ends.size() > 2 || !ends.stream().allMatch(Optional::isPresent)) {
+        return Optional.empty();
+      }
+      days.addAll(span(ends.get(0).get(), ends.get(ends.size() - 1).get()));
+    }
+    return Optional.of(Set.copyOf(days));
+  }
+
+  private static Optional<DayOfWeek> day(String text) {
+    var name = text.strip().toUpperCase(Locale.ROOT);
+    return name.length() == 3
+        ? Arrays.stream(DayOfWeek.values()).filter(day -> day.name().startsWith(name)).findFirst()
+        : Optional.empty();
+  }
+
+  private static Set<DayOfWeek> span(DayOfWeek first, DayOfWeek last) {
+    var days = EnumSet.of(first);
+    for (var day = first; day != last; day = day.plus(1)) {
+      days.add(day.plus(1));
+    }
+    return days;
+  }
+}

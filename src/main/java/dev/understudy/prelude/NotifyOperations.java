@@ -1,0 +1,106 @@
+package dev.understudy.prelude;
+
+import dev.understudy.message.Draft;
+import dev.understudy.message.Message;
+import dev.understudy.message.PhoneNumber;
+import dev.understudy.prelude.SendNotifyBulk.Accepted;
+import dev.understudy.prelude.SendNotifyBulk.Answered;
+import dev.understudy.prelude.SendNotifyBulk.Order;
+import dev.understudy.prelude.SendNotifyBulk.Result;
+import dev.understudy.provider.Call;
+import dev.understudy.provider.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The operations of Prelude's Notify API. */
+final class NotifyOperations {
+  private static final String FIRST_STATUS = "created"; // docs: transactional.message.created
+
+  /** Sends one text to many; whoever can't get it fails alone. */
+  Response sendBulk(Call call) {
+    var entities = call.entities(PreludeFixtures.READER);
+    var asked = NotifyShape.read(call.body());
+    var order =
+        new NotifyRules(entities, call.settings().acceptsUnknown(), call.now()).check(asked);
+    var recipients = new Recipients(entities, order, call.now());
+    var found = asked.to().stream().map(recipients::look).toList();
+    var sent = send(call, order, found);
+    return Response.ok(answer(call, order, found, sent));
+  }
+
+  private static List<Message> send(Call call, Order order, List<Recipients.Found> found) {
+    var drafts =
+        found.stream()
+            .flatMap(each -> each.letter().stream())
+            .map(letter -> draft(call, order, letter))
+            .toList();
+    return call.messages()
+        .addAll(
+            drafts,
+            Optional.of(call.id().requestId()),
+            number -> "tx_" + call.turn().ids().base32("message", number));
+  }
+
+  private static Draft draft(Call call, Order order, Letter letter) {
+    var to = letter.to().e164();
+    var details = letter.details(order);
+    return letter
+        .scheduledAt()
+        .map(
+            due ->
+                Draft.scheduled(
+                    PreludeProvider.NAME,
+                    order.from(),
+                    to,
+                    letter.text(),
+                    due.toInstant(),
+                    details))
+        .orElseGet(
+            () ->
+                Draft.sent(
+                    PreludeProvider.NAME,
+                    order.from(),
+                    to,
+                    letter.text(),
+                    FIRST_STATUS,
+                    call.now(),
+                    details));
+  }
+
+  private static Answered answer(
+      Call call, Order order, List<Recipients.Found> found, List<Message> sent) {
+    var results = new ArrayList<Result>(found.size());
+    var messages = sent.iterator();
+    for (var each : found) {
+      results.add(
+          each.letter()
+              .map(letter -> Result.accepted(each.number(), accepted(order, letter, messages.next())))
+              .orElseGet(() -> Result.failed(each.number(), each.error().orElseThrow().failure())));
+    }
+    var asked = order.asked();
+    return new Answered(
+        results,
+        results.size(),
+        sent.size(),
+        results.size() - sent.size(),
+        call.id().requestId(),
+        asked.callbackUrl(),
+        asked.variables(),
+        asked.templateId());
+  }
+
+  private static Accepted accepted(Order order, Letter letter, Message message) {
+    return new Accepted(
+        message.id(),
+        message.sender(),
+        message.recipient(),
+        letter.expiresAt().toString(),
+        message.createdAt().toString(),
+        letter.scheduledAt().map(Letter::rfc3339),
+        order.asked().correlationId(),
+        letter.locale(),
+        letter.sms().map(SmsEncoding.Estimate::segments),
+        letter.sms().map(SmsEncoding.Estimate::encoding));
+  }
+}

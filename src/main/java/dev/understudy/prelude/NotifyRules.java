@@ -1,0 +1,222 @@
+package dev.understudy.prelude;
+
+import dev.understudy.prelude.Template.Header;
+import dev.understudy.provider.Finding;
+import dev.understudy.provider.Problem;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The rules of a batch request whose shape is right. The first rule that is broken is the one that is
+ * reported, in the order in which the fields are documented.
+ */
+final class NotifyRules {
+  private static final int MOST_RECIPIENTS = 1000; // docs: batch_size_exceeded
+  private static final int LONGEST_CORRELATION_ID = 80; // spec: maxLength
+  private static final Duration LONGEST_LIFE = Duration.ofDays(1); // docs
+  private static final Duration FURTHEST_MARKETING = Duration.ofDays(90); // docs
+  private static final OffsetDateTime LAST =
+      OffsetDateTime.of(9999, 12, 30, 0, 0, 0, 0, ZoneOffset.UTC); // what four digits can show
+  private static final Pattern TEMPLATE_ID = Pattern.compile("template_[0-9A-Za-z]{26}");
+  private static final DateTimeFormatter RFC_3339 =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .appendOffset("+HH:MM", "Z")
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  private final PreludeEntities entities;
+  private final boolean acceptsUnknown;
+  private final Instant now;
+
+  NotifyRules(PreludeEntities entities, boolean acceptsUnknown, Instant now) {
+    this.entities = entities;
+    this.acceptsUnknown = acceptsUnknown;
+    this.now = now;
+  }
+
+  /** The order that a request makes, once it breaks no rule. */
+  SendNotifyBulk.Order check(SendNotifyBulk.Asked asked) {
+    recipients(asked.to());
+    var template = template(asked);
+    variables(template, asked.variables().orElse(Map.of()));
+    var from = asked.from().map(this::sender).orElse(template.from());
+    asked.locale().filter(tag -> !isLocale(tag)).ifPresent(tag -> refuse(PreludeErrors.INVALID_LOCALE.at("locale")));
+    var schedule = asked.scheduleAt().flatMap(NotifyRules::parsed);
+    var expiry = asked.expiresAt().map(text -> date("expires_at", text).toInstant());
+    expiry.ifPresent(
+        at -> expiry(at, schedule.map(OffsetDateTime::toInstant).filter(now::isBefore).orElse(now)));
+    asked.scheduleAt().ifPresent(text -> schedule(date("schedule_at", text), template));
+    asked.callbackUrl().ifPresent(NotifyRules::callbackUrl);
+    asked.correlationId().ifPresent(NotifyRules::correlationId);
+    asked.document().ifPresent(document -> document(document, template));
+    return new SendNotifyBulk.Order(asked, template, from, expiry, schedule);
+  }
+
+  private static void recipients(List<String> to) {
+    if (to.isEmpty()) {
+      refuse(PreludeErrors.EMPTY_BATCH.at("to"));
+    }
+    if (to.size() > MOST_RECIPIENTS) {
+      refuse(PreludeErrors.BATCH_SIZE_EXCEEDED.at("to", "There are " + to.size() + "."));
+    }
+  }
+
+  private Template template(SendNotifyBulk.Asked asked) {
+    var id = asked.templateId();
+    if (!isTemplateId(id)) {
+      refuse(PreludeErrors.INVALID_TEMPLATE_ID.at("template_id"));
+    }
+    var known = entities.templates().get(id);
+    if (known == null && !acceptsUnknown) {
+      refuse(
+          PreludeErrors.TEMPLATE_NOT_FOUND
+              .at("template_id")
+              .hinting(
+                  "Add it to this sandbox under prelude.templates of a fixture, or set"
+                      + " unknown_entities to accept."));
+    }
+    return known != null
+        ? known
+        : Template.unknown(
+            id,
+            asked.from().or(() -> entities.senders().stream().findFirst()).orElse("Understudy"),
+            asked.variables().orElse(Map.of()).keySet());
+  }
+
+  private static void variables(Template template, Map<String, String> given) {
+    if (!given.keySet().equals(template.variables())) {
+      refuse(
+          PreludeErrors.INVALID_TEMPLATE_VARIABLES.at(
+              "variables",
+              "It takes "
+                  + (template.variables().isEmpty()
+                      ? "none"
+                      : String.join(", ", template.variables().stream().sorted().toList()))
+                  + "."));
+    }
+  }
+
+  private String sender(String from) {
+    if (!entities.senders().contains(from) && !acceptsUnknown) {
+      refuse(
+          PreludeErrors.INVALID_SENDER_ID
+              .at("from")
+              .hinting(
+                  "Add it to this sandbox under prelude.senders of a fixture, or set"
+                      + " unknown_entities to accept."));
+    }
+    return from;
+  }
+
+  private void expiry(Instant expiry, Instant due) {
+    if (!expiry.isAfter(due)) {
+      refuse(PreludeErrors.EXPIRES_AT_IN_PAST.at("expires_at"));
+    }
+    if (expiry.isAfter(due.plus(LONGEST_LIFE))) {
+      refuse(PreludeErrors.EXPIRES_AT_TOO_FAR_IN_FUTURE.at("expires_at"));
+    }
+  }
+
+  private void schedule(OffsetDateTime at, Template template) {
+    if (!at.toInstant().isAfter(now)) {
+      refuse(PreludeErrors.SCHEDULE_AT_IN_PAST.at("schedule_at"));
+    }
+    if (at.isAfter(LAST)
+        || template.isMarketing() && at.toInstant().isAfter(now.plus(FURTHEST_MARKETING))) {
+      refuse(PreludeErrors.SCHEDULE_AT_TOO_FAR_IN_FUTURE.at("schedule_at"));
+    }
+  }
+
+  private static OffsetDateTime date(String field, String text) {
+    return parsed(text)
+        .orElseThrow(
+            () -> problem(PreludeErrors.INVALID_DATE_FORMAT.at(field, "It is '" + field + "'.")).refusal());
+  }
+
+  private static Optional<OffsetDateTime> parsed(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text, RFC_3339));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void callbackUrl(String text) {
+    if (!isUrl(text, List.of("http", "https"))) {
+      refuse(PreludeErrors.INVALID_CALLBACK_URL.at("callback_url"));
+    }
+  }
+
+  private static void correlationId(String text) {
+    if (text.codePointCount(0, text.length()) > LONGEST_CORRELATION_ID) {
+      refuse(PreludeErrors.INVALID_CORRELATION_ID.at("correlation_id"));
+    }
+  }
+
+  private static void document(SendNotifyBulk.Document document, Template template) {
+    var header = template.header();
+    var misfit =
+        header == Header.NONE
+            ? "The template has no header for one."
+            : !isUrl(document.url(), List.of("https"))
+                ? "Its URL has to be an absolute https URL."
+                : !header.fits(URI.create(document.url()).getPath())
+                    ? "Its file extension does not fit a header of " + header + "."
+                    : header == Header.DOCUMENT
+                            && document.filename().filter(name -> !name.isBlank()).isEmpty()
+                        ? "A header of DOCUMENT needs a filename."
+                        : "";
+    if (!misfit.isEmpty()) {
+      refuse(PreludeErrors.INVALID_DOCUMENT.at("document", misfit));
+    }
+  }
+
+  private static boolean isUrl(String text, List<String> schemes) {
+    try {
+      var uri = new URI(text);
+      return uri.getHost() != null
+          && uri.getScheme() != null
+          && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT));
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  static boolean isTemplateId(String text) {
+    return TEMPLATE_ID.matcher(text).matches();
+  }
+
+  static boolean isLocale(String tag) {
+    try {
+      return !new Locale.Builder().setLanguageTag(tag).build().getLanguage().isEmpty();
+    } catch (IllformedLocaleException e) {
+      return false;
+    }
+  }
+
+  private static Problem problem(Finding finding) {
+    return new Problem.Invalid(List.of(finding));
+  }
+
+  private static void refuse(Finding finding) {
+    throw problem(finding).refusal();
+  }
+}

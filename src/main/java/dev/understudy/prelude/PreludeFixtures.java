@@ -1,0 +1,241 @@
+package dev.understudy.prelude;
+
+import dev.understudy.fixture.Section;
+import dev.understudy.message.PhoneNumber;
+import dev.understudy.prelude.Template.Category;
+import dev.understudy.prelude.Template.Channel;
+import dev.understudy.prelude.Template.Header;
+import dev.understudy.sandbox.EntityReader;
+import dev.understudy.sandbox.Ids;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the {@code prelude} section of fixtures. */
+final class PreludeFixtures implements EntityReader<PreludeEntities> {
+  static final PreludeFixtures READER = new PreludeFixtures();
+
+  @Override
+  public String section() {
+    return "prelude";
+  }
+
+  @Override
+  public Class<PreludeEntities> type() {
+    return PreludeEntities.class;
+  }
+
+  @Override
+  public PreludeEntities none() {
+    return PreludeEntities.NONE;
+  }
+
+  @Override
+  public Populated<PreludeEntities> read(Section section, PreludeEntities before, Ids ids) {
+    var senders = new LinkedHashSet<>(before.senders());
+    senders.addAll(section.texts("senders"));
+    var templates = new LinkedHashMap<>(before.templates());
+    var number = 0;
+    for (var each : section.sections("templates")) {
+      var nth = ++number;
+      var template = template(each, senders, () -> "template_" + ids.base32("template", nth));
+      if (templates.putIfAbsent(template.id(), template) != null) {
+        each.problem("id", "there is a template '" + template.id() + "' already");
+      }
+    }
+    return new Populated<>(
+        new PreludeEntities(
+            senders,
+            Map.copyOf(templates),
+            unsubscribed(section, before),
+            failing(section, before),
+            new MarketingCalendar(windows(section, before), holidays(section, before))),
+        List.of());
+  }
+
+  private static Template template(
+      Section section, Set<String> senders, java.util.function.Supplier<String> freshId) {
+    var id = section.idOrMake("id", freshId);
+    if (!NotifyRules.isTemplateId(id)) {
+      section.problem("id", "a template id is 'template_' and 26 letters or digits");
+    }
+    var from =
+        section.text("from").orElseGet(() -> senders.stream().findFirst().orElse(""));
+    if (!senders.contains(from)) {
+      section.problem("from", "'" + from + "' is not among the senders");
+    }
+    var bodies = section.textsByKey("bodies");
+    var defaultLocale =
+        section.text("default_locale").orElseGet(() -> bodies.keySet().stream().findFirst().orElse(""));
+    if (bodies.isEmpty()) {
+      section.problem("bodies", "a template needs a body, by locale, such as en-US");
+    } else if (!bodies.containsKey(defaultLocale)) {
+      section.problem("default_locale", "there is no body for " + defaultLocale);
+    }
+    bodies.keySet().stream()
+        .filter(tag -> !NotifyRules.isLocale(tag))
+        .forEach(tag -> section.problem("bodies", "'" + tag + "' is no BCP 47 locale"));
+    var variables = Template.variablesOf(bodies.getOrDefault(defaultLocale, ""));
+    bodies.forEach(
+        (tag, body) -> {
+          if (!Template.variablesOf(body).equals(variables)) {
+            section.problem(
+                "bodies", "the body for " + tag + " names other variables than " + defaultLocale);
+          }
+        });
+    var template =
+        new Template(
+            id,
+            word(section, "category", Category.class, Category.TRANSACTIONAL),
+            from,
+            channels(section),
+            header(section),
+            countries(section),
+            defaultLocale,
+            new LinkedHashMap<>(bodies),
+            section.flag("approved", true),
+            Set.copyOf(variables));
+    if (!template.approved() && !template.isMarketing()) {
+      section.problem("approved", "only a marketing template can wait for approval");
+    }
+    section.noOtherKeys();
+    return template;
+  }
+
+  private static List<Channel> channels(Section section) {
+    var given = section.texts("channels");
+    var words = Arrays.stream(Channel.values()).map(Channel::word).toList();
+    for (int i = 0; i < given.size(); i++) {
+      if (!words.contains(given.get(i))) {
+        section.problemAt("channels", i, "a channel is one of " + String.join(", ", words));
+      }
+    }
+    var known = given.stream().filter(words::contains).map(Channel::of).distinct().toList();
+    return known.isEmpty() ? List.of(Channel.SMS) : known;
+  }
+
+  private static Header header(Section section) {
+    return section
+        .choice("header", List.of("none", "DOCUMENT", "IMAGE", "VIDEO"))
+        .map(word -> Header.valueOf(word.toUpperCase(Locale.ROOT)))
+        .orElse(Header.NONE);
+  }
+
+  private static Set<String> countries(Section section) {
+    var given = section.texts("countries");
+    for (int i = 0; i < given.size(); i++) {
+      if (!isCountry(given.get(i))) {
+        section.problemAt("countries", i, "a country is two capital letters, such as FR");
+      }
+    }
+    return new HashSet<>(given);
+  }
+
+  private static <E extends Enum<E>> E word(
+      Section section, String key, Class<E> type, E otherwise) {
+    var words =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return section
+        .choice(key, words)
+        .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)))
+        .orElse(otherwise);
+  }
+
+  private static Set<String> unsubscribed(Section section, PreludeEntities before) {
+    var all = new HashSet<>(before.unsubscribed());
+    var given = section.texts("unsubscribed");
+    for (int i = 0; i < given.size(); i++) {
+      var number = PhoneNumber.strict(given.get(i));
+      if (number.isPresent()) {
+        all.add(number.get().e164());
+      } else {
+        section.problemAt("unsubscribed", i, "'" + given.get(i) + "' is no phone number in E.164");
+      }
+    }
+    return all;
+  }
+
+  private static Map<String, RecipientErrors> failing(Section section, PreludeEntities before) {
+    var all = new HashMap<>(before.failing());
+    section
+        .textsByKey("recipients")
+        .forEach(
+            (number, code) -> {
+              var error = RecipientErrors.of(code);
+              if (PhoneNumber.strict(number).isEmpty()) {
+                section.problem("recipients", "'" + number + "' is no phone number in E.164");
+              } else if (error.isEmpty()) {
+                section.problem(
+                    "recipients",
+                    "'" + code + "' is no code of a recipient's error; there are "
+                        + String.join(", ", RecipientErrors.codes()));
+              } else {
+                all.put(number, error.get());
+              }
+            });
+    return all;
+  }
+
+  private static Map<String, MarketingWindow> windows(Section section, PreludeEntities before) {
+    var all = new HashMap<>(before.calendar().windows());
+    section
+        .sectionsByKey("marketing_windows")
+        .forEach(
+            (country, each) -> {
+              if (!isCountry(country)) {
+                each.problem("'" + country + "' is no country: two capital letters, such as FR");
+              }
+              var days = MarketingWindow.days(each.text("days").orElse("MON-SAT"));
+              if (days.isEmpty()) {
+                each.problem("days", "days are written like MON-SAT or MON,WED,FRI");
+              }
+              var from = each.time("from").orElse(LocalTime.of(8, 0));
+              var to = each.time("to").orElse(LocalTime.of(20, 0));
+              if (!from.isBefore(to)) {
+                each.problem("to", "a window ends after it begins, on the same day");
+              } else {
+                days.ifPresent(some -> all.put(country, new MarketingWindow(some, from, to)));
+              }
+              each.noOtherKeys();
+            });
+    return all;
+  }
+
+  private static Map<String, Set<LocalDate>> holidays(Section section, PreludeEntities before) {
+    var all = new HashMap<>(before.calendar().holidays());
+    section
+        .listsByKey("holidays")
+        .forEach(
+            (country, dates) -> {
+              if (!isCountry(country)) {
+                section.problem(
+                    "holidays", "'" + country + "' is no country: two capital letters, such as FR");
+              }
+              var days = new HashSet<>(all.getOrDefault(country, Set.of()));
+              for (var date : dates) {
+                try {
+                  days.add(LocalDate.parse(date));
+                } catch (DateTimeParseException e) {
+                  section.problem("holidays", "'" + date + "' is no date such as 2026-05-01");
+                }
+              }
+              all.put(country, days);
+            });
+    return all;
+  }
+
+  private static boolean isCountry(String text) {
+    return text.length() == 2 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z');
+  }
+}

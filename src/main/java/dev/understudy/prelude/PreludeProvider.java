@@ -1,0 +1,146 @@
+package dev.understudy.prelude;
+
+import dev.understudy.provider.CallId;
+import dev.understudy.provider.Control;
+import dev.understudy.provider.Credential;
+import dev.understudy.provider.Finding;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Problem.Unauthenticated;
+import dev.understudy.provider.Problem.Unauthenticated.Reason;
+import dev.understudy.provider.Provider;
+import dev.understudy.provider.Request;
+import dev.understudy.provider.Response;
+import dev.understudy.sandbox.EntityReader;
+import java.util.List;
+
+/** Prelude's Notify API: one template, many phone numbers. */
+public final class PreludeProvider implements Provider {
+  static final String NAME = "prelude";
+
+  private final NotifyOperations notify = new NotifyOperations();
+
+  /** The body of every refusal (spec). */
+  record ErrorBody(String code, String message, String type, String requestId) {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> basePaths() {
+    return List.of("/v2");
+  }
+
+  @Override
+  public List<Operation> operations() {
+    return List.of(new Operation("sendNotifyBulk", "POST", "/v2/notify/batch", notify::sendBulk));
+  }
+
+  @Override
+  public EntityReader<?> entities() {
+    return PreludeFixtures.READER;
+  }
+
+  @Override
+  public List<Control> controls() {
+    return List.of();
+  }
+
+  @Override
+  public Credential credential(Request request) {
+    var given = request.headers("authorization");
+    if (given.isEmpty()) {
+      throw new Unauthenticated(Reason.MISSING).refusal();
+    }
+    var words = given.get(0).strip().split("\\s+");
+    if (given.size() > 1
+        || words.length != 2
+        || !words[0].equalsIgnoreCase("Bearer")
+        || !Credential.isWellFormed(words[1])) {
+      throw new Unauthenticated(Reason.MALFORMED).refusal();
+    }
+    return new Credential(words[1]);
+  }
+
+  @Override
+  public Response render(Problem problem, CallId call) {
+    if (problem instanceof Unauthenticated refused) {
+      return error(401, code(refused.reason()), call);
+    } else if (problem instanceof Problem.Malformed malformed) {
+      return error(400,
+          PreludeErrors.INVALID_REQUEST.at("", "The body: " + malformed.reason() + "."),
+          call);
+    } else if (problem instanceof Problem.Invalid invalid) {
+      return error(400, invalid.findings().get(0), call);
+    } else if (problem instanceof Problem.NotFound) {
+      return error(404, PreludeErrors.NOT_FOUND, call);
+    } else if (problem instanceof Problem.MethodNotAllowed) {
+      return error(405, PreludeErrors.METHOD_NOT_ALLOWED, call);
+    } else if (problem instanceof Problem.UnsupportedMediaType) {
+      return error(415, PreludeErrors.UNSUPPORTED_MEDIA_TYPE, call);
+    } else if (problem instanceof Problem.TooLarge large) {
+      return error(413,
+          PreludeErrors.PAYLOAD_TOO_LARGE.at("", "At most " + large.limit() + " bytes are read."),
+          call);
+    } else if (problem instanceof Problem.Throttled throttled) {
+      return error(429, PreludeErrors.RATE_LIMIT_EXCEEDED, call)
+          .with("Retry-After", String.valueOf(throttled.retryAfter().toSeconds()));
+    }
+    var failing = (Problem.Failing) problem;
+    return failing(failing, call).with(failing.headers());
+  }
+
+  private static PreludeErrors code(Reason reason) {
+    return switch (reason) {
+      case MISSING -> PreludeErrors.MISSING_API_KEY;
+      case MALFORMED -> PreludeErrors.INVALID_BEARER_TOKEN;
+      case REFUSED -> PreludeErrors.INVALID_API_KEY;
+    };
+  }
+
+  private static Response failing(Problem.Failing failing, CallId call) {
+    var fallback = fallback(failing.status());
+    return Response.of(
+        failing.status(),
+        new ErrorBody(
+            failing.code().orElse(fallback.code()),
+            failing.message().orElse(fallback.sentence()),
+            type(failing.status()),
+            call.requestId()));
+  }
+
+  private static PreludeErrors fallback(int status) {
+    return switch (status) {
+      case 401 -> PreludeErrors.INVALID_API_KEY;
+      case 404 -> PreludeErrors.NOT_FOUND;
+      case 405 -> PreludeErrors.METHOD_NOT_ALLOWED;
+      case 413 -> PreludeErrors.PAYLOAD_TOO_LARGE;
+      case 415 -> PreludeErrors.UNSUPPORTED_MEDIA_TYPE;
+      case 429 -> PreludeErrors.RATE_LIMIT_EXCEEDED;
+      default -> status >= 500 ? PreludeErrors.INTERNAL : PreludeErrors.INVALID_REQUEST;
+    };
+  }
+
+  private static String type(int status) {
+    return switch (status) {
+      case 401 -> "unauthorized";
+      case 404 -> "not_found";
+      case 405 -> "method_not_allowed";
+      case 413 -> "payload_too_large";
+      case 415 -> "unsupported_media_type";
+      case 429 -> "too_many_requests";
+      default -> status >= 500 ? "internal_error" : "bad_request";
+    };
+  }
+
+  private static Response error(int status, PreludeErrors error, CallId call) {
+    return error(status, error.at(""), call);
+  }
+
+  private static Response error(int status, Finding finding, CallId call) {
+    var message = finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
+    return Response.of(status, new ErrorBody(finding.code(), message, type(status), call.requestId()));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.understudy.prelude;
+
+import dev.understudy.message.PhoneNumber;
+import dev.understudy.prelude.SendNotifyBulk.Order;
+import dev.understudy.prelude.Template.Channel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the recipients of one request: what each gets, or why it gets nothing. */
+final class Recipients {
+  private static final Duration LIFE = Duration.ofDays(1); // ours: where no expiry is given
+
+  private final PreludeEntities entities;
+  private final Order order;
+  private final Instant now;
+  private final Channel channel;
+  private final Map<String, Text> texts = new HashMap<>();
+
+  /** A rendered text, the same for all recipients of a locale. */
+  private record Text(String body, Optional<SmsEncoding.Estimate> sms) {}
+
+  /**
+   * What was found of a recipient: a letter or an error.
+   *
+   * @param number as it was asked for
+   */
+  record Found(String number, Optional<Letter> letter, Optional<RecipientErrors> error) {}
+
+  Recipients(PreludeEntities entities, Order order, Instant now) {
+    this.entities = entities;
+    this.order = order;
+    this.now = now;
+    this.channel = order.template().channel(order.asked().preferredChannel());
+  }
+
+  Found look(String number) {
+    var phone = PhoneNumber.strict(number);
+    if (phone.isEmpty()) {
+      return failed(number, RecipientErrors.INVALID_PHONE_NUMBER);
+    }
+    var region = phone.get().region();
+    var error = error(phone.get(), region);
+    if (error.isPresent()) {
+      return failed(number, error.get());
+    }
+    var slot = slot(phone.get(), region);
+    if (slot.isEmpty()) {
+      // ours: there is no hour at all at which this may be sent there
+      return failed(number, RecipientErrors.CATEGORY_FORBIDDEN);
+    }
+    var later = slot.filter(at -> at.toInstant().isAfter(now));
+    return new Found(
+        number, Optional.of(letter(phone.get(), region, later)), Optional.empty());
+  }
+
+  private static Found failed(String number, RecipientErrors error) {
+    return new Found(number, Optional.empty(), Optional.of(error));
+  }
+
+  private Optional<RecipientErrors> error(PhoneNumber phone, String region) {
+    var template = order.template();
+    var known = entities.failing().get(phone.e164());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (!template.countries().isEmpty() && !template.countries().contains(region)) {
+      return Optional.of(RecipientErrors.TEMPLATE_NOT_REGISTERED_IN_COUNTRY);
+    }
+    if (!template.isMarketing()) {
+      return Optional.empty();
+    }
+    if (!template.approved()) {
+      return Optional.of(RecipientErrors.TEMPLATE_NOT_VALIDATED);
+    }
+    return entities.unsubscribed().contains(phone.e164())
+        ? Optional.of(RecipientErrors.UNSUBSCRIBED)
+        : Optional.empty();
+  }
+
+  /** When it goes out: as asked, but marketing only in the recipient's open hours (docs). */
+  private Optional<OffsetDateTime> slot(PhoneNumber phone, String region) {
+    var due = order.scheduleAt().map(OffsetDateTime::toInstant).orElse(now);
+    if (order.template().isMarketing()) {
+      return entities.calendar().nextOpening(due, region, phone.zones());
+    }
+    return Optional.of(order.scheduleAt().orElse(now.atOffset(ZoneOffset.UTC)));
+  }
+
+  private Letter letter(PhoneNumber phone, String region, Optional<OffsetDateTime> scheduledAt) {
+    var locale = order.template().locale(order.asked().locale(), region);
+    var text = texts.computeIfAbsent(locale, this::text);
+    var due = scheduledAt.map(OffsetDateTime::toInstant).orElse(now);
+    return new Letter(
+        phone,
+        text.body(),
+        locale,
+        channel,
+        order.expiresAt().orElse(due.plus(LIFE)),
+        scheduledAt,
+        text.sms());
+  }
+
+  private Text text(String locale) {
+    var body = order.template().render(locale, order.asked().variables().orElse(Map.of()));
+    return new Text(
+        body, channel == Channel.SMS ? Optional.of(SmsEncoding.of(body)) : Optional.empty());
+  }
+}

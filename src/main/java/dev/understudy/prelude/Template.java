@@ -1,0 +1,139 @@
+package dev.understudy.prelude;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A message template of the account.
+ *
+ * @param countries where it is registered; empty: everywhere
+ * @param bodies the text by locale; all name the same variables
+ */
+record Template(
+    String id,
+    Category category,
+    String from,
+    List<Channel> channels,
+    Header header,
+    Set<String> countries,
+    String defaultLocale,
+    Map<String, String> bodies,
+    boolean approved,
+    Set<String> variables) {
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_.-]+)\\s*}}");
+
+  enum Category {
+    TRANSACTIONAL,
+    MARKETING
+  }
+
+  enum Channel {
+    SMS,
+    RCS,
+    WHATSAPP;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Channel of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** What the header of a WhatsApp template takes (seed: which files fit which header). */
+  enum Header {
+    NONE(Set.of()),
+    // the reference names PDF "and other document formats" without a list: these are ours
+    DOCUMENT(
+        Set.of("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf",
+            "txt", "csv")),
+    IMAGE(Set.of("png", "jpg", "jpeg", "webp")),
+    VIDEO(Set.of("mp4", "3gp"));
+
+    private final Set<String> extensions;
+
+    Header(Set<String> extensions) {
+      this.extensions = extensions;
+    }
+
+    boolean fits(String path) {
+      int dot = path.lastIndexOf('.');
+      return dot >= 0 && extensions.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+  }
+
+  boolean isMarketing() {
+    return category == Category.MARKETING;
+  }
+
+  /** The channel that a message takes: the preferred one if the template has it, else a fallback. */
+  Channel channel(Optional<String> preferred) {
+    return preferred
+        .map(Channel::of)
+        .filter(channels::contains)
+        .orElseGet(() -> channels.contains(Channel.SMS) ? Channel.SMS : channels.get(0));
+  }
+
+  /**
+   * The locale of the text that a recipient gets: the asked one, else one of the same language, else
+   * the default; where none is asked, the one of the number's country (docs).
+   */
+  String locale(Optional<String> asked, String region) {
+    if (asked.isEmpty()) {
+      return first(tag -> tag.getCountry().equals(region)).orElse(defaultLocale);
+    }
+    var wanted = Locale.forLanguageTag(asked.get());
+    return first(tag -> tag.equals(wanted))
+        .or(() -> first(tag -> tag.getLanguage().equals(wanted.getLanguage())))
+        .orElse(defaultLocale);
+  }
+
+  private Optional<String> first(java.util.function.Predicate<Locale> matches) {
+    return bodies.keySet().stream()
+        .filter(tag -> matches.test(Locale.forLanguageTag(tag)))
+        .findFirst();
+  }
+
+  /** The text in this locale with its variables filled in, as plain text. */
+  String render(String locale, Map<String, String> values) {
+    return VARIABLE
+        .matcher(bodies.get(locale))
+        .replaceAll(
+            found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), "")));
+  }
+
+  /** The variables that a body names. */
+  static Set<String> variablesOf(String body) {
+    return VARIABLE
+        .matcher(body)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A template that no fixture names, as a sandbox takes it that accepts unknown entities. */
+  static Template unknown(String id, String from, Collection<String> variables) {
+    var body =
+        variables.stream().sorted().map(name -> "{{" + name + "}}").collect(Collectors.joining(" "));
+    return new Template(
+        id,
+        Category.TRANSACTIONAL,
+        from,
+        List.of(Channel.values()),
+        Header.NONE,
+        Set.of(),
+        "en-US",
+        Map.of("en-US", body),
+        true,
+        Set.copyOf(variables));
+  }
+}

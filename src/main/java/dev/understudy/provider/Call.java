@@ -1,0 +1,36 @@
+package dev.understudy.provider;
+
+import dev.understudy.message.Messages;
+import dev.understudy.sandbox.EntityReader;
+import dev.understudy.sandbox.Settings;
+import dev.understudy.sandbox.Turn;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/** A call of an operation, in its turn. */
+public record Call(Request request, Turn turn, CallId id) {
+  /** The JSON body, an object. */
+  public JsonNode body() {
+    return request.body();
+  }
+
+  /** The sandbox's time. */
+  public Instant now() {
+    return turn.now();
+  }
+
+  /** The sandbox's settings. */
+  public Settings settings() {
+    return turn.sandbox().settings();
+  }
+
+  /** What fixtures say is in the sandbox. */
+  public <E> E entities(EntityReader<E> reader) {
+    return turn.world().of(reader);
+  }
+
+  /** The sandbox's messages. */
+  public Messages messages() {
+    return new Messages(turn);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.understudy.provider;
+
+import dev.understudy.sandbox.Turn;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Something a test makes the people behind a provider do.
+ *
+ * @param path below the sandbox, such as {@code /prolific/replies}
+ * @param success the status of its answer
+ */
+public record Control(String path, int success, Handler handler) {
+  /** What a control does. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * Acts in a turn of the sandbox.
+     *
+     * @return what is answered: a {@code Message}, or something that {@link Wire} writes
+     * @throws Refusal with a {@link Problem.Invalid} whose fields are JSON pointers
+     */
+    Object handle(Turn turn, ObjectNode body);
+  }
+}

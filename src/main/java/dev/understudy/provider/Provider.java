@@ -1,0 +1,32 @@
+package dev.understudy.provider;
+
+import dev.understudy.sandbox.EntityReader;
+import java.util.List;
+
+/** One emulated service. Everything the house knows of it, it knows through this. */
+public interface Provider {
+  /** Its name on the control plane and in fixtures. */
+  String name();
+
+  /** The paths under which everything is its own, without a slash at the end. */
+  List<String> basePaths();
+
+  /** Its operations. */
+  List<Operation> operations();
+
+  /**
+   * The credential that a call carries.
+   *
+   * @throws Refusal if it carries none, or one that is not well-formed
+   */
+  Credential credential(Request request);
+
+  /** How a refusal looks on its wire. */
+  Response render(Problem problem, CallId call);
+
+  /** What fixtures can say of it. */
+  EntityReader<?> entities();
+
+  /** What tests can make its people do. */
+  List<Control> controls();
+}

@@ -1,0 +1,107 @@
+package dev.understudy.sandbox;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * Ids made from (seed, kind, number) and nothing else, so that a sandbox with the same seed that is
+ * asked the same things in the same order gives the same ids.
+ */
+public final class Ids {
+  private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
+  private static final String ALPHANUMERIC =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final int ALPHANUMERIC_LENGTH = 8;
+  private static final long ALPHANUMERIC_COUNT = (long) Math.pow(62, ALPHANUMERIC_LENGTH);
+  private static final int HALF_BITS = 24;
+  private static final int HALF_MASK = (1 << HALF_BITS) - 1;
+
+  private final long seed;
+
+  /** The ids of a sandbox with this seed. */
+  public Ids(long seed) {
+    this.seed = seed;
+  }
+
+  /** So many lower-case hexadecimal characters, an even number up to 64. */
+  public String hex(String kind, long number, int length) {
+    return HexFormat.of().formatHex(digest(kind, number), 0, length / 2);
+  }
+
+  /** The same for a text in place of the number: what is one and the same wherever it is met. */
+  public String hex(String kind, String text, int length) {
+    var sha = sha256();
+    sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
+    sha.update((kind + '\n' + text).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(sha.digest(), 0, length / 2);
+  }
+
+  /** 26 characters of lower-case Crockford base 32, which hold 128 bits. */
+  public String base32(String kind, long number) {
+    var bits = ByteBuffer.wrap(digest(kind, number));
+    long high = bits.getLong();
+    long low = bits.getLong();
+    var text = new char[26];
+    for (int i = text.length - 1; i >= 0; i--) {
+      text[i] = CROCKFORD.charAt((int) (low & 31));
+      low = (low >>> 5) | (high << 59);
+      high >>>= 5;
+    }
+    return new String(text);
+  }
+
+  /** A UUID of version 4's form. */
+  public UUID uuid(String kind, long number) {
+    var bits = ByteBuffer.wrap(digest(kind, number));
+    return new UUID(
+        (bits.getLong() & ~0xF000L) | 0x4000L, (bits.getLong() & ~(3L << 62)) | (2L << 62));
+  }
+
+  /**
+   * 8 letters and digits. So short a hash would collide after some ten million; this is a permutation
+   * of the numbers, a Feistel network walked until it lands inside the range, and never does.
+   */
+  public String alphanumeric(String kind, long number) {
+    long walked = number;
+    do {
+      walked = permuted(kind, walked);
+    } while (walked >= ALPHANUMERIC_COUNT);
+    var text = new char[ALPHANUMERIC_LENGTH];
+    for (int i = text.length - 1; i >= 0; i--) {
+      text[i] = ALPHANUMERIC.charAt((int) (walked % 62));
+      walked /= 62;
+    }
+    return new String(text);
+  }
+
+  private long permuted(String kind, long number) {
+    int left = (int) (number >>> HALF_BITS) & HALF_MASK;
+    int right = (int) number & HALF_MASK;
+    for (int round = 0; round < 4; round++) {
+      int mixed = ByteBuffer.wrap(digest(kind, (long) round << 32 | right)).getInt() & HALF_MASK;
+      int next = left ^ mixed;
+      left = right;
+      right = next;
+    }
+    return (long) left << HALF_BITS | right;
+  }
+
+  private byte[] digest(String kind, long number) {
+    var sha = sha256();
+    sha.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(seed).putLong(number).flip());
+    sha.update(kind.getBytes(StandardCharsets.UTF_8));
+    return sha.digest();
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.understudy.sandbox;
+
+import dev.understudy.sandbox.Sandbox.FixtureRef;
+import dev.understudy.sandbox.Sandbox.Opening;
+import dev.understudy.sandbox.Settings.ProlificProfile;
+import dev.understudy.sandbox.Settings.UnknownEntities;
+import dev.understudy.store.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import tools.jackson.core.type.TypeReference;
+
+/** A sandbox as its columns hold it; {@code fixtures} and {@code opening} are JSON. */
+record SandboxRow(
+    String id,
+    long generation,
+    long seed,
+    String fixtures,
+    String opening,
+    boolean madeByUse,
+    boolean deleted,
+    String unknownEntities,
+    String prolificProfile,
+    String clockMode,
+    Optional<OffsetDateTime> clockAt,
+    long clockShift,
+    long messages,
+    long keptMessages,
+    long calls,
+    OffsetDateTime createdAt,
+    OffsetDateTime usedAt) {
+  private static final TypeReference<List<FixtureRef>> FIXTURES = new TypeReference<>() {};
+
+  static SandboxRow of(Sandbox sandbox) {
+    var clock = ClockColumns.of(sandbox.clock());
+    var opening = sandbox.opening();
+    return new SandboxRow(
+        sandbox.id(),
+        sandbox.generation(),
+        sandbox.seed(),
+        Json.write(sandbox.fixtures()),
+        Json.write(
+            new OpeningColumns(
+                Settings.word(opening.settings().unknownEntities()),
+                Settings.word(opening.settings().prolificProfile()),
+                ClockColumns.of(opening.clock()))),
+        sandbox.madeByUse(),
+        sandbox.deleted(),
+        Settings.word(sandbox.settings().unknownEntities()),
+        Settings.word(sandbox.settings().prolificProfile()),
+        clock.mode(),
+        Optional.ofNullable(clock.at()).map(at -> Instant.parse(at).atOffset(ZoneOffset.UTC)),
+        clock.shift(),
+        sandbox.messages(),
+        sandbox.keptMessages(),
+        sandbox.calls(),
+        sandbox.createdAt().atOffset(ZoneOffset.UTC),
+        sandbox.usedAt().atOffset(ZoneOffset.UTC));
+  }
+
+  Sandbox sandbox() {
+    var begun = Json.read(opening, OpeningColumns.class);
+    return new Sandbox(
+        id,
+        generation,
+        seed,
+        Json.read(fixtures, FIXTURES),
+        new Opening(
+            settings(begun.unknownEntities(), begun.prolificProfile()), begun.clock().clock()),
+        madeByUse,
+        deleted,
+        settings(unknownEntities, prolificProfile),
+        new ClockColumns(clockMode, clockAt.map(at -> at.toInstant().toString()).orElse(null), clockShift)
+            .clock(),
+        messages,
+        keptMessages,
+        calls,
+        createdAt.toInstant(),
+        usedAt.toInstant());
+  }
+
+  private static Settings settings(String unknownEntities, String prolificProfile) {
+    return new Settings(
+        Settings.of(UnknownEntities.class, unknownEntities),
+        Settings.of(ProlificProfile.class, prolificProfile));
+  }
+
+  /** A clock in columns: the instant of a frozen one, the shift of a live one in microseconds. */
+  record ClockColumns(String mode, String at, long shift) {
+    static ClockColumns of(Clock clock) {
+      if (clock instanceof Clock.Live live) {
+        return new ClockColumns(
+            live.mode(), null, live.shift().dividedBy(ChronoUnit.MICROS.getDuration()));
+      }
+      return new ClockColumns(clock.mode(), clock.now(Instant.EPOCH).toString(), 0);
+    }
+
+    Clock clock() {
+      return mode.equals("frozen")
+          ? new Clock.Frozen(Instant.parse(at))
+          : new Clock.Live(Duration.of(shift, ChronoUnit.MICROS));
+    }
+  }
+
+  record OpeningColumns(String unknownEntities, String prolificProfile, ClockColumns clock) {}
+
+  /** By hand, since this row is read on every call. */
+  static final class Mapper implements RowMapper<SandboxRow> {
+    @Override
+    public SandboxRow map(ResultSet row, StatementContext context) throws SQLException {
+      return new SandboxRow(
+          row.getString("id"),
+          row.getLong("generation"),
+          row.getLong("seed"),
+          row.getString("fixtures"),
+          row.getString("opening"),
+          row.getBoolean("made_by_use"),
+          row.getBoolean("deleted"),
+          row.getString("unknown_entities"),
+          row.getString("prolific_profile"),
+          row.getString("clock_mode"),
+          Optional.ofNullable(row.getObject("clock_at", OffsetDateTime.class)),
+          row.getLong("clock_shift"),
+          row.getLong("messages"),
+          row.getLong("kept_messages"),
+          row.getLong("calls"),
+          row.getObject("created_at", OffsetDateTime.class),
+          row.getObject("used_at", OffsetDateTime.class));
+    }
+  }
+}

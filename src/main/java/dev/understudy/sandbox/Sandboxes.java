@@ -1,0 +1,273 @@
+package dev.understudy.sandbox;
+
+import dev.understudy.fixture.FixtureDocument;
+import dev.understudy.fixture.FixtureLibrary;
+import dev.understudy.sandbox.Settings.ProlificProfile;
+import dev.understudy.sandbox.Settings.UnknownEntities;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** All sandboxes of the server: made, found, changed and ended here. */
+public final class Sandboxes {
+  private final Jdbi jdbi;
+  private final Limits limits;
+  private final Founder founder;
+  private final Turns turns;
+  private final Wall wall;
+  private final List<String> refused;
+  private volatile Runnable onDiscard = () -> {};
+
+  /**
+   * How many sandboxes there may be, and who may come in.
+   *
+   * @param maxSandboxes the longest unused one that was made by use gives way to a new one
+   * @param strictAuth refuse a credential that means no sandbox, instead of taking it for the
+   *     default one's
+   */
+  public record Limits(int maxSandboxes, boolean strictAuth) {}
+
+  /**
+   * Opens what the database holds, and makes the default sandbox where there is none.
+   *
+   * @param upkeep what is done once in every transaction, after its moves
+   * @throws dev.understudy.fixture.FixtureException if a start-up fixture is wrong
+   */
+  public Sandboxes(
+      Jdbi jdbi,
+      Limits limits,
+      FixtureLibrary library,
+      List<EntityReader<?>> readers,
+      Wall wall,
+      Consumer<Turn> upkeep) {
+    this.jdbi = jdbi;
+    this.limits = limits;
+    this.wall = wall;
+    var worlds = new Worlds(readers);
+    this.founder = new Founder(worlds, library, wall);
+    this.turns = new Turns(jdbi, worlds, wall, upkeep);
+    this.refused = founder.refused();
+    if (find(Sandbox.DEFAULT_ID).isEmpty()) {
+      makeUnlessThere(Sandbox.DEFAULT_ID, false);
+    }
+  }
+
+  /** Does this whenever there may be something to sweep. */
+  public void onDiscard(Runnable action) {
+    onDiscard = action;
+  }
+
+  /** The order of moves in each sandbox. */
+  public Turns turns() {
+    return turns;
+  }
+
+  /**
+   * The sandbox that a credential means; one that begins with {@code sb_} is made on first use.
+   *
+   * @param name the part of the credential that can name a sandbox
+   * @return none where the credential is refused
+   */
+  public Optional<String> ofCredential(String credential, String name) {
+    if (refused.contains(credential)) {
+      return Optional.empty();
+    }
+    if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(name)) {
+      return Optional.of(name);
+    }
+    return jdbi.withExtension(
+            SandboxStore.class,
+            store ->
+                (Sandbox.isId(name) ? store.state(name) : Optional.<Boolean>empty())
+                    .map(deleted -> deleted ? Optional.<String>empty() : Optional.of(name))
+                    .or(() -> store.sandboxOfCredential(fingerprint(credential)).map(Optional::of)))
+        .orElse(limits.strictAuth() ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
+  }
+
+  /**
+   * Makes a move in a sandbox, which is made now if its id says that it is made by use.
+   *
+   * @throws NoSuchSandbox if there is none, or it was deleted
+   */
+  public <T> T play(String sandboxId, Function<Turn, T> move) {
+    for (int tries = 0; ; tries++) {
+      try {
+        return turns.take(sandboxId, move);
+      } catch (NoSuchSandbox e) {
+        if (e.deleted()
+            || tries > 2
+            || !sandboxId.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
+          throw e;
+        }
+        makeUnlessThere(sandboxId, true);
+      }
+    }
+  }
+
+  /** The sandbox with this id. */
+  public Optional<Sandbox> find(String id) {
+    return jdbi.withExtension(SandboxStore.class, store -> store.find(id))
+        .map(SandboxRow::sandbox);
+  }
+
+  /** How many there are. */
+  public long count() {
+    return jdbi.withExtension(SandboxStore.class, SandboxStore::count);
+  }
+
+  /** All sandboxes, in the order of their making. */
+  public List<Sandbox> all() {
+    return jdbi.withExtension(SandboxStore.class, SandboxStore::all).stream()
+        .map(SandboxRow::sandbox)
+        .toList();
+  }
+
+  /**
+   * Makes a sandbox.
+   *
+   * @throws Clash if its id is taken, a credential of a fixture is, or there is no room
+   * @throws dev.understudy.fixture.FixtureException if a fixture does not exist or does not fit
+   */
+  public Sandbox make(Plan plan) {
+    var id = plan.id().orElseGet(wall::freshSandboxId);
+    try {
+      return jdbi.inTransaction(
+          handle -> {
+            var store = handle.attach(SandboxStore.class);
+            if (store.state(id).filter(deleted -> !deleted).isPresent()) {
+              throw taken(id);
+            }
+            makeRoom(store);
+            return founder.found(handle, id, plan, false);
+          });
+    } catch (UnableToExecuteStatementException e) {
+      throw isDuplicate(e) ? taken(id) : e;
+    }
+  }
+
+  /**
+   * Ends a sandbox; its credentials are refused from now on.
+   *
+   * @throws NoSuchSandbox if there is none
+   * @throws Clash if it is the default one
+   */
+  public void delete(String id) {
+    if (id.equals(Sandbox.DEFAULT_ID)) {
+      throw new Clash("The default sandbox can't be deleted; reset it instead.");
+    }
+    turns.take(
+        id,
+        turn -> {
+          founder.end(turn);
+          return true;
+        });
+    turns.forget(id);
+    onDiscard.run();
+  }
+
+  /**
+   * Empties a sandbox and begins it again as it was made, with fixtures that were posted since.
+   *
+   * @throws NoSuchSandbox if there is none
+   */
+  public void reset(String id) {
+    turns.take(
+        id,
+        turn -> {
+          founder.begin(turn);
+          return true;
+        });
+    onDiscard.run();
+  }
+
+  /**
+   * Switches some settings.
+   *
+   * @throws NoSuchSandbox if there is none
+   */
+  public Settings change(
+      String id, Optional<UnknownEntities> unknownEntities, Optional<ProlificProfile> profile) {
+    return turns.take(
+        id,
+        turn -> {
+          var before = turn.sandbox().settings();
+          var after =
+              new Settings(
+                  unknownEntities.orElse(before.unknownEntities()),
+                  profile.orElse(before.prolificProfile()));
+          turn.change(turn.current().withSettings(after));
+          return after;
+        });
+  }
+
+  /**
+   * Adds a fixture document to what a sandbox holds.
+   *
+   * @return the document with all its ids, as JSON
+   * @throws NoSuchSandbox if there is none
+   * @throws Clash if a credential in it belongs to another sandbox
+   * @throws dev.understudy.fixture.FixtureException if something in it does not fit; nothing is added
+   */
+  public String add(String id, String source, String document) {
+    return turns.take(id, turn -> founder.add(turn, FixtureDocument.parse(source, document)));
+  }
+
+  private void makeUnlessThere(String id, boolean madeByUse) {
+    try {
+      jdbi.useTransaction(
+          handle -> {
+            var store = handle.attach(SandboxStore.class);
+            if (store.state(id).isEmpty()) {
+              makeRoom(store);
+              founder.found(handle, id, Plan.ofId(id), madeByUse);
+            }
+          });
+    } catch (UnableToExecuteStatementException e) {
+      if (!isDuplicate(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private void makeRoom(SandboxStore store) {
+    if (store.count() < limits.maxSandboxes()) {
+      return;
+    }
+    var id =
+        store
+            .longestUnused()
+            .orElseThrow(
+                () ->
+                    new Clash(
+                        "There are "
+                            + limits.maxSandboxes()
+                            + " sandboxes, and none of them may be given up: delete some."));
+    store
+        .lock(id)
+        .ifPresent(
+            row -> {
+              store.discardGeneration(row.generation());
+              store.deleteCredentials(id);
+              store.delete(id);
+            });
+  }
+
+  private static Clash taken(String id) {
+    return new Clash("There is a sandbox '" + id + "' already.");
+  }
+
+  private static boolean isDuplicate(UnableToExecuteStatementException e) {
+    return e.getCause() instanceof java.sql.SQLException sql && "23505".equals(sql.getSQLState());
+  }
+
+  /** What stands for a credential where it must not be readable. */
+  public static String fingerprint(String credential) {
+    return HexFormat.of()
+        .formatHex(Ids.sha256().digest(credential.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.understudy.sandbox;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Deletes, in the background and in small slices, what resets and deletions left behind, so that
+ * neither they nor anybody else ever waits for it.
+ */
+public final class Sweeper implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
+  private static final int SLICE = 500;
+  private static final long BETWEEN_SLICES_MS = 3;
+  private static final long BETWEEN_LOOKS_MS = 60_000;
+  private static final Duration DOCUMENT_LIFE = Duration.ofHours(1);
+  private static final int TOMBSTONES = 100_000;
+
+  private final Jdbi jdbi;
+  private final Wall wall;
+  private final List<Broom> brooms;
+  private final ScheduledThreadPoolExecutor thread;
+
+  /** Deletes some rows of one kind that belong to a generation. */
+  @FunctionalInterface
+  public interface Broom {
+    /** Deletes at most so many, and says how many; 0 when none is left. */
+    int sweep(Handle handle, long generation, int most);
+  }
+
+  /** Sweeps with these, beginning with what an earlier run of the server left. */
+  public Sweeper(Jdbi jdbi, Wall wall, List<Broom> brooms) {
+    this.jdbi = jdbi;
+    this.wall = wall;
+    this.brooms = List.copyOf(brooms);
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              var made = new Thread(work, "understudy-sweeper");
+              made.setDaemon(true);
+              return made;
+            });
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread.scheduleWithFixedDelay(
+        this::tidy, BETWEEN_LOOKS_MS, BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS);
+    wake();
+  }
+
+  /** There is something to sweep. */
+  public void wake() {
+    try {
+      thread.execute(this::sweep);
+    } catch (RejectedExecutionException e) {
+      // the server is closing: the next one begins with what is left
+    }
+  }
+
+  private void sweep() {
+    try {
+      if (jdbi.inTransaction(this::slice)) {
+        thread.schedule(this::sweep, BETWEEN_SLICES_MS, TimeUnit.MILLISECONDS);
+      }
+    } catch (RejectedExecutionException e) {
+      // as above
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "sweeping is put off", e);
+    }
+  }
+
+  /** Whether there was anything to do. */
+  private boolean slice(Handle handle) {
+    var store = handle.attach(SweeperStore.class);
+    var generation = store.discarded();
+    if (generation.isEmpty()) {
+      return false;
+    }
+    for (var broom : brooms) {
+      if (broom.sweep(handle, generation.get(), SLICE) > 0) {
+        return true;
+      }
+    }
+    store.deleteGeneration(generation.get());
+    return true;
+  }
+
+  private void tidy() {
+    try {
+      jdbi.useExtension(
+          SweeperStore.class,
+          store -> {
+            store.deleteUnusedDocuments(wall.now().minus(DOCUMENT_LIFE));
+            store.deleteOldTombstones(TOMBSTONES);
+          });
+      sweep();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "tidying is put off", e);
+    }
+  }
+
+  /** Ends the slice at hand and stops. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      thread.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.understudy.sandbox;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/** A place in the line: the move to make, who waits for it, and what came of it. */
+final class Ticket<T> {
+  private enum State {
+    WAITING,
+    LEADING,
+    DONE
+  }
+
+  private final Function<Turn, T> move;
+  private final Thread waiter = Thread.currentThread();
+  private T value;
+  private Throwable failure;
+  private volatile State state = State.WAITING;
+
+  Ticket(Function<Turn, T> move) {
+    this.move = move;
+  }
+
+  /** Waits until somebody made this move, or until it is this one's turn to lead. */
+  void await() {
+    boolean interrupted = false;
+    while (state == State.WAITING) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      waiter.interrupt();
+    }
+  }
+
+  void play(Turn turn) {
+    value = move.apply(turn);
+  }
+
+  void lead() {
+    state = State.LEADING;
+    LockSupport.unpark(waiter);
+  }
+
+  /** The move is committed. */
+  void release() {
+    state = State.DONE;
+    LockSupport.unpark(waiter);
+  }
+
+  void fail(Throwable thrown) {
+    failure = thrown;
+    release();
+  }
+
+  boolean done() {
+    return state == State.DONE;
+  }
+
+  T result() {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    return value;
+  }
+}

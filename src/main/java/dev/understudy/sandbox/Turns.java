@@ -1,0 +1,136 @@
+package dev.understudy.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Makes each sandbox a total order. Whoever comes first leads: it locks the sandbox's row, makes its
+ * own move and those that have queued up behind it meanwhile, each seeing what the earlier ones did,
+ * writes all their rows together, and commits once. So the price of a transaction is shared when
+ * there is a queue, and the database's lock, not this process, decides between several servers.
+ */
+public final class Turns {
+  private static final int MOVES_TOGETHER = 64;
+  private static final int ROWS_TOGETHER = 2_000;
+
+  private final Jdbi jdbi;
+  private final Worlds worlds;
+  private final Wall wall;
+  private final Consumer<Turn> upkeep;
+  private final ConcurrentHashMap<String, Line> lines = new ConcurrentHashMap<>();
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param upkeep what is done once in every transaction, after its moves
+   */
+  Turns(Jdbi jdbi, Worlds worlds, Wall wall, Consumer<Turn> upkeep) {
+    this.jdbi = jdbi;
+    this.worlds = worlds;
+    this.wall = wall;
+    this.upkeep = upkeep;
+  }
+
+  /** Calls this with a sandbox's id after each commit that may have changed it. */
+  public void onCommit(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Makes a move in this sandbox and returns when it is committed. A move may be made twice, when the
+   * first try is rolled back; what it does it does through the turn.
+   *
+   * @throws NoSuchSandbox if there is none with this id
+   */
+  public <T> T take(String sandboxId, Function<Turn, T> move) {
+    var line = lines.computeIfAbsent(sandboxId, id -> new Line());
+    var ticket = new Ticket<T>(move);
+    if (!line.join(ticket)) {
+      ticket.await();
+    }
+    if (!ticket.done()) {
+      try {
+        lead(sandboxId, line, ticket);
+      } finally {
+        line.handOver();
+      }
+      listeners.forEach(listener -> listener.accept(sandboxId));
+    }
+    return ticket.result();
+  }
+
+  /** Forgets what is kept in this process of a sandbox that is gone. */
+  void forget(String sandboxId) {
+    lines.remove(sandboxId);
+  }
+
+  private void lead(String sandboxId, Line line, Ticket<?> own) {
+    var taken = new ArrayList<Ticket<?>>();
+    try {
+      together(sandboxId, line, taken);
+      taken.forEach(Ticket::release);
+    } catch (RuntimeException | Error e) {
+      if (taken.isEmpty()) {
+        taken.add(line.first());
+      }
+      if (taken.size() == 1) {
+        taken.get(0).fail(e);
+      } else {
+        taken.forEach(ticket -> alone(sandboxId, ticket));
+      }
+    }
+    if (!own.done()) {
+      throw new IllegalStateException("led without being first in line");
+    }
+  }
+
+  private void together(String sandboxId, Line line, List<Ticket<?>> taken) {
+    jdbi.useTransaction(
+        handle -> {
+          var turn = begin(handle, sandboxId);
+          for (var ticket = line.first(); ticket != null; ticket = line.next()) {
+            taken.add(ticket);
+            turn.at(wall.now());
+            ticket.play(turn);
+            if (taken.size() == MOVES_TOGETHER || turn.heldBack() >= ROWS_TOGETHER) {
+              break;
+            }
+            if (turn.sandbox().deleted()) {
+              break;
+            }
+          }
+          upkeep.accept(turn);
+          turn.finish();
+        });
+  }
+
+  private void alone(String sandboxId, Ticket<?> ticket) {
+    try {
+      jdbi.useTransaction(
+          handle -> {
+            var turn = begin(handle, sandboxId);
+            ticket.play(turn);
+            upkeep.accept(turn);
+            turn.finish();
+          });
+      ticket.release();
+    } catch (RuntimeException | Error e) {
+      ticket.fail(e);
+    }
+  }
+
+  private Turn begin(Handle handle, String sandboxId) {
+    var store = handle.attach(SandboxStore.class);
+    var row = store.lock(sandboxId).orElseThrow(() -> new NoSuchSandbox(sandboxId, false));
+    if (row.deleted()) {
+      throw new NoSuchSandbox(sandboxId, true);
+    }
+    var sandbox = row.sandbox();
+    return new Turn(handle, sandbox, worlds.of(sandbox, store), wall.now());
+  }
+}

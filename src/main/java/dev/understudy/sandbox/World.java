@@ -1,0 +1,91 @@
+package dev.understudy.sandbox;
+
+import dev.understudy.fixture.FixtureDocument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What fixtures say is in a sandbox: immutable, and the same for all that began with the same. */
+public final class World {
+  private final Map<String, Object> entities;
+  private final List<FixtureHead> heads;
+  private final List<List<Consumer<Turn>>> plantings;
+
+  private World(
+      Map<String, Object> entities,
+      List<FixtureHead> heads,
+      List<List<Consumer<Turn>>> plantings) {
+    this.entities = entities;
+    this.heads = heads;
+    this.plantings = plantings;
+  }
+
+  static World empty(List<EntityReader<?>> readers) {
+    var entities = new HashMap<String, Object>();
+    readers.forEach(reader -> entities.put(reader.section(), reader.none()));
+    return new World(entities, List.of(), List.of());
+  }
+
+  /**
+   * This world with one more document.
+   *
+   * @throws dev.understudy.fixture.FixtureException with everything that is wrong in the document
+   */
+  World with(FixtureDocument document, List<EntityReader<?>> readers, Ids ids) {
+    var root = document.root();
+    var head = FixtureHead.read(root);
+    var merged = new HashMap<>(entities);
+    var planted = new ArrayList<Consumer<Turn>>();
+    for (var reader : readers) {
+      root.section(reader.section())
+          .ifPresent(
+              section -> {
+                var populated = populate(reader, section, ids);
+                merged.put(reader.section(), populated.entities());
+                planted.addAll(populated.plantings());
+                section.noOtherKeys();
+              });
+    }
+    root.noOtherKeys();
+    document.refuseIfAny();
+    return new World(
+        merged,
+        append(heads, head),
+        append(plantings, List.copyOf(planted)));
+  }
+
+  private <E> EntityReader.Populated<E> populate(
+      EntityReader<E> reader, dev.understudy.fixture.Section section, Ids ids) {
+    return reader.read(section, of(reader), ids);
+  }
+
+  private static <T> List<T> append(List<T> before, T last) {
+    var all = new ArrayList<>(before);
+    all.add(last);
+    return List.copyOf(all);
+  }
+
+  /** The entities that this reader read. */
+  public <E> E of(EntityReader<E> reader) {
+    return reader.type().cast(entities.get(reader.section()));
+  }
+
+  /** The name that the account's owner goes by; empty when no fixture gives one. */
+  public String businessName() {
+    return heads.stream().flatMap(head -> head.businessName().stream()).reduce("", (a, b) -> b);
+  }
+
+  /** What each document says of the sandbox itself, in order. */
+  List<FixtureHead> heads() {
+    return heads;
+  }
+
+  /** Writes what the documents from this position on plant into a sandbox. */
+  void plant(Turn turn, int from) {
+    plantings
+        .subList(from, plantings.size())
+        .forEach(planting -> planting.forEach(each -> each.accept(turn)));
+  }
+}

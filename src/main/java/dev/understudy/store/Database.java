@@ -1,0 +1,188 @@
+package dev.understudy.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
+/** An open database with its tables made: H2 in memory, H2 in files, or whatever a JDBC URL says. */
+public final class Database implements AutoCloseable {
+  /** In order; a test holds this list against the folder. */
+  static final List<String> MIGRATIONS = List.of("V1__sandboxes_and_messages.sql");
+
+  private static final int CONNECTIONS = 16;
+  private static final int LOCK_TIMEOUT_MS = 10_000;
+  private static final String H2_OPTIONS =
+      ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + LOCK_TIMEOUT_MS;
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  private final boolean dropOnClose;
+
+  private Database(HikariDataSource pool, boolean dropOnClose) {
+    this.pool = pool;
+    this.dropOnClose = dropOnClose;
+    this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
+    jdbi.registerArrayType(String.class, "varchar");
+    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+  }
+
+  /**
+   * A database in memory that ends when it is closed.
+   *
+   * @param name unique in this JVM
+   */
+  public static Database inMemory(String name) {
+    var database =
+        new Database(
+            pool("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1" + H2_OPTIONS, "memory"), true);
+    try {
+      database.runMigrations();
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+    return database;
+  }
+
+  /**
+   * H2 in files of this folder, which is made when it does not exist.
+   *
+   * @throws DatabaseException if the folder can't be made or another server holds it
+   */
+  public static Database inFiles(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new DatabaseException(
+          "The data folder " + folder + " can't be made: " + e.getMessage() + ".", e);
+    }
+    // WRITE_DELAY=0: H2 otherwise acknowledges commits that a killed process has not written yet
+    var url =
+        "jdbc:h2:file:"
+            + folder.toAbsolutePath().resolve("understudy")
+            + ";WRITE_DELAY=0"
+            + H2_OPTIONS;
+    return migrated(url, "the data folder " + folder);
+  }
+
+  /**
+   * A database by its JDBC URL, of H2 or PostgreSQL.
+   *
+   * @throws DatabaseException if it is of another kind or can't be reached
+   */
+  public static Database at(String url) {
+    var shown = withoutSecrets(url);
+    if (url.startsWith("jdbc:h2:")) {
+      return migrated(url + (url.contains("WRITE_DELAY") ? "" : ";WRITE_DELAY=0"), shown);
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      return migrated(url, shown);
+    }
+    throw new DatabaseException(
+        "The database URL "
+            + shown
+            + " is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:.",
+        null);
+  }
+
+  /** The way to the tables. */
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** Whether a connection can be had and answers. */
+  public boolean answers() {
+    try (var connection = pool.getConnection()) {
+      return connection.isValid(2);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (dropOnClose && !pool.isClosed()) {
+      // it ends with its last connection, and so with the pool
+      jdbi.useHandle(handle -> handle.execute("set db_close_delay 0"));
+    }
+    pool.close();
+  }
+
+  private static Database migrated(String url, String shown) {
+    HikariDataSource pool;
+    try {
+      pool = pool(url, shown);
+    } catch (RuntimeException e) {
+      throw new DatabaseException(sentence(shown, e), e);
+    }
+    try {
+      Flyway.configure(Database.class.getClassLoader())
+          .dataSource(pool)
+          .locations("classpath:db/migration")
+          .load()
+          .migrate();
+      return new Database(pool, false);
+    } catch (FlywayException e) {
+      pool.close();
+      throw new DatabaseException(sentence(shown, e), e);
+    }
+  }
+
+  private static HikariDataSource pool(String url, String shown) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setPoolName("understudy");
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(10_000);
+    config.setInitializationFailTimeout(1);
+    if (url.startsWith("jdbc:postgresql:")) {
+      config.setConnectionInitSql("set lock_timeout = " + LOCK_TIMEOUT_MS);
+      config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    }
+    return new HikariDataSource(config);
+  }
+
+  private void runMigrations() {
+    jdbi.useHandle(
+        handle -> MIGRATIONS.forEach(name -> handle.createScript(script(name)).execute()));
+  }
+
+  private static String script(String name) {
+    try (InputStream in = Database.class.getResourceAsStream("/db/migration/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sentence(String shown, Throwable thrown) {
+    var cause = thrown;
+    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    var reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    if (reason.contains("already in use") || reason.contains("locked")) {
+      return "The database of " + shown + " is in use by another process: stop that one first.";
+    }
+    return "The database of " + shown + " can't be opened: " + withoutSecrets(reason);
+  }
+
+  /** A URL or message with the values of passwords blanked. */
+  static String withoutSecrets(String text) {
+    return text.replaceAll("(?i)(password=)[^&;\\s]*", "$1***")
+        .replaceAll("(jdbc:\\w+://[^:/@\\s]+:)[^@\\s]*@", "$1***@");
+  }
+}

@@ -1,0 +1,178 @@
+package dev.understudy.openapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.databind.JsonNode;
+
+class OpenApiFilesTest {
+  static final List<String> FILES =
+      List.of("prolific.yaml", "sociocs.yaml", "prelude.yaml", "admin.yaml");
+  private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
+
+  @Test
+  void theOperationsAreThoseOfTheReferenceSheets() {
+    var operations = new TreeSet<String>();
+    for (var file : FILES) {
+      var contract = Contract.read(file);
+      for (var path : contract.keys("/paths")) {
+        var at = Contract.child("/paths", path);
+        contract.keys(at).stream()
+            .filter(VERBS::contains)
+            .map(verb -> contract.at(at + "/" + verb + "/operationId").asString() + " " + verb)
+            .forEach(operation -> operations.add(operation + " " + path));
+      }
+    }
+    var sandbox = "/_admin/sandboxes/{id}";
+    assertEquals(
+        new TreeSet<>(
+            Set.of(
+                "get-messages get /api/v1/messages/",
+                "send-message post /api/v1/messages/",
+                "bulk-message-participants post /api/v1/messages/bulk/",
+                "send-message-to-participant-group post /api/v1/messages/participant-group/",
+                "get-unread-messages get /api/v1/messages/unread/",
+                "send-bulk-messages post /messages/bulk",
+                "sendNotifyBulk post /v2/notify/batch",
+                "get-health get /_admin/health",
+                "get-openapi get /_admin/openapi/{name}",
+                "list-sandboxes get /_admin/sandboxes",
+                "create-sandbox post /_admin/sandboxes",
+                "get-sandbox get " + sandbox,
+                "delete-sandbox delete " + sandbox,
+                "reset-sandbox post " + sandbox + "/reset",
+                "update-settings patch " + sandbox + "/settings",
+                "add-fixtures post " + sandbox + "/fixtures",
+                "list-messages get " + sandbox + "/messages",
+                "get-message get " + sandbox + "/messages/{message_id}",
+                "reply-as-participant post " + sandbox + "/prolific/replies",
+                "read-as-researcher post " + sandbox + "/prolific/read")),
+        operations);
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void everyRefLeadsSomewhere(String file) {
+    var contract = Contract.read(file);
+    var dangling = new ArrayList<String>();
+    walk(
+        contract,
+        "",
+        (at, node) -> {
+          var ref = node.path("$ref").asString("#");
+          if (!ref.startsWith("#") || contract.at(ref.substring(1)).isMissingNode()) {
+            dangling.add(at + ": " + ref);
+          }
+        });
+    assertEquals(List.of(), dangling);
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void everyComponentIsUsed(String file) {
+    var contract = Contract.read(file);
+    var used = new TreeSet<String>();
+    walk(contract, "", (at, node) -> used.add(node.path("$ref").asString("")));
+    var unused =
+        Stream.of("headers", "parameters", "responses", "schemas")
+            .flatMap(
+                kind ->
+                    contract.keys("/components/" + kind).stream()
+                        .map(name -> "#/components/" + kind + "/" + name))
+            .filter(ref -> !used.contains(ref))
+            .toList();
+    assertEquals(List.of(), unused);
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void everyExampleFitsItsSchema(String file) {
+    var contract = Contract.read(file);
+    var wrong = new ArrayList<String>();
+    walk(
+        contract,
+        "",
+        (at, node) -> {
+          for (var example : examples(node)) {
+            var schema = node.has("schema") ? at + "/schema" : at;
+            contract.violations(schema, example).forEach(reason -> wrong.add(at + reason));
+          }
+        });
+    assertEquals(List.of(), wrong);
+  }
+
+  /** Of a media type, header or parameter the named ones or the one; of a schema its list. */
+  private static List<JsonNode> examples(JsonNode node) {
+    if (!node.has("schema")) {
+      return node.path("examples").isArray()
+          ? node.path("examples").valueStream().toList()
+          : List.of();
+    }
+    var examples = new ArrayList<JsonNode>();
+    node.path("examples").forEach(named -> examples.add(named.path("value")));
+    node.optional("example").ifPresent(examples::add);
+    return examples;
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void everyAnswerRefusesKeysThatItDoesNotList(String file) {
+    var contract = Contract.read(file);
+    var open = new TreeSet<String>();
+    walk(
+        contract,
+        "",
+        (at, node) -> {
+          if (at.contains("/responses/") && at.contains("/content/") && node.has("schema")) {
+            findOpenObjects(contract, at + "/schema", false, open);
+          }
+        });
+    assertEquals(Set.of(), open);
+  }
+
+  private static void findOpenObjects(
+      Contract contract, String at, boolean closedByTheReferrer, Set<String> open) {
+    var schema = contract.at(at);
+    var closed =
+        closedByTheReferrer
+            || schema.has("additionalProperties")
+            || schema.has("unevaluatedProperties");
+    if (schema.path("type").asString("").equals("object") && !closed) {
+      open.add(at);
+    }
+    schema
+        .optional("$ref")
+        .ifPresent(ref -> findOpenObjects(contract, ref.asString().substring(1), closed, open));
+    Stream.of("/properties", "/oneOf", "/allOf")
+        .flatMap(keyword -> children(contract, at + keyword))
+        .forEach(child -> findOpenObjects(contract, child, false, open));
+    Stream.of("/items", "/then")
+        .map(keyword -> at + keyword)
+        .filter(child -> !contract.at(child).isMissingNode())
+        .forEach(child -> findOpenObjects(contract, child, false, open));
+  }
+
+  private static void walk(Contract contract, String at, BiConsumer<String, JsonNode> visit) {
+    if (contract.at(at).isObject()) {
+      visit.accept(at, contract.at(at));
+    }
+    children(contract, at)
+        .filter(child -> !child.endsWith("/example") && !child.endsWith("/examples"))
+        .forEach(child -> walk(contract, child, visit));
+  }
+
+  private static Stream<String> children(Contract contract, String at) {
+    return contract.at(at).isArray()
+        ? IntStream.range(0, contract.at(at).size()).mapToObj(i -> at + "/" + i)
+        : contract.keys(at).stream().map(key -> Contract.child(at, key));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.understudy.prelude;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.prelude.SmsEncoding.Estimate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmsEncodingTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Hello, World!",
+        "@£$¥èéùìòÇ\nØø\rÅå",
+        "Δ_ΦΓΛΩΠΨΣΘΞ",
+        "ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?",
+        "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§",
+        "¿abcdefghijklmnopqrstuvwxyzäöñüà",
+        "\f^{}\\[~]|€"
+      })
+  void theAlphabetAndItsExtensionAreGsm7(String text) {
+    assertEquals(new Estimate("GSM-7", 1), SmsEncoding.of(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ç", "ê", "`", "\t", "\u001b", "\u0000", "\u00a0", "’", "“", "–", "…", "А", "你", "₭", "🎭"
+      })
+  void oneCharacterOutsideMakesTheWholeTextUcs2(String character) {
+    assertEquals(new Estimate("UCS-2", 1), SmsEncoding.of("Hello " + character));
+  }
+
+  @Test
+  void anEmptyTextIsOneSegment() {
+    assertEquals(new Estimate("GSM-7", 1), SmsEncoding.of(""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a, 160, 1",
+    "a, 161, 2",
+    "a, 306, 2",
+    "a, 307, 3",
+    "a, 459, 3",
+    "a, 460, 4",
+    "€, 80, 1", // two septets each
+    "€, 81, 2",
+    "€, 152, 2", // 76 to a part: the last septet of 153 can't hold half of one
+    "€, 153, 3"
+  })
+  void gsm7Holds160SeptetsAloneAnd153Joined(String character, int times, int segments) {
+    assertEquals(new Estimate("GSM-7", segments), SmsEncoding.of(character.repeat(times)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "я, 70, 1",
+    "я, 71, 2",
+    "я, 134, 2",
+    "я, 135, 3",
+    "🎭, 35, 1", // two units each
+    "🎭, 36, 2",
+    "🎭, 66, 2", // 33 to a part: the last unit of 67 can't hold half of one
+    "🎭, 67, 3"
+  })
+  void ucs2Holds70UnitsAloneAnd67Joined(String character, int times, int segments) {
+    assertEquals(new Estimate("UCS-2", segments), SmsEncoding.of(character.repeat(times)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "152, 153, 3", // 152, the pair and 151, then 2
+    "151, 153, 2" // 151 + 2, then 153
+  })
+  void anEscapePairIsNotPartedAtTheEndOfASegment(int before, int after, int segments) {
+    assertEquals(
+        new Estimate("GSM-7", segments),
+        SmsEncoding.of("a".repeat(before) + "€" + "a".repeat(after)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"66, 66, 3", "65, 67, 2"})
+  void aSurrogatePairIsNotPartedAtTheEndOfASegment(int before, int after, int segments) {
+    assertEquals(
+        new Estimate("UCS-2", segments),
+        SmsEncoding.of("я".repeat(before) + "🎭" + "я".repeat(after)));
+  }
+}
