@@ -122,6 +122,9 @@ public final class HttpServer implements AutoCloseable {
 
   private void refuse(Context context, int status, List<String> allowed) {
     var path = context.path();
+    if (!allowed.isEmpty()) {
+      context.header("Allow", String.join(", ", allowed));
+    }
     if (isUnder(own.basePath(), path)) {
       own.refuse(context, status, allowed);
       return;

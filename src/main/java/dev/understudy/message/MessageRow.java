@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.core.type.TypeReference;
 
 /** Reads a message from its columns; {@code details} is JSON. */
-final class MessageRow implements RowMapper<Message> {
+public final class MessageRow implements RowMapper<Message> {
   private static final TypeReference<Map<String, Object>> DETAILS = new TypeReference<>() {};
 
   @Override

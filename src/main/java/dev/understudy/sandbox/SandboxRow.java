@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.core.type.TypeReference;
 
 /** A sandbox as its columns hold it; {@code fixtures} and {@code opening} are JSON. */
-record SandboxRow(
+public record SandboxRow(
     String id,
     long generation,
     long seed,
@@ -113,7 +113,7 @@ record SandboxRow(
   record OpeningColumns(String unknownEntities, String prolificProfile, ClockColumns clock) {}
 
   /** By hand, since this row is read on every call. */
-  static final class Mapper implements RowMapper<SandboxRow> {
+  public static final class Mapper implements RowMapper<SandboxRow> {
     @Override
     public SandboxRow map(ResultSet row, StatementContext context) throws SQLException {
       return new SandboxRow(
