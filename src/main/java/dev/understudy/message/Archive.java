@@ -27,7 +27,7 @@ public final class Archive {
   private static final String MATCHING =
       """
       from message
-      where generation = :generation
+      where place > :first and place < :end
         and (:provider is null or provider = :provider)
         and (:direction is null or direction = :direction)
         and (:anySender or sender = any(:sender))
@@ -54,11 +54,15 @@ public final class Archive {
                   .one();
           var page =
               descending
-                  ? " and number < :after order by number desc limit :limit"
-                  : " and number > :after order by number limit :limit";
+                  ? " and place < :after order by place desc limit :limit"
+                  : " and place > :after order by place limit :limit";
           var messages =
               bind(handle.createQuery("select * " + MATCHING + page), generation, filter)
-                  .bind("after", after.orElse(descending ? Long.MAX_VALUE : 0))
+                  .bind(
+                      "after",
+                      after
+                          .map(number -> Place.of(generation, number))
+                          .orElse(descending ? Place.end(generation) : 0))
                   .bind("limit", limit)
                   .map(new MessageRow())
                   .list();
@@ -68,7 +72,8 @@ public final class Archive {
 
   private static Query bind(Query query, long generation, MessageFilter filter) {
     return query
-        .bind("generation", generation)
+        .bind("first", Place.first(generation))
+        .bind("end", Place.end(generation))
         .bind("provider", filter.provider().orElse(null))
         .bind("direction", filter.direction().orElse(null))
         .bind("anySender", filter.sender().isEmpty())
@@ -88,7 +93,10 @@ public final class Archive {
         MessageStore.class,
         store ->
             store
-                .find(generation, id)
-                .map(message -> new Life(message, store.steps(generation, message.number()))));
+                .find(Place.first(generation), Place.end(generation), id)
+                .map(
+                    message ->
+                        new Life(
+                            message, store.steps(Place.of(generation, message.number())))));
   }
 }

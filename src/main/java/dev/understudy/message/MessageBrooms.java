@@ -17,16 +17,19 @@ public final class MessageBrooms {
         (handle, generation, most) -> {
           var store = handle.attach(Store.class);
           return store
-              .lastOfMessages(generation, most)
-              .map(last -> store.deleteMessages(generation, last))
+              .lastOfMessages(Place.first(generation), Place.end(generation), most)
+              .map(last -> store.deleteMessages(Place.first(generation), last))
               .orElse(0);
         },
-        (handle, generation, most) -> handle.attach(Store.class).deleteUnread(generation),
+        (handle, generation, most) ->
+            handle
+                .attach(Store.class)
+                .deleteUnread(Place.first(generation), Place.end(generation)),
         (handle, generation, most) -> {
           var store = handle.attach(Store.class);
           return store
-              .lastOfSteps(generation, most)
-              .map(last -> store.deleteSteps(generation, last))
+              .lastOfSteps(Place.first(generation), Place.end(generation), most)
+              .map(last -> store.deleteSteps(Place.first(generation), last))
               .orElse(0);
         });
   }
@@ -34,26 +37,29 @@ public final class MessageBrooms {
   interface Store {
     @SqlQuery(
         """
-        select max(number) from (
-          select number from message where generation = :generation order by number limit :most)
+        select max(place) from (
+          select place from message where place > :first and place < :end
+          order by place limit :most)
           as slice""")
-    Optional<Long> lastOfMessages(@Bind("generation") long generation, @Bind("most") int most);
+    Optional<Long> lastOfMessages(
+        @Bind("first") long first, @Bind("end") long end, @Bind("most") int most);
 
-    @SqlUpdate("delete from message where generation = :generation and number <= :last")
-    int deleteMessages(@Bind("generation") long generation, @Bind("last") long last);
+    @SqlUpdate("delete from message where place > :first and place <= :last")
+    int deleteMessages(@Bind("first") long first, @Bind("last") long last);
 
-    @SqlUpdate("delete from unread where generation = :generation")
-    int deleteUnread(@Bind("generation") long generation);
+    @SqlUpdate("delete from unread where place > :first and place < :end")
+    int deleteUnread(@Bind("first") long first, @Bind("end") long end);
 
     @SqlQuery(
         """
-        select max(number) from (
-          select number from message_step where generation = :generation
-          order by number limit :most)
+        select max(place) from (
+          select place from message_step where place > :first and place < :end
+          order by place limit :most)
           as slice""")
-    Optional<Long> lastOfSteps(@Bind("generation") long generation, @Bind("most") int most);
+    Optional<Long> lastOfSteps(
+        @Bind("first") long first, @Bind("end") long end, @Bind("most") int most);
 
-    @SqlUpdate("delete from message_step where generation = :generation and number <= :last")
-    int deleteSteps(@Bind("generation") long generation, @Bind("last") long last);
+    @SqlUpdate("delete from message_step where place > :first and place <= :last")
+    int deleteSteps(@Bind("first") long first, @Bind("last") long last);
   }
 }

@@ -19,7 +19,7 @@ public final class MessageRow implements RowMapper<Message> {
   @Override
   public Message map(ResultSet row, StatementContext context) throws SQLException {
     return new Message(
-        row.getLong("number"),
+        Place.number(row.getLong("place")),
         row.getString("id"),
         row.getString("provider"),
         Direction.of(row.getString("direction")),

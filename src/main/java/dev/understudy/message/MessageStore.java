@@ -10,25 +10,27 @@ import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The SQL of messages. */
+/** The SQL of messages. A sandbox's are those with a place after its first and before its end. */
 @RegisterRowMapper(MessageRow.class)
 @RegisterConstructorMapper(Archive.Step.class)
 @RegisterConstructorMapper(MessageStore.Kept.class)
 interface MessageStore {
   /** What decides whether a message may be given up. */
-  record Kept(long number, long batch, boolean needed) {}
+  record Kept(long place, long batch, String status) {}
 
-  @SqlQuery("select * from message where generation = :generation and id = :id")
-  Optional<Message> find(@Bind("generation") long generation, @Bind("id") String id);
+  @SqlQuery("select * from message where id = :id and place > :first and place < :end")
+  Optional<Message> find(
+      @Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
 
   @SqlQuery(
       """
       select * from message
-      where generation = :generation and provider = :provider
+      where place > :first and place < :end and provider = :provider
         and sent_at >= :from and sent_at <= :to
-      order by sent_at, number""")
+      order by sent_at, place""")
   List<Message> sentBetween(
-      @Bind("generation") long generation,
+      @Bind("first") long first,
+      @Bind("end") long end,
       @Bind("provider") String provider,
       @Bind("from") Instant from,
       @Bind("to") Instant to);
@@ -36,11 +38,12 @@ interface MessageStore {
   @SqlQuery(
       """
       select * from message
-      where generation = :generation and party = :party and provider = :provider
+      where party = :party and place > :first and place < :end and provider = :provider
         and sent_at >= :from and sent_at <= :to
-      order by sent_at, number""")
+      order by sent_at, place""")
   List<Message> sentBetween(
-      @Bind("generation") long generation,
+      @Bind("first") long first,
+      @Bind("end") long end,
       @Bind("provider") String provider,
       @Bind("party") String party,
       @Bind("from") Instant from,
@@ -48,61 +51,44 @@ interface MessageStore {
 
   @SqlQuery(
       """
-      select message.* from unread
-      join message on message.generation = unread.generation and message.number = unread.number
-      where unread.generation = :generation and message.provider = :provider
-      order by message.sent_at, message.number""")
-  List<Message> unread(@Bind("generation") long generation, @Bind("provider") String provider);
+      select message.* from unread join message on message.place = unread.place
+      where unread.place > :first and unread.place < :end and message.provider = :provider
+      order by message.sent_at, message.place""")
+  List<Message> unread(
+      @Bind("first") long first, @Bind("end") long end, @Bind("provider") String provider);
 
   @SqlQuery(
       """
       select * from message
-      where generation = :generation and party = :party and provider = :provider
-      order by number desc limit 1""")
+      where party = :party and place > :first and place < :end and provider = :provider
+      order by place desc limit 1""")
   Optional<Message> latestWith(
-      @Bind("generation") long generation,
+      @Bind("first") long first,
+      @Bind("end") long end,
       @Bind("provider") String provider,
       @Bind("party") String party);
 
-  @SqlUpdate("delete from unread where generation = :generation and number = :number")
-  int deleteUnread(@Bind("generation") long generation, @Bind("number") long number);
+  @SqlUpdate("delete from unread where place = :place")
+  int deleteUnread(@Bind("place") long place);
 
-  @SqlUpdate(
-      "update message set read_at = :at where generation = :generation and number = :number")
-  void markRead(
-      @Bind("generation") long generation, @Bind("number") long number, @Bind("at") Instant at);
+  @SqlUpdate("update message set read_at = :at where place = :place")
+  void markRead(@Bind("place") long place, @Bind("at") Instant at);
 
-  @SqlQuery(
-      """
-      select at, status, detail from message_step
-      where generation = :generation and number = :number order by step""")
-  List<Archive.Step> steps(@Bind("generation") long generation, @Bind("number") long number);
+  @SqlQuery("select at, status, detail from message_step where place = :place order by step")
+  List<Archive.Step> steps(@Bind("place") long place);
 
   @SqlQuery(
       """
-      select message.number, message.batch,
-        (message.status = 'scheduled' or unread.number is not null) as needed
-      from message
-      left join unread on unread.generation = message.generation
-        and unread.number = message.number
-      where message.generation = :generation and message.number > :after
-      order by message.number limit :limit""")
-  List<Kept> oldest(
-      @Bind("generation") long generation, @Bind("after") long after, @Bind("limit") int limit);
+      select place, batch, status from message
+      where place > :after and place < :end order by place limit :limit""")
+  List<Kept> oldest(@Bind("after") long after, @Bind("end") long end, @Bind("limit") int limit);
 
-  @SqlBatch(
-      "delete from message where generation = :generation and number >= :from and number <= :to")
-  void delete(
-      @Bind("generation") long generation,
-      @Bind("from") List<Long> from,
-      @Bind("to") List<Long> to);
+  @SqlQuery("select place from unread where place > :after and place <= :last")
+  List<Long> unreadPlaces(@Bind("after") long after, @Bind("last") long last);
 
-  @SqlBatch(
-      """
-      delete from message_step
-      where generation = :generation and number >= :from and number <= :to""")
-  void deleteSteps(
-      @Bind("generation") long generation,
-      @Bind("from") List<Long> from,
-      @Bind("to") List<Long> to);
+  @SqlBatch("delete from message where place >= :from and place <= :to")
+  void delete(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
+
+  @SqlBatch("delete from message_step where place >= :from and place <= :to")
+  void deleteSteps(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 }

@@ -18,57 +18,57 @@ final class MessageWriter {
   static final RowWriter<Row> MESSAGES = MessageWriter::messages;
   static final RowWriter<Row> UNREAD = MessageWriter::unread;
 
-  record Row(long generation, Message message) {}
+  record Row(long generation, Message message) {
+    private long place() {
+      return Place.of(generation, message.number());
+    }
+  }
 
   private MessageWriter() {}
 
   private static void messages(Handle handle, List<Row> rows) {
     var sql =
         """
-        insert into message (generation, number, id, provider, direction, sender, recipient, party,
+        insert into message (place, id, provider, direction, sender, recipient, party,
           body, status, first_status, batch, batch_id, study_id, correlation_id,
           created_at, scheduled_at, sent_at, read_at, details)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     batch(
         handle,
         sql,
         rows,
         (statement, row) -> {
           var message = row.message();
-          statement.setLong(1, row.generation());
-          statement.setLong(2, message.number());
-          statement.setString(3, message.id());
-          statement.setString(4, message.provider());
-          statement.setString(5, message.direction().word());
-          statement.setString(6, message.sender());
-          statement.setString(7, message.recipient());
+          statement.setLong(1, row.place());
+          statement.setString(2, message.id());
+          statement.setString(3, message.provider());
+          statement.setString(4, message.direction().word());
+          statement.setString(5, message.sender());
+          statement.setString(6, message.recipient());
           statement.setString(
-              8,
+              7,
               message.direction() == Direction.OUTBOUND ? message.recipient() : message.sender());
-          statement.setString(9, message.body());
-          statement.setString(10, message.status());
-          statement.setString(11, message.firstStatus());
-          statement.setLong(12, message.batch());
-          text(statement, 13, message.batchId());
-          text(statement, 14, message.detail("study_id"));
-          text(statement, 15, message.detail("correlation_id"));
-          statement.setObject(16, MessageRow.column(message.createdAt()));
-          instant(statement, 17, message.scheduledAt());
-          instant(statement, 18, message.sentAt());
-          instant(statement, 19, message.readAt());
-          statement.setString(20, Json.write(message.details()));
+          statement.setString(8, message.body());
+          statement.setString(9, message.status());
+          statement.setString(10, message.firstStatus());
+          statement.setLong(11, message.batch());
+          text(statement, 12, message.batchId());
+          text(statement, 13, message.detail("study_id"));
+          text(statement, 14, message.detail("correlation_id"));
+          statement.setObject(15, MessageRow.column(message.createdAt()));
+          instant(statement, 16, message.scheduledAt());
+          instant(statement, 17, message.sentAt());
+          instant(statement, 18, message.readAt());
+          statement.setString(19, Json.write(message.details()));
         });
   }
 
   private static void unread(Handle handle, List<Row> rows) {
     batch(
         handle,
-        "insert into unread (generation, number) values (?, ?)",
+        "insert into unread (place) values (?)",
         rows,
-        (statement, row) -> {
-          statement.setLong(1, row.generation());
-          statement.setLong(2, row.message().number());
-        });
+        (statement, row) -> statement.setLong(1, row.place()));
   }
 
   @FunctionalInterface

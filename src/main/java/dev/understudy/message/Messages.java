@@ -68,26 +68,27 @@ public final class Messages {
   public List<Message> sentBetween(
       String provider, Optional<String> party, Instant from, Instant to) {
     return party
-        .map(p -> store().sentBetween(turn.generation(), provider, p, from, to))
-        .orElseGet(() -> store().sentBetween(turn.generation(), provider, from, to));
+        .map(p -> store().sentBetween(first(), end(), provider, p, from, to))
+        .orElseGet(() -> store().sentBetween(first(), end(), provider, from, to));
   }
 
   /** Messages of a provider that came in and nobody has read, oldest first. */
   public List<Message> unread(String provider) {
-    return store().unread(turn.generation(), provider);
+    return store().unread(first(), end(), provider);
   }
 
   /** The latest message of a provider with this party. */
   public Optional<Message> latestWith(String provider, String party) {
-    return store().latestWith(turn.generation(), provider, party);
+    return store().latestWith(first(), end(), provider, party);
   }
 
   /** Marks these as read now, where they exist, came in, and were not read; and says how many. */
   public int read(List<Message> messages) {
     int read = 0;
     for (var message : messages) {
-      if (store().deleteUnread(turn.generation(), message.number()) > 0) {
-        store().markRead(turn.generation(), message.number(), turn.now());
+      var place = Place.of(turn.generation(), message.number());
+      if (store().deleteUnread(place) > 0) {
+        store().markRead(place, turn.now());
         read++;
       }
     }
@@ -96,7 +97,15 @@ public final class Messages {
 
   /** The message with this id. */
   public Optional<Message> withId(String id) {
-    return store().find(turn.generation(), id);
+    return store().find(first(), end(), id);
+  }
+
+  private long first() {
+    return Place.first(turn.generation());
+  }
+
+  private long end() {
+    return Place.end(turn.generation());
   }
 
   private MessageStore store() {

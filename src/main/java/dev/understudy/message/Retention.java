@@ -2,6 +2,7 @@ package dev.understudy.message;
 
 import dev.understudy.sandbox.Turn;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -30,30 +31,35 @@ public final class Retention {
     }
     var store = turn.rows().attach(MessageStore.class);
     var found = new Spans(turn.keptMessages() - keep);
-    long after = 0;
+    long after = Place.first(turn.generation());
     List<MessageStore.Kept> page;
     do {
-      page = store.oldest(turn.generation(), after, SLICE);
-      page.forEach(found::take);
-      after = page.isEmpty() ? after : page.get(page.size() - 1).number();
+      page = store.oldest(after, Place.end(turn.generation()), SLICE);
+      if (page.isEmpty()) {
+        break;
+      }
+      long last = page.get(page.size() - 1).place();
+      var unread = new HashSet<>(store.unreadPlaces(after, last));
+      page.forEach(message -> found.take(message, unread.contains(message.place())));
+      after = last;
     } while (page.size() == SLICE && !found.enough());
     if (page.size() < SLICE) {
       found.endBatch();
     }
-    store.delete(turn.generation(), found.from, found.to);
-    store.deleteSteps(turn.generation(), found.from, found.to);
+    store.delete(found.from, found.to);
+    store.deleteSteps(found.from, found.to);
     turn.forgotMessages(found.count);
   }
 
-  /** Gathers the batches that may go, as spans of numbers, until there are enough. */
+  /** Gathers the batches that may go, as spans of places, until there are enough. */
   private static final class Spans {
     private final long wanted;
     private final List<Long> from = new ArrayList<>();
     private final List<Long> to = new ArrayList<>();
     private long count;
     private long batch = -1;
+    private long first;
     private long last;
-    private long size;
     private boolean needed;
     private boolean full;
 
@@ -65,28 +71,31 @@ public final class Retention {
       return full || count >= wanted;
     }
 
-    private void take(MessageStore.Kept message) {
+    private void take(MessageStore.Kept message, boolean unread) {
       if (message.batch() != batch) {
         endBatch();
         batch = message.batch();
-        size = 0;
+        first = message.place();
         needed = false;
       }
-      last = message.number();
-      size++;
-      needed |= message.needed();
+      last = message.place();
+      needed |= unread || message.status().equals(Message.SCHEDULED);
     }
 
     private void endBatch() {
-      // never more than there is too much of: the newest are kept, to the last
-      full |= batch >= 0 && !needed && count + size > wanted;
       if (batch < 0 || needed || full) {
         return;
       }
-      if (!to.isEmpty() && to.get(to.size() - 1) + 1 == batch) {
+      long size = last - first + 1;
+      if (count + size > wanted) {
+        // never more than there is too much of: the newest are kept, to the last
+        full = true;
+        return;
+      }
+      if (!to.isEmpty() && to.get(to.size() - 1) + 1 == first) {
         to.set(to.size() - 1, last);
       } else {
-        from.add(batch);
+        from.add(first);
         to.add(last);
       }
       count += size;

@@ -2,6 +2,7 @@ package dev.understudy.sandbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +134,8 @@ public final class Turn {
   /** Does what may be refused: if it throws, what it wrote and the numbers it took are undone. */
   public <T> T attempt(Supplier<T> work) {
     var before = new long[] {messages, keptMessages, calls, flushes};
-    var sizes = new LinkedHashMap<Buffer<?>, Integer>();
-    buffers.values().forEach(buffer -> sizes.put(buffer, buffer.rows().size()));
+    var sizes = new IdentityHashMap<RowWriter<?>, Integer>();
+    buffers.forEach((writer, buffer) -> sizes.put(writer, buffer.rows().size()));
     try {
       return work.get();
     } catch (RuntimeException e) {
@@ -142,13 +143,11 @@ public final class Turn {
         throw new IllegalStateException("refused after its rows were written", e);
       }
       if (flushes == before[3]) {
-        buffers
-            .values()
-            .forEach(
-                buffer -> {
-                  var rows = buffer.rows();
-                  rows.subList(sizes.getOrDefault(buffer, 0), rows.size()).clear();
-                });
+        buffers.forEach(
+            (writer, buffer) -> {
+              var rows = buffer.rows();
+              rows.subList(sizes.getOrDefault(writer, 0), rows.size()).clear();
+            });
       }
       messages = before[0];
       keptMessages = before[1];

@@ -66,7 +66,7 @@ final class Worlds {
     var world = empty();
     for (var ref : refs) {
       var document = store.document(ref.hash()).orElseThrow();
-      world = world.with(FixtureDocument.parse(ref.name(), document), readers, sandbox.ids());
+      world = world.with(FixtureDocument.restore(ref.name(), document), readers, sandbox.ids());
     }
     cache.put(refs, world);
     return world;

@@ -3,7 +3,9 @@ package dev.understudy.testing;
 import dev.understudy.Options;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.util.Optional;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -13,6 +15,8 @@ import org.opentest4j.TestAbortedException;
  */
 public final class TestDatabase {
   private static final String WHICH = System.getProperty("understudy.test.database", "h2");
+  private static final String GIVEN = System.getenv("UNDERSTUDY_TEST_DB_URL");
+  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private TestDatabase() {}
 
@@ -29,27 +33,46 @@ public final class TestDatabase {
     }
   }
 
+  /** One database for all servers that ask for this, made once. */
+  private static final class Shared {
+    private static final String URL = newDatabase();
+  }
+
   /** Whether this run is on PostgreSQL. */
   public static boolean isPostgres() {
     return WHICH.equals("postgres");
   }
 
-  /** The options of a server on this run's database, on a free port. */
+  /** The options of the server that all tests share, each in its own sandbox. */
   public static Options options() {
     var options = Options.DEFAULT.withPort(0);
-    return url().map(options::withDatabaseUrl).orElse(options);
+    return isPostgres() ? options.withDatabaseUrl(Shared.URL) : options;
   }
 
-  private static Optional<String> url() {
-    if (!isPostgres()) {
-      return Optional.empty();
+  /** The options of a server with an empty database of its own. */
+  public static Options fresh() {
+    var options = Options.DEFAULT.withPort(0);
+    return isPostgres() ? options.withDatabaseUrl(newDatabase()) : options;
+  }
+
+  private static String newDatabase() {
+    var name = "understudy_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
+    var server = serverUrl();
+    try (var connection = DriverManager.getConnection(server);
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database can be made at " + server, e);
     }
-    var given = System.getenv("UNDERSTUDY_TEST_DB_URL");
-    if (given != null && !given.isBlank()) {
-      return Optional.of(given);
+    return server.replaceFirst("/postgres(?=\\?|$)", "/" + name);
+  }
+
+  private static String serverUrl() {
+    if (GIVEN != null && !GIVEN.isBlank()) {
+      return GIVEN;
     }
     if (Postgres.STARTED instanceof EmbeddedPostgres server) {
-      return Optional.of(server.getJdbcUrl("postgres", "postgres"));
+      return server.getJdbcUrl("postgres", "postgres");
     }
     throw new TestAbortedException(
         "PostgreSQL can't be started here ("

@@ -1,0 +1,96 @@
+package dev.understudy.sociocs;
+
+import com.github.jknack.handlebars.Context;
+import com.github.jknack.handlebars.HandlebarsException;
+import com.github.jknack.handlebars.Template;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** A message text with dynamic fields, ready to be filled in for any number of recipients. */
+final class MessageTemplate {
+  private interface Source {
+    String fill(Map<String, Object> fields, Optional<Instant> now);
+  }
+
+  private final Source source;
+  private final int size;
+
+  private MessageTemplate(Source source, int size) {
+    this.source = source;
+    this.size = size;
+  }
+
+  static MessageTemplate literal(String text) {
+    return new MessageTemplate((fields, now) -> text, text.length());
+  }
+
+  static MessageTemplate compiled(Template template, int size) {
+    return new MessageTemplate((fields, now) -> fill(template, fields, now), size);
+  }
+
+  /** About how many bytes this takes. */
+  int size() {
+    return size;
+  }
+
+  /**
+   * Fills the fields in, without knowing what day it is: the masks {@code DDD} and {@code DDDD} of
+   * {@code dateFormat} then always name the day of the week.
+   *
+   * @param fields strings, numbers, booleans, lists and maps, by case-sensitive name; a field that
+   *     isn't there renders empty
+   * @throws BadTemplate if a helper is used in a way it isn't made for, or the text gets longer
+   *     than 102,400 bytes in UTF-8
+   */
+  String render(Map<String, Object> fields) throws BadTemplate {
+    return source.fill(fields, Optional.empty());
+  }
+
+  /**
+   * As {@link #render(Map)}, on a day.
+   *
+   * @param now the sandbox's time, against which {@code DDD} and {@code DDDD} tell yesterday, today
+   *     and tomorrow
+   */
+  String render(Map<String, Object> fields, Instant now) throws BadTemplate {
+    return source.fill(fields, Optional.of(now));
+  }
+
+  private static String fill(Template template, Map<String, Object> fields, Optional<Instant> now) {
+    var rendering = new Rendering(now);
+    var context = Context.newBuilder(fields).resolver(rendering).build();
+    context.data(Rendering.KEY, rendering);
+    try {
+      return rendering.of(template, context);
+    } catch (HandlebarsException e) {
+      throw refusal(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing here reads or writes
+    }
+  }
+
+  private static BadTemplate refusal(HandlebarsException e) {
+    if (e.getCause() instanceof BadTemplate bad) {
+      return bad;
+    }
+    var what =
+        e.getCause() instanceof Misuse misuse
+            ? misuse.getMessage()
+            : "this can't be rendered; look at its fields and helpers.";
+    return e.getError() == null
+        ? new BadTemplate("The text: " + what)
+        : BadTemplate.at(e.getError(), what);
+  }
+
+  /** A helper used in a way it isn't made for; where, Handlebars knows. */
+  static final class Misuse extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Misuse(String what) {
+      super(what, null, false, false);
+    }
+  }
+}
