@@ -1,0 +1,106 @@
+package dev.understudy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The rules of the house. */
+@AnalyzeClasses(packages = "dev.understudy", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] PROVIDERS = {"..prolific..", "..sociocs..", "..prelude.."};
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.understudy.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule providersNeverMeet =
+      slices()
+          .matching("dev.understudy.(prolific|sociocs|prelude)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule aProviderDependsOnWhatIsMeantForIt =
+      classes()
+          .that()
+          .resideInAnyPackage(PROVIDERS)
+          .should()
+          .onlyDependOnClassesThat(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "are its own, of provider, sandbox, message, delivery, fixture, store, or not"
+                      + " ours",
+                  used ->
+                      !used.getPackageName().startsWith("dev.understudy")
+                          || used.getPackageName()
+                              .matches(
+                                  "dev\\.understudy\\.(provider|sandbox|message|delivery|fixture"
+                                      + "|store|prolific|sociocs|prelude)")));
+
+  @ArchTest
+  static final ArchRule onlyTheServerNamesProviders =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(PROVIDERS)
+          .and()
+          .doNotHaveFullyQualifiedName("dev.understudy.Understudy")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PROVIDERS);
+
+  @ArchTest
+  static final ArchRule timeAndChanceComeFromTheSandbox =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..sandbox..")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(UUID.class, "randomUUID")
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(
+              Clock.class, Random.class, SecureRandom.class, ThreadLocalRandom.class);
+
+  @ArchTest
+  static final ArchRule theHouseDoesNotDependOnItsDoors =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..store..", "..fixture..", "..sandbox..", "..message..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..http..", "..admin..", "..provider..", "..junit..", "io.javalin..");
+
+  @ArchTest
+  static final ArchRule nobodyPrints =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.understudy.Main")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule nothingIsSynchronizedWhileTheNetworkIsUsed =
+      methods()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAnyPackage("..http..", "..admin..")
+          .should()
+          .notHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
+}

@@ -1,0 +1,133 @@
+package dev.understudy;
+
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** The server as a library. */
+@Isolated("it counts threads")
+class UnderstudyTest {
+  private static final String SEND =
+      """
+      {"to":["%s"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
+       "variables":{"order_id":"12345","amount":"$49.99"}}""";
+
+  private static void send(Understudy server, String number) {
+    Api.prelude(new SandboxAccess(server.baseUrl(), "sb_x"))
+        .body(SEND.formatted(number))
+        .post("/v2/notify/batch")
+        .then()
+        .statusCode(200);
+  }
+
+  private static void expectMessages(Understudy server, int total) {
+    Api.admin(new SandboxAccess(server.baseUrl(), "sb_x"))
+        .get("/messages")
+        .then()
+        .body("total", is(total));
+  }
+
+  @Test
+  void severalRunInOneJvmAndShareNothing() {
+    try (var one = Understudy.start();
+        var other = Understudy.start()) {
+      assertNotEquals(one.baseUrl(), other.baseUrl());
+      send(one, "+33612345678");
+      send(other, "+33612345678");
+      send(other, "+33612345678");
+      expectMessages(one, 1);
+      expectMessages(other, 2);
+    }
+  }
+
+  @Test
+  void noThreadIsLeftAfterClose() {
+    var before = Thread.getAllStackTraces().keySet();
+    var server = Understudy.start();
+    send(server, "+33612345678");
+    server.close();
+    server.close();
+    var left =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> !before.contains(thread) && thread.isAlive())
+            .map(Thread::getName)
+            .filter(
+                name ->
+                    name.startsWith("understudy")
+                        || name.startsWith("qtp")
+                        || name.startsWith("Jetty")
+                        || name.startsWith("H2")
+                        || name.startsWith("MVStore")
+                        || name.contains("HikariPool")
+                        || name.contains("housekeeper"))
+            .toList();
+    assertEquals(List.of(), left);
+  }
+
+  @Test
+  void twoServersOnOneDatabaseAreOneWorld() {
+    if (!TestDatabase.isPostgres()) {
+      return;
+    }
+    var options = TestDatabase.fresh();
+    try (var one = Understudy.start(options);
+        var other = Understudy.start(options)) {
+      send(one, "+33612345678");
+      send(other, "+15551234567");
+      expectMessages(one, 2);
+      expectMessages(other, 2);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsRefusedWithASentence() {
+    try (var server = Understudy.start()) {
+      var refused =
+          assertThrows(
+              StartException.class,
+              () -> Understudy.start(Options.DEFAULT.withPort(server.port())));
+      assertTrue(
+          refused.getMessage().startsWith("Port " + server.port() + " of 127.0.0.1"),
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void messagesBeyondWhatIsKeptAreGivenUpInWholeBatches() {
+    try (var server = Understudy.start(TestDatabase.fresh().withBounds(1 << 20, 100, 5))) {
+      var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+      Api.admin(new SandboxAccess(server.baseUrl(), "default")).get().then().statusCode(200);
+      send(server, "+33612345678");
+      Api.admin(sandbox)
+          .body(
+              Map.of(
+                  "participant_id", "619e049f7648a4e1f8f3645b", "body", "Nobody has read this"))
+          .post("/prolific/replies")
+          .then()
+          .statusCode(201);
+      for (int batch = 0; batch < 4; batch++) {
+        send(server, "+33612345678\",\"+15551234567");
+      }
+      // the single one and two batches went; the unread one and the two newest batches stayed
+      var left =
+          Api.admin(sandbox)
+              .get("/messages")
+              .then()
+              .body("total", is(5))
+              .extract()
+              .<List<String>>path("messages.direction");
+      assertEquals(
+          List.of("inbound", "outbound", "outbound", "outbound", "outbound"), left);
+    }
+  }
+}

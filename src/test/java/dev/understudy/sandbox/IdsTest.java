@@ -1,0 +1,44 @@
+package dev.understudy.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+
+class IdsTest {
+  private final Ids ids = new Ids(7);
+
+  @Test
+  void eachFormIsThatOfTheServiceItIsMadeFor() {
+    assertTrue(ids.hex("message", 1, 24).matches("[0-9a-f]{24}"));
+    assertTrue(ids.hex("channel", "a\nb", 64).matches("[0-9a-f]{64}"));
+    assertTrue(ids.base32("message", 1).matches("[0-7][0-9a-hjkmnp-tv-z]{25}"));
+    assertTrue(ids.alphanumeric("job", 1).matches("[0-9A-Za-z]{8}"));
+    var uuid = ids.uuid("request", 1);
+    assertEquals(4, uuid.version());
+    assertEquals(2, uuid.variant());
+  }
+
+  @Test
+  void theSameSeedKindAndNumberGiveTheSameId() {
+    assertEquals(ids.hex("message", 5, 24), new Ids(7).hex("message", 5, 24));
+    assertEquals(ids.alphanumeric("job", 5), new Ids(7).alphanumeric("job", 5));
+  }
+
+  @Test
+  void anotherSeedKindOrNumberGivesAnotherId() {
+    assertNotEquals(ids.base32("message", 5), new Ids(8).base32("message", 5));
+    assertNotEquals(ids.base32("message", 5), ids.base32("message", 6));
+    assertNotEquals(ids.base32("message", 5), ids.base32("call", 5));
+  }
+
+  @Test
+  void shortIdsNeverCollide() {
+    var seen = new HashSet<String>();
+    for (int number = 1; number <= 100_000; number++) {
+      assertTrue(seen.add(ids.alphanumeric("job", number)), "collides at " + number);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.understudy.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseTest {
+  @Test
+  void theListOfMigrationsIsTheFolder() throws IOException {
+    try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
+      assertEquals(
+          Database.MIGRATIONS, files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:postgresql://db/x?user=u&password=secret&ssl=true,"
+        + " jdbc:postgresql://db/x?user=u&password=***&ssl=true",
+    "jdbc:h2:mem:x;USER=u;PASSWORD=secret, jdbc:h2:mem:x;USER=u;PASSWORD=***",
+    "jdbc:postgresql://u:secret@db/x, jdbc:postgresql://u:***@db/x",
+    "jdbc:h2:mem:x, jdbc:h2:mem:x"
+  })
+  void passwordsAreNeverShown(String url, String shown) {
+    assertEquals(shown, Database.withoutSecrets(url));
+  }
+
+  @Test
+  void aUrlOfAnotherKindIsRefusedWithASentence() {
+    var refused = assertThrows(DatabaseException.class, () -> Database.at("jdbc:mysql://db/x"));
+    assertEquals(
+        "The database URL jdbc:mysql://db/x is of no kind known here: give one that begins with"
+            + " jdbc:h2: or jdbc:postgresql:.",
+        refused.getMessage());
+  }
+
+  @Test
+  void aDataFolderThatIsAFileIsRefusedWithASentence(@TempDir Path folder) throws IOException {
+    var file = Files.createFile(folder.resolve("taken"));
+    var refused = assertThrows(DatabaseException.class, () -> Database.inFiles(file));
+    assertTrue(
+        refused.getMessage().startsWith("The data folder " + file + " can't be made"),
+        refused.getMessage());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.understudy.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/** The server as a process of its own, started by its command line. */
+public final class ServerProcess implements AutoCloseable {
+  private static final Pattern URL = Pattern.compile("is at (http://\\S+)");
+
+  private final Process process;
+  private final CompletableFuture<String> errors;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+    this.errors = CompletableFuture.supplyAsync(() -> all(process.errorReader()));
+  }
+
+  /** Runs the command line with these arguments and environment. */
+  public static ServerProcess run(Map<String, String> environment, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.understudy.Main");
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    try {
+      return new ServerProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the greeting, and says at which URL the server is. */
+  public String baseUrl() {
+    try {
+      var out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      for (var line = out.readLine(); line != null; line = out.readLine()) {
+        var found = URL.matcher(line);
+        if (found.find()) {
+          CompletableFuture.runAsync(() -> all(out));
+          return found.group(1);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("the server ended without a greeting: " + errors.join());
+  }
+
+  /** Waits for the end, and says with which status. */
+  public int exitCode() {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All it wrote to standard error. */
+  public String errors() {
+    return errors.join();
+  }
+
+  /** All it wrote to standard output, for one that does not serve. */
+  public String output() {
+    return all(process.inputReader());
+  }
+
+  /** SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static String all(BufferedReader reader) {
+    return String.join("\n", reader.lines().toList());
+  }
+}
