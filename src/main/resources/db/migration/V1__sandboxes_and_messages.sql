@@ -7,8 +7,10 @@ create table generation (
 );
 
 -- A deleted sandbox keeps its row, so that its credentials are refused and not taken for a new one.
+-- `version` counts the transactions: one that began from an older version than it finds is overtaken.
 create table sandbox (
   id varchar primary key,
+  version bigint not null,
   generation bigint not null,
   seed bigint not null,
   fixtures varchar not null,

@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -33,6 +35,8 @@ final class MessageWriter {
           body, status, first_status, batch, batch_id, study_id, correlation_id,
           created_at, scheduled_at, sent_at, read_at, details)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    // the messages of a batch often share their details: written once, the text is shared too
+    var details = new IdentityHashMap<Map<String, Object>, String>();
     batch(
         handle,
         sql,
@@ -59,7 +63,7 @@ final class MessageWriter {
           instant(statement, 16, message.scheduledAt());
           instant(statement, 17, message.sentAt());
           instant(statement, 18, message.readAt());
-          statement.setString(19, Json.write(message.details()));
+          statement.setString(19, details.computeIfAbsent(message.details(), Json::write));
         });
   }
 

@@ -2,7 +2,6 @@ package dev.understudy.prelude;
 
 import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
-import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.SendNotifyBulk.Accepted;
 import dev.understudy.prelude.SendNotifyBulk.Answered;
 import dev.understudy.prelude.SendNotifyBulk.Order;
@@ -44,7 +43,7 @@ final class NotifyOperations {
 
   private static Draft draft(Call call, Order order, Letter letter) {
     var to = letter.to().e164();
-    var details = letter.details(order);
+    var details = letter.details();
     return letter
         .scheduledAt()
         .map(

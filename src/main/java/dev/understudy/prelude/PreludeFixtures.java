@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the {@code prelude} section of fixtures. */
@@ -84,10 +85,15 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
     bodies.keySet().stream()
         .filter(tag -> !NotifyRules.isLocale(tag))
         .forEach(tag -> section.problem("bodies", "'" + tag + "' is no BCP 47 locale"));
-    var variables = Template.variablesOf(bodies.getOrDefault(defaultLocale, ""));
-    bodies.forEach(
+    var parsed = new LinkedHashMap<String, TemplateBody>();
+    bodies.forEach((tag, body) -> parsed.put(tag, TemplateBody.of(tag, body)));
+    var variables =
+        Optional.ofNullable(parsed.get(defaultLocale))
+            .map(TemplateBody::variables)
+            .orElse(Set.of());
+    parsed.forEach(
         (tag, body) -> {
-          if (!Template.variablesOf(body).equals(variables)) {
+          if (!body.variables().equals(variables)) {
             section.problem(
                 "bodies", "the body for " + tag + " names other variables than " + defaultLocale);
           }
@@ -101,7 +107,7 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
             header(section),
             countries(section),
             defaultLocale,
-            new LinkedHashMap<>(bodies),
+            parsed,
             section.flag("approved", true),
             Set.copyOf(variables));
     if (!template.approved() && !template.isMarketing()) {

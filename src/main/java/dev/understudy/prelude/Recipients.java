@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,10 @@ final class Recipients {
   private final Instant now;
   private final Channel channel;
   private final Map<String, Text> texts = new HashMap<>();
+  private final Map<Particulars, Map<String, Object>> details = new HashMap<>();
+
+  /** What two recipients have to have in common to be shown with the same details. */
+  private record Particulars(String locale, Instant expiresAt) {}
 
   /** A rendered text, the same for all recipients of a locale. */
   private record Text(String body, Optional<SmsEncoding.Estimate> sms) {}
@@ -95,18 +100,41 @@ final class Recipients {
     var locale = order.template().locale(order.asked().locale(), region);
     var text = texts.computeIfAbsent(locale, this::text);
     var due = scheduledAt.map(OffsetDateTime::toInstant).orElse(now);
+    var expiresAt = order.expiresAt().orElse(due.plus(LIFE));
     return new Letter(
         phone,
         text.body(),
         locale,
-        channel,
-        order.expiresAt().orElse(due.plus(LIFE)),
+        expiresAt,
         scheduledAt,
-        text.sms());
+        text.sms(),
+        details.computeIfAbsent(
+            new Particulars(locale, expiresAt), shared -> details(shared, text)));
+  }
+
+  /** What the control plane shows of a message, one map for all that share it. */
+  private Map<String, Object> details(Particulars particulars, Text text) {
+    var asked = order.asked();
+    var shown = new LinkedHashMap<String, Object>();
+    shown.put("template_id", asked.templateId());
+    shown.put("channel", channel.word());
+    shown.put("locale", particulars.locale());
+    asked.variables().ifPresent(variables -> shown.put("variables", variables));
+    asked.correlationId().ifPresent(id -> shown.put("correlation_id", id));
+    asked.callbackUrl().ifPresent(url -> shown.put("callback_url", url));
+    shown.put("expires_at", particulars.expiresAt().toString());
+    text.sms()
+        .ifPresent(
+            estimate -> {
+              shown.put("encoding", estimate.encoding());
+              shown.put("segment_count", estimate.segments());
+            });
+    return shown;
   }
 
   private Text text(String locale) {
-    var body = order.template().render(locale, order.asked().variables().orElse(Map.of()));
+    var body =
+        order.template().bodies().get(locale).render(order.asked().variables().orElse(Map.of()));
     return new Text(
         body, channel == Channel.SMS ? Optional.of(SmsEncoding.of(body)) : Optional.empty());
   }

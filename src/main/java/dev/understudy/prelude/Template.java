@@ -6,9 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -25,11 +23,9 @@ record Template(
     Header header,
     Set<String> countries,
     String defaultLocale,
-    Map<String, String> bodies,
+    Map<String, TemplateBody> bodies,
     boolean approved,
     Set<String> variables) {
-  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_.-]+)\\s*}}");
-
   enum Category {
     TRANSACTIONAL,
     MARKETING
@@ -97,27 +93,13 @@ record Template(
         .orElse(defaultLocale);
   }
 
-  private Optional<String> first(java.util.function.Predicate<Locale> matches) {
-    return bodies.keySet().stream()
-        .filter(tag -> matches.test(Locale.forLanguageTag(tag)))
-        .findFirst();
-  }
-
-  /** The text in this locale with its variables filled in, as plain text. */
-  String render(String locale, Map<String, String> values) {
-    return VARIABLE
-        .matcher(bodies.get(locale))
-        .replaceAll(
-            found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), "")));
-  }
-
-  /** The variables that a body names. */
-  static Set<String> variablesOf(String body) {
-    return VARIABLE
-        .matcher(body)
-        .results()
-        .map(found -> found.group(1))
-        .collect(Collectors.toCollection(TreeSet::new));
+  private Optional<String> first(Predicate<Locale> matches) {
+    for (var each : bodies.entrySet()) {
+      if (matches.test(each.getValue().locale())) {
+        return Optional.of(each.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** A template that no fixture names, as a sandbox takes it that accepts unknown entities. */
@@ -132,7 +114,7 @@ record Template(
         Header.NONE,
         Set.of(),
         "en-US",
-        Map.of("en-US", body),
+        Map.of("en-US", TemplateBody.of("en-US", body)),
         true,
         Set.copyOf(variables));
   }

@@ -45,6 +45,7 @@ final class Founder {
     var sandbox =
         new Sandbox(
             id,
+            0,
             store.newGeneration(id),
             seed,
             made.refs(),
@@ -113,7 +114,7 @@ final class Founder {
         new Opening(
             head.over(sandbox.opening().settings()), clock.orElse(sandbox.opening().clock()));
     turn.change(
-        turn.current()
+        sandbox
             .withFixtures(made.refs())
             .with(opening, head.over(sandbox.settings()), clock.orElse(sandbox.clock())),
         made.world());
@@ -199,8 +200,7 @@ final class Founder {
   private Sandbox planted(Handle handle, Sandbox sandbox, World world) {
     var turn = new Turn(handle, sandbox, world, wall.now());
     world.plant(turn, 0);
-    turn.finish();
-    return turn.current();
+    return turn.finish();
   }
 
   /** The ids that a document's missing ones are made from: no two documents of a sandbox share any. */

@@ -8,6 +8,7 @@ import java.util.List;
  * new one, and nothing of the old is ever seen again.
  *
  * @param id {@code [A-Za-z0-9_-]{1,64}}
+ * @param version how many transactions have changed it
  * @param generation the first part of the key of every row in it
  * @param seed what its ids and draws are made from
  * @param fixtures what it was populated from, in order
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public record Sandbox(
     String id,
+    long version,
     long generation,
     long seed,
     List<FixtureRef> fixtures,
@@ -79,37 +81,37 @@ public record Sandbox(
 
   Sandbox withSettings(Settings changed) {
     return new Sandbox(
-        id, generation, seed, fixtures, opening, madeByUse, deleted, changed, clock, messages,
+        id, version, generation, seed, fixtures, opening, madeByUse, deleted, changed, clock, messages,
         keptMessages, calls, createdAt, usedAt);
   }
 
   Sandbox with(Opening opening, Settings settings, Clock clock) {
     return new Sandbox(
-        id, generation, seed, fixtures, opening, madeByUse, deleted, settings, clock, messages,
+        id, version, generation, seed, fixtures, opening, madeByUse, deleted, settings, clock, messages,
         keptMessages, calls, createdAt, usedAt);
   }
 
   Sandbox withFixtures(List<FixtureRef> changed) {
     return new Sandbox(
-        id, generation, seed, changed, opening, madeByUse, deleted, settings, clock, messages,
+        id, version, generation, seed, changed, opening, madeByUse, deleted, settings, clock, messages,
         keptMessages, calls, createdAt, usedAt);
   }
 
-  Sandbox withCounts(long messages, long keptMessages, long calls, Instant usedAt) {
+  Sandbox next(long messages, long keptMessages, long calls, Instant usedAt) {
     return new Sandbox(
-        id, generation, seed, fixtures, opening, madeByUse, deleted, settings, clock, messages,
+        id, version + 1, generation, seed, fixtures, opening, madeByUse, deleted, settings, clock, messages,
         keptMessages, calls, createdAt, usedAt);
   }
 
   Sandbox begunAgain(long newGeneration) {
     return new Sandbox(
-        id, newGeneration, seed, fixtures, opening, madeByUse, deleted, opening.settings(),
+        id, version, newGeneration, seed, fixtures, opening, madeByUse, deleted, opening.settings(),
         opening.clock(), 0, 0, 0, createdAt, usedAt);
   }
 
   Sandbox asDeleted() {
     return new Sandbox(
-        id, generation, seed, List.of(), opening, madeByUse, true, settings, clock, messages,
+        id, version, generation, seed, List.of(), opening, madeByUse, true, settings, clock, messages,
         keptMessages, calls, createdAt, usedAt);
   }
 }

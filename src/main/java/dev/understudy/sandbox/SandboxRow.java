@@ -21,6 +21,7 @@ import tools.jackson.core.type.TypeReference;
 /** A sandbox as its columns hold it; {@code fixtures} and {@code opening} are JSON. */
 public record SandboxRow(
     String id,
+    long version,
     long generation,
     long seed,
     String fixtures,
@@ -44,6 +45,7 @@ public record SandboxRow(
     var opening = sandbox.opening();
     return new SandboxRow(
         sandbox.id(),
+        sandbox.version(),
         sandbox.generation(),
         sandbox.seed(),
         Json.write(sandbox.fixtures()),
@@ -70,6 +72,7 @@ public record SandboxRow(
     var begun = Json.read(opening, OpeningColumns.class);
     return new Sandbox(
         id,
+        version,
         generation,
         seed,
         Json.read(fixtures, FIXTURES),
@@ -118,6 +121,7 @@ public record SandboxRow(
     public SandboxRow map(ResultSet row, StatementContext context) throws SQLException {
       return new SandboxRow(
           row.getString("id"),
+          row.getLong("version"),
           row.getLong("generation"),
           row.getLong("seed"),
           row.getString("fixtures"),

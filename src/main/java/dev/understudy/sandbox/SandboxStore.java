@@ -36,34 +36,38 @@ interface SandboxStore {
 
   @SqlUpdate(
       """
-      insert into sandbox (id, generation, seed, fixtures, opening, made_by_use, deleted,
+      insert into sandbox (id, version, generation, seed, fixtures, opening, made_by_use, deleted,
         unknown_entities, prolific_profile, clock_mode, clock_at, clock_shift,
         messages, kept_messages, calls, created_at, used_at)
-      values (:id, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
+      values (:id, :version, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
         :unknownEntities, :prolificProfile, :clockMode, :clockAt, :clockShift,
         :messages, :keptMessages, :calls, :createdAt, :usedAt)""")
   void insert(@BindMethods SandboxRow row);
 
+  /** Writes what a turn changes in every sandbox, unless it was overtaken: then 0. */
   @SqlUpdate(
       """
-      update sandbox set messages = :messages, kept_messages = :keptMessages, calls = :calls,
-        used_at = :usedAt
-      where id = :id""")
-  void count(
+      update sandbox set version = :version, messages = :messages,
+        kept_messages = :keptMessages, calls = :calls, used_at = :usedAt
+      where id = :id and version = :version - 1""")
+  int count(
       @Bind("id") String id,
+      @Bind("version") long version,
       @Bind("messages") long messages,
       @Bind("keptMessages") long keptMessages,
       @Bind("calls") long calls,
       @Bind("usedAt") Instant usedAt);
 
+  /** Writes everything that can change of a sandbox, unless the turn was overtaken: then 0. */
   @SqlUpdate(
       """
-      update sandbox set generation = :generation, fixtures = :fixtures, deleted = :deleted,
-        opening = :opening, unknown_entities = :unknownEntities, prolific_profile = :prolificProfile,
+      update sandbox set version = :version, generation = :generation, fixtures = :fixtures,
+        deleted = :deleted, opening = :opening,
+        unknown_entities = :unknownEntities, prolific_profile = :prolificProfile,
         clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
         messages = :messages, kept_messages = :keptMessages, calls = :calls, used_at = :usedAt
-      where id = :id""")
-  void update(@BindMethods SandboxRow row);
+      where id = :id and version = :version - 1""")
+  int update(@BindMethods SandboxRow row);
 
   @SqlUpdate("delete from sandbox where id = :id")
   void delete(@Bind("id") String id);

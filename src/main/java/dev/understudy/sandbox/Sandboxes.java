@@ -200,7 +200,7 @@ public final class Sandboxes {
               new Settings(
                   unknownEntities.orElse(before.unknownEntities()),
                   profile.orElse(before.prolificProfile()));
-          turn.change(turn.current().withSettings(after));
+          turn.change(turn.sandbox().withSettings(after));
           return after;
         });
   }

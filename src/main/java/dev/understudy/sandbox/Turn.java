@@ -27,6 +27,7 @@ public final class Turn {
   private long keptMessages;
   private long calls;
   private int flushes;
+  private boolean isChanged;
 
   /** Writes the rows of one kind, all that came together in one go. */
   @FunctionalInterface
@@ -47,16 +48,16 @@ public final class Turn {
     this.handle = handle;
     this.world = world;
     this.wall = wall;
-    become(sandbox);
+    this.sandbox = sandbox;
+    this.ids = sandbox.ids();
+    this.now = sandbox.clock().now(wall);
+    count(sandbox);
   }
 
-  private void become(Sandbox changed) {
-    sandbox = changed;
-    ids = changed.ids();
-    now = changed.clock().now(wall);
-    messages = changed.messages();
-    keptMessages = changed.keptMessages();
-    calls = changed.calls();
+  private void count(Sandbox counted) {
+    messages = counted.messages();
+    keptMessages = counted.keptMessages();
+    calls = counted.calls();
   }
 
   /** The next move in the same transaction sees the time at which it is made. */
@@ -161,7 +162,7 @@ public final class Turn {
     return buffers.values().stream().mapToInt(buffer -> buffer.rows().size()).sum();
   }
 
-  /** The sandbox becomes this one: other settings, another generation, or its end. */
+  /** The sandbox becomes this one: other settings, or its end. */
   void change(Sandbox changed) {
     change(changed, world);
   }
@@ -169,23 +170,44 @@ public final class Turn {
   /** The sandbox becomes this one, with other things in it. */
   void change(Sandbox changed, World populated) {
     rows();
+    if (changed.generation() != sandbox.generation()) {
+      count(changed);
+    }
     world = populated;
-    become(changed);
-    store().update(SandboxRow.of(changed));
+    sandbox = changed;
+    now = changed.clock().now(wall);
+    isChanged = true;
   }
 
-  /** A sandbox that ended in this turn has no row to write numbers to any more. */
-  void finish() {
+  /**
+   * Writes what was held back and the sandbox itself.
+   *
+   * @throws Overtaken if somebody else changed the sandbox meanwhile
+   */
+  Sandbox finish() {
     rows();
-    store().count(sandbox.id(), messages, keptMessages, calls, wall);
+    var after = sandbox.next(messages, keptMessages, calls, wall);
+    int written =
+        isChanged
+            ? store().update(SandboxRow.of(after))
+            : store()
+                .count(after.id(), after.version(), messages, keptMessages, calls, wall);
+    if (written == 0) {
+      throw new Overtaken();
+    }
+    return after;
   }
 
   SandboxStore store() {
     return handle.attach(SandboxStore.class);
   }
 
-  /** The sandbox with the numbers that were taken. */
-  Sandbox current() {
-    return sandbox.withCounts(messages, keptMessages, calls, wall);
+  /** The sandbox has been changed since the version that this turn began from. */
+  static final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Overtaken() {
+      super("overtaken", null, false, false);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.understudy.sandbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -10,10 +11,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Makes each sandbox a total order. Whoever comes first leads: it locks the sandbox's row, makes its
- * own move and those that have queued up behind it meanwhile, each seeing what the earlier ones did,
+ * Makes each sandbox a total order. Whoever comes first leads: it opens a transaction, makes its own
+ * move and those that have queued up behind it meanwhile, each seeing what the earlier ones did,
  * writes all their rows together, and commits once. So the price of a transaction is shared when
- * there is a queue, and the database's lock, not this process, decides between several servers.
+ * there is a queue.
+ *
+ * <p>Several servers on one database agree through the row's version: a turn begins from what this
+ * process last saw, and when it finds at its end that another server was there meanwhile, all of it
+ * is rolled back and made again from what is there now, with the row locked.
  */
 public final class Turns {
   private static final int MOVES_TOGETHER = 64;
@@ -75,10 +80,11 @@ public final class Turns {
       together(sandboxId, line, taken);
       taken.forEach(Ticket::release);
     } catch (RuntimeException | Error e) {
+      line.known = Optional.empty();
       if (taken.isEmpty()) {
-        taken.add(line.first());
+        taken.add(line.next());
       }
-      if (taken.size() == 1) {
+      if (taken.size() == 1 && !(e instanceof Turn.Overtaken)) {
         taken.get(0).fail(e);
       } else {
         taken.forEach(ticket -> alone(sandboxId, ticket));
@@ -90,33 +96,35 @@ public final class Turns {
   }
 
   private void together(String sandboxId, Line line, List<Ticket<?>> taken) {
-    jdbi.useTransaction(
-        handle -> {
-          var turn = begin(handle, sandboxId);
-          for (var ticket = line.first(); ticket != null; ticket = line.next()) {
-            taken.add(ticket);
-            turn.at(wall.now());
-            ticket.play(turn);
-            if (taken.size() == MOVES_TOGETHER || turn.heldBack() >= ROWS_TOGETHER) {
-              break;
-            }
-            if (turn.sandbox().deleted()) {
-              break;
-            }
-          }
-          upkeep.accept(turn);
-          turn.finish();
-        });
+    line.known =
+        jdbi.inTransaction(
+            handle -> {
+              var turn =
+                  line.known
+                      .map(known -> new Turn(handle, known.sandbox(), known.world(), wall.now()))
+                      .orElseGet(() -> begin(handle, sandboxId));
+              for (var ticket = line.next(); ticket != null; ticket = line.next()) {
+                taken.add(ticket);
+                turn.at(wall.now());
+                ticket.play(turn);
+                if (taken.size() == MOVES_TOGETHER
+                    || turn.heldBack() >= ROWS_TOGETHER
+                    || turn.sandbox().deleted()) {
+                  break;
+                }
+              }
+              return finish(turn);
+            });
   }
 
+  /** Makes a move with the sandbox's row locked from the beginning: nothing can overtake it. */
   private void alone(String sandboxId, Ticket<?> ticket) {
     try {
       jdbi.useTransaction(
           handle -> {
             var turn = begin(handle, sandboxId);
             ticket.play(turn);
-            upkeep.accept(turn);
-            turn.finish();
+            finish(turn);
           });
       ticket.release();
     } catch (RuntimeException | Error e) {
@@ -133,4 +141,13 @@ public final class Turns {
     var sandbox = row.sandbox();
     return new Turn(handle, sandbox, worlds.of(sandbox, store), wall.now());
   }
+
+  private Optional<Known> finish(Turn turn) {
+    upkeep.accept(turn);
+    var after = turn.finish();
+    return after.deleted() ? Optional.empty() : Optional.of(new Known(after, turn.world()));
+  }
+
+  /** A sandbox as this process left it: what the next turn begins from, unless it is overtaken. */
+  record Known(Sandbox sandbox, World world) {}
 }
