@@ -19,10 +19,7 @@ final class Greeting {
       export SOCIOCS_BASE_URL=%s
 
     Try it:
-      curl -H 'Authorization: Bearer sb_mytest' -H 'Content-Type: application/json' \\
-        -d '{"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",\
-    "variables":{"order_id":"12345","amount":"$49.99"}}' \\
-        %s/v2/notify/batch
+    %s
     """
         .formatted(
             Version.NUMBER,
@@ -33,6 +30,19 @@ final class Greeting {
             baseUrl,
             baseUrl,
             baseUrl,
-            baseUrl);
+            curl(baseUrl, options));
+  }
+
+  /** A call that works: what the default fixtures name exists only with them. */
+  private static String curl(String baseUrl, Options options) {
+    if (!options.fixtures().contains("default")) {
+      return "  curl -H 'Authorization: Token sb_mytest' " + baseUrl + "/api/v1/messages/unread/";
+    }
+    return """
+      curl -H 'Authorization: Bearer sb_mytest' -H 'Content-Type: application/json' \\
+        -d '{"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",\
+    "variables":{"order_id":"12345","amount":"$49.99"}}' \\
+        %s/v2/notify/batch"""
+        .formatted(baseUrl);
   }
 }

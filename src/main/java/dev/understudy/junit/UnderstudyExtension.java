@@ -31,6 +31,7 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
   private static final Namespace NAMESPACE = Namespace.create(UnderstudyExtension.class);
 
   private final Supplier<Options> options;
+  private final HttpClient client = HttpClient.newHttpClient();
 
   /** A server in memory with the default fixtures. */
   public UnderstudyExtension() {
@@ -79,7 +80,7 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
     }
   }
 
-  private static SandboxAccess make(Understudy server, String testId) {
+  private SandboxAccess make(Understudy server, String testId) {
     var id = "test_" + Integer.toUnsignedString(testId.hashCode(), 36) + "_" + tail(testId);
     send(
         HttpRequest.newBuilder(URI.create(server.baseUrl() + "/_admin/sandboxes"))
@@ -95,10 +96,9 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
     return plain.substring(Math.max(0, plain.length() - 40));
   }
 
-  private static void send(HttpRequest.Builder request, int expected) {
+  private void send(HttpRequest.Builder request, int expected) {
     try {
-      var response =
-          HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+      var response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() != expected) {
         throw new IllegalStateException(
             "The server answered " + response.statusCode() + ": " + response.body());

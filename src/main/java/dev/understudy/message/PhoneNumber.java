@@ -94,10 +94,11 @@ public record PhoneNumber(String e164) {
   }
 
   private static String region(Phonenumber.PhoneNumber number) {
-    return Optional.of(number)
-        .filter(NUMBERS::isValidNumber)
-        .map(NUMBERS::getRegionCodeForNumber)
-        .orElseGet(() -> NUMBERS.getRegionCodeForCountryCode(number.getCountryCode()));
+    var main = NUMBERS.getRegionCodeForCountryCode(number.getCountryCode());
+    // validity costs most here, and decides nothing where the main region is the answer anyway
+    return Optional.ofNullable(NUMBERS.getRegionCodeForNumber(number))
+        .filter(region -> !region.equals(main) && NUMBERS.isValidNumber(number))
+        .orElse(main);
   }
 
   private static boolean hasForm(String text) {

@@ -33,15 +33,13 @@ record FixtureHead(
         settings.flatMap(
             s -> s.choice("prolific_profile", Settings.words(ProlificProfile.class)));
     settings.ifPresent(Section::noOtherKeys);
-    var head =
-        new FixtureHead(
+    return new FixtureHead(
             unknown.map(word -> Settings.of(UnknownEntities.class, word)),
             profile.map(word -> Settings.of(ProlificProfile.class, word)),
             root.section("clock").map(FixtureHead::clock),
             root.section("credentials").map(FixtureHead::credentials).orElse(List.of()),
             root.texts("refused"),
             root.text("business_name"));
-    return head;
   }
 
   private static ClockWish clock(Section section) {
@@ -62,6 +60,8 @@ record FixtureHead(
         if (given.get(i).startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
           section.problemAt(
               provider, i, "a credential that begins with sb_ names its own sandbox already");
+        } else if (given.get(i).isBlank() || given.get(i).matches(".*[\\s,].*")) {
+          section.problemAt(provider, i, "a credential has neither blanks nor commas");
         } else {
           all.add(given.get(i));
         }

@@ -29,7 +29,11 @@ public final class Ids {
 
   /** So many lower-case hexadecimal characters, an even number up to 64. */
   public String hex(String kind, long number, int length) {
-    return HexFormat.of().formatHex(digest(kind, number), 0, length / 2);
+    var bytes = ByteBuffer.allocate(4 * Long.BYTES);
+    for (int lane = 0; bytes.hasRemaining(); lane++) {
+      bytes.putLong(bits(kind, number, lane));
+    }
+    return HexFormat.of().formatHex(bytes.array(), 0, length / 2);
   }
 
   /** The same for a text in place of the number: what is one and the same wherever it is met. */
@@ -42,9 +46,8 @@ public final class Ids {
 
   /** 26 characters of lower-case Crockford base 32, which hold 128 bits. */
   public String base32(String kind, long number) {
-    var bits = ByteBuffer.wrap(digest(kind, number));
-    long high = bits.getLong();
-    long low = bits.getLong();
+    long high = bits(kind, number, 0);
+    long low = bits(kind, number, 1);
     var text = new char[26];
     for (int i = text.length - 1; i >= 0; i--) {
       text[i] = CROCKFORD.charAt((int) (low & 31));
@@ -56,9 +59,9 @@ public final class Ids {
 
   /** A UUID of version 4's form. */
   public UUID uuid(String kind, long number) {
-    var bits = ByteBuffer.wrap(digest(kind, number));
     return new UUID(
-        (bits.getLong() & ~0xF000L) | 0x4000L, (bits.getLong() & ~(3L << 62)) | (2L << 62));
+        (bits(kind, number, 0) & ~0xF000L) | 0x4000L,
+        (bits(kind, number, 1) & ~(3L << 62)) | (2L << 62));
   }
 
   /**
@@ -82,7 +85,7 @@ public final class Ids {
     int left = (int) (number >>> HALF_BITS) & HALF_MASK;
     int right = (int) number & HALF_MASK;
     for (int round = 0; round < 4; round++) {
-      int mixed = ByteBuffer.wrap(digest(kind, (long) round << 32 | right)).getInt() & HALF_MASK;
+      int mixed = (int) bits(kind, right, round) & HALF_MASK;
       int next = left ^ mixed;
       left = right;
       right = next;
@@ -90,11 +93,20 @@ public final class Ids {
     return (long) left << HALF_BITS | right;
   }
 
-  private byte[] digest(String kind, long number) {
-    var sha = sha256();
-    sha.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(seed).putLong(number).flip());
-    sha.update(kind.getBytes(StandardCharsets.UTF_8));
-    return sha.digest();
+  /**
+   * 64 bits that look random: a bijection of the number for every seed, kind and lane, so that no two
+   * numbers of a kind ever share them.
+   */
+  private long bits(String kind, long number, int lane) {
+    return mixed(mixed(seed ^ (long) kind.hashCode() << 32 ^ lane) ^ mixed(number));
+  }
+
+  /** The finalizer of SplitMix64, which is invertible and changes half the bits for each bit. */
+  private static long mixed(long bits) {
+    long z = bits + 0x9E3779B97F4A7C15L;
+    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
   }
 
   static MessageDigest sha256() {

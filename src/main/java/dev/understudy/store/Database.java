@@ -34,6 +34,7 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.dropOnClose = dropOnClose;
     this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
+    Instants.register(jdbi);
     jdbi.registerArrayType(String.class, "varchar");
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
   }
