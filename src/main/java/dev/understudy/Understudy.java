@@ -8,11 +8,13 @@ import dev.understudy.http.HttpServer;
 import dev.understudy.message.MessageBrooms;
 import dev.understudy.message.Retention;
 import dev.understudy.prelude.PreludeProvider;
+import dev.understudy.prolific.ProlificProvider;
 import dev.understudy.provider.Provider;
 import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Sweeper;
 import dev.understudy.sandbox.Wall;
+import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import io.javalin.util.JavalinBindException;
 import java.util.ArrayDeque;
@@ -31,7 +33,7 @@ import java.util.List;
 public final class Understudy implements AutoCloseable {
   /** A fourth service is one more line here. */
   private static List<Provider> providers() {
-    return List.of(new PreludeProvider());
+    return List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider());
   }
 
   private final Options options;

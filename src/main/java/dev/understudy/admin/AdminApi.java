@@ -142,7 +142,10 @@ public final class AdminApi implements HttpServer.OwnRoutes {
                 405, "This takes " + String.join(", ", allowedMethods) + ", nothing else.");
           }
           throw new AdminProblem(
-              status, status == 404 ? "There is nothing at " + refused.path() + "." : "Refused.");
+              status,
+              status == 404
+                  ? "There is nothing at " + refused.path() + "."
+                  : "The call failed; the server's log says why.");
         });
   }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
 
 /** Looking at messages, and waiting for them. */
 final class MessagesApi {
@@ -63,7 +64,17 @@ final class MessagesApi {
         () ->
             waits
                 .until(id, wait.get(), () -> enough(look(id, filter, page), min, max))
-                .thenAccept(answer -> context.result(Wire.write(answer))));
+                .thenAccept(answer -> context.result(Wire.write(answer)))
+                .exceptionally(failure -> refused(context, failure)));
+  }
+
+  /** The sandbox may not exist, or be deleted while somebody waits. */
+  private static Void refused(Context context, Throwable failure) {
+    if (failure.getCause() instanceof AdminProblem problem) {
+      problem.send(context);
+      return null;
+    }
+    throw new CompletionException(failure.getCause());
   }
 
   private record Seen(Map<String, Object> answer, long total) {}

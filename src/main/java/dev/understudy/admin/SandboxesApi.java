@@ -133,11 +133,13 @@ final class SandboxesApi {
   void delete(Context context) {
     sandboxes.delete(context.pathParam("id"));
     context.status(204);
+    context.res().setContentType(null);
   }
 
   void reset(Context context) {
     sandboxes.reset(context.pathParam("id"));
     context.status(204);
+    context.res().setContentType(null);
   }
 
   void changeSettings(Context context) {

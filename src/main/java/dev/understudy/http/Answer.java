@@ -24,6 +24,9 @@ record Answer(int status, Map<String, String> headers, byte[] body, boolean hasB
     if (hasBody) {
       context.contentType("application/json");
       context.result(body);
+    } else {
+      // Javalin would give it one
+      context.res().setContentType(null);
     }
   }
 }

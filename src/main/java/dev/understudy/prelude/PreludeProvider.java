@@ -86,7 +86,7 @@ public final class PreludeProvider implements Provider {
           call);
     } else if (problem instanceof Problem.Throttled throttled) {
       return error(429, PreludeErrors.RATE_LIMIT_EXCEEDED, call)
-          .with("Retry-After", String.valueOf(throttled.retryAfter().toSeconds()));
+          .with("Retry-After", String.valueOf(seconds(throttled)));
     }
     var failing = (Problem.Failing) problem;
     return failing(failing, call).with(failing.headers());
@@ -109,6 +109,11 @@ public final class PreludeProvider implements Provider {
             failing.message().orElse(fallback.sentence()),
             type(failing.status()),
             call.requestId()));
+  }
+
+  /** Whole seconds, rounded up: a call after exactly that long succeeds. */
+  private static long seconds(Problem.Throttled throttled) {
+    return throttled.retryAfter().plusNanos(999_999_999).toSeconds();
   }
 
   private static PreludeErrors fallback(int status) {

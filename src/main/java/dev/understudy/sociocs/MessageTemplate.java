@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A message text with dynamic fields, ready to be filled in for any number of recipients. */
 final class MessageTemplate {
   private interface Source {
-    String fill(Map<String, Object> fields, Optional<Instant> now);
+    String fill(Map<String, Object> fields, Optional<Instant> now, Effort ofAll);
   }
 
   private final Source source;
@@ -24,11 +24,11 @@ final class MessageTemplate {
   }
 
   static MessageTemplate literal(String text) {
-    return new MessageTemplate((fields, now) -> text, text.length());
+    return new MessageTemplate((fields, now, ofAll) -> text, text.length());
   }
 
   static MessageTemplate compiled(Template template, int size) {
-    return new MessageTemplate((fields, now) -> fill(template, fields, now), size);
+    return new MessageTemplate((fields, now, ofAll) -> fill(template, fields, now, ofAll), size);
   }
 
   /** About how many bytes this takes. */
@@ -46,7 +46,7 @@ final class MessageTemplate {
    *     than 102,400 bytes in UTF-8
    */
   String render(Map<String, Object> fields) throws BadTemplate {
-    return source.fill(fields, Optional.empty());
+    return source.fill(fields, Optional.empty(), new Effort());
   }
 
   /**
@@ -56,11 +56,21 @@ final class MessageTemplate {
    *     and tomorrow
    */
   String render(Map<String, Object> fields, Instant now) throws BadTemplate {
-    return source.fill(fields, Optional.of(now));
+    return render(fields, now, new Effort());
   }
 
-  private static String fill(Template template, Map<String, Object> fields, Optional<Instant> now) {
-    var rendering = new Rendering(now);
+  /**
+   * As {@link #render(Map, Instant)}, as one of many.
+   *
+   * @param ofAll what this and the others may cost together
+   */
+  String render(Map<String, Object> fields, Instant now, Effort ofAll) throws BadTemplate {
+    return source.fill(fields, Optional.of(now), ofAll);
+  }
+
+  private static String fill(
+      Template template, Map<String, Object> fields, Optional<Instant> now, Effort ofAll) {
+    var rendering = new Rendering(now, ofAll);
     var context = Context.newBuilder(fields).resolver(rendering).build();
     context.data(Rendering.KEY, rendering);
     try {

@@ -29,11 +29,16 @@ final class Rendering implements ValueResolver {
   private static final int ENOUGH = 10_000_000;
 
   private final Optional<Instant> now;
+  private final Effort ofAll;
   private Output output = new Output();
   private int effort;
 
-  Rendering(Optional<Instant> now) {
+  /**
+   * @param ofAll what this and others may cost together
+   */
+  Rendering(Optional<Instant> now, Effort ofAll) {
     this.now = now;
+    this.ofAll = ofAll;
   }
 
   static Rendering of(Options options) {
@@ -72,6 +77,7 @@ final class Rendering implements ValueResolver {
   }
 
   private void spend(int amount) {
+    ofAll.spend(amount);
     effort += amount;
     if (effort > ENOUGH) {
       throw new BadTemplate("The text's loops take too long to fill in.");

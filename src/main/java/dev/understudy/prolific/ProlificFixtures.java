@@ -1,0 +1,42 @@
+package dev.understudy.prolific;
+
+import dev.understudy.fixture.Section;
+import dev.understudy.sandbox.EntityReader;
+import dev.understudy.sandbox.Ids;
+import java.util.List;
+
+/** Reads the {@code prolific} section of fixtures. */
+final class ProlificFixtures implements EntityReader<ProlificEntities> {
+  static final ProlificFixtures READER = new ProlificFixtures();
+
+  @Override
+  public String section() {
+    return ProlificProvider.NAME;
+  }
+
+  @Override
+  public Class<ProlificEntities> type() {
+    return ProlificEntities.class;
+  }
+
+  @Override
+  public ProlificEntities none() {
+    return ProlificEntities.NONE;
+  }
+
+  @Override
+  public Populated<ProlificEntities> read(Section section, ProlificEntities before, Ids ids) {
+    var reading = new FixtureReading(before, ids);
+    reading.researcher(section);
+    reading.participants(section);
+    reading.studies(section);
+    reading.groups(section);
+    var planted = reading.messages(section);
+    var entities = reading.entities();
+    return new Populated<>(
+        entities,
+        planted.isEmpty()
+            ? List.of()
+            : List.of(turn -> PlantedMessage.plant(turn, planted, entities)));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.understudy.prolific;
+
+import dev.understudy.provider.CallId;
+import dev.understudy.provider.Control;
+import dev.understudy.provider.Credential;
+import dev.understudy.provider.Finding;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Problem.Unauthenticated;
+import dev.understudy.provider.Problem.Unauthenticated.Reason;
+import dev.understudy.provider.Provider;
+import dev.understudy.provider.Request;
+import dev.understudy.provider.Response;
+import dev.understudy.sandbox.EntityReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Prolific's messages: what a researcher and the participants of studies write to each other. */
+public final class ProlificProvider implements Provider {
+  static final String NAME = "prolific";
+
+  private static final String SCHEME = "Token"; // spec
+  private static final String MESSAGES = "/api/v1/messages/";
+
+  private final MessagesOperations messages = new MessagesOperations();
+  private final People people = new People();
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> basePaths() {
+    return List.of("/api");
+  }
+
+  @Override
+  public List<Operation> operations() {
+    return List.of(
+        new Operation("get-messages", "GET", MESSAGES, messages::get),
+        new Operation("send-message", "POST", MESSAGES, messages::send),
+        new Operation("bulk-message-participants", "POST", MESSAGES + "bulk/", messages::sendBulk),
+        new Operation(
+            "send-message-to-participant-group",
+            "POST",
+            MESSAGES + "participant-group/",
+            messages::sendToGroup),
+        new Operation("get-unread-messages", "GET", MESSAGES + "unread/", messages::getUnread));
+  }
+
+  @Override
+  public EntityReader<?> entities() {
+    return ProlificFixtures.READER;
+  }
+
+  @Override
+  public List<Control> controls() {
+    return List.of(
+        new Control("/prolific/replies", 201, people::reply),
+        new Control("/prolific/read", 200, people::read));
+  }
+
+  @Override
+  public Credential credential(Request request) {
+    var given = request.headers("authorization");
+    if (given.isEmpty()) {
+      throw new Unauthenticated(Reason.MISSING).refusal();
+    }
+    var words = given.get(0).strip().split("\\s+");
+    if (given.size() > 1
+        || words.length != 2
+        || !words[0].equalsIgnoreCase(SCHEME)
+        || !Credential.isWellFormed(words[1])) {
+      throw new Unauthenticated(Reason.MALFORMED).refusal();
+    }
+    return new Credential(words[1]);
+  }
+
+  @Override
+  public Response render(Problem problem, CallId call) {
+    var detail = detail(problem);
+    var response = Response.of(detail.status(), detail.as(call.settings().prolificProfile()));
+    if (detail.status() == ProlificErrors.NO_TOKEN.status()) {
+      response = response.with("WWW-Authenticate", SCHEME); // ours, as the framework does
+    }
+    if (problem instanceof Problem.Throttled throttled) {
+      response = response.with("Retry-After", String.valueOf(seconds(throttled))); // ours
+    }
+    return problem instanceof Problem.Failing failing ? response.with(failing.headers()) : response;
+  }
+
+  private static ErrorDetail detail(Problem problem) {
+    if (problem instanceof Unauthenticated refused) {
+      return error(refused.reason()).detail();
+    } else if (problem instanceof Problem.Malformed malformed) {
+      return malformed
+          .found()
+          .map(kind -> ProlificErrors.NOT_AN_OBJECT.detail(PythonNames.of(kind)))
+          .orElseGet(() -> ProlificErrors.UNREADABLE_BODY.detail(malformed.reason()));
+    } else if (problem instanceof Problem.Invalid invalid) {
+      return invalid(invalid.findings());
+    } else if (problem instanceof Problem.NotFound) {
+      return ProlificErrors.NOT_FOUND.detail();
+    } else if (problem instanceof Problem.MethodNotAllowed refused) {
+      return ProlificErrors.METHOD_NOT_ALLOWED.detail(refused.method());
+    } else if (problem instanceof Problem.UnsupportedMediaType type) {
+      return ProlificErrors.UNSUPPORTED_MEDIA_TYPE.detail(type.given());
+    } else if (problem instanceof Problem.TooLarge large) {
+      return ProlificErrors.TOO_LARGE.detail(large.limit());
+    } else if (problem instanceof Problem.Throttled throttled) {
+      return ProlificErrors.THROTTLED.detail(seconds(throttled));
+    }
+    return failing((Problem.Failing) problem);
+  }
+
+  private static ProlificErrors error(Reason reason) {
+    return switch (reason) {
+      case MISSING -> ProlificErrors.NO_TOKEN;
+      case MALFORMED -> ProlificErrors.MALFORMED_TOKEN;
+      case REFUSED -> ProlificErrors.REFUSED_TOKEN;
+    };
+  }
+
+  /** spec: field names with flat lists of sentences. */
+  private static ErrorDetail invalid(List<Finding> findings) {
+    Map<String, List<String>> fields =
+        findings.stream()
+            .distinct()
+            .collect(
+                Collectors.groupingBy(
+                    Finding::field,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Finding::message, Collectors.toCollection(ArrayList::new))));
+    var hints =
+        findings.stream()
+            .flatMap(finding -> finding.hint().stream())
+            .distinct()
+            .collect(Collectors.joining(" "));
+    var detail = ProlificErrors.INVALID_FIELDS.withDetail(fields);
+    return hints.isEmpty() ? detail : detail.informing(hints);
+  }
+
+  /** A code that is a number takes the place of ours; any other can only be told as the title. */
+  private static ErrorDetail failing(Problem.Failing failing) {
+    var detail = ProlificErrors.failing(failing.status());
+    var worded = failing.message().map(detail::withDetail).orElse(detail);
+    return failing
+        .code()
+        .map(code -> number(code).map(worded::withCode).orElseGet(() -> worded.withTitle(code)))
+        .orElse(worded);
+  }
+
+  private static Optional<Integer> number(String code) {
+    return code.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(code)) : Optional.empty();
+  }
+
+  /** Whole seconds, rounded up: a call after that long succeeds. */
+  private static long seconds(Problem.Throttled throttled) {
+    return throttled.retryAfter().plusNanos(999_999_999).toSeconds();
+  }
+}

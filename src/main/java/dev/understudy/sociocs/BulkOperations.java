@@ -1,0 +1,29 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.provider.Call;
+import dev.understudy.provider.Response;
+import java.util.Optional;
+
+/** The operations on bulk messages. */
+final class BulkOperations {
+  /** How long the ids of messages are; the service shows none, so their form is ours. */
+  static final int MESSAGE_ID_LENGTH = 24;
+
+  private final MessageTemplates templates = new MessageTemplates();
+
+  /** Sends one text or medium to many, or to nobody if anything is wrong with one of them. */
+  Response sendBulk(Call call) {
+    var turn = call.turn();
+    var entities = call.entities(SociocsFixtures.READER);
+    var order =
+        new BulkRules(entities, templates, call.settings().acceptsUnknown()).check(call.body());
+    var drafts = new BulkJob(order, turn.world().businessName(), call.now()).drafts();
+    var jobId = turn.ids().alphanumeric("job", turn.upcomingMessage());
+    call.messages()
+        .addAll(
+            drafts,
+            Optional.of(jobId),
+            number -> turn.ids().hex("message", number, MESSAGE_ID_LENGTH));
+    return Response.ok(SendBulkMessages.Answered.job(jobId));
+  }
+}

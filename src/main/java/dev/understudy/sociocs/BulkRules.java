@@ -1,0 +1,125 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.provider.Refusal;
+import dev.understudy.sociocs.SendBulkMessages.Media;
+import dev.understudy.sociocs.SendBulkMessages.Order;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The rules of a bulk request. All that are broken are reported, in the order of the fields. */
+final class BulkRules {
+  private static final List<String> CONTENT = List.of("text", "image_url", "video_url", "file_url");
+
+  private final SociocsEntities entities;
+  private final MessageTemplates templates;
+  private final boolean acceptsUnknown;
+  private final Findings findings = new Findings();
+  private final FieldReader reader = new FieldReader(findings);
+
+  BulkRules(SociocsEntities entities, MessageTemplates templates, boolean acceptsUnknown) {
+    this.entities = entities;
+    this.templates = templates;
+    this.acceptsUnknown = acceptsUnknown;
+  }
+
+  /**
+   * The order that a request makes.
+   *
+   * @throws Refusal if it breaks rules
+   */
+  Order check(JsonNode body) {
+    var provider = provider(body);
+    var channel = channel(body, provider);
+    var recipients = new RecipientReader(reader).read(body.path("recipients"));
+    var text = text(body);
+    var media =
+        new Media(
+            reader.url(body.path("image_url"), "image_url"),
+            reader.url(body.path("video_url"), "video_url"),
+            reader.url(body.path("file_url"), "file_url"));
+    var duplicatesAllowed = reader.flag(body.path("duplicates_allowed"), "duplicates_allowed");
+    var schedule = schedule(body);
+    var user = user(body);
+    findings.refuseIfAny();
+    return new Order(
+        channel.orElseThrow(), recipients, text, media, duplicatesAllowed, schedule, user);
+  }
+
+  private Optional<ChannelProvider> provider(JsonNode body) {
+    var word = reader.required(body.path("provider"), "provider");
+    var provider = word.flatMap(ChannelProvider::of);
+    if (word.isPresent() && provider.isEmpty()) {
+      findings.add(SociocsErrors.INVALID_PROVIDER.at("provider"));
+    }
+    return provider;
+  }
+
+  private Optional<Channel> channel(JsonNode body, Optional<ChannelProvider> provider) {
+    var key = reader.required(body.path("channel_key"), "channel_key");
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    var known = Optional.ofNullable(entities.channels().get(key.get()));
+    if (known.isEmpty() && acceptsUnknown) {
+      return provider.map(named -> Channel.unknown(key.get(), named));
+    }
+    if (known.isEmpty()) {
+      findings.add(
+          SociocsErrors.INVALID_CHANNEL_KEY
+              .at("channel_key")
+              .hinting(
+                  "Add it to this sandbox under sociocs.channels of a fixture, or set"
+                      + " unknown_entities to accept."));
+    } else if (provider.isPresent() && known.get().provider() != provider.get()) {
+      findings.add(
+          SociocsErrors.CHANNEL_OF_ANOTHER_PROVIDER.at(
+              "channel_key", known.get().provider().word()));
+    }
+    return known;
+  }
+
+  private Optional<MessageTemplate> text(JsonNode body) {
+    if (CONTENT.stream().map(body::path).allMatch(FieldReader::isEmpty)) {
+      findings.add(SociocsErrors.CONTENT_REQUIRED.at("text", "image_url, video_url or file_url"));
+      return Optional.empty();
+    }
+    var text = reader.text(body.path("text"), "text").filter(written -> !written.isBlank());
+    try {
+      return text.map(templates::parse);
+    } catch (BadTemplate e) {
+      findings.add(SociocsErrors.INVALID_TEMPLATE.at("text", e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Instant> schedule(JsonNode body) {
+    var written = reader.text(body.path("schedule"), "schedule");
+    var schedule = written.flatMap(Schedule::read);
+    if (written.isPresent() && schedule.isEmpty()) {
+      findings.add(SociocsErrors.INVALID_SCHEDULE.at("schedule"));
+    }
+    return schedule;
+  }
+
+  private Optional<TeamMember> user(JsonNode body) {
+    var id = reader.text(body.path("user_id"), "user_id");
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    var known = Optional.ofNullable(entities.teamMembers().get(id.get()));
+    if (known.isEmpty() && acceptsUnknown && !id.get().isBlank()) {
+      return id.map(unknown -> new TeamMember(unknown, unknown));
+    }
+    if (known.isEmpty()) {
+      findings.add(
+          SociocsErrors.INVALID_USER_ID
+              .at("user_id")
+              .hinting(
+                  "Add it to this sandbox under sociocs.team_members of a fixture, or set"
+                      + " unknown_entities to accept."));
+    }
+    return known;
+  }
+}

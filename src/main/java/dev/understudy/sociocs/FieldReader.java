@@ -1,0 +1,74 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.provider.Wire;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the values of a body as what they are and coerces none. Null counts as absent. What is
+ * wrong is gathered and reads as absent.
+ */
+final class FieldReader {
+  private final Findings findings;
+
+  FieldReader(Findings findings) {
+    this.findings = findings;
+  }
+
+  Findings findings() {
+    return findings;
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  /** Whether a value is absent, or a string in which nothing is written. */
+  static boolean isEmpty(JsonNode node) {
+    return isAbsent(node) || node.isString() && node.stringValue().isBlank();
+  }
+
+  /** A string, however blank. */
+  Optional<String> text(JsonNode node, String field) {
+    if (isAbsent(node)) {
+      return Optional.empty();
+    }
+    if (!node.isString()) {
+      findings.add(SociocsErrors.NOT_A_STRING.at(field));
+      return Optional.empty();
+    }
+    var text = node.stringValue();
+    if (!Wire.isStorable(text)) {
+      findings.add(SociocsErrors.UNSTORABLE.at(field));
+      return Optional.empty();
+    }
+    return Optional.of(text);
+  }
+
+  /** A string in which something is written. */
+  Optional<String> required(JsonNode node, String field) {
+    if (isEmpty(node)) {
+      findings.add(SociocsErrors.REQUIRED.at(field));
+      return Optional.empty();
+    }
+    return text(node, field);
+  }
+
+  /** An absolute URL; a blank one is absent. */
+  Optional<String> url(JsonNode node, String field) {
+    var url = text(node, field).filter(text -> !text.isBlank());
+    if (url.isPresent() && !WebUrl.isAbsolute(url.get())) {
+      findings.add(SociocsErrors.INVALID_URL.at(field));
+      return Optional.empty();
+    }
+    return url;
+  }
+
+  /** True or false; absent is false. */
+  boolean flag(JsonNode node, String field) {
+    if (!isAbsent(node) && !node.isBoolean()) {
+      findings.add(SociocsErrors.NOT_A_BOOLEAN.at(field));
+    }
+    return node.isBoolean() && node.booleanValue();
+  }
+}

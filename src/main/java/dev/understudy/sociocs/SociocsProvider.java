@@ -1,0 +1,129 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.provider.CallId;
+import dev.understudy.provider.Control;
+import dev.understudy.provider.Credential;
+import dev.understudy.provider.Finding;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Problem.Unauthenticated;
+import dev.understudy.provider.Problem.Unauthenticated.Reason;
+import dev.understudy.provider.Provider;
+import dev.understudy.provider.Request;
+import dev.understudy.provider.Response;
+import dev.understudy.sandbox.EntityReader;
+import java.time.Duration;
+import java.util.List;
+
+/** Sociocs' bulk messages: one text, image, video or file, many phone numbers. */
+public final class SociocsProvider implements Provider {
+  static final String NAME = "sociocs";
+
+  private final BulkOperations bulk = new BulkOperations();
+
+  /** The body of every refusal (spec). */
+  record ErrorBody(String status, List<Msg> errors) {}
+
+  record Msg(String msg) {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> basePaths() {
+    return List.of(
+        "/messages",
+        "/message",
+        "/channels",
+        "/team-members",
+        "/incoming",
+        "/webhook-subscriptions");
+  }
+
+  @Override
+  public List<Operation> operations() {
+    // the service's documentation names no ids: this one is ours
+    return List.of(new Operation("send-bulk-messages", "POST", "/messages/bulk", bulk::sendBulk));
+  }
+
+  @Override
+  public EntityReader<?> entities() {
+    return SociocsFixtures.READER;
+  }
+
+  @Override
+  public List<Control> controls() {
+    return List.of(new Control("/sociocs/incoming", 201, IncomingMessages::receive));
+  }
+
+  @Override
+  public Credential credential(Request request) {
+    return ApiKey.of(request);
+  }
+
+  @Override
+  public Response render(Problem problem, CallId call) {
+    if (problem instanceof Unauthenticated refused) {
+      return error(401, error(refused.reason()).sentence());
+    } else if (problem instanceof Problem.Malformed malformed) {
+      return error(400, SociocsErrors.BODY_UNREADABLE.sentence(malformed.reason()));
+    } else if (problem instanceof Problem.Invalid invalid) {
+      return errors(400, invalid.findings().stream().map(SociocsProvider::sentence).toList());
+    } else if (problem instanceof Problem.NotFound missing) {
+      return error(404, SociocsErrors.ENDPOINT_NOT_FOUND.sentence(missing.path()));
+    } else if (problem instanceof Problem.MethodNotAllowed other) {
+      return error(
+          405,
+          SociocsErrors.METHOD_NOT_ALLOWED.sentence(
+              other.method(), String.join(", ", other.allowed())));
+    } else if (problem instanceof Problem.UnsupportedMediaType) {
+      return error(415, SociocsErrors.BODY_NOT_JSON.sentence());
+    } else if (problem instanceof Problem.TooLarge large) {
+      return error(413, SociocsErrors.BODY_TOO_LARGE.sentence(large.limit()));
+    } else if (problem instanceof Problem.Throttled throttled) {
+      return error(429, SociocsErrors.THROTTLED.sentence())
+          .with("Retry-After", String.valueOf(wholeSeconds(throttled.retryAfter())));
+    }
+    var failing = (Problem.Failing) problem;
+    return error(
+            failing.status(),
+            failing.message().orElseGet(() -> fallback(failing.status()).sentence()))
+        .with(failing.headers());
+  }
+
+  private static SociocsErrors error(Reason reason) {
+    return switch (reason) {
+      case MISSING -> SociocsErrors.API_KEY_MISSING;
+      case MALFORMED -> SociocsErrors.API_KEY_UNREADABLE;
+      case REFUSED -> SociocsErrors.API_KEY_REFUSED;
+    };
+  }
+
+  private static SociocsErrors fallback(int status) {
+    return switch (status) {
+      case 401 -> SociocsErrors.API_KEY_REFUSED;
+      case 415 -> SociocsErrors.BODY_NOT_JSON;
+      case 429 -> SociocsErrors.THROTTLED;
+      default -> status >= 500 ? SociocsErrors.FAILING : SociocsErrors.REFUSED;
+    };
+  }
+
+  private static String sentence(Finding finding) {
+    return finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
+  }
+
+  /** Rounded up: a call after exactly that long must succeed. */
+  private static long wholeSeconds(Duration time) {
+    return time.plusSeconds(1).minusNanos(1).toSeconds();
+  }
+
+  private static Response error(int status, String msg) {
+    return errors(status, List.of(msg));
+  }
+
+  private static Response errors(int status, List<String> msgs) {
+    return Response.of(status, new ErrorBody("error", msgs.stream().map(Msg::new).toList()));
+  }
+}

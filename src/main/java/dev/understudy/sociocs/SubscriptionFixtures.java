@@ -1,0 +1,108 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.fixture.Section;
+import dev.understudy.sandbox.Ids;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the {@code webhook_subscriptions} of fixtures. */
+final class SubscriptionFixtures {
+  private final Map<String, Channel> channels;
+  private final Ids ids;
+
+  /** Subscriptions to these channels. */
+  SubscriptionFixtures(Map<String, Channel> channels, Ids ids) {
+    this.channels = channels;
+    this.ids = ids;
+  }
+
+  Map<String, WebhookSubscription> read(Section section, Map<String, WebhookSubscription> before) {
+    var all = new LinkedHashMap<>(before);
+    for (var each : section.sections("webhook_subscriptions")) {
+      var subscription = subscription(each, all.size());
+      var id = subscription.id();
+      if (all.values().stream().anyMatch(other -> other.id().equals(id))) {
+        each.problem("id", "there is a webhook subscription '" + id + "' already");
+      }
+      var reference = subscription.subscriberReferenceId();
+      if (all.putIfAbsent(reference, subscription) != null && !reference.isBlank()) {
+        each.problem(
+            "subscriber_reference_id", "there is a subscription for '" + reference + "' already");
+      }
+      each.noOtherKeys();
+    }
+    return all;
+  }
+
+  private WebhookSubscription subscription(Section section, int already) {
+    return new WebhookSubscription(
+        SociocsFixtures.id(section, already, ids, "webhook_subscription"),
+        section.requiredText("platform"),
+        channel(section),
+        section.requiredText("subscriber_reference_id"),
+        webhookUrl(section),
+        events(section),
+        statuses(section),
+        section.text("secret"));
+  }
+
+  private Channel channel(Section section) {
+    var provider = SociocsFixtures.provider(section);
+    var key = section.requiredText("channel_key");
+    var channel = Optional.ofNullable(channels.get(key));
+    if (channel.isEmpty() && !key.isBlank()) {
+      section.problem("channel_key", "there is no channel '" + key + "'");
+    }
+    provider
+        .filter(named -> channel.isPresent() && channel.get().provider() != named)
+        .ifPresent(
+            named ->
+                section.problem(
+                    "provider",
+                    "channel '" + key + "' is one of " + channel.get().provider().word()));
+    return channel.orElseGet(() -> Channel.unknown(key, provider.orElse(ChannelProvider.TWLO)));
+  }
+
+  private static String webhookUrl(Section section) {
+    var url = section.requiredText("webhook_url");
+    if (!url.isBlank() && !WebUrl.isAbsolute(url)) {
+      section.problem("webhook_url", "this must be an absolute http or https URL");
+    }
+    return url;
+  }
+
+  private static Set<String> events(Section section) {
+    var events = section.texts("events");
+    for (int i = 0; i < events.size(); i++) {
+      if (!WebhookSubscription.EVENTS.contains(events.get(i))) {
+        section.problemAt(
+            "events", i, "an event is one of " + String.join(", ", WebhookSubscription.EVENTS));
+      }
+    }
+    // docs: messages alone where nothing is said
+    return events.isEmpty() ? Set.of(WebhookSubscription.MESSAGES) : new LinkedHashSet<>(events);
+  }
+
+  private static Optional<Set<String>> statuses(Section section) {
+    var subevents = section.listsByKey("subevents");
+    subevents.forEach(
+        (event, statuses) -> {
+          if (!event.equals(WebhookSubscription.STATUS_UPDATES)) {
+            section.problemAt(
+                "subevents", event, "only " + WebhookSubscription.STATUS_UPDATES + " has some");
+          }
+          if (!WebhookSubscription.STATUSES.containsAll(statuses)) {
+            section.problemAt(
+                "subevents",
+                event,
+                "a status is one of " + String.join(", ", WebhookSubscription.STATUSES));
+          }
+        });
+    return Optional.ofNullable(subevents.get(WebhookSubscription.STATUS_UPDATES))
+        .map((List<String> statuses) -> new LinkedHashSet<>(statuses));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.understudy.sociocs;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+
+/** What counts as the URL of something on the web. */
+final class WebUrl {
+  private static final Pattern SCHEME = Pattern.compile("(?i)https?");
+  // java.net.URI finds no host in names with an underscore, which container networks are full of
+  private static final Pattern NAMED =
+      Pattern.compile("(?:[^@]*@)?[A-Za-z0-9._-]+(?::[0-9]{0,5})?");
+  private static final int LAST_PORT = 65_535;
+
+  private WebUrl() {}
+
+  /** Whether this is a whole http or https URL with a host. */
+  static boolean isAbsolute(String text) {
+    try {
+      var uri = new URI(text);
+      return uri.getScheme() != null
+          && SCHEME.matcher(uri.getScheme()).matches()
+          && uri.getRawAuthority() != null
+          && (uri.getHost() != null || NAMED.matcher(uri.getRawAuthority()).matches())
+          && uri.getPort() <= LAST_PORT;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.understudy.sociocs;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who is told what happens on a channel.
+ *
+ * @param subscriberReferenceId the subscriber's own name for it, one subscription each (docs)
+ * @param events of {@link #EVENTS}
+ * @param statuses the only statuses that are told; none given: all
+ * @param secret what calls are signed with
+ */
+record WebhookSubscription(
+    String id,
+    String platform,
+    Channel channel,
+    String subscriberReferenceId,
+    String webhookUrl,
+    Set<String> events,
+    Optional<Set<String>> statuses,
+    Optional<String> secret) {
+  static final String MESSAGES = "messages";
+  static final String STATUS_UPDATES = "status_updates";
+  static final List<String> EVENTS = List.of(MESSAGES, STATUS_UPDATES);
+  static final List<String> STATUSES = List.of("sent", "delivered", "read", "failed");
+}
