@@ -1,8 +1,11 @@
 package dev.understudy.sandbox;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -12,7 +15,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of sandboxes, their generations, credentials and fixture documents. */
 @RegisterRowMapper(SandboxRow.Mapper.class)
-interface SandboxStore {
+interface SandboxStore extends SqlObject {
   @SqlQuery("select * from sandbox where id = :id and not deleted")
   Optional<SandboxRow> find(@Bind("id") String id);
 
@@ -94,8 +97,22 @@ interface SandboxStore {
   @SqlUpdate("update fixture_document set used_at = :at where hash = :hash")
   int touchDocument(@Bind("hash") String hash, @Bind("at") Instant at);
 
+  /** Keeps a document, also where another transaction has just begun to keep the same one. */
+  default void addDocument(String hash, String document, Instant at) {
+    getHandle().savepoint("document");
+    try {
+      insertDocument(hash, document, at);
+      getHandle().releaseSavepoint("document");
+    } catch (UnableToExecuteStatementException e) {
+      if (!(e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState()))) {
+        throw e;
+      }
+      getHandle().rollbackToSavepoint("document");
+    }
+  }
+
   @SqlUpdate(
       "insert into fixture_document (hash, document, used_at) values (:hash, :document, :at)")
-  void addDocument(
+  void insertDocument(
       @Bind("hash") String hash, @Bind("document") String document, @Bind("at") Instant at);
 }
