@@ -7,8 +7,13 @@ public final class Refusal extends RuntimeException {
 
   /** This problem, thrown. */
   public Refusal(Problem problem) {
-    super(problem.toString(), null, false, false);
+    super(null, null, false, false);
     this.problem = problem;
+  }
+
+  @Override
+  public String getMessage() {
+    return problem.toString();
   }
 
   /** Why the call is refused. */

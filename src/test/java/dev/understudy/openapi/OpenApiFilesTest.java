@@ -55,7 +55,8 @@ class OpenApiFilesTest {
                 "list-messages get " + sandbox + "/messages",
                 "get-message get " + sandbox + "/messages/{message_id}",
                 "reply-as-participant post " + sandbox + "/prolific/replies",
-                "read-as-researcher post " + sandbox + "/prolific/read")),
+                "read-as-researcher post " + sandbox + "/prolific/read",
+                "receive-incoming post " + sandbox + "/sociocs/incoming")),
         operations);
   }
 

@@ -1,0 +1,98 @@
+package dev.understudy.sociocs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.testing.Api;
+import io.restassured.response.ValidatableResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Bulk calls, and what became of them. */
+final class Bulk {
+  private static final Map<String, String> GOOD =
+      Map.of(
+          "provider", "\"twlo\"",
+          "channel_key", "\"your_channel_key\"",
+          "text", "\"Hello\"",
+          "recipients", "[{\"to\":\"+16175551212\",\"name\":\"Ada\"}]");
+
+  private Bulk() {}
+
+  /** A body that is good but for these fields, which are sent as they are written. */
+  static String but(String fields) {
+    var given = JsonMapper.shared().readTree(fields).propertyNames();
+    var rest = good(name -> !given.contains(name));
+    return given.isEmpty()
+        ? "{" + rest + "}"
+        : fields.strip().replaceFirst("^\\{", "{" + rest + (rest.isEmpty() ? "" : ","));
+  }
+
+  /** A good body without this field. */
+  static String without(String field) {
+    return "{" + good(name -> !name.equals(field)) + "}";
+  }
+
+  private static String good(Predicate<String> wanted) {
+    return GOOD.entrySet().stream()
+        .filter(each -> wanted.test(each.getKey()))
+        .map(each -> "\"" + each.getKey() + "\":" + each.getValue())
+        .collect(Collectors.joining(","));
+  }
+
+  static ValidatableResponse post(SandboxAccess sandbox, String body) {
+    return Api.sociocs(sandbox).body(body).post("/messages/bulk").then();
+  }
+
+  /** Sends, and returns the job's id. */
+  static String send(SandboxAccess sandbox, String body) {
+    var answered = post(sandbox, body).statusCode(200).extract().jsonPath();
+    String jobId = answered.get("data.job_id");
+    assertEquals(Map.of("status", "success", "data", Map.of("job_id", jobId)), answered.getMap(""));
+    return jobId;
+  }
+
+  /** Holds a refusal against the whole body that it should have. */
+  static void assertRefused(ValidatableResponse response, int status, String... msgs) {
+    assertEquals(
+        Map.of(
+            "status",
+            "error",
+            "errors",
+            Arrays.stream(msgs).map(msg -> Map.of("msg", msg)).toList()),
+        response.statusCode(status).extract().jsonPath().getMap(""));
+  }
+
+  static List<Map<String, Object>> messages(SandboxAccess sandbox) {
+    return Api.admin(sandbox)
+        .queryParam("limit", 500)
+        .get("/messages")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("messages");
+  }
+
+  static List<Object> each(SandboxAccess sandbox, String field) {
+    return messages(sandbox).stream().map(message -> message.get(field)).toList();
+  }
+
+  /** Freezes the sandbox's clock, by a document that no other sandbox has. */
+  static void freeze(SandboxAccess sandbox, String now) {
+    var own = "of_" + Integer.toUnsignedString(sandbox.id().hashCode());
+    fixture(
+        sandbox,
+        """
+        {"clock":{"mode":"frozen","now":"%s"},"sociocs":{"team_members":[{"id":"%s"}]}}"""
+            .formatted(now, own));
+  }
+
+  static void fixture(SandboxAccess sandbox, String document) {
+    Api.admin(sandbox).body(document).post("/fixtures").then().statusCode(200);
+  }
+}

@@ -1,0 +1,238 @@
+package dev.understudy.sociocs;
+
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One row for each rule of a bulk request. */
+class BulkRulesTest {
+  @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"provider":null}         | provider is required.
+          {"provider":" "}          | provider is required.
+          {"provider":7}            | provider must be a string.
+          {"provider":"tlnx"}       | provider must be one of twlo, twlowa, gswa.
+          {"provider":"TWLO"}       | provider must be one of twlo, twlowa, gswa.
+          {"provider":"twlowa"}     | Invalid channel_key. The channel's provider is twlo.
+          {"channel_key":null}      | channel_key is required.
+          {"channel_key":""}        | channel_key is required.
+          {"channel_key":["a"]}     | channel_key must be a string.
+          {"channel_key":"nobodys"} | Invalid channel_key. Add it to this sandbox under sociocs.channels of a fixture, or set unknown_entities to accept.
+          {"channel_key":"\\u0000"} | channel_key must not contain a NUL or half of a surrogate pair.
+          {"recipients":null}       | recipients is required.
+          {"recipients":""}         | recipients is required.
+          {"recipients":[]}         | recipients must name at least one recipient.
+          {"recipients":"[]"}       | recipients must name at least one recipient.
+          {"recipients":{"to":"+16175551212"}}          | recipients must be an array of {to, name}, or a JSON string that holds one.
+          {"recipients":true}       | recipients must be an array of {to, name}, or a JSON string that holds one.
+          {"recipients":"7"}        | recipients must be an array of {to, name}, or a JSON string that holds one.
+          {"recipients":"{\\"to\\":\\"+16175551212\\"}"} | recipients must be an array of {to, name}, or a JSON string that holds one.
+          {"recipients":"\\ud800"}  | recipients must not contain a NUL or half of a surrogate pair.
+          {"recipients":["+16175551212"]}               | recipients[0] must be an object with to and, if you like, name.
+          {"recipients":[null]}     | recipients[0] must be an object with to and, if you like, name.
+          {"recipients":[{}]}       | recipients[0].to is required.
+          {"recipients":[{"to":null}]}                  | recipients[0].to is required.
+          {"recipients":[{"to":" "}]}                   | recipients[0].to is required.
+          {"recipients":[{"to":16175551212}]}           | recipients[0].to must be a string.
+          {"recipients":[{"to":"phone_number_1"}]}      | recipients[0].to must be a phone number that begins with its country code.
+          {"recipients":[{"to":"+1 617 555 1212"}]}     | recipients[0].to must be a phone number that begins with its country code.
+          {"recipients":[{"to":"++16175551212"}]}       | recipients[0].to must be a phone number that begins with its country code.
+          {"recipients":[{"to":"+123"}]}                | recipients[0].to must be a phone number that begins with its country code.
+          {"recipients":[{"to":"0016175551212"}]}       | recipients[0].to must be a phone number that begins with its country code.
+          {"recipients":[{"to":"+16175551212","name":7}]}            | recipients[0].name must be a string.
+          {"recipients":[{"to":"+16175551212","name":"\\u0000"}]}    | recipients[0].name must not contain a NUL or half of a surrogate pair.
+          {"recipients":[{"to":"+16175551212","a":{"b":["\\ud800"]}}]} | recipients[0].a.b[0] must not contain a NUL or half of a surrogate pair.
+          {"recipients":[{"to":"+16175551212","\\u0000":"x"}]}       | recipients[0] must not contain a NUL or half of a surrogate pair.
+          {"recipients":[{"to":"+16175551212","a":{"\\u0000":"x"}}]} | recipients[0].a must not contain a NUL or half of a surrogate pair.
+          {"recipients":"[{\\"to\\":\\"+16175551212\\"},{\\"to\\":1}]"} | recipients[1].to must be a string.
+          {"text":null}             | text is required where there is no image_url, video_url or file_url.
+          {"text":" "}              | text is required where there is no image_url, video_url or file_url.
+          {"text":"","image_url":"","video_url":" ","file_url":null} | text is required where there is no image_url, video_url or file_url.
+          {"text":7}                | text must be a string.
+          {"text":"a\\u0000b"}      | text must not contain a NUL or half of a surrogate pair.
+          {"text":"a\\udc00"}       | text must not contain a NUL or half of a surrogate pair.
+          {"text":"{{#if name}}"}   | text can't be filled in. Line 1, column 13: expected '{{/', found the end of the text.
+          {"text":"{{> other}}"}    | text can't be filled in. Line 1, column 1: there are no partials to include.
+          {"text":"{{ifeq 1 1}}"}   | text can't be filled in. Line 1, column 3: ifeq has a block, {{#ifeq ...}} ... {{/ifeq}}.
+          {"image_url":"example.com/a.png"}       | image_url must be an absolute http or https URL.
+          {"image_url":"https:///a.png"}          | image_url must be an absolute http or https URL.
+          {"image_url":["https://example.com/"]}  | image_url must be a string.
+          {"video_url":"ftp://example.com/a.mp4"} | video_url must be an absolute http or https URL.
+          {"video_url":false}                     | video_url must be a string.
+          {"file_url":"https://exa mple.com/a"}   | file_url must be an absolute http or https URL.
+          {"file_url":"https://example.com/\\u0000"} | file_url must not contain a NUL or half of a surrogate pair.
+          {"duplicates_allowed":"true"}           | duplicates_allowed must be true or false.
+          {"duplicates_allowed":1}                | duplicates_allowed must be true or false.
+          {"schedule":"2026-12-25T11:00:00"}      | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25"}               | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-02-30T11:00:00Z"}     | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25 11:00:00Z"}     | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"9999-12-31T23:00:00-04:00"} | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":""}                         | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":1766660400}                 | schedule must be a string.
+          {"user_id":"u2"}                        | Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set unknown_entities to accept.
+          {"user_id":1}                           | user_id must be a string.
+          """)
+  void aBrokenRuleIsNamed(String fields, String msg, SandboxAccess sandbox) {
+    Bulk.assertRefused(Bulk.post(sandbox, Bulk.but(fields)), 400, msg);
+    assertEquals(List.of(), Bulk.messages(sandbox));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "provider, provider is required.",
+    "channel_key, channel_key is required.",
+    "recipients, recipients is required.",
+    "text, 'text is required where there is no image_url, video_url or file_url.'"
+  })
+  void aFieldCantBeLeftOut(String field, String msg, SandboxAccess sandbox) {
+    Bulk.assertRefused(Bulk.post(sandbox, Bulk.without(field)), 400, msg);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"recipients\":[{\"to\":\"16175551212\"}]}",
+        "{\"recipients\":[{\"to\":\"+15551234567\",\"name\":null}]}",
+        "{\"recipients\":\"[{\\\"to\\\":\\\"+16175551212\\\",\\\"name\\\":\\\"Ada\\\"}]\"}",
+        "{\"text\":null,\"image_url\":\"https://example.com/a.png\"}",
+        "{\"text\":\" \",\"video_url\":\"HTTP://localhost:8080/a%20b.mp4?c=d\"}",
+        "{\"text\":\"\",\"file_url\":\"http://files_of:80/a.pdf\"}",
+        "{\"image_url\":\"\",\"video_url\":null}",
+        "{\"duplicates_allowed\":null,\"schedule\":null,\"user_id\":null}",
+        "{\"user_id\":\"u1\"}",
+        "{\"provider\":\"gswa\",\"channel_key\":\"your_gupshup_key\"}",
+        "{\"surprise\":{\"a\":[1]}}"
+      })
+  void whatBreaksNoRuleIsSent(String fields, SandboxAccess sandbox) {
+    Bulk.send(sandbox, Bulk.but(fields));
+    assertEquals(1, Bulk.messages(sandbox).size());
+  }
+
+  @Test
+  void allProblemsComeAtOnceInTheOrderOfTheFields(SandboxAccess sandbox) {
+    var body =
+        """
+        {"user_id":"u2","schedule":"tomorrow","duplicates_allowed":"no","file_url":"a","image_url":1,
+         "text":"{{","recipients":[{"to":"+16175551212"},{"to":"12"},7,{"name":1}],
+         "channel_key":"nobodys","provider":"tlnx"}""";
+    Bulk.assertRefused(
+        Bulk.post(sandbox, body),
+        400,
+        "provider must be one of twlo, twlowa, gswa.",
+        "Invalid channel_key. Add it to this sandbox under sociocs.channels of a fixture, or set"
+            + " unknown_entities to accept.",
+        "recipients[1].to must be a phone number that begins with its country code.",
+        "recipients[2] must be an object with to and, if you like, name.",
+        "recipients[3].to is required.",
+        "recipients[3].name must be a string.",
+        "text can't be filled in. Line 1, column 1: '{{' doesn't belong here.",
+        "image_url must be a string.",
+        "file_url must be an absolute http or https URL.",
+        "duplicates_allowed must be true or false.",
+        "schedule must be an ISO 8601 date and time with an offset, such as"
+            + " 2026-12-25T11:00:00-04:00.",
+        "Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set"
+            + " unknown_entities to accept.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [{"to":"+16175551212"},]                      | Unexpected character
+          [{"to":"+16175551212","to":"+16175551213"}]   | Duplicate Object property "to"
+          [{"to":"+16175551212"}] []                    | Trailing token
+          """)
+  void recipientsInAStringAreReadAsStrictlyAsABody(
+      String recipients, String why, SandboxAccess sandbox) {
+    var quoted = recipients.replace("\"", "\\\"");
+    var response = Bulk.post(sandbox, Bulk.but("{\"recipients\":\"" + quoted + "\"}"));
+    String msg = response.extract().path("errors[0].msg");
+    Bulk.assertRefused(response, 400, msg);
+    var beginning = "recipients holds a string that is no JSON: " + why;
+    assertEquals(beginning, msg.substring(0, Math.min(msg.length(), beginning.length())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "nothing",
+      value = {
+        "nothing | the body is empty.",
+        "[] | the body is not a JSON object.",
+        "\"text\" | the body is not a JSON object.",
+        "null | the body is not a JSON object."
+      })
+  void aBodyIsAnObject(String body, String why, SandboxAccess sandbox) {
+    Bulk.assertRefused(
+        Bulk.post(sandbox, body == null ? "" : body), 400, "The body can't be read: " + why);
+  }
+
+  @Test
+  void oneBadRecipientAmongManyLeavesNoMessage(SandboxAccess sandbox) {
+    var recipients =
+        Stream.concat(
+                IntStream.range(0, 999).mapToObj(i -> "{\"to\":\"+1617555%04d\"}".formatted(i)),
+                Stream.of("{\"to\":\"+1617\"}"))
+            .collect(Collectors.joining(",", "[", "]"));
+    Bulk.assertRefused(
+        Bulk.post(sandbox, Bulk.but("{\"recipients\":" + recipients + "}")),
+        400,
+        "recipients[999].to must be a phone number that begins with its country code.");
+    assertEquals(List.of(), Bulk.messages(sandbox));
+  }
+
+  @Test
+  void unknownChannelsAndUsersAreAcceptedWhereASandboxSaysSo(SandboxAccess sandbox) {
+    Api.admin(sandbox)
+        .body("{\"unknown_entities\":\"accept\"}")
+        .patch("/settings")
+        .then()
+        .statusCode(200);
+    Bulk.send(
+        sandbox,
+        Bulk.but(
+            """
+            {"provider":"gswa","channel_key":"nobodys","user_id":"u2","text":"{{SENDER_NAME}}"}"""));
+    var message = Bulk.messages(sandbox).get(0);
+    assertEquals(
+        List.of("nobodys", "u2", "enqueued"),
+        Stream.of("sender", "body", "status").map(message::get).toList());
+    Bulk.assertRefused(
+        Bulk.post(sandbox, Bulk.but("{\"provider\":\"gswa\",\"user_id\":\"\"}")),
+        400,
+        "Invalid channel_key. The channel's provider is twlo.",
+        "Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set"
+            + " unknown_entities to accept.");
+  }
+
+  @Test
+  void aFloodOfProblemsIsCutShort(SandboxAccess sandbox) {
+    var recipients = "[" + "1,".repeat(20_000) + "1]";
+    Bulk.post(sandbox, Bulk.but("{\"recipients\":" + recipients + "}"))
+        .statusCode(400)
+        .body("errors.size()", is(10_001))
+        .body("errors[10000].msg", is("There are 10001 more problems."));
+  }
+}

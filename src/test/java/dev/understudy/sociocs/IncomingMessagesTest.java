@@ -1,0 +1,126 @@
+package dev.understudy.sociocs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import io.restassured.response.ValidatableResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class IncomingMessagesTest {
+  @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
+
+  private static final String NOON = "2026-01-15T12:00:00Z";
+
+  private static ValidatableResponse receive(SandboxAccess sandbox, String body) {
+    return Api.admin(sandbox).body(body).post("/sociocs/incoming").then();
+  }
+
+  @Test
+  void aMessageComesInUnread(SandboxAccess sandbox) {
+    Bulk.freeze(sandbox, NOON);
+    var body =
+        """
+        {"channel_key":"your_whatsapp_key","from":"16175551212","text":"Yes {{name}}","name":"Ada",
+         "image_urls":["https://example.com/1.png","https://example.com/2.png"],"file_urls":[]}""";
+    Map<String, Object> received =
+        receive(sandbox, body).statusCode(201).extract().jsonPath().getMap("");
+    var expected = new HashMap<String, Object>();
+    expected.put("id", received.get("id"));
+    expected.put("provider", "sociocs");
+    expected.put("direction", "inbound");
+    expected.put("sender", "+16175551212");
+    expected.put("recipient", "+16175550101");
+    expected.put("body", "Yes {{name}}");
+    expected.put("status", "received");
+    expected.put("batch_id", null);
+    expected.put("created_at", NOON);
+    expected.put("scheduled_at", null);
+    expected.put("sent_at", NOON);
+    expected.put("read_at", null);
+    expected.put(
+        "details",
+        Map.of(
+            "channel_key",
+            "your_whatsapp_key",
+            "channel_provider",
+            "twlowa",
+            "recipient_name",
+            "Ada",
+            "image_url",
+            "https://example.com/1.png",
+            "image_urls",
+            List.of("https://example.com/1.png", "https://example.com/2.png")));
+    assertEquals(expected, received);
+    assertEquals(List.of(received), Bulk.messages(sandbox));
+  }
+
+  @Test
+  void mediaAloneIsEnough(SandboxAccess sandbox) {
+    receive(
+            sandbox,
+            """
+            {"channel_key":"your_channel_key","from":"+16175551212",
+             "video_urls":["https://example.com/a.mp4"]}""")
+        .statusCode(201);
+    assertEquals(List.of(""), Bulk.each(sandbox, "body"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"channel_key":null}       | /channel_key  | /channel_key is required.
+          {"channel_key":"nobodys"}  | /channel_key  | Invalid channel_key. Add it to this sandbox under sociocs.channels of a fixture.
+          {"from":""}                | /from         | /from is required.
+          {"from":"12"}              | /from         | /from must be a phone number that begins with its country code.
+          {"text":" "}               | /text         | /text is required where there is no image_urls, video_urls or file_urls.
+          {"text":1}                 | /text         | /text must be a string.
+          {"text":"\\u0000"}         | /text         | /text must not contain a NUL or half of a surrogate pair.
+          {"name":1}                 | /name         | /name must be a string.
+          {"image_urls":"https://example.com/"} | /image_urls | /image_urls must be a list.
+          {"video_urls":["https://example.com/","a"]} | /video_urls/1 | /video_urls/1 must be an absolute http or https URL.
+          {"file_urls":[""]}         | /file_urls/0  | /file_urls/0 is required.
+          {"image_url":"https://example.com/"} | /image_url | /image_url is not known here; known are channel_key, from, text, name, image_urls, video_urls, file_urls.
+          """)
+  void whatIsWrongIsNamed(String fields, String pointer, String msg, SandboxAccess sandbox) {
+    var good = new HashMap<String, Object>();
+    good.put("channel_key", "your_channel_key");
+    good.put("from", "+16175551212");
+    good.put("text", "Yes");
+    var changed = JsonMapper.shared().readTree(fields);
+    changed.properties().forEach(each -> good.put(each.getKey(), each.getValue()));
+    var body = JsonMapper.shared().writeValueAsString(good);
+    assertEquals(
+        Map.of(
+            "type",
+            "about:blank",
+            "title",
+            "Bad Request",
+            "status",
+            400,
+            "detail",
+            msg,
+            "errors",
+            Map.of(pointer, msg)),
+        receive(sandbox, body).statusCode(400).extract().jsonPath().getMap(""));
+    assertEquals(List.of(), Bulk.messages(sandbox));
+  }
+
+  @Test
+  void nobodyWritesToAChannelThatIsOnlyAccepted(SandboxAccess sandbox) {
+    Bulk.fixture(sandbox, "{\"settings\":{\"unknown_entities\":\"accept\"}}");
+    receive(sandbox, "{\"channel_key\":\"nobodys\",\"from\":\"+16175551212\",\"text\":\"Yes\"}")
+        .statusCode(400);
+  }
+}

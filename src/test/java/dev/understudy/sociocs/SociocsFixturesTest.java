@@ -1,0 +1,145 @@
+package dev.understudy.sociocs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.fixture.FixtureDocument;
+import dev.understudy.fixture.FixtureException;
+import dev.understudy.message.PhoneNumber;
+import dev.understudy.sandbox.Ids;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SociocsFixturesTest {
+  private static final Ids IDS = new Ids(1);
+
+  private static SociocsEntities read(SociocsEntities before, String yaml) {
+    var document = FixtureDocument.parse("test.yaml", yaml);
+    var section = document.root().section("sociocs").orElseThrow();
+    var populated = SociocsFixtures.READER.read(section, before, IDS);
+    section.noOtherKeys();
+    document.refuseIfAny();
+    return populated.entities();
+  }
+
+  private static final String WHOLE =
+      """
+      sociocs:
+        webhook_subscriptions:
+          - platform: tests
+            provider: twlo
+            channel_key: main
+            subscriber_reference_id: R1
+            webhook_url: "http://127.0.0.1:9000/hook"
+            events: [ messages, status_updates ]
+            subevents: { status_updates: [ sent, failed ] }
+            secret: s3cret
+          - { id: s2, platform: tests, provider: gswa, channel_key: news, subscriber_reference_id: R2, webhook_url: "https://hook_of/x" }
+        team_members: [ { id: u1, name: Robin }, { name: Sam }, { id: u3 } ]
+        channels:
+          - { key: main, provider: twlo, name: Main line, country_code: "1", phone_number: "16175550100" }
+          - { key: news, provider: gswa }
+      """;
+
+  @Test
+  void everythingThatCanBeSaidIsRead() {
+    var main =
+        new Channel(
+            "main",
+            ChannelProvider.TWLO,
+            Optional.of("Main line"),
+            Optional.of("1"),
+            Optional.of(new PhoneNumber("+16175550100")));
+    var news = Channel.unknown("news", ChannelProvider.GSWA);
+    var made = IDS.hex("team_member", 2, 20);
+    assertEquals(
+        new SociocsEntities(
+            Map.of(
+                "u1",
+                new TeamMember("u1", "Robin"),
+                made,
+                new TeamMember(made, "Sam"),
+                "u3",
+                new TeamMember("u3", "u3")),
+            Map.of("main", main, "news", news),
+            Map.of(
+                "R1",
+                new WebhookSubscription(
+                    IDS.hex("webhook_subscription", 1, 20),
+                    "tests",
+                    main,
+                    "R1",
+                    "http://127.0.0.1:9000/hook",
+                    Set.of("messages", "status_updates"),
+                    Optional.of(Set.of("sent", "failed")),
+                    Optional.of("s3cret")),
+                "R2",
+                new WebhookSubscription(
+                    "s2",
+                    "tests",
+                    news,
+                    "R2",
+                    "https://hook_of/x",
+                    Set.of("messages"),
+                    Optional.empty(),
+                    Optional.empty()))),
+        read(SociocsEntities.NONE, WHOLE));
+  }
+
+  @Test
+  void aLaterDocumentAddsWithIdsOfItsOwn() {
+    var channel = "sociocs: { channels: [ { provider: twlo } ], team_members: [ { name: Jo } ] }";
+    var once = read(SociocsEntities.NONE, channel);
+    var twice = read(once, channel);
+    assertEquals(List.of(2, 2), List.of(twice.channels().size(), twice.teamMembers().size()));
+    assertTrue(twice.channels().keySet().stream().allMatch(key -> key.matches("[0-9a-f]{20}")));
+    assertTrue(twice.channels().keySet().containsAll(once.channels().keySet()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          team_members: [ { id: u1 }, { id: u1 } ] | there is a team member 'u1' already
+          team_members: [ { id: "a b" } ] | an id is 1 to 64 letters, digits or underscores
+          team_members: [ { id: "" } ] | 'id' must not be blank
+          team_members: [ { id: u1, nick: R } ] | unknown key 'nick'; known here: id, name
+          channels: [ { key: a } ] | 'provider' is missing
+          channels: [ { key: a, provider: twilio } ] | 'twilio' is no provider of a channel; there are twlo, twlowa, gswa
+          channels: [ { key: a, provider: tlnx } ] | tlnx can't send bulk messages; a channel's provider is twlo, twlowa or gswa
+          channels: [ { key: a b, provider: twlo } ] | a channel key is 1 to 64 ASCII characters without blanks
+          channels: [ { key: a, provider: twlo }, { key: a, provider: gswa } ] | there is a channel 'a' already
+          channels: [ { key: a, provider: twlo, phone_number: "12" } ] | '12' is no phone number
+          channels: [ { key: a, provider: twlo, country_code: "+1" } ] | a country code is 1 to 3 digits, such as "1"
+          channels: [ { key: a, provider: twlo, country_code: "33", phone_number: "16175550100" } ] | this does not begin with the country code
+          webhook_subscriptions: [ { provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | 'platform' is missing
+          webhook_subscriptions: [ { platform: t, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | 'provider' is missing
+          webhook_subscriptions: [ { platform: t, provider: twlo, subscriber_reference_id: R, webhook_url: "http://a/" } ] | 'channel_key' is missing
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, webhook_url: "http://a/" } ] | 'subscriber_reference_id' is missing
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R } ] | 'webhook_url' is missing
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: mine, subscriber_reference_id: R, webhook_url: "http://a/" } ] | there is no channel 'mine'
+          webhook_subscriptions: [ { platform: t, provider: gswa, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | channel 'main' is one of twlo
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "a/b" } ] | this must be an absolute http or https URL
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", events: [ messages, replies ] } ] | an event is one of messages, status_updates
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", subevents: { messages: [ sent ] } } ] | only status_updates has some
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", subevents: { status_updates: [ queued ] } } ] | a status is one of sent, delivered, read, failed
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R1, webhook_url: "http://a/" } ] | there is a subscription for 'R1' already
+          webhook_subscriptions: [ { id: s2, platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | there is a webhook subscription 's2' already
+          """)
+  void whatIsWrongIsNamedAtItsLine(String line, String sentence) {
+    var before = read(SociocsEntities.NONE, WHOLE.replace("id: u1,", "id: u9,"));
+    var problems =
+        assertThrows(FixtureException.class, () -> read(before, "sociocs:\n  " + line)).problems();
+    assertEquals(
+        List.of("2: " + sentence),
+        problems.stream().map(each -> each.line() + ": " + each.sentence()).toList());
+  }
+}
