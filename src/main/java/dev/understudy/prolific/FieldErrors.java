@@ -44,7 +44,9 @@ enum FieldErrors {
     this.wording = wording;
   }
 
-  /** This error at a field. What completes its sentence is shortened where it is too long for an id. */
+  /**
+   * This error at a field. What completes its sentence is shortened where it is too long for an id.
+   */
   Finding at(String field, Object... particulars) {
     var shown = new Object[particulars.length];
     for (int i = 0; i < shown.length; i++) {

@@ -26,8 +26,7 @@ final class People {
     text.ifPresent(
         read -> read.wrong().forEach(error -> asked.wrong(error.at(StrictFields.pointer("body")))));
     var study = asked.text("study_id");
-    asked.check(
-        "study_id", study, (at, id) -> directory.studyOf(participant.orElse(""), at, id));
+    asked.check("study_id", study, (at, id) -> directory.studyOf(participant.orElse(""), at, id));
     var category = asked.text("category");
     asked.check("category", category, People::category);
     asked.refuseIfAny();

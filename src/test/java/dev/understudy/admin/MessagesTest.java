@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,7 +51,7 @@ class MessagesTest {
         .then()
         .statusCode(204);
     Api.admin(sandbox)
-        .body(Map.of("participant_id", PARTICIPANT, "body", "Thanks"))
+        .body(Map.of("participant_id", PARTICIPANT, "body", "Thanks a lot"))
         .post("/prolific/replies")
         .then()
         .statusCode(201);
@@ -75,8 +76,8 @@ class MessagesTest {
     "study_id, 6569ece7ca177d19117b1b95, 2",
     "correlation_id, first, 2",
     "text, 100%_f, 2",
-    "text, Than, 1",
-    "text, than, 0",
+    "text, Thanks a, 1",
+    "text, thanks a, 0",
     "text, _, 3"
   })
   void aFilterFindsWhatItSays(String name, String value, int total, SandboxAccess sandbox) {
@@ -147,7 +148,7 @@ class MessagesTest {
         .get("/messages/" + listed.get("id"))
         .then()
         .statusCode(200)
-        .body("body", is("Commande 100%_first : 1"))
+        .body("body", startsWith("Commande 100%_first : "))
         .body("read_at", nullValue())
         .body("details.template_id", is("template_01k8ap1btqf5r9fq2c8ax5fhc9"))
         .body("history.status", contains("created"))

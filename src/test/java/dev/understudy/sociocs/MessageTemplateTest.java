@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -332,16 +331,13 @@ class MessageTemplateTest {
 
   @ParameterizedTest
   @MethodSource("burdens")
-  void noTextTakesLong(String text) {
-    assertTimeout(
-        Duration.ofSeconds(5), // well under one, on a machine that does nothing else
-        () -> {
-          try {
-            rendered(text);
-          } catch (BadTemplate refused) {
-            assertFalse(refused.getMessage().contains("Exception"), refused::getMessage);
-          }
-        });
+  void aTextThatIsMadeToBeABurdenIsRenderedOrRefusedWithASentence(String text) {
+    // without bounds, each of these would take minutes or all memory
+    try {
+      assertTrue(rendered(text).length() <= 102_400);
+    } catch (BadTemplate refused) {
+      assertFalse(refused.getMessage().contains("Exception"), refused::getMessage);
+    }
   }
 
   @Test

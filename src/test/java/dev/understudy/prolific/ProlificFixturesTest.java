@@ -1,0 +1,253 @@
+package dev.understudy.prolific;
+
+import static dev.understudy.prolific.Stage.ANN;
+import static dev.understudy.prolific.Stage.BEN;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What fixtures can say of Prolific, and what they can't. */
+class ProlificFixturesTest {
+  @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
+
+  private static final String NOW = "2026-01-15T09:00:00Z";
+  private static final String ID_FORM =
+      "an id has 1 to 64 letters of a to z, digits and underscores";
+
+  @Test
+  void messagesArePlanted(SandboxAccess sandbox) {
+    Stage.freeze(sandbox, NOW);
+    Stage.populate(
+        sandbox,
+        """
+        {"prolific": {"messages": [
+          {"id": "m_1", "from": "%1$s", "body": "<b>Paid</b>?", "study_id": "%2$s",
+           "category": "payment-timing", "sent_at": "2026-01-14T10:00:00.1234567Z", "read": false},
+          {"id": "m_2", "from": "%1$s", "body": "seen", "sent_at": "2026-01-14T11:00:00+01:00",
+           "read": true},
+          {"id": "m_3", "to": "%1$s", "body": "Today"}]}}"""
+            .formatted(ANN, Stage.READING));
+    var channel = Stage.messages(sandbox).get(0).at("/details/channel_id").asString();
+    assertEquals(
+        Stage.json(
+                """
+                [{"id": "m_1", "provider": "prolific", "direction": "inbound", "sender": "%1$s",
+                  "recipient": "%2$s", "body": "Paid?", "status": "received", "batch_id": null,
+                  "created_at": "2026-01-14T10:00:00.123456Z", "scheduled_at": null,
+                  "sent_at": "2026-01-14T10:00:00.123456Z", "read_at": null,
+                  "details": {"study_id": "%3$s", "category": "payment-timing",
+                              "channel_id": "%4$s"}},
+                 {"id": "m_2", "provider": "prolific", "direction": "inbound", "sender": "%1$s",
+                  "recipient": "%2$s", "body": "seen", "status": "received", "batch_id": null,
+                  "created_at": "2026-01-14T10:00:00Z", "scheduled_at": null,
+                  "sent_at": "2026-01-14T10:00:00Z", "read_at": "2026-01-14T10:00:00Z",
+                  "details": {"channel_id": "%4$s"}},
+                 {"id": "m_3", "provider": "prolific", "direction": "outbound", "sender": "%2$s",
+                  "recipient": "%1$s", "body": "Today", "status": "sent", "batch_id": null,
+                  "created_at": "%5$s", "scheduled_at": null, "sent_at": "%5$s", "read_at": null,
+                  "details": {"channel_id": "%4$s"}}]"""
+                    .formatted(ANN, Stage.RESEARCHER, Stage.READING, channel, NOW))
+            .valueStream()
+            .toList(),
+        Stage.messages(sandbox));
+    assertEquals(List.of("m_1"), Stage.texts(Stage.results(sandbox, Stage.UNREAD), "id"));
+  }
+
+  @Test
+  void aResetPlantsAgain(SandboxAccess sandbox) {
+    Stage.freeze(sandbox, NOW);
+    Stage.populate(sandbox, "{'prolific':{'messages':[{'from':'" + ANN + "','body':'planted'}]}}");
+    var before = Stage.messages(sandbox);
+    Stage.reply(sandbox, ANN, "later");
+    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    assertEquals(before, Stage.messages(sandbox));
+    assertEquals(1, before.size());
+  }
+
+  @Test
+  void idsThatAreLeftOutAreMade(SandboxAccess sandbox) {
+    var document =
+        """
+        {"prolific": {"participants": [{}, {}], "studies": [{"name": "A"}],
+          "participant_groups": [{"name": "B"}],
+          "messages": [{"from": "%s", "body": "Hi"}]}}"""
+            .formatted(ANN);
+    var made = Stage.body(Stage.act(sandbox, "/fixtures", document)).get("prolific");
+    var ids =
+        Stream.of(
+                "/participants/0",
+                "/participants/1",
+                "/studies/0",
+                "/participant_groups/0",
+                "/messages/0")
+            .map(pointer -> made.at(pointer + "/id").asString())
+            .toList();
+    assertTrue(ids.stream().allMatch(id -> id.matches("[0-9a-f]{24}")), ids.toString());
+    assertEquals(ids.size(), ids.stream().distinct().count(), ids.toString());
+    assertEquals(List.of(ids.get(4)), Stage.texts(Stage.messages(sandbox), "id"));
+
+    var again = Stage.body(Stage.act(sandbox, "/fixtures", document)).get("prolific");
+    assertTrue(!again.at("/participants/0/id").asString().equals(ids.get(0)));
+  }
+
+  @Test
+  void aResearcherWhoGetsAnotherNameStaysWhoTheyAre(SandboxAccess sandbox) {
+    var renamed =
+        Stage.body(
+            Stage.act(sandbox, "/fixtures", "{'prolific':{'researcher':{'name':'Kim Example'}}}"));
+    assertEquals(Stage.RESEARCHER, renamed.at("/prolific/researcher/id").asString());
+    Stage.populate(
+        sandbox,
+        "{'prolific':{'researcher':{'id':'kim'},'messages':[{'to':'" + ANN + "','body':'Hi'}]}}");
+    assertEquals(List.of("kim"), Stage.texts(Stage.messages(sandbox), "sender"));
+  }
+
+  @Test
+  void withoutFixturesTheResearcherIsMade(SandboxAccess sandbox) {
+    var bare = new SandboxAccess(sandbox.baseUrl(), "bare_" + Math.abs(sandbox.id().hashCode()));
+    Api.call(sandbox.baseUrl())
+        .contentType("application/json")
+        .body(
+            "{\"id\": \""
+                + bare.id()
+                + "\", \"fixtures\": [], \"settings\": {\"unknown_entities\": \"accept\"}}")
+        .post("/_admin/sandboxes")
+        .then()
+        .statusCode(201);
+    Stage.reply(bare, "someone", "Hi");
+    var recipient = Stage.messages(bare).get(0).get("recipient").asString();
+    assertTrue(recipient.matches("[0-9a-f]{24}"), recipient);
+    assertEquals(List.of(), Stage.results(bare, Stage.MESSAGES + "?user_id=" + recipient));
+    Api.admin(bare).delete().then().statusCode(204);
+  }
+
+  @Test
+  void studiesOfLaterDocumentsCountToo(SandboxAccess sandbox) {
+    Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'late'}]}}");
+    Stage.populate(sandbox, "{'prolific':{'studies':[{'id':'s','participants':['late']}]}}");
+    var response =
+        Stage.post(sandbox, Stage.MESSAGES, "{'recipient_id':'late','body':'Hi','study_id':'s'}");
+    assertEquals(204, response.statusCode());
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        arguments(
+            "{'participants':[{'id':'a b'},{'id':'x','name':'y'},{'id':'x'},{'id':'" + ANN + "'}]}",
+            "{'/prolific/participants/0/id':'"
+                + ID_FORM
+                + "',"
+                + "'/prolific/participants/1/name':'unknown key `name`; known here: id',"
+                + "'/prolific/participants/2/id':'there is a participant `x` already',"
+                + "'/prolific/participants/3/id':'there is a participant `"
+                + ANN
+                + "` already'}"),
+        arguments(
+            "{'participants':[{'id':'" + Stage.RESEARCHER + "'}]}",
+            "{'/prolific/participants/0/id':'`"
+                + Stage.RESEARCHER
+                + "` is the researcher, who can`t be a participant'}"),
+        arguments(
+            "{'researcher':{'id':'" + ANN + "'}}",
+            "{'/prolific/researcher/id':'`"
+                + ANN
+                + "` is a participant, who can`t be the researcher'}"),
+        arguments(
+            "{'studies':[{'id':'"
+                + Stage.READING
+                + "','participants':['"
+                + ANN
+                + "','"
+                + ANN
+                + "','z']}]}",
+            "{'/prolific/studies/0/id':'there is a study `"
+                + Stage.READING
+                + "` already',"
+                + "'/prolific/studies/0/participants/1':'`"
+                + ANN
+                + "` is in this list already',"
+                + "'/prolific/studies/0/participants/2':'there is no participant `z`'}"),
+        arguments(
+            "{'participant_groups':[{'id':'" + Stage.WAVE_ONE + "','participants':['z']}]}",
+            "{'/prolific/participant_groups/0/id':'there is a participant group `"
+                + Stage.WAVE_ONE
+                + "` already',"
+                + "'/prolific/participant_groups/0/participants/0':'there is no participant `z`'}"),
+        arguments(
+            "{'messages':[{'id':'m','body':'x'},{'id':'m','from':'"
+                + ANN
+                + "','to':'"
+                + BEN
+                + "','body':'x'}]}",
+            "{'/prolific/messages/0':'a message is either from a participant or to one',"
+                + "'/prolific/messages/1/id':'there is a message `m` already',"
+                + "'/prolific/messages/1':'a message is either from a participant or to one'}"),
+        arguments(
+            "{'messages':[{'from':'who','body':' ','study_id':'s','category':'c','sent_at':'now',"
+                + "'read':'maybe'}]}",
+            "{'/prolific/messages/0/from':'there is no participant `who`',"
+                + "'/prolific/messages/0/study_id':'there is no study `s`',"
+                + "'/prolific/messages/0/body':'`body` must not be blank',"
+                + "'/prolific/messages/0/category':'`category` must be one of payment-timing,"
+                + " payment-issues, technical-issues, feedback, rejections, other, not `c`',"
+                + "'/prolific/messages/0/sent_at':'`sent_at` must be a date and time with"
+                + " offset, as 2026-01-15T09:00:00Z, not `now`',"
+                + "'/prolific/messages/0/read':'`read` must be true or false, not `maybe`'}"),
+        arguments(
+            "{'messages':[{'to':'who','body':'<p></p>','category':'other','read':true}]}",
+            "{'/prolific/messages/0/to':'there is no participant `who`',"
+                + "'/prolific/messages/0/category':"
+                + "'only a message from a participant has `category`',"
+                + "'/prolific/messages/0/read':'only a message from a participant has `read`',"
+                + "'/prolific/messages/0/body':'`body` is blank once its markup is gone'}"),
+        arguments(
+            "{'messages':[{'to':'" + ANN + "','body':'" + "x".repeat(10_001) + "'}]}",
+            "{'/prolific/messages/0/body':'`body` has more than 10000 characters'}"),
+        arguments(
+            "{'participant':[]}",
+            "{'/prolific/participant':'unknown key `participant`; known here: researcher,"
+                + " participants, studies, participant_groups, messages; did you mean"
+                + " `participants`?'}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeIsNamedAndNothingIsLoaded(String section, String errors, SandboxAccess sandbox) {
+    var response = Stage.act(sandbox, "/fixtures", "{'prolific':" + section + "}");
+    assertEquals(400, response.statusCode(), response.asString());
+    assertEquals(Stage.json(errors), Stage.body(response).get("errors"));
+    assertEquals(List.of(), Stage.messages(sandbox));
+  }
+
+  @Test
+  void aPlantedMessageCantTakeTheIdOfOneThatIsThere(SandboxAccess sandbox) {
+    var taken = Stage.reply(sandbox, ANN, "first");
+    var document =
+        """
+        {"prolific": {"participants": [{"id": "new_1"}],
+          "messages": [{"from": "%s", "body": "x"}, {"id": "%s", "from": "%1$s", "body": "y"}]}}"""
+            .formatted(ANN, taken);
+    var response = Stage.act(sandbox, "/fixtures", document);
+    assertEquals(400, response.statusCode());
+    assertEquals(
+        Stage.json(
+            "{'/prolific/messages/1/id':'there is a message `%s` already'}".formatted(taken)),
+        Stage.body(response).get("errors"));
+    assertEquals(List.of(taken), Stage.texts(Stage.messages(sandbox), "id"));
+    assertEquals(
+        400,
+        Api.prolific(sandbox).get(Stage.MESSAGES + "?user_id=new_1").statusCode(),
+        "nothing of the document is there");
+  }
+}

@@ -1,0 +1,253 @@
+package dev.understudy.prolific;
+
+import static dev.understudy.prolific.Stage.ANN;
+import static dev.understudy.prolific.Stage.MESSAGES;
+import static dev.understudy.prolific.Stage.READING;
+import static dev.understudy.prolific.Stage.UNREAD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.provider.CallId;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Problem.Failing;
+import dev.understudy.provider.Wire;
+import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.Settings;
+import dev.understudy.sandbox.Settings.ProlificProfile;
+import dev.understudy.sandbox.Settings.UnknownEntities;
+import dev.understudy.testing.Api;
+import io.restassured.http.Header;
+import io.restassured.http.Headers;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tokens, the two wire profiles, and how every refusal looks. */
+class ProlificWireTest {
+  @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
+
+  static Stream<Arguments> badTokens() {
+    var malformed = "140102 Invalid token header. Send it as 'Token <your token>'.";
+    return Stream.of(
+        arguments(List.of(), "140101 Authentication credentials were not provided."),
+        arguments(List.of("Bearer x"), malformed),
+        arguments(List.of("Token"), malformed),
+        arguments(List.of("Tokenx"), malformed),
+        arguments(List.of("Token a b"), malformed),
+        arguments(List.of("Token a,b"), malformed),
+        arguments(List.of("Token é"), malformed),
+        arguments(List.of("Token " + "x".repeat(1001)), malformed),
+        arguments(List.of("Token x", "Token x"), malformed));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badTokens")
+  void aBadTokenIsRefused(List<String> headers, String expected, SandboxAccess sandbox) {
+    var response =
+        Api.call(sandbox.baseUrl())
+            .headers(
+                new Headers(
+                    headers.stream().map(each -> new Header("Authorization", each)).toList()))
+            .get(UNREAD);
+    assertEquals(401, response.statusCode());
+    assertEquals("Token", response.header("WWW-Authenticate"));
+    assertEquals(
+        refusal(401, expected.substring(0, 6), "Unauthorized", expected.substring(7)),
+        response.asString());
+  }
+
+  private static String refusal(int status, String code, String title, String detail) {
+    return "{\"status\":%d,\"error_code\":%s,\"title\":\"%s\",\"detail\":\"%s\"}"
+        .formatted(status, code, title, detail);
+  }
+
+  @Test
+  void theTokenOfADeletedSandboxIsRefused(SandboxAccess sandbox) {
+    var gone = new SandboxAccess(sandbox.baseUrl(), "sb_gone_" + Math.abs(sandbox.id().hashCode()));
+    Api.prolific(gone).get(UNREAD).then().statusCode(200);
+    Api.admin(gone).delete().then().statusCode(204);
+    var response = Api.prolific(gone).get(UNREAD);
+    assertEquals(401, response.statusCode());
+    assertEquals(refusal(401, "140103", "Unauthorized", "Invalid token."), response.asString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Token", "token", "TOKEN", "'  Token '"})
+  void theSchemeMayBeInAnyCase(String scheme, SandboxAccess sandbox) {
+    var response =
+        Api.call(sandbox.baseUrl())
+            .header("Authorization", scheme + " " + sandbox.prolificToken())
+            .get(UNREAD);
+    assertEquals(200, response.statusCode());
+    assertEquals(sandbox.id(), response.header("Understudy-Sandbox"));
+  }
+
+  static Stream<Arguments> badBodies() {
+    var noDictionary = "Invalid data. Expected a dictionary, but got ";
+    return Stream.of(
+        arguments("[]", 140003, noDictionary + "list."),
+        arguments("\"x\"", 140003, noDictionary + "str."),
+        arguments("7", 140003, noDictionary + "int."),
+        arguments("true", 140003, noDictionary + "bool."),
+        arguments("null", 140003, noDictionary + "NoneType."),
+        arguments("{\"a\":", 140002, "JSON parse error - "),
+        arguments("{\"a\":1,\"a\":2}", 140002, "JSON parse error - "),
+        arguments("{} {}", 140002, "JSON parse error - "),
+        arguments("", 140002, "JSON parse error - the body is empty"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badBodies")
+  void aBodyThatIsNoObjectIsRefused(String body, int code, String detail, SandboxAccess sandbox) {
+    for (var path : List.of(MESSAGES, Stage.BULK, Stage.GROUP)) {
+      var response = Api.prolific(sandbox).body(body).post(path);
+      assertEquals(400, response.statusCode());
+      var shown = Stage.body(response);
+      assertEquals(code, shown.get("error_code").asInt());
+      assertEquals("Bad request", shown.get("title").asString());
+      assertEquals(detail, shown.get("detail").asString().substring(0, detail.length()));
+    }
+  }
+
+  @Test
+  void refusalsThatHaveNothingToDoWithFields(SandboxAccess sandbox) {
+    var call = Api.prolific(sandbox);
+    is(
+        call.put(MESSAGES),
+        refusal(405, "140501", "Method not allowed", "Method \\\"PUT\\\" not allowed."));
+    is(call.get("/api/v1/nothing/"), refusal(404, "140401", "Not found", "Not found."));
+    is(
+        Api.prolific(sandbox).contentType("text/plain").body("x").post(MESSAGES),
+        refusal(
+            415,
+            "141501",
+            "Unsupported media type",
+            "Unsupported media type \\\"text/plain\\\" in request."));
+    is(
+        Api.prolific(sandbox).body("{\"body\":\"" + "x".repeat(1 << 20) + "\"}").post(MESSAGES),
+        refusal(
+            413, "141301", "Payload too large", "The request body has more than 1048576 bytes."));
+  }
+
+  private static void is(Response response, String expected) {
+    assertEquals(expected, response.asString());
+    assertEquals(Stage.json(expected).get("status").asInt(), response.statusCode());
+  }
+
+  @Test
+  void theObservedProfileWrapsErrors(SandboxAccess sandbox) {
+    Stage.set(sandbox, "{'prolific_profile':'observed'}");
+    var response = Stage.post(sandbox, Stage.GROUP, "{'participant_group_id':'" + ANN + "'}");
+    assertEquals(400, response.statusCode());
+    assertEquals(
+        Stage.json(
+            "{'error':{'status':400,'error_code':140001,'title':'Bad request',"
+                + "'detail':{'body':['This field is required.']}}}"),
+        Stage.body(response));
+    assertEquals(
+        "{\"error\":"
+            + refusal(
+                400, "140003", "Bad request", "Invalid data. Expected a dictionary, but got list.")
+            + "}",
+        Api.prolific(sandbox).body("[]").post(MESSAGES).asString());
+  }
+
+  @Test
+  void theObservedProfileNamesTimeAndSenderTwice(SandboxAccess sandbox) {
+    Stage.freeze(sandbox, "2026-01-15T09:00:00Z");
+    Stage.set(sandbox, "{'prolific_profile':'observed'}");
+    var id = Stage.reply(sandbox, ANN, "Hi");
+    var channel = Stage.messages(sandbox).get(0).at("/details/channel_id").asString();
+    var common =
+        "{'id':'%s','sender_id':'%s',%s'body':'Hi','sent_at':'2026-01-15T09:00:00Z',"
+            + "'datetime_created':'2026-01-15T09:00:00Z','channel_id':'%s','type':'message',"
+            + "'data':{'study_id':'%s'}}";
+    assertEquals(
+        List.of(Stage.json(common.formatted(id, ANN, "'sender':'" + ANN + "',", channel, READING))),
+        Stage.results(sandbox, UNREAD));
+    assertEquals(
+        List.of(Stage.json(common.formatted(id, ANN, "", channel, READING))),
+        Stage.results(sandbox, MESSAGES + "?user_id=" + ANN));
+  }
+
+  static Stream<Arguments> problems() {
+    return Stream.of(
+        arguments(
+            new Problem.Throttled(Duration.ofMillis(11_001)),
+            refusal(
+                429,
+                "142901",
+                "Too many requests",
+                "Request was throttled. Expected available in 12 seconds."),
+            Map.of("Retry-After", "12")),
+        arguments(
+            Failing.of(429),
+            refusal(429, "142901", "Too many requests", "Request was throttled."),
+            Map.of()),
+        arguments(
+            Failing.of(400),
+            refusal(400, "140001", "Bad request", "The request is invalid."),
+            Map.of()),
+        arguments(
+            Failing.of(401),
+            refusal(401, "140103", "Unauthorized", "Invalid token."),
+            Map.of("WWW-Authenticate", "Token")),
+        arguments(
+            Failing.of(405),
+            refusal(405, "140501", "Method not allowed", "Method not allowed."),
+            Map.of()),
+        arguments(
+            Failing.of(418),
+            refusal(418, "141800", "Bad request", "The request is invalid."),
+            Map.of()),
+        arguments(
+            Failing.of(500),
+            refusal(500, "150001", "Server error", "A server error occurred."),
+            Map.of()),
+        arguments(
+            new Failing(
+                503, Optional.of("4711"), Optional.of("Down for now."), Map.of("Retry-After", "5")),
+            refusal(503, "4711", "Server error", "Down for now."),
+            Map.of("Retry-After", "5")),
+        arguments(
+            new Failing(502, Optional.of("bad_gateway"), Optional.empty(), Map.of()),
+            refusal(502, "150200", "bad_gateway", "A server error occurred."),
+            Map.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void everyOtherProblemHasTheSameForm(
+      Problem problem, String expected, Map<String, String> headers) {
+    for (var profile : ProlificProfile.values()) {
+      var settings = new Settings(UnknownEntities.REJECT, profile);
+      var response = new ProlificProvider().render(problem, new CallId(settings, new Ids(1), 1));
+      var body = new String(Wire.write(response.body().orElseThrow()));
+      assertEquals(
+          profile == ProlificProfile.OBSERVED ? "{\"error\":" + expected + "}" : expected, body);
+      assertEquals(Stage.json(expected).get("status").asInt(), response.status());
+      assertEquals(headers, response.headers());
+    }
+  }
+
+  @Test
+  void errorCodesAreOfOneFormAndNeverTheSame() {
+    var codes = Arrays.stream(ProlificErrors.values()).map(ProlificErrors::code).toList();
+    assertEquals(codes.size(), codes.stream().distinct().count());
+    for (var error : ProlificErrors.values()) {
+      assertEquals(1000 + error.status(), error.code() / 100, error.name());
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package dev.understudy.prolific;
+
+import static dev.understudy.prolific.Stage.ANN;
+import static dev.understudy.prolific.Stage.BEN;
+import static dev.understudy.prolific.Stage.BULK;
+import static dev.understudy.prolific.Stage.CLEO;
+import static dev.understudy.prolific.Stage.GROUP;
+import static dev.understudy.prolific.Stage.MESSAGES;
+import static dev.understudy.prolific.Stage.READING;
+import static dev.understudy.prolific.Stage.RESEARCHER;
+import static dev.understudy.prolific.Stage.WAVE_ONE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What sending does, and to whom. */
+class SendingTest {
+  @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
+
+  private static final String NOW = "2026-01-15T09:00:00Z";
+
+  private static void isSent(SandboxAccess sandbox, String path, String body) {
+    var response = Stage.post(sandbox, path, body);
+    assertEquals(204, response.statusCode(), response.asString());
+    assertEquals("", response.asString());
+  }
+
+  private static String one(String recipient, String text) {
+    return "{'recipient_id':'%s','body':'%s','study_id':'%s'}".formatted(recipient, text, READING);
+  }
+
+  @Test
+  void theDocumentedBulkSampleWorks(SandboxAccess sandbox) {
+    isSent(
+        sandbox,
+        BULK,
+        """
+        {"ids": ["619e049f7648a4e1f8f3645b", "619e049f7648a4e1f8f3645c",
+                 "619e049f7648a4e1f8f3645d"],
+         "body": "Thanks for participating in my study",
+         "study_id": "6569ece7ca177d19117b1b95"}""");
+    assertEquals(List.of(ANN, BEN, CLEO), Stage.texts(Stage.messages(sandbox), "recipient"));
+  }
+
+  @Test
+  void theDocumentedGroupSampleWorks(SandboxAccess sandbox) {
+    isSent(
+        sandbox,
+        GROUP,
+        """
+        {"participant_group_id": "619e049f7648a4e1f8f3645b",
+         "body": "Thanks for participating in my study",
+         "study_id": "6569ece7ca177d19117b1b95"}""");
+    assertEquals(List.of(ANN, BEN, CLEO), Stage.texts(Stage.messages(sandbox), "recipient"));
+  }
+
+  @Test
+  void theDocumentedUnreadSampleWorks(SandboxAccess sandbox) {
+    Stage.freeze(sandbox, "2024-01-15T09:30:00Z");
+    Stage.act(
+        sandbox,
+        "/prolific/replies",
+        "{'participant_id':'user_987654321','category':'payment-timing',"
+            + "'body':'I noticed an issue with the payment timing for my last study.'}");
+    var shown = Stage.results(sandbox, Stage.UNREAD).get(0);
+    assertEquals(
+        Stage.json(
+            """
+            {"id": "%s", "sender_id": "user_987654321",
+             "body": "I noticed an issue with the payment timing for my last study.",
+             "sent_at": "2024-01-15T09:30:00Z", "channel_id": "%s", "type": "message",
+             "data": {"study_id": "620ca2735fcbba4fa2b3211a", "category": "payment-timing"}}"""
+                .formatted(shown.get("id").asString(), shown.get("channel_id").asString())),
+        shown);
+  }
+
+  @Test
+  void aMessageToOneStandsAlone(SandboxAccess sandbox) {
+    Stage.freeze(sandbox, NOW);
+    isSent(sandbox, MESSAGES, one(ANN, "Hello"));
+    var message = Stage.messages(sandbox).get(0);
+    assertEquals(
+        Stage.json(
+            """
+            {"id": "%s", "provider": "prolific", "direction": "outbound", "sender": "%s",
+             "recipient": "%s", "body": "Hello", "status": "sent", "batch_id": null,
+             "created_at": "%6$s", "scheduled_at": null, "sent_at": "%6$s", "read_at": null,
+             "details": {"study_id": "%s", "channel_id": "%s"}}"""
+                .formatted(
+                    message.get("id").asString(),
+                    RESEARCHER,
+                    ANN,
+                    READING,
+                    message.at("/details/channel_id").asString(),
+                    NOW)),
+        message);
+    assertTrue(message.get("id").asString().matches("[0-9a-f]{24}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/messages", "/api/v1/messages/"})
+  void theLastSlashMayBeLeftOut(String path, SandboxAccess sandbox) {
+    isSent(sandbox, path, one(ANN, "Hello"));
+  }
+
+  @Test
+  void fieldsThatNobodyKnowsAreIgnored(SandboxAccess sandbox) {
+    isSent(sandbox, MESSAGES, one(ANN, "Hello").replace("}", ",'conversation_id':7}"));
+    assertEquals(List.of("Hello"), Stage.texts(Stage.messages(sandbox), "body"));
+  }
+
+  @Test
+  void anIdThatIsGivenTwiceGetsOneMessage(SandboxAccess sandbox) {
+    isSent(
+        sandbox,
+        BULK,
+        "{'ids':['%s','%s','%1$s'],'body':'Hi','study_id':'%s'}".formatted(BEN, ANN, READING));
+    var sent = Stage.messages(sandbox);
+    assertEquals(List.of(BEN, ANN), Stage.texts(sent, "recipient"));
+    assertEquals(1, sent.stream().map(each -> each.get("batch_id").asString()).distinct().count());
+    assertTrue(sent.get(0).get("batch_id").asString().matches("[0-9a-f]{24}"));
+  }
+
+  @Test
+  void aBulkSendIsAllOrNothing(SandboxAccess sandbox) {
+    var response =
+        Stage.post(
+            sandbox,
+            BULK,
+            "{'ids':['%s','nobody'],'body':'Hi','study_id':'%s'}".formatted(ANN, READING));
+    assertEquals(400, response.statusCode());
+    assertEquals(List.of(), Stage.messages(sandbox));
+    isSent(sandbox, MESSAGES, one(ANN, "first"));
+    assertEquals(1, Stage.messages(sandbox).size());
+  }
+
+  @Test
+  void aThousandAreOneBatch(SandboxAccess sandbox) {
+    var ids = IntStream.range(0, 1000).mapToObj(i -> "p" + i).toList();
+    var quoted = ids.stream().map(id -> "'" + id + "'").collect(Collectors.joining(","));
+    var people = ids.stream().map(id -> "{'id':'" + id + "'}").collect(Collectors.joining(","));
+    Stage.populate(
+        sandbox,
+        "{'prolific':{'participants':[%s],'studies':[{'id':'big','participants':[%s]}]}}"
+            .formatted(people, quoted));
+    isSent(sandbox, BULK, "{'ids':[" + quoted + "],'body':'Hi','study_id':'big'}");
+    var page = Stage.body(Api.admin(sandbox).get("/messages?limit=1"));
+    assertEquals(1000, page.get("total").asInt());
+  }
+
+  @Test
+  void aParticipantOfAnyStudyCanBeWrittenTo(SandboxAccess sandbox) {
+    isSent(sandbox, MESSAGES, one(Stage.DORA, "You were in the other one"));
+    assertEquals(READING, Stage.messages(sandbox).get(0).at("/details/study_id").asString());
+  }
+
+  @Test
+  void aGroupMessageNeedsNoStudy(SandboxAccess sandbox) {
+    isSent(sandbox, GROUP, "{'participant_group_id':'%s','body':'Hi'}".formatted(WAVE_ONE));
+    var details = Stage.messages(sandbox).stream().map(each -> each.get("details")).toList();
+    assertEquals(3, details.size());
+    details.forEach(each -> assertEquals(List.of("channel_id"), List.copyOf(each.propertyNames())));
+  }
+
+  @Test
+  void anEmptyGroupIsNoError(SandboxAccess sandbox) {
+    Stage.populate(sandbox, "{'prolific':{'participant_groups':[{'id':'empty'}]}}");
+    isSent(sandbox, GROUP, "{'participant_group_id':'empty','body':'Hi'}");
+    assertEquals(List.of(), Stage.messages(sandbox));
+  }
+
+  @Test
+  void whatIsUnknownCanBeTakenAsExisting(SandboxAccess sandbox) {
+    Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
+    Stage.set(sandbox, "{'unknown_entities':'accept'}");
+    isSent(sandbox, MESSAGES, "{'recipient_id':'new_1','body':'Hi','study_id':'new_study'}");
+    isSent(sandbox, BULK, "{'ids':['new_2','loner'],'body':'Hi','study_id':'new_study'}");
+    isSent(sandbox, GROUP, "{'participant_group_id':'new_group','body':'Hi'}");
+    assertEquals(
+        List.of("new_1", "new_2", "loner"), Stage.texts(Stage.messages(sandbox), "recipient"));
+  }
+
+  @Test
+  void whatCanBeNoIdIsNeverTakenAsExisting(SandboxAccess sandbox) {
+    Stage.set(sandbox, "{'unknown_entities':'accept'}");
+    var response =
+        Stage.post(sandbox, MESSAGES, "{'recipient_id':'a b','body':'Hi','study_id':'s-1'}");
+    assertEquals(
+        Stage.json(
+            """
+            {"status": 400, "error_code": 140001, "title": "Bad request",
+             "detail": {"recipient_id": ["Participant \\"a b\\" does not exist."],
+                        "study_id": ["Study \\"s-1\\" does not exist."]},
+             "additional_information":
+               "Ids have 1 to 64 letters of the Latin alphabet, digits and underscores."}"""),
+        Stage.body(response));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          <b>Hi</b> a < b & c<script>x</script> | Hi a < b & c
+          a<b and c>d                           | a<b and c>d
+          Dear {{x}}                            | Dear {{x}}
+          <p>one</p><p>two</p>                  | one\\ntwo
+          &lt;b&gt;                             | &lt;b&gt;
+          """)
+  void markupDoesNotSurvive(String written, String left, SandboxAccess sandbox) {
+    isSent(sandbox, MESSAGES, one(ANN, written));
+    Stage.reply(sandbox, ANN, written);
+    var expected = left.replace("\\n", "\n");
+    assertEquals(List.of(expected, expected), Stage.texts(Stage.messages(sandbox), "body"));
+    assertEquals(
+        List.of(expected, expected),
+        Stage.texts(Stage.results(sandbox, MESSAGES + "?user_id=" + ANN), "body"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "😊"})
+  void lengthIsCountedInCharactersAfterMarkupIsGone(String character, SandboxAccess sandbox) {
+    var text = character.repeat(10_000);
+    isSent(sandbox, MESSAGES, one(ANN, "<b>" + text + "</b>"));
+    assertEquals(List.of(text), Stage.texts(Stage.messages(sandbox), "body"));
+  }
+
+  @Test
+  void aChannelIsTheSameInBothDirections(SandboxAccess sandbox) {
+    isSent(sandbox, MESSAGES, one(ANN, "How was it?"));
+    Stage.reply(sandbox, ANN, "Fine");
+    Stage.reply(sandbox, BEN, "Hello");
+    var channels =
+        Stage.messages(sandbox).stream()
+            .map(each -> each.at("/details/channel_id").asString())
+            .toList();
+    assertTrue(channels.get(0).matches("[0-9a-f]{64}"));
+    assertEquals(channels.get(0), channels.get(1));
+    assertNotEquals(channels.get(0), channels.get(2));
+  }
+
+  @Test
+  void theSameCallsGiveTheSameMessagesInEverySandbox(SandboxAccess sandbox) {
+    var other = new SandboxAccess(sandbox.baseUrl(), "sb_again_" + sandbox.id().hashCode());
+    assertEquals(played(sandbox), played(other));
+    Api.admin(other).delete().then().statusCode(204);
+  }
+
+  private static List<JsonNode> played(SandboxAccess sandbox) {
+    isSent(sandbox, MESSAGES, one(ANN, "first")); // makes the sandbox that is named by its token
+    Stage.freeze(sandbox, NOW);
+    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    isSent(sandbox, MESSAGES, one(ANN, "one"));
+    isSent(
+        sandbox,
+        BULK,
+        "{'ids':['%s','%s'],'body':'Hi','study_id':'%s'}".formatted(ANN, BEN, READING));
+    Stage.reply(sandbox, BEN, "Thanks");
+    isSent(sandbox, GROUP, "{'participant_group_id':'%s','body':'all'}".formatted(WAVE_ONE));
+    return Stage.messages(sandbox);
+  }
+}
