@@ -14,6 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Reads request bodies: not too large, said to be JSON, and one JSON object. */
 public final class Bodies {
   private static final int READ_AND_DROPPED = 16 << 20;
+  private static final String ASKED_FOR = "understudy.body.asked-for";
+  private static final String BROKEN_OFF = "understudy.body.broken-off";
 
   private final int limit;
 
@@ -35,9 +37,11 @@ public final class Bodies {
 
   private static JsonNode object(Context context, byte[] bytes) {
     var tree = json(context, bytes);
+    if (tree.isMissingNode()) {
+      throw malformed("the body is empty");
+    }
     if (!tree.isObject()) {
-      throw new Problem.Malformed(
-              "the body is not a JSON object", Optional.of(kind(tree)))
+      throw new Problem.Malformed("the body is not a JSON object", Optional.of(kind(tree)))
           .refusal();
     }
     return tree;
@@ -71,6 +75,7 @@ public final class Bodies {
    * @throws Refusal if it is too large, or breaks off
    */
   public byte[] bytes(Context context) {
+    context.attribute(ASKED_FOR, true);
     try {
       var bytes = context.req().getInputStream().readNBytes(limit + 1);
       if (bytes.length > limit) {
@@ -78,12 +83,16 @@ public final class Bodies {
       }
       return bytes;
     } catch (IOException e) {
+      context.attribute(BROKEN_OFF, true);
       throw malformed("the body breaks off");
     }
   }
 
   /** Reads what is left of a body: a client that is still sending would not see the answer. */
   public static void drop(Context context) {
+    if (nothingFollows(context)) {
+      return;
+    }
     try {
       var in = context.req().getInputStream();
       var buffer = new byte[8192];
@@ -96,19 +105,28 @@ public final class Bodies {
     }
   }
 
+  /** Of a body that broke off, or that a client holds back until it is told to go on. */
+  private static boolean nothingFollows(Context context) {
+    var isHeldBack =
+        "100-continue".equalsIgnoreCase(context.header("Expect"))
+            && context.attribute(ASKED_FOR) == null;
+    return isHeldBack || context.attribute(BROKEN_OFF) != null;
+  }
+
   /** JSON in UTF-8, plain: with anything else we would answer what the real service might not. */
   private static void requireJson(Context context) {
     var encoding = context.header("Content-Encoding");
     if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
       throw new Problem.UnsupportedMediaType(encoding + "-encoded content").refusal();
     }
-    var given = Optional.ofNullable(context.req().getContentType()).orElse("").strip();
-    var parts = given.split(";");
+    // not from the servlet: that fails on a charset which it does not know
+    var given = Optional.ofNullable(context.header("Content-Type")).orElse("").strip();
+    var parts = given.split(";", -1);
     if (!parts[0].strip().equalsIgnoreCase("application/json")) {
       throw new Problem.UnsupportedMediaType(given).refusal();
     }
     for (int i = 1; i < parts.length; i++) {
-      var parameter = parts[i].strip().toLowerCase(Locale.ROOT).replace("\"", "");
+      var parameter = parts[i].strip().toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
       if (parameter.startsWith("charset=")
           && !parameter.equals("charset=utf-8")
           && !parameter.equals("charset=us-ascii")) {

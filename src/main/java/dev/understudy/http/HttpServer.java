@@ -10,6 +10,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -78,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
+    config.router.ignoreTrailingSlashes = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.concurrency.useVirtualThreads = true;
     config.jetty.modifyHttpConfiguration(
@@ -93,10 +95,10 @@ public final class HttpServer implements AutoCloseable {
     own.addTo(config.routes);
     providers.forEach(
         provider -> provider.operations().forEach(each -> add(config.routes, provider, each)));
-    config.routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
     config.routes.exception(
-        MethodNotAllowedResponse.class,
-        (e, context) -> refuse(context, 405, allowed(e)));
+        EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
+    config.routes.exception(
+        MethodNotAllowedResponse.class, (e, context) -> refuse(context, 405, allowed(e)));
     config.routes.exception(
         HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));
     config.routes.exception(
@@ -108,16 +110,23 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void add(RoutesConfig routes, Provider provider, Operation operation) {
-    var handler = HandlerType.findOrCreate(operation.method());
-    routes.addHttpHandler(
-        handler, operation.path(), context -> pipeline.handle(context, provider, operation));
-    if (handler == HandlerType.GET) {
-      // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too
-      routes.addHttpHandler(
-          HandlerType.HEAD,
-          operation.path(),
-          context -> pipeline.handle(context, provider, operation));
+    var method = HandlerType.findOrCreate(operation.method());
+    for (var path : paths(operation)) {
+      Handler handler = context -> pipeline.handle(context, provider, operation);
+      routes.addHttpHandler(method, path, handler);
+      if (method == HandlerType.GET) {
+        // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too
+        routes.addHttpHandler(HandlerType.HEAD, path, handler);
+      }
     }
+  }
+
+  /**
+   * A path that is documented with a slash at its end works without it too (seen), not the reverse.
+   */
+  private static List<String> paths(Operation operation) {
+    var path = operation.path();
+    return path.endsWith("/") ? List.of(path, path.substring(0, path.length() - 1)) : List.of(path);
   }
 
   private void refuse(Context context, int status, List<String> allowed) {

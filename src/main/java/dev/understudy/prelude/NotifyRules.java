@@ -5,25 +5,19 @@ import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The rules of a batch request whose shape is right. The first rule that is broken is the one that is
- * reported, in the order in which the fields are documented.
+ * The rules of a batch request whose shape is right. The first rule that is broken is the one that
+ * is reported, in the order in which the fields are documented.
  */
 final class NotifyRules {
   private static final int MOST_RECIPIENTS = 1000; // docs: batch_size_exceeded
@@ -32,15 +26,8 @@ final class NotifyRules {
   private static final Duration FURTHEST_MARKETING = Duration.ofDays(90); // docs
   private static final OffsetDateTime LAST =
       OffsetDateTime.of(9999, 12, 30, 0, 0, 0, 0, ZoneOffset.UTC); // what four digits can show
+  private static final Pattern CONTAINER = Pattern.compile("([^@]*@)?[A-Za-z0-9._-]+(:\\d{0,5})?");
   private static final Pattern TEMPLATE_ID = Pattern.compile("template_[0-9A-Za-z]{26}");
-  private static final DateTimeFormatter RFC_3339 =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-          .appendOffset("+HH:MM", "Z")
-          .toFormatter(Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
 
   private final PreludeEntities entities;
   private final boolean acceptsUnknown;
@@ -58,11 +45,15 @@ final class NotifyRules {
     var template = template(asked);
     variables(template, asked.variables().orElse(Map.of()));
     var from = asked.from().map(this::sender).orElse(template.from());
-    asked.locale().filter(tag -> !isLocale(tag)).ifPresent(tag -> refuse(PreludeErrors.INVALID_LOCALE.at("locale")));
-    var schedule = asked.scheduleAt().flatMap(NotifyRules::parsed);
+    asked
+        .locale()
+        .filter(tag -> !isLocale(tag))
+        .ifPresent(tag -> refuse(PreludeErrors.INVALID_LOCALE.at("locale")));
+    var schedule = asked.scheduleAt().flatMap(Rfc3339::parse);
     var expiry = asked.expiresAt().map(text -> date("expires_at", text).toInstant());
     expiry.ifPresent(
-        at -> expiry(at, schedule.map(OffsetDateTime::toInstant).filter(now::isBefore).orElse(now)));
+        at ->
+            expiry(at, schedule.map(OffsetDateTime::toInstant).filter(now::isBefore).orElse(now)));
     asked.scheduleAt().ifPresent(text -> schedule(date("schedule_at", text), template));
     asked.callbackUrl().ifPresent(NotifyRules::callbackUrl);
     asked.correlationId().ifPresent(NotifyRules::correlationId);
@@ -146,17 +137,11 @@ final class NotifyRules {
   }
 
   private static OffsetDateTime date(String field, String text) {
-    return parsed(text)
+    return Rfc3339.parse(text)
         .orElseThrow(
-            () -> problem(PreludeErrors.INVALID_DATE_FORMAT.at(field, "It is '" + field + "'.")).refusal());
-  }
-
-  private static Optional<OffsetDateTime> parsed(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text, RFC_3339));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+            () ->
+                problem(PreludeErrors.INVALID_DATE_FORMAT.at(field, "It is '" + field + "'."))
+                    .refusal());
   }
 
   private static void callbackUrl(String text) {
@@ -192,12 +177,17 @@ final class NotifyRules {
   private static boolean isUrl(String text, List<String> schemes) {
     try {
       var uri = new URI(text);
-      return uri.getHost() != null
-          && uri.getScheme() != null
-          && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT));
+      return uri.getScheme() != null
+          && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT))
+          && (uri.getHost() != null || isContainer(uri.getRawAuthority()));
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  // java.net.URI sees no host in a name with an underscore, which containers often have
+  private static boolean isContainer(String authority) {
+    return authority != null && CONTAINER.matcher(authority).matches();
   }
 
   static boolean isTemplateId(String text) {
@@ -206,7 +196,8 @@ final class NotifyRules {
 
   static boolean isLocale(String tag) {
     try {
-      return !new Locale.Builder().setLanguageTag(tag).build().getLanguage().isEmpty();
+      new Locale.Builder().setLanguageTag(tag);
+      return !tag.isEmpty();
     } catch (IllformedLocaleException e) {
       return false;
     }

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the shape of a batch request: required fields, types, enum values. The service reports one
- * error an answer, and shape before anything else (docs: {@code invalid_request}); an optional field
- * that is null counts as absent (ours).
+ * error an answer, and shape before anything else (docs: {@code invalid_request}); an optional
+ * field that is null counts as absent (ours).
  */
 final class NotifyShape {
   private static final List<String> CHANNELS = List.of("sms", "rcs", "whatsapp");
@@ -50,7 +50,7 @@ final class NotifyShape {
       wrong("to", "'to' has to be an array of phone numbers.");
     }
     var all = new ArrayList<String>(to.size());
-    for (int i = 0; i < to.size(); i++) {
+    for (int i = 0; to.isArray() && i < to.size(); i++) {
       all.add(string(to.get(i), "to[" + i + "]"));
     }
     return all;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,8 +60,7 @@ final class Recipients {
       return failed(number, RecipientErrors.CATEGORY_FORBIDDEN);
     }
     var later = slot.filter(at -> at.toInstant().isAfter(now));
-    return new Found(
-        number, Optional.of(letter(phone.get(), region, later)), Optional.empty());
+    return new Found(number, Optional.of(letter(phone.get(), region, later)), Optional.empty());
   }
 
   private static Found failed(String number, RecipientErrors error) {
@@ -93,7 +93,16 @@ final class Recipients {
     if (order.template().isMarketing()) {
       return entities.calendar().nextOpening(due, region, phone.zones());
     }
-    return Optional.of(order.scheduleAt().orElse(now.atOffset(ZoneOffset.UTC)));
+    return Optional.of(
+        order.scheduleAt().isPresent() ? local(due, phone) : now.atOffset(ZoneOffset.UTC));
+  }
+
+  /** By the recipient's clock; where that may be one of several, by the westernmost (ours). */
+  private static OffsetDateTime local(Instant due, PhoneNumber phone) {
+    return phone.zones().stream()
+        .map(zone -> due.atZone(zone).toOffsetDateTime())
+        .min(Comparator.comparing(OffsetDateTime::toLocalDateTime))
+        .orElseThrow();
   }
 
   private Letter letter(PhoneNumber phone, String region, Optional<OffsetDateTime> scheduledAt) {

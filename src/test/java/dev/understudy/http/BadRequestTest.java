@@ -1,0 +1,336 @@
+package dev.understudy.http;
+
+import static dev.understudy.http.Service.utf8;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.understudy.Understudy;
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.RawHttp;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Methods, paths and headers that lead nowhere: each gets an answer in JSON that says so. */
+class BadRequestTest {
+  @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("otherMethods")
+  void aMethodThatAnOperationDoesNotHaveIsNotAllowed(
+      Service service, String method, SandboxAccess sandbox) {
+    var answer =
+        RawHttp.to(sandbox.baseUrl())
+            .send(method, service.path(), service.headers(sandbox), utf8(service.good()));
+    var allowed = List.of(answer.header("Allow").split(", "));
+    assertAll(
+        () -> assertEquals(405, answer.status(), answer::text),
+        () -> answer.keepsTheContract(method, service.path()),
+        () -> assertTrue(allowed.contains("POST"), allowed::toString),
+        () -> assertFalse(allowed.contains(method), allowed::toString),
+        () -> assertEquals(method.equals("HEAD"), answer.text().isEmpty()),
+        () -> Service.showsNoTrace(answer),
+        () -> Service.hasMessages(sandbox, 0));
+  }
+
+  static Stream<Arguments> otherMethods() {
+    var methods = List.of("FOO", "TRACE", "OPTIONS", "HEAD", "PATCH", "PRI", "post", "get");
+    return Arrays.stream(Service.values())
+        .flatMap(service -> methods.stream().map(method -> arguments(service, method)));
+  }
+
+  @Test
+  void headIsGetWithoutABody(SandboxAccess sandbox) {
+    var path = "/api/v1/messages/unread/";
+    var http = RawHttp.to(sandbox.baseUrl());
+    var headers = Service.PROLIFIC.headers(sandbox);
+    var got = http.send("GET", path, headers, new byte[0]).keepsTheContract("GET", path);
+    var head = http.send("HEAD", path, headers, new byte[0]).keepsTheContract("HEAD", path);
+    assertAll(
+        () -> assertEquals(200, head.status()),
+        () -> assertEquals(got.header("Content-Type"), head.header("Content-Type")),
+        () -> assertEquals(sandbox.id(), head.header("Understudy-Sandbox")),
+        () -> assertEquals("", head.text()));
+  }
+
+  @Test
+  void headShowsARefusalToo(SandboxAccess sandbox) {
+    var path = "/api/v1/messages/unread/";
+    var head = RawHttp.to(sandbox.baseUrl()).send("HEAD", path, List.of(), new byte[0]);
+    assertEquals(401, head.keepsTheContract("HEAD", path).status());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "/v2/",
+        "/v2/notify",
+        "/v2/notify/batch/",
+        "/v2/notify/batch/x",
+        "/v2/notify/Batch",
+        "/v2//notify/batch",
+        "/v2/notify//batch",
+        "/v2/notify/batch//",
+        "/v2/notify%2Fbatch",
+        "/v2/notify/batch%2f",
+        "/v2/notify/batch%20",
+        "/v2/notify/batch;x=1",
+        "/v2/./notify/batch",
+        "/v2/x/../notify/batch",
+        "/v2/%2e%2e/v2/notify/batch",
+        "/v2/a%0d%0aSet-Cookie:%20x",
+        "/v2/%F0%9F%98%80",
+        "/v2/%u0041",
+        "/messages/bulk/",
+        "/messages/bulkx",
+        "/messages//bulk",
+        "/messages%2Fbulk/x/../..",
+        "/channels/x",
+        "/message/x",
+        "/team-members",
+        "/incoming",
+        "/webhook-subscriptions/x/y",
+        "/api/",
+        "/api/v1/messages//bulk/",
+        "/api/v1/messages/bulk//",
+        "/api/v1/messages%2fbulk/",
+        "/api/v2/messages/",
+        "/_admin",
+        "/_admin/x",
+        "/_admin/sandboxes/default/x"
+      })
+  void anUnknownPathIsNotFoundByItsOwner(String path, Understudy server) {
+    var answer =
+        RawHttp.to(server.baseUrl())
+            .send("POST", path, List.of("Content-Type: application/json"), utf8("{}"));
+    assertAll(
+        () -> assertEquals(404, answer.status(), answer::text),
+        () -> answer.keepsTheContract("POST", path),
+        () -> Service.showsNoTrace(answer));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "/",
+        "/x",
+        "/favicon.ico",
+        "/v2x/notify/batch",
+        "/V2/notify/batch",
+        "/apix",
+        "/messagesx",
+        "//v2/notify/batch",
+        "/%76%32/notify/batch",
+        "/v2%2fnotify/batch",
+        "/_adminx",
+        "/x/%3Cscript%3E"
+      })
+  void aPathOfNobodyIsToldWhoseThereAre(String path, Understudy server) {
+    for (var method : List.of("GET", "POST", "FOO")) {
+      var answer = RawHttp.to(server.baseUrl()).send(method, path, List.of(), utf8("some body"));
+      assertAll(
+          () -> assertEquals(404, answer.status(), answer::text),
+          () -> answer.keepsTheContract(method, path),
+          () -> assertEquals("application/json", answer.header("Content-Type")),
+          () -> assertTrue(answer.text().contains(path), answer::text),
+          () ->
+              assertAll(
+                  Stream.of(
+                          "/api",
+                          "/v2",
+                          "/messages",
+                          "/message",
+                          "/channels",
+                          "/team-members",
+                          "/incoming",
+                          "/webhook-subscriptions",
+                          "/_admin")
+                      .map(base -> () -> assertTrue(answer.text().contains('"' + base), base))));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "/%",
+        "/v2/%",
+        "/v2/%zz",
+        "/v2/notify/batch%00",
+        "/v2/%c0%af",
+        "/v2/%ff",
+        "/../v2/notify/batch",
+        "/v2/../../x",
+        "/v2/..;/v2/notify/batch",
+        "/v2/notify\\batch",
+        "/v2/<script>",
+        "/v2/ notify",
+        "v2/notify/batch",
+        "*",
+        "http://elsewhere.example/v2/notify/batch"
+      })
+  void aPathThatIsNoneIsABadRequest(String path, Understudy server) {
+    isUnreadable(
+        400, RawHttp.to(server.baseUrl()).send("POST", path, List.of(), utf8("some body")));
+  }
+
+  @ParameterizedTest(name = "{0}: {1} -> {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: abc            | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: -1             | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: +2             | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: 2.0            | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: 0x2            | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: 2, 2           | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length:                | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: 99999999999999999999999 | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: 2~Content-Length: 3     | 400
+          POST /v2/notify/batch HTTP/1.1 | Content-Length: 2~Transfer-Encoding: chunked | 400
+          POST /v2/notify/batch HTTP/1.1 | Transfer-Encoding: fish        | 400
+          POST /v2/notify/batch HTTP/1.1 | Host: elsewhere                | 400
+          POST /v2/notify/batch HTTP/1.1 | No colon                       | 400
+          POST /v2/notify/batch HTTP/1.1 | Bl ank: x                      | 400
+          POST /v2/notify/batch HTTP/1.1 | X: a~ b                        | 400
+          POST /v2/notify/batch HTTP/1.1 | Expect: fish                   | 417
+          POST /v2/notify/batch HTTP/1.2 | X: y                           | 505
+          POST /v2/notify/batch HTTP/x   | X: y                           | 505
+          POST /v2/notify/batch          | X: y                           | 505
+          POST                           | X: y                           | 400
+          """)
+  void whatIsNoHttpIsRefusedInJson(String line, String headers, int status, Understudy server) {
+    var head = RawHttp.head(line, List.of(headers.split("~")));
+    isUnreadable(status, RawHttp.to(server.baseUrl()).hangingUp().send(head, utf8("{}")));
+  }
+
+  @Test
+  void aTlsClientIsAnsweredInPlainJson(Understudy server) {
+    var hello = new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
+    isUnreadable(400, RawHttp.to(server.baseUrl()).send(hello));
+  }
+
+  @Test
+  void aRequestWithoutAHostIsRefused(Understudy server) {
+    var request = utf8("POST /v2/notify/batch HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
+    isUnreadable(400, RawHttp.to(server.baseUrl()).send(request));
+  }
+
+  @Test
+  void anAddressTooLongIsRefused(Understudy server) {
+    var path = "/v2/notify/batch?x=" + "x".repeat(70_000);
+    isUnreadable(
+        414, RawHttp.to(server.baseUrl()).send("POST", path, List.of(), utf8("some body")));
+  }
+
+  @Test
+  void headersTooLargeAreRefused(Understudy server) {
+    var headers = List.of("X-Large: " + "x".repeat(80_000));
+    isUnreadable(
+        431,
+        RawHttp.to(server.baseUrl()).send("POST", "/v2/notify/batch", headers, utf8("some body")));
+  }
+
+  private static void isUnreadable(int status, RawHttp.Answer answer) {
+    assertAll(
+        () -> assertEquals(status, answer.status(), answer::text),
+        () -> answer.keepsTheContract("POST", ""),
+        () -> assertEquals("application/json", answer.header("Content-Type")),
+        () -> Service.showsNoTrace(answer));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void headersOf60KilobytesAreRead(Service service, SandboxAccess sandbox) {
+    service.accepts(
+        sandbox, service.post(sandbox, service.good(), "X-Large: " + "x".repeat(60_000)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void anOldClientIsAnswered(Service service, SandboxAccess sandbox) {
+    var good = utf8(service.good());
+    var lines = String.join("\r\n", service.headers(sandbox, "Content-Length: " + good.length));
+    var head = utf8("POST " + service.path() + " HTTP/1.0\r\n" + lines + "\r\n\r\n");
+    service.accepts(sandbox, RawHttp.to(sandbox.baseUrl()).send(head, good));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void aClientThatWaitsIsToldToGoOn(Service service, SandboxAccess sandbox) {
+    var answer = service.post(sandbox, service.good(), "Expect: 100-continue");
+    assertEquals(List.of(100), answer.interim());
+    service.accepts(sandbox, answer);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void aClientThatWaitsInVainIsToldAtOnce(Service service, SandboxAccess sandbox) {
+    var head =
+        RawHttp.head(
+            "POST " + service.path() + " HTTP/1.1",
+            List.of("Content-Length: 500", "Expect: 100-continue"));
+    var answer = RawHttp.to(sandbox.baseUrl()).send(head);
+    assertEquals(List.of(), answer.interim());
+    service.refuses(sandbox, 401, answer);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("badCredentials")
+  void aCredentialThatCannotBeReadIsRefused(
+      Service service, List<String> credentials, SandboxAccess sandbox) {
+    service.refuses(
+        sandbox,
+        401,
+        RawHttp.to(sandbox.baseUrl())
+            .send("POST", service.path(), credentials, utf8(service.good())));
+  }
+
+  static Stream<Arguments> badCredentials() {
+    var authorization =
+        List.of(
+            "",
+            " ",
+            "Token",
+            "Bearer",
+            "Basic",
+            "Fish x",
+            "x",
+            "Token a b",
+            "Bearer a b",
+            "Token a,b",
+            "Bearer a,",
+            "Basic %%%",
+            "Basic YQ",
+            "Token é",
+            "Bearer é",
+            "Token " + "x".repeat(1_001),
+            "Bearer " + "x".repeat(1_001));
+    return Arrays.stream(Service.values())
+        .flatMap(
+            service ->
+                Stream.concat(
+                        Stream.of(
+                            List.<String>of(),
+                            List.of("apikey:"),
+                            List.of("apikey: a b"),
+                            List.of("apikey: " + "x".repeat(1_001)),
+                            List.of("Authorization: Token a", "Authorization: Bearer a"),
+                            List.of("X-Api-Key: a")),
+                        authorization.stream().map(each -> List.of("Authorization: " + each)))
+                    .map(credentials -> arguments(service, credentials)));
+  }
+}

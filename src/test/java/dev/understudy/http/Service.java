@@ -1,0 +1,133 @@
+package dev.understudy.http;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.RawHttp;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** An operation of each provider that sends, to send bad things to. */
+enum Service {
+  PROLIFIC(
+      "/api/v1/messages/bulk/",
+      "Authorization: Token %s",
+      204,
+      """
+      {"ids":["619e049f7648a4e1f8f3645b","619e049f7648a4e1f8f3645c"],
+       "study_id":"6569ece7ca177d19117b1b95","body":"§"}"""),
+  SOCIOCS(
+      "/messages/bulk",
+      "apikey: %s:understudy",
+      200,
+      """
+      {"provider":"twlo","channel_key":"your_channel_key",
+       "recipients":[{"to":"16175551212"},{"to":"+33612345678"}],"text":"§"}"""),
+  PRELUDE(
+      "/v2/notify/batch",
+      "Authorization: Bearer %s",
+      200,
+      """
+      {"to":["+33612345678","+15551234567"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
+       "variables":{"order_id":"§","amount":"1"}}""");
+
+  /** How many people the good request writes to. */
+  static final int RECIPIENTS = 2;
+
+  private static final Pattern TRACE =
+      Pattern.compile(
+          "Exception|\\bat [a-z]+\\.|\\b(dev|tools|io|org|com|java|jakarta)\\.[a-z]+\\.");
+
+  private final String path;
+  private final String credential;
+  private final int success;
+  private final String template;
+
+  Service(String path, String credential, int success, String template) {
+    this.path = path;
+    this.credential = credential;
+    this.success = success;
+    this.template = template;
+  }
+
+  String path() {
+    return path;
+  }
+
+  int success() {
+    return success;
+  }
+
+  /** The header line by which a sandbox is chosen. */
+  String credential(SandboxAccess sandbox) {
+    return credential.formatted(sandbox.id());
+  }
+
+  /** The header lines of a good request. */
+  List<String> headers(SandboxAccess sandbox, String... more) {
+    var lines = new ArrayList<String>();
+    lines.add(credential(sandbox));
+    lines.add("Content-Type: application/json");
+    lines.addAll(List.of(more));
+    return lines;
+  }
+
+  /** A good body. */
+  String good() {
+    return with("12345");
+  }
+
+  /** The good body with this in one of its texts. */
+  String with(String text) {
+    return template.replace("§", text);
+  }
+
+  /** The good body with this JSON in place of one of its texts. */
+  String withJson(String json) {
+    return template.replace("\"§\"", json);
+  }
+
+  /** The good body with one field more, at the beginning. */
+  String withField(String name, String json) {
+    return "{\"" + name + "\":" + json + "," + good().substring(1);
+  }
+
+  RawHttp.Answer post(SandboxAccess sandbox, String body, String... more) {
+    return RawHttp.to(sandbox.baseUrl()).send("POST", path, headers(sandbox, more), utf8(body));
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** It has this status and the provider's form, and nothing happened. */
+  void refuses(SandboxAccess sandbox, int status, RawHttp.Answer answer) {
+    assertAll(
+        () -> assertEquals(status, answer.status(), answer::text),
+        () -> answer.keepsTheContract("POST", path),
+        () -> showsNoTrace(answer),
+        () -> hasMessages(sandbox, 0));
+  }
+
+  /** It answers as to any good request, and everybody got a message. */
+  void accepts(SandboxAccess sandbox, RawHttp.Answer answer) {
+    assertAll(
+        () -> assertEquals(success, answer.status(), answer::text),
+        () -> answer.keepsTheContract("POST", path),
+        () -> hasMessages(sandbox, RECIPIENTS));
+  }
+
+  static void showsNoTrace(RawHttp.Answer answer) {
+    assertFalse(TRACE.matcher(answer.text()).find(), answer::text);
+  }
+
+  static void hasMessages(SandboxAccess sandbox, int expected) {
+    var total = Api.admin(sandbox).get("/messages").then().statusCode(200).extract().path("total");
+    assertEquals(expected, total, "messages in the sandbox");
+  }
+}

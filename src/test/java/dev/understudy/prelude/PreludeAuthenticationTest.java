@@ -1,0 +1,115 @@
+package dev.understudy.prelude;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.Understudy;
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import io.restassured.http.Header;
+import io.restassured.http.Headers;
+import io.restassured.response.Response;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class PreludeAuthenticationTest {
+  private static final String MISSING =
+      "No API key was sent. Send it as 'Authorization: Bearer <key>'.";
+  private static final String NOT_BEARER =
+      "The Authorization header is not of the form 'Bearer <key>'.";
+  private static final String REFUSED = "The API key is not accepted.";
+
+  @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
+
+  @Test
+  void aKeyIsNeeded(Understudy server) {
+    isRefused("missing_api_key", MISSING, call(server));
+  }
+
+  @ParameterizedTest(name = "[{0}]")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `` |
+          Bearer |
+          default |
+          Token default |
+          Basic ZGVmYXVsdDp4 |
+          Bearerdefault |
+          Bearer: default |
+          Bearer default default |
+          Bearer default,default |
+          Bearer default, |
+          Bearer default | Bearer default
+          Bearer default | Token default
+          Token default  | Bearer default
+          """)
+  void aKeyIsSentAsOneBearerToken(String first, String second, Understudy server) {
+    isRefused(
+        "invalid_bearer_token",
+        NOT_BEARER,
+        second == null ? call(server, first) : call(server, first, second));
+  }
+
+  @Test
+  void theKeyOfADeletedSandboxIsRefused(Understudy server) {
+    var id = "prelude-authentication-deleted";
+    var admin = Api.call(server.baseUrl()).contentType("application/json");
+    admin.body("{\"id\":\"" + id + "\"}").post("/_admin/sandboxes").then().statusCode(201);
+    assertEquals(200, call(server, "Bearer " + id).statusCode());
+    Api.call(server.baseUrl()).delete("/_admin/sandboxes/" + id).then().statusCode(204);
+    isRefused("invalid_api_key", REFUSED, call(server, "Bearer " + id));
+  }
+
+  @ParameterizedTest(name = "[{0}]")
+  @ValueSource(strings = {"Bearer %s", "bearer %s", "BEARER  %s", "Bearer %s "})
+  void theSchemeIsOfEitherCase(String form, SandboxAccess sandbox) {
+    Api.call(sandbox.baseUrl())
+        .header("Authorization", form.formatted(sandbox.preludeApiKey()))
+        .contentType("application/json")
+        .body(Notify.to(sandbox).body().toString())
+        .post("/v2/notify/batch")
+        .then()
+        .statusCode(200)
+        .header("Understudy-Sandbox", sandbox.id());
+  }
+
+  @Test
+  void theKeyIsLookedAtBeforeTheBody(Understudy server) {
+    var answer =
+        Api.call(server.baseUrl()).contentType("text/plain").body("{").post("/v2/notify/batch");
+    isRefused("missing_api_key", MISSING, answer);
+  }
+
+  private static Response call(Understudy server, String... authorization) {
+    var headers =
+        Arrays.stream(authorization).map(value -> new Header("Authorization", value)).toList();
+    return Api.call(server.baseUrl())
+        .headers(new Headers(headers))
+        .contentType("application/json")
+        .body(
+            Notify.json(
+                    "{'to':['+33612345678'],'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9',"
+                        + "'variables':{'order_id':'1','amount':'2'}}")
+                .toString())
+        .post("/v2/notify/batch");
+  }
+
+  private static void isRefused(String code, String message, Response response) {
+    var body = (ObjectNode) JsonMapper.shared().readTree(response.asByteArray());
+    assertTrue(body.remove("request_id").asString().matches("[0-9a-f-]{36}"));
+    var expected = Notify.json("{'code':'" + code + "','type':'unauthorized'}");
+    expected.put("message", message);
+    assertEquals(401, response.statusCode());
+    assertEquals(expected, body);
+  }
+}
