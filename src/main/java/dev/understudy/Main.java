@@ -167,7 +167,8 @@ public final class Main implements Callable<Integer> {
       return null;
     }
     var name =
-        "UNDERSTUDY_" + option.longestName().substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+        "UNDERSTUDY_"
+            + option.longestName().substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
     var value = System.getenv(name);
     return value == null || value.isBlank() ? option.defaultValue() : value;
   }

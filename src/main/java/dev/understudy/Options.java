@@ -53,8 +53,7 @@ public record Options(
     require(maxSandboxes >= 1, "There has to be room for at least one sandbox.");
     require(keepMessages >= 0, "The number of messages to keep is 0 (all) or more.");
     require(
-        data.isEmpty() || databaseUrl.isEmpty(),
-        "Give a data folder or a database URL, not both.");
+        data.isEmpty() || databaseUrl.isEmpty(), "Give a data folder or a database URL, not both.");
     fixtures = List.copyOf(fixtures);
     allowedHosts = List.copyOf(allowedHosts);
   }
@@ -68,56 +67,128 @@ public record Options(
   /** The same on another port; 0 picks a free one. */
   public Options withPort(int changed) {
     return new Options(
-        changed, host, allowedHosts, data, databaseUrl, fixtures, strictAuth, adminToken, maxBody,
-        maxSandboxes, keepMessages);
+        changed,
+        host,
+        allowedHosts,
+        data,
+        databaseUrl,
+        fixtures,
+        strictAuth,
+        adminToken,
+        maxBody,
+        maxSandboxes,
+        keepMessages);
   }
 
   /** The same listening on another address. */
   public Options withHost(String changed, List<String> allowed) {
     return new Options(
-        port, changed, allowed, data, databaseUrl, fixtures, strictAuth, adminToken, maxBody,
-        maxSandboxes, keepMessages);
+        port,
+        changed,
+        allowed,
+        data,
+        databaseUrl,
+        fixtures,
+        strictAuth,
+        adminToken,
+        maxBody,
+        maxSandboxes,
+        keepMessages);
   }
 
   /** The same with H2 in files of this folder. */
   public Options withData(Path changed) {
     return new Options(
-        port, host, allowedHosts, Optional.of(changed), Optional.empty(), fixtures, strictAuth,
-        adminToken, maxBody, maxSandboxes, keepMessages);
+        port,
+        host,
+        allowedHosts,
+        Optional.of(changed),
+        Optional.empty(),
+        fixtures,
+        strictAuth,
+        adminToken,
+        maxBody,
+        maxSandboxes,
+        keepMessages);
   }
 
   /** The same on the database of this JDBC URL. */
   public Options withDatabaseUrl(String changed) {
     return new Options(
-        port, host, allowedHosts, Optional.empty(), Optional.of(changed), fixtures, strictAuth,
-        adminToken, maxBody, maxSandboxes, keepMessages);
+        port,
+        host,
+        allowedHosts,
+        Optional.empty(),
+        Optional.of(changed),
+        fixtures,
+        strictAuth,
+        adminToken,
+        maxBody,
+        maxSandboxes,
+        keepMessages);
   }
 
   /** The same with other fixtures. */
   public Options withFixtures(String... changed) {
     return new Options(
-        port, host, allowedHosts, data, databaseUrl, List.of(changed), strictAuth, adminToken,
-        maxBody, maxSandboxes, keepMessages);
+        port,
+        host,
+        allowedHosts,
+        data,
+        databaseUrl,
+        List.of(changed),
+        strictAuth,
+        adminToken,
+        maxBody,
+        maxSandboxes,
+        keepMessages);
   }
 
   /** The same, refusing credentials that mean no sandbox. */
   public Options withStrictAuth() {
     return new Options(
-        port, host, allowedHosts, data, databaseUrl, fixtures, true, adminToken, maxBody,
-        maxSandboxes, keepMessages);
+        port,
+        host,
+        allowedHosts,
+        data,
+        databaseUrl,
+        fixtures,
+        true,
+        adminToken,
+        maxBody,
+        maxSandboxes,
+        keepMessages);
   }
 
   /** The same with a token for the control plane. */
   public Options withAdminToken(String changed) {
     return new Options(
-        port, host, allowedHosts, data, databaseUrl, fixtures, strictAuth, Optional.of(changed),
-        maxBody, maxSandboxes, keepMessages);
+        port,
+        host,
+        allowedHosts,
+        data,
+        databaseUrl,
+        fixtures,
+        strictAuth,
+        Optional.of(changed),
+        maxBody,
+        maxSandboxes,
+        keepMessages);
   }
 
   /** The same with other bounds. */
   public Options withBounds(int largestBody, int mostSandboxes, long messagesKept) {
     return new Options(
-        port, host, allowedHosts, data, databaseUrl, fixtures, strictAuth, adminToken,
-        largestBody, mostSandboxes, messagesKept);
+        port,
+        host,
+        allowedHosts,
+        data,
+        databaseUrl,
+        fixtures,
+        strictAuth,
+        adminToken,
+        largestBody,
+        mostSandboxes,
+        messagesKept);
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Keeps the libraries from talking on standard error where the user has no logging of their own. With
- * a logging of their own, nothing here does anything.
+ * Keeps the libraries from talking on standard error where the user has no logging of their own.
+ * With a logging of their own, nothing here does anything.
  */
 final class Quiet {
   private static final String VERBOSITY = "slf4j.internal.verbosity";

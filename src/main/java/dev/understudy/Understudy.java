@@ -90,8 +90,7 @@ public final class Understudy implements AutoCloseable {
     var waits = new Waits();
     sandboxes.turns().onCommit(waits::wake);
     var admin =
-        new AdminApi(
-            access, database, sandboxes, bodies, waits, wall, providers, Version.NUMBER);
+        new AdminApi(access, database, sandboxes, bodies, waits, wall, providers, Version.NUMBER);
     var server = opened(new HttpServer(providers, sandboxes, bodies, admin));
     opened(waits);
     try {

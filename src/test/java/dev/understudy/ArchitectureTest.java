@@ -73,8 +73,7 @@ class ArchitectureTest {
           .callMethod(UUID.class, "randomUUID")
           .orShould()
           .dependOnClassesThat()
-          .belongToAnyOf(
-              Clock.class, Random.class, SecureRandom.class, ThreadLocalRandom.class);
+          .belongToAnyOf(Clock.class, Random.class, SecureRandom.class, ThreadLocalRandom.class);
 
   @ArchTest
   static final ArchRule theHouseDoesNotDependOnItsDoors =

@@ -95,7 +95,8 @@ class CommandLineTest {
   void anOptionCanBeGivenInTheEnvironment() {
     try (var server =
         ServerProcess.run(
-            Map.of("UNDERSTUDY_PORT", "0", "UNDERSTUDY_STRICT_AUTH", "true", "UNDERSTUDY_DATA", ""))) {
+            Map.of(
+                "UNDERSTUDY_PORT", "0", "UNDERSTUDY_STRICT_AUTH", "true", "UNDERSTUDY_DATA", ""))) {
       Api.call(server.baseUrl())
           .header("Authorization", "Bearer anybody")
           .contentType("application/json")

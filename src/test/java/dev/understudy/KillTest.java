@@ -47,7 +47,8 @@ class KillTest {
     }
   }
 
-  private static void killUnderLoad(ServerProcess server, ConcurrentLinkedQueue<String> acknowledged)
+  private static void killUnderLoad(
+      ServerProcess server, ConcurrentLinkedQueue<String> acknowledged)
       throws InterruptedException {
     var send =
         HttpRequest.newBuilder(URI.create(server.baseUrl() + "/v2/notify/batch"))

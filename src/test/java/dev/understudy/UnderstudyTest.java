@@ -110,8 +110,7 @@ class UnderstudyTest {
       send(server, "+33612345678");
       Api.admin(sandbox)
           .body(
-              Map.of(
-                  "participant_id", "619e049f7648a4e1f8f3645b", "body", "Nobody has read this"))
+              Map.of("participant_id", "619e049f7648a4e1f8f3645b", "body", "Nobody has read this"))
           .post("/prolific/replies")
           .then()
           .statusCode(201);
@@ -126,8 +125,7 @@ class UnderstudyTest {
               .body("total", is(5))
               .extract()
               .<List<String>>path("messages.direction");
-      assertEquals(
-          List.of("inbound", "outbound", "outbound", "outbound", "outbound"), left);
+      assertEquals(List.of("inbound", "outbound", "outbound", "outbound", "outbound"), left);
     }
   }
 }

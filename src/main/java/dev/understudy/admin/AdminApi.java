@@ -177,7 +177,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   private void act(Context context, Control control) {
     var body = (ObjectNode) bodies.object(context);
     var done =
-        sandboxes.turns().take(context.pathParam("id"), turn -> control.handler().handle(turn, body));
+        sandboxes
+            .turns()
+            .take(context.pathParam("id"), turn -> control.handler().handle(turn, body));
     context.status(control.success());
     json(context, done instanceof Message message ? ShownMessage.of(message) : done);
   }

@@ -8,7 +8,6 @@ import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A refusal of the control plane, as RFC 9457 has it. */
 final class AdminProblem extends RuntimeException {
@@ -55,7 +54,8 @@ final class AdminProblem extends RuntimeException {
     e.problems()
         .forEach(
             each ->
-                errors.merge(each.pointer(), each.sentence(), (first, next) -> first + "; " + next));
+                errors.merge(
+                    each.pointer(), each.sentence(), (first, next) -> first + "; " + next));
     return new AdminProblem(400, e.getMessage(), errors);
   }
 
@@ -63,8 +63,7 @@ final class AdminProblem extends RuntimeException {
     if (problem instanceof Problem.Invalid invalid) {
       var errors = new LinkedHashMap<String, String>();
       invalid.findings().forEach(each -> errors.putIfAbsent(each.field(), sentence(each)));
-      return new AdminProblem(
-          400, errors.values().stream().collect(Collectors.joining(" ")), errors);
+      return new AdminProblem(400, detail(errors), errors);
     } else if (problem instanceof Problem.Malformed malformed) {
       return new AdminProblem(400, "The body can't be read: " + malformed.reason() + ".");
     } else if (problem instanceof Problem.TooLarge large) {
@@ -76,13 +75,25 @@ final class AdminProblem extends RuntimeException {
     return new AdminProblem(500, "The call failed.");
   }
 
+  /** The first of the errors, and how many there are besides. */
+  private static String detail(Map<String, String> errors) {
+    var first = errors.entrySet().iterator().next();
+    return (first.getKey().isEmpty() ? "" : first.getKey() + ": ")
+        + first.getValue()
+        + (errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)");
+  }
+
   private static String sentence(Finding finding) {
     return finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
   }
 
   void send(Context context) {
     record Body(
-        String type, String title, int status, String detail, Optional<Map<String, String>> errors) {}
+        String type,
+        String title,
+        int status,
+        String detail,
+        Optional<Map<String, String>> errors) {}
     context.status(status);
     context.contentType("application/problem+json");
     context.result(

@@ -86,15 +86,13 @@ final class MessagesApi {
             sandbox.generation(), filter, page.cursor(), page.descending(), page.fetched());
     var answer = page.answer("messages", found.messages(), found.total(), Message::number);
     answer.put(
-        "messages",
-        found.messages().stream().limit(page.limit()).map(ShownMessage::of).toList());
+        "messages", found.messages().stream().limit(page.limit()).map(ShownMessage::of).toList());
     return new Seen(answer, found.total());
   }
 
   private static Waits.Look<Map<String, Object>> enough(
       Seen seen, OptionalLong min, OptionalLong max) {
-    var enough =
-        max.isPresent() ? seen.total() > max.getAsLong() : seen.total() >= min.orElse(1);
+    var enough = max.isPresent() ? seen.total() > max.getAsLong() : seen.total() >= min.orElse(1);
     return new Waits.Look<>(seen.answer(), enough);
   }
 

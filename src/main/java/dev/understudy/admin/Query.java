@@ -1,5 +1,6 @@
 package dev.understudy.admin;
 
+import dev.understudy.provider.StrictFields;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Reads query parameters as strictly as {@link Fields} reads a body. */
+/** Reads query parameters as strictly as {@link StrictFields} reads a body. */
 final class Query {
   private final Map<String, List<String>> given;
   private final Map<String, String> errors = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.understudy.admin;
 
 import dev.understudy.http.Bodies;
+import dev.understudy.provider.StrictFields;
 import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Plan;
@@ -53,11 +54,12 @@ final class SandboxesApi {
   record Credentials(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
 
   void create(Context context) {
-    var fields = new Fields(bodies.optionalObject(context));
+    var fields = new StrictFields(bodies.optionalObject(context));
     var id = fields.text("id");
     id.filter(text -> !Sandbox.isId(text))
         .ifPresent(
-            text -> fields.wrong("id", "An id has 1 to 64 letters, digits, underscores or hyphens."));
+            text ->
+                fields.wrong("id", "An id has 1 to 64 letters, digits, underscores or hyphens."));
     var clock = fields.object("clock");
     var settings = fields.object("settings");
     var plan =
@@ -68,14 +70,12 @@ final class SandboxesApi {
             clock.map(SandboxesApi::clock),
             settings.flatMap(SandboxesApi::unknownEntities),
             settings.flatMap(SandboxesApi::profile));
-    clock.ifPresent(Fields::noOthers);
-    settings.ifPresent(Fields::noOthers);
     fields.refuseIfAny();
     context.status(201);
     json(context, shown(sandboxes.make(plan)));
   }
 
-  private static ClockPlan clock(Fields fields) {
+  private static ClockPlan clock(StrictFields fields) {
     var mode = fields.choice("mode", List.of("live", "frozen"));
     if (mode.isEmpty()) {
       fields.wrong("mode", "A clock is live or frozen.");
@@ -83,13 +83,13 @@ final class SandboxesApi {
     return new ClockPlan(mode.orElse("live"), fields.instant("now"));
   }
 
-  private static Optional<UnknownEntities> unknownEntities(Fields fields) {
+  private static Optional<UnknownEntities> unknownEntities(StrictFields fields) {
     return fields
         .choice("unknown_entities", Settings.words(UnknownEntities.class))
         .map(word -> Settings.of(UnknownEntities.class, word));
   }
 
-  private static Optional<ProlificProfile> profile(Fields fields) {
+  private static Optional<ProlificProfile> profile(StrictFields fields) {
     return fields
         .choice("prolific_profile", Settings.words(ProlificProfile.class))
         .map(word -> Settings.of(ProlificProfile.class, word));
@@ -143,7 +143,7 @@ final class SandboxesApi {
   }
 
   void changeSettings(Context context) {
-    var fields = new Fields(bodies.object(context));
+    var fields = new StrictFields(bodies.object(context));
     var unknownEntities = unknownEntities(fields);
     var profile = profile(fields);
     fields.refuseIfAny();

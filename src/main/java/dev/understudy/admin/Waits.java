@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Answers that wait until something is so. A commit in this process wakes them at once; what another
- * server commits is seen a little later, by looking again.
+ * Answers that wait until something is so. A commit in this process wakes them at once; what
+ * another server commits is seen a little later, by looking again.
  */
 public final class Waits implements AutoCloseable {
   private static final long LOOK_AGAIN_MS = 100;
@@ -75,10 +75,8 @@ public final class Waits implements AutoCloseable {
           all.add(wait);
           return all;
         });
-    var again =
-        thread.scheduleWithFixedDelay(wait, 0, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
-    var over =
-        thread.schedule(() -> wait.end(true), most.toNanos(), TimeUnit.NANOSECONDS);
+    var again = thread.scheduleWithFixedDelay(wait, 0, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+    var over = thread.schedule(() -> wait.end(true), most.toNanos(), TimeUnit.NANOSECONDS);
     return wait.answer.whenComplete(
         (answer, failure) -> {
           again.cancel(false);

@@ -129,6 +129,7 @@ public final class Bodies {
       var parameter = parts[i].strip().toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
       if (parameter.startsWith("charset=")
           && !parameter.equals("charset=utf-8")
+          && !parameter.equals("charset=utf8")
           && !parameter.equals("charset=us-ascii")) {
         throw new Problem.UnsupportedMediaType(given).refusal();
       }

@@ -15,16 +15,16 @@ import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Settings;
+import dev.understudy.sandbox.Turn;
 import io.javalin.http.Context;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import java.util.Collections;
-import dev.understudy.sandbox.Turn;
 import tools.jackson.databind.node.MissingNode;
 
 /** Takes every call of every provider from the request to the answer. */
@@ -44,7 +44,9 @@ final class Pipeline {
     answer(context, provider, operation).send(context);
   }
 
-  /** Answers a call that reaches no operation. It is nobody's, so it goes to the default sandbox. */
+  /**
+   * Answers a call that reaches no operation. It is nobody's, so it goes to the default sandbox.
+   */
   void refuse(Context context, Provider provider, Problem problem) {
     Bodies.drop(context);
     refused(Sandbox.DEFAULT_ID, provider, problem).send(context);

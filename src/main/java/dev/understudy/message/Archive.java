@@ -96,7 +96,6 @@ public final class Archive {
                 .find(Place.first(generation), Place.end(generation), id)
                 .map(
                     message ->
-                        new Life(
-                            message, store.steps(Place.of(generation, message.number())))));
+                        new Life(message, store.steps(Place.of(generation, message.number())))));
   }
 }

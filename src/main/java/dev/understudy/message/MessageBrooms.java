@@ -22,9 +22,7 @@ public final class MessageBrooms {
               .orElse(0);
         },
         (handle, generation, most) ->
-            handle
-                .attach(Store.class)
-                .deleteUnread(Place.first(generation), Place.end(generation)),
+            handle.attach(Store.class).deleteUnread(Place.first(generation), Place.end(generation)),
         (handle, generation, most) -> {
           var store = handle.attach(Store.class);
           return store

@@ -19,8 +19,7 @@ interface MessageStore {
   record Kept(long place, long batch, String status) {}
 
   @SqlQuery("select * from message where id = :id and place > :first and place < :end")
-  Optional<Message> find(
-      @Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
+  Optional<Message> find(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
 
   @SqlQuery(
       """

@@ -74,7 +74,9 @@ final class NotifyOperations {
     for (var each : found) {
       results.add(
           each.letter()
-              .map(letter -> Result.accepted(each.number(), accepted(order, letter, messages.next())))
+              .map(
+                  letter ->
+                      Result.accepted(each.number(), accepted(order, letter, messages.next())))
               .orElseGet(() -> Result.failed(each.number(), each.error().orElseThrow().failure())));
     }
     var asked = order.asked();

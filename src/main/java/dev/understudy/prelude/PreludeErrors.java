@@ -15,8 +15,7 @@ enum PreludeErrors {
   INVALID_REQUEST("The request is invalid."),
   EMPTY_BATCH("The list of recipients is empty. Name at least one in 'to'."),
   BATCH_SIZE_EXCEEDED("The list of recipients is too long. Name at most 1000 in 'to'."),
-  INVALID_TEMPLATE_ID(
-      "The template id is invalid. It is 'template_' followed by 26 characters."),
+  INVALID_TEMPLATE_ID("The template id is invalid. It is 'template_' followed by 26 characters."),
   TEMPLATE_NOT_FOUND("There is no template with this id."),
   INVALID_TEMPLATE_VARIABLES("The variables are not exactly those of the template."),
   INVALID_SENDER_ID("The sender id in 'from' is not approved for this account."),

@@ -69,14 +69,15 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
     if (!NotifyRules.isTemplateId(id)) {
       section.problem("id", "a template id is 'template_' and 26 letters or digits");
     }
-    var from =
-        section.text("from").orElseGet(() -> senders.stream().findFirst().orElse(""));
+    var from = section.text("from").orElseGet(() -> senders.stream().findFirst().orElse(""));
     if (!senders.contains(from)) {
       section.problem("from", "'" + from + "' is not among the senders");
     }
     var bodies = section.textsByKey("bodies");
     var defaultLocale =
-        section.text("default_locale").orElseGet(() -> bodies.keySet().stream().findFirst().orElse(""));
+        section
+            .text("default_locale")
+            .orElseGet(() -> bodies.keySet().stream().findFirst().orElse(""));
     if (bodies.isEmpty()) {
       section.problem("bodies", "a template needs a body, by locale, such as en-US");
     } else if (!bodies.containsKey(defaultLocale)) {
@@ -184,7 +185,9 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
               } else if (error.isEmpty()) {
                 section.problem(
                     "recipients",
-                    "'" + code + "' is no code of a recipient's error; there are "
+                    "'"
+                        + code
+                        + "' is no code of a recipient's error; there are "
                         + String.join(", ", RecipientErrors.codes()));
               } else {
                 all.put(number, error.get());

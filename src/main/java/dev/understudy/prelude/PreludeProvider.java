@@ -69,8 +69,9 @@ public final class PreludeProvider implements Provider {
     if (problem instanceof Unauthenticated refused) {
       return error(401, code(refused.reason()), call);
     } else if (problem instanceof Problem.Malformed malformed) {
-      return error(400,
-          PreludeErrors.INVALID_REQUEST.at("", "The body: " + malformed.reason() + "."),
+      return error(
+          400,
+          PreludeErrors.INVALID_REQUEST.at("", "It can't be read: " + malformed.reason() + "."),
           call);
     } else if (problem instanceof Problem.Invalid invalid) {
       return error(400, invalid.findings().get(0), call);
@@ -81,7 +82,8 @@ public final class PreludeProvider implements Provider {
     } else if (problem instanceof Problem.UnsupportedMediaType) {
       return error(415, PreludeErrors.UNSUPPORTED_MEDIA_TYPE, call);
     } else if (problem instanceof Problem.TooLarge large) {
-      return error(413,
+      return error(
+          413,
           PreludeErrors.PAYLOAD_TOO_LARGE.at("", "At most " + large.limit() + " bytes are read."),
           call);
     } else if (problem instanceof Problem.Throttled throttled) {
@@ -145,7 +147,9 @@ public final class PreludeProvider implements Provider {
   }
 
   private static Response error(int status, Finding finding, CallId call) {
-    var message = finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
-    return Response.of(status, new ErrorBody(finding.code(), message, type(status), call.requestId()));
+    var message =
+        finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
+    return Response.of(
+        status, new ErrorBody(finding.code(), message, type(status), call.requestId()));
   }
 }

@@ -50,8 +50,9 @@ record Template(
     NONE(Set.of()),
     // the reference names PDF "and other document formats" without a list: these are ours
     DOCUMENT(
-        Set.of("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf",
-            "txt", "csv")),
+        Set.of(
+            "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "txt",
+            "csv")),
     IMAGE(Set.of("png", "jpg", "jpeg", "webp")),
     VIDEO(Set.of("mp4", "3gp"));
 
@@ -71,7 +72,9 @@ record Template(
     return category == Category.MARKETING;
   }
 
-  /** The channel that a message takes: the preferred one if the template has it, else a fallback. */
+  /**
+   * The channel that a message takes: the preferred one if the template has it, else a fallback.
+   */
   Channel channel(Optional<String> preferred) {
     return preferred
         .map(Channel::of)
@@ -80,8 +83,8 @@ record Template(
   }
 
   /**
-   * The locale of the text that a recipient gets: the asked one, else one of the same language, else
-   * the default; where none is asked, the one of the number's country (docs).
+   * The locale of the text that a recipient gets: the asked one, else one of the same language,
+   * else the default; where none is asked, the one of the number's country (docs).
    */
   String locale(Optional<String> asked, String region) {
     if (asked.isEmpty()) {
@@ -105,7 +108,10 @@ record Template(
   /** A template that no fixture names, as a sandbox takes it that accepts unknown entities. */
   static Template unknown(String id, String from, Collection<String> variables) {
     var body =
-        variables.stream().sorted().map(name -> "{{" + name + "}}").collect(Collectors.joining(" "));
+        variables.stream()
+            .sorted()
+            .map(name -> "{{" + name + "}}")
+            .collect(Collectors.joining(" "));
     return new Template(
         id,
         Category.TRANSACTIONAL,

@@ -4,6 +4,7 @@ import dev.understudy.message.Direction;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
 import dev.understudy.provider.Finding;
+import dev.understudy.provider.StrictFields;
 import dev.understudy.sandbox.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,10 @@ final class People {
     asked.check("participant_id", participant, directory::participant);
     var text = asked.required("body").map(MessageText::of);
     text.ifPresent(
-        read -> read.wrong().forEach(error -> asked.wrong(error.at(StrictFields.pointer("body")))));
+        read -> read.wrong().forEach(error -> asked.wrong(error.at(asked.pointer("body")))));
     var study = asked.text("study_id");
     asked.check("study_id", study, (at, id) -> directory.studyOf(participant.orElse(""), at, id));
-    var category = asked.text("category");
-    asked.check("category", category, People::category);
+    var category = asked.choice("category", Category.words());
     asked.refuseIfAny();
     var writer = participant.orElseThrow();
     return new Correspondence(turn, entities)
@@ -37,13 +37,6 @@ final class People {
             text.orElseThrow().text(),
             study.or(() -> latestStudy(turn, entities, writer)),
             category);
-  }
-
-  private static Optional<Finding> category(String at, String word) {
-    return Category.words().contains(word)
-        ? Optional.empty()
-        : Optional.of(
-            Finding.at(at, "This is one of: " + String.join(", ", Category.words()) + "."));
   }
 
   /** What was talked of last, else what they took part in last. */
@@ -62,10 +55,7 @@ final class People {
     var ids = asked.texts("message_ids");
     var all = asked.isTrue("all");
     if (ids.isPresent() == all) {
-      asked.wrong(
-          Finding.at(
-              StrictFields.pointer(all ? "all" : "message_ids"),
-              "Give either message_ids or all, which is true."));
+      asked.wrong(all ? "all" : "message_ids", "Give either message_ids or all, which is true.");
     }
     var found = asked.isFine() ? found(messages, asked, ids.orElse(List.of())) : List.<Message>of();
     asked.refuseIfAny();
@@ -85,7 +75,7 @@ final class People {
       if (message.isEmpty()) {
         asked.wrong(
             Finding.at(
-                StrictFields.pointer("message_ids") + "/" + i,
+                asked.pointer("message_ids") + "/" + i,
                 "There is no message \"" + id + "\" from a participant."));
       }
     }

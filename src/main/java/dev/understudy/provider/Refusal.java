@@ -1,6 +1,8 @@
 package dev.understudy.provider;
 
-/** A problem on its way to whoever renders it. Costs no stack trace: it is an answer, no accident. */
+/**
+ * A problem on its way to whoever renders it. Costs no stack trace: it is an answer, no accident.
+ */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient Problem problem;

@@ -67,7 +67,9 @@ public final class Wire {
   /** What a parser says, without the names of classes and features. */
   private static String sentence(JacksonException e) {
     var said = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-    var plain = said.replaceAll("\\s*\\(?(through reference|`StreamRead|for `).*$", "");
+    var plain =
+        said.replaceAll(", from `[^`]*`", "")
+            .replaceAll("\\s*(\\(`|\\(through|\\(not recognized|: enable `|for `).*$", "");
     var at = e.getLocation();
     return at == null || at.getLineNr() < 1
         ? plain

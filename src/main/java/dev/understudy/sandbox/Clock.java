@@ -51,8 +51,7 @@ public sealed interface Clock {
     if (mode.equals("frozen")) {
       return new Frozen(now.orElse(wall));
     }
-    return now.<Clock>map(
-            at -> new Live(Duration.between(wall, at).truncatedTo(ChronoUnit.MICROS)))
+    return now.<Clock>map(at -> new Live(Duration.between(wall, at).truncatedTo(ChronoUnit.MICROS)))
         .orElse(LIVE);
   }
 }

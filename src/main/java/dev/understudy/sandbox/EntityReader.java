@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How one section of a fixture document becomes what a sandbox holds. The entities are immutable and
- * shared by all sandboxes that were made from the same documents.
+ * How one section of a fixture document becomes what a sandbox holds. The entities are immutable
+ * and shared by all sandboxes that were made from the same documents.
  *
  * @param <E> all entities of this section
  */
@@ -21,8 +21,8 @@ public interface EntityReader<E> {
   E none();
 
   /**
-   * Reads a section on top of what earlier documents said. What is wrong is gathered in the section,
-   * never thrown; ids that are left out are made and written back into it.
+   * Reads a section on top of what earlier documents said. What is wrong is gathered in the
+   * section, never thrown; ids that are left out are made and written back into it.
    */
   Populated<E> read(Section section, E before, Ids ids);
 

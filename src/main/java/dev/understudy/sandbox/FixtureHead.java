@@ -27,19 +27,17 @@ record FixtureHead(
   static FixtureHead read(Section root) {
     var settings = root.section("settings");
     var unknown =
-        settings.flatMap(
-            s -> s.choice("unknown_entities", Settings.words(UnknownEntities.class)));
+        settings.flatMap(s -> s.choice("unknown_entities", Settings.words(UnknownEntities.class)));
     var profile =
-        settings.flatMap(
-            s -> s.choice("prolific_profile", Settings.words(ProlificProfile.class)));
+        settings.flatMap(s -> s.choice("prolific_profile", Settings.words(ProlificProfile.class)));
     settings.ifPresent(Section::noOtherKeys);
     return new FixtureHead(
-            unknown.map(word -> Settings.of(UnknownEntities.class, word)),
-            profile.map(word -> Settings.of(ProlificProfile.class, word)),
-            root.section("clock").map(FixtureHead::clock),
-            root.section("credentials").map(FixtureHead::credentials).orElse(List.of()),
-            root.texts("refused"),
-            root.text("business_name"));
+        unknown.map(word -> Settings.of(UnknownEntities.class, word)),
+        profile.map(word -> Settings.of(ProlificProfile.class, word)),
+        root.section("clock").map(FixtureHead::clock),
+        root.section("credentials").map(FixtureHead::credentials).orElse(List.of()),
+        root.texts("refused"),
+        root.text("business_name"));
   }
 
   private static ClockWish clock(Section section) {

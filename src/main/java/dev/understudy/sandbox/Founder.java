@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
-/** Makes sandboxes: reads their fixtures, writes their first rows, all in the caller's transaction. */
+/**
+ * Makes sandboxes: reads their fixtures, writes their first rows, all in the caller's transaction.
+ */
 final class Founder {
   private final Worlds worlds;
   private final FixtureLibrary library;
@@ -147,9 +149,7 @@ final class Founder {
       var name = names.get(i);
       var text = library.named(name).orElseThrow(() -> unknown(name));
       var document = FixtureDocument.parse(text.source(), text.text());
-      made =
-          worlds.with(
-              made.world(), made.refs(), name, document, new PostedIds(seed, i).ids());
+      made = worlds.with(made.world(), made.refs(), name, document, new PostedIds(seed, i).ids());
       documents.addAll(made.documents());
     }
     return new Worlds.Made(made.world(), made.refs(), List.copyOf(documents));
@@ -203,7 +203,9 @@ final class Founder {
     return turn.finish();
   }
 
-  /** The ids that a document's missing ones are made from: no two documents of a sandbox share any. */
+  /**
+   * The ids that a document's missing ones are made from: no two documents of a sandbox share any.
+   */
   private record PostedIds(long seed, int position) {
     Ids ids() {
       return new Ids(seed ^ Long.rotateLeft(position + 1L, 32));

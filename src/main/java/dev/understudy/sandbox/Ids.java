@@ -65,8 +65,9 @@ public final class Ids {
   }
 
   /**
-   * 8 letters and digits. So short a hash would collide after some ten million; this is a permutation
-   * of the numbers, a Feistel network walked until it lands inside the range, and never does.
+   * 8 letters and digits. So short a hash would collide after some ten million; this is a
+   * permutation of the numbers, a Feistel network walked until it lands inside the range, and never
+   * does.
    */
   public String alphanumeric(String kind, long number) {
     long walked = number;
@@ -94,8 +95,8 @@ public final class Ids {
   }
 
   /**
-   * 64 bits that look random: a bijection of the number for every seed, kind and lane, so that no two
-   * numbers of a kind ever share them.
+   * 64 bits that look random: a bijection of the number for every seed, kind and lane, so that no
+   * two numbers of a kind ever share them.
    */
   private long bits(String kind, long number, int lane) {
     return mixed(mixed(seed ^ (long) kind.hashCode() << 32 ^ lane) ^ mixed(number));

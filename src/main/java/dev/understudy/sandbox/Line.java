@@ -19,7 +19,9 @@ final class Line {
     return leads;
   }
 
-  /** The next in line, null when there is none; it leaves the line. The first is the leader's own. */
+  /**
+   * The next in line, null when there is none; it leaves the line. The first is the leader's own.
+   */
   synchronized Ticket<?> next() {
     return waiting.pollFirst();
   }

@@ -81,37 +81,115 @@ public record Sandbox(
 
   Sandbox withSettings(Settings changed) {
     return new Sandbox(
-        id, version, generation, seed, fixtures, opening, madeByUse, deleted, changed, clock, messages,
-        keptMessages, calls, createdAt, usedAt);
+        id,
+        version,
+        generation,
+        seed,
+        fixtures,
+        opening,
+        madeByUse,
+        deleted,
+        changed,
+        clock,
+        messages,
+        keptMessages,
+        calls,
+        createdAt,
+        usedAt);
   }
 
   Sandbox with(Opening opening, Settings settings, Clock clock) {
     return new Sandbox(
-        id, version, generation, seed, fixtures, opening, madeByUse, deleted, settings, clock, messages,
-        keptMessages, calls, createdAt, usedAt);
+        id,
+        version,
+        generation,
+        seed,
+        fixtures,
+        opening,
+        madeByUse,
+        deleted,
+        settings,
+        clock,
+        messages,
+        keptMessages,
+        calls,
+        createdAt,
+        usedAt);
   }
 
   Sandbox withFixtures(List<FixtureRef> changed) {
     return new Sandbox(
-        id, version, generation, seed, changed, opening, madeByUse, deleted, settings, clock, messages,
-        keptMessages, calls, createdAt, usedAt);
+        id,
+        version,
+        generation,
+        seed,
+        changed,
+        opening,
+        madeByUse,
+        deleted,
+        settings,
+        clock,
+        messages,
+        keptMessages,
+        calls,
+        createdAt,
+        usedAt);
   }
 
   Sandbox next(long messages, long keptMessages, long calls, Instant usedAt) {
     return new Sandbox(
-        id, version + 1, generation, seed, fixtures, opening, madeByUse, deleted, settings, clock, messages,
-        keptMessages, calls, createdAt, usedAt);
+        id,
+        version + 1,
+        generation,
+        seed,
+        fixtures,
+        opening,
+        madeByUse,
+        deleted,
+        settings,
+        clock,
+        messages,
+        keptMessages,
+        calls,
+        createdAt,
+        usedAt);
   }
 
   Sandbox begunAgain(long newGeneration) {
     return new Sandbox(
-        id, version, newGeneration, seed, fixtures, opening, madeByUse, deleted, opening.settings(),
-        opening.clock(), 0, 0, 0, createdAt, usedAt);
+        id,
+        version,
+        newGeneration,
+        seed,
+        fixtures,
+        opening,
+        madeByUse,
+        deleted,
+        opening.settings(),
+        opening.clock(),
+        0,
+        0,
+        0,
+        createdAt,
+        usedAt);
   }
 
   Sandbox asDeleted() {
     return new Sandbox(
-        id, version, generation, seed, List.of(), opening, madeByUse, true, settings, clock, messages,
-        keptMessages, calls, createdAt, usedAt);
+        id,
+        version,
+        generation,
+        seed,
+        List.of(),
+        opening,
+        madeByUse,
+        true,
+        settings,
+        clock,
+        messages,
+        keptMessages,
+        calls,
+        createdAt,
+        usedAt);
   }
 }

@@ -81,7 +81,8 @@ public record SandboxRow(
         madeByUse,
         deleted,
         settings(unknownEntities, prolificProfile),
-        new ClockColumns(clockMode, clockAt.map(at -> at.toInstant().toString()).orElse(null), clockShift)
+        new ClockColumns(
+                clockMode, clockAt.map(at -> at.toInstant().toString()).orElse(null), clockShift)
             .clock(),
         messages,
         keptMessages,

@@ -99,9 +99,7 @@ public final class Sandboxes {
       try {
         return turns.take(sandboxId, move);
       } catch (NoSuchSandbox e) {
-        if (e.deleted()
-            || tries > 2
-            || !sandboxId.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
+        if (e.deleted() || tries > 2 || !sandboxId.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
           throw e;
         }
         makeUnlessThere(sandboxId, true);
@@ -111,8 +109,7 @@ public final class Sandboxes {
 
   /** The sandbox with this id. */
   public Optional<Sandbox> find(String id) {
-    return jdbi.withExtension(SandboxStore.class, store -> store.find(id))
-        .map(SandboxRow::sandbox);
+    return jdbi.withExtension(SandboxStore.class, store -> store.find(id)).map(SandboxRow::sandbox);
   }
 
   /** How many there are. */
@@ -211,7 +208,8 @@ public final class Sandboxes {
    * @return the document with all its ids, as JSON
    * @throws NoSuchSandbox if there is none
    * @throws Clash if a credential in it belongs to another sandbox
-   * @throws dev.understudy.fixture.FixtureException if something in it does not fit; nothing is added
+   * @throws dev.understudy.fixture.FixtureException if something in it does not fit; nothing is
+   *     added
    */
   public String add(String id, String source, String document) {
     return turns.take(id, turn -> founder.add(turn, FixtureDocument.parse(source, document)));

@@ -8,8 +8,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of what nobody needs any more. */
 interface SweeperStore {
-  @SqlQuery(
-      "select id from generation where discarded order by id limit 1 for update skip locked")
+  @SqlQuery("select id from generation where discarded order by id limit 1 for update skip locked")
   Optional<Long> discarded();
 
   @SqlUpdate("delete from generation where id = :id")

@@ -11,9 +11,9 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * One call's place in its sandbox's order: the sandbox as it stands at that point, the numbers it
- * takes, and the rows it writes, which are held back and written together. Everything done in a turn
- * is in the database once the turn was taken, or none of it is. Not for use after it, nor by another
- * thread.
+ * takes, and the rows it writes, which are held back and written together. Everything done in a
+ * turn is in the database once the turn was taken, or none of it is. Not for use after it, nor by
+ * another thread.
  */
 public final class Turn {
   private final Handle handle;
@@ -190,8 +190,7 @@ public final class Turn {
     int written =
         isChanged
             ? store().update(SandboxRow.of(after))
-            : store()
-                .count(after.id(), after.version(), messages, keptMessages, calls, wall);
+            : store().count(after.id(), after.version(), messages, keptMessages, calls, wall);
     if (written == 0) {
       throw new Overtaken();
     }

@@ -11,10 +11,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Makes each sandbox a total order. Whoever comes first leads: it opens a transaction, makes its own
- * move and those that have queued up behind it meanwhile, each seeing what the earlier ones did,
- * writes all their rows together, and commits once. So the price of a transaction is shared when
- * there is a queue.
+ * Makes each sandbox a total order. Whoever comes first leads: it opens a transaction, makes its
+ * own move and those that have queued up behind it meanwhile, each seeing what the earlier ones
+ * did, writes all their rows together, and commits once. So the price of a transaction is shared
+ * when there is a queue.
  *
  * <p>Several servers on one database agree through the row's version: a turn begins from what this
  * process last saw, and when it finds at its end that another server was there meanwhile, all of it
@@ -47,8 +47,8 @@ public final class Turns {
   }
 
   /**
-   * Makes a move in this sandbox and returns when it is committed. A move may be made twice, when the
-   * first try is rolled back; what it does it does through the turn.
+   * Makes a move in this sandbox and returns when it is committed. A move may be made twice, when
+   * the first try is rolled back; what it does it does through the turn.
    *
    * @throws NoSuchSandbox if there is none with this id
    */

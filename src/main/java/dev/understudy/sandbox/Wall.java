@@ -4,7 +4,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The world outside of every sandbox: the wall clock and real chance. The only place for either. */
+/**
+ * The world outside of every sandbox: the wall clock and real chance. The only place for either.
+ */
 public final class Wall {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -14,9 +14,7 @@ public final class World {
   private final List<List<Consumer<Turn>>> plantings;
 
   private World(
-      Map<String, Object> entities,
-      List<FixtureHead> heads,
-      List<List<Consumer<Turn>>> plantings) {
+      Map<String, Object> entities, List<FixtureHead> heads, List<List<Consumer<Turn>>> plantings) {
     this.entities = entities;
     this.heads = heads;
     this.plantings = plantings;
@@ -50,10 +48,7 @@ public final class World {
     }
     root.noOtherKeys();
     document.refuseIfAny();
-    return new World(
-        merged,
-        append(heads, head),
-        append(plantings, List.copyOf(planted)));
+    return new World(merged, append(heads, head), append(plantings, List.copyOf(planted)));
   }
 
   private <E> EntityReader.Populated<E> populate(

@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Turns fixture documents into worlds. A world follows from its documents alone, so it is kept under
- * their hashes and shared; what is kept here can be lost at any time.
+ * Turns fixture documents into worlds. A world follows from its documents alone, so it is kept
+ * under their hashes and shared; what is kept here can be lost at any time.
  */
 final class Worlds {
   private static final int KEPT = 1_000;

@@ -21,7 +21,6 @@ enum SociocsErrors {
   INVALID_PROVIDER("%s must be one of twlo, twlowa, gswa."), // spec
   INVALID_CHANNEL_KEY("Invalid channel_key."), // docs, these very words
   CHANNEL_OF_ANOTHER_PROVIDER("Invalid channel_key. The channel's provider is %2$s."), // ours
-  NOT_A_LIST("%s must be a list."), // ours
   RECIPIENTS_UNREADABLE(
       "%s must be an array of {to, name}, or a JSON string that holds one."), // ours
   RECIPIENTS_NO_JSON("%s holds a string that is no JSON: %s."), // ours
@@ -37,7 +36,6 @@ enum SociocsErrors {
   INVALID_SCHEDULE( // spec
       "%s must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00."),
   INVALID_USER_ID("Invalid user_id."), // ours
-  UNKNOWN_FIELD("%s is not known here; known are %s."), // ours
   MORE_PROBLEMS("There are %2$d more problems."), // ours
   ENDPOINT_NOT_FOUND("There is no endpoint %s."), // spec
   METHOD_NOT_ALLOWED("This endpoint does not know %s; it knows %s."), // ours

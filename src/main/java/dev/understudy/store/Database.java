@@ -16,7 +16,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
-/** An open database with its tables made: H2 in memory, H2 in files, or whatever a JDBC URL says. */
+/**
+ * An open database with its tables made: H2 in memory, H2 in files, or whatever a JDBC URL says.
+ */
 public final class Database implements AutoCloseable {
   /** In order; a test holds this list against the folder. */
   static final List<String> MIGRATIONS = List.of("V1__sandboxes_and_messages.sql");

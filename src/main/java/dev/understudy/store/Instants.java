@@ -14,8 +14,8 @@ import org.jdbi.v3.core.mapper.ColumnMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Instants in columns, always with their offset: by way of {@code java.sql.Timestamp} they would pass
- * through the machine's time zone, where an hour of each autumn exists twice.
+ * Instants in columns, always with their offset: by way of {@code java.sql.Timestamp} they would
+ * pass through the machine's time zone, where an hour of each autumn exists twice.
  */
 final class Instants {
   private Instants() {}

@@ -31,10 +31,14 @@ class MessagesTest {
     return Api.prelude(sandbox)
         .body(
             Map.of(
-                "to", List.of(to),
-                "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
-                "correlation_id", correlationId,
-                "variables", Map.of("order_id", "100%_" + correlationId, "amount", "1")))
+                "to",
+                List.of(to),
+                "template_id",
+                "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                "correlation_id",
+                correlationId,
+                "variables",
+                Map.of("order_id", "100%_" + correlationId, "amount", "1")))
         .post("/v2/notify/batch")
         .then()
         .statusCode(200)
@@ -143,7 +147,11 @@ class MessagesTest {
   void aMessageIsShownWithItsHistory(SandboxAccess sandbox) {
     send(sandbox, "first", "+33612345678");
     var listed =
-        Api.admin(sandbox).get("/messages").then().extract().<Map<String, Object>>path("messages[0]");
+        Api.admin(sandbox)
+            .get("/messages")
+            .then()
+            .extract()
+            .<Map<String, Object>>path("messages[0]");
     Api.admin(sandbox)
         .get("/messages/" + listed.get("id"))
         .then()

@@ -104,18 +104,21 @@ class SandboxesTest {
       textBlock =
           """
           {"id":"a b"}                           | /id                | An id has 1 to 64 letters, digits, underscores or hyphens.
-          {"id":7}                               | /id                | This has to be a text without NUL characters.
+          {"id":7}                               | /id                | This has to be a text.
+          {"id":"\\u0000"}                       | /id                | This has a NUL or half a character in it.
           {"seed":"7"}                           | /seed              | This has to be a whole number of at most 64 bits.
           {"seed":99999999999999999999}          | /seed              | This has to be a whole number of at most 64 bits.
           {"fixtures":"default"}                 | /fixtures          | This has to be a list of texts.
+          {"fixtures":["default",7]}             | /fixtures/1        | This has to be a text.
           {"fixtures":["nope"]}                  | /fixtures          | there is no fixture named 'nope'
+          {"clock":"live"}                       | /clock             | This has to be an object.
           {"clock":{"mode":"stopped"}}           | /clock/mode        | This is one of: live, frozen.
           {"clock":{"now":"2026-01-15T09:00Z"}}  | /clock/mode        | A clock is live or frozen.
           {"clock":{"mode":"live","now":"x"}}    | /clock/now         | This has to be an instant such as 2026-01-15T09:00:00Z.
           {"clock":{"mode":"live","tz":"x"}}     | /clock/tz          | There is no such field; known here: mode, now.
           {"settings":{"unknown_entities":"x"}}  | /settings/unknown_entities | This is one of: reject, accept.
           {"settings":{"prolific_profile":"x"}}  | /settings/prolific_profile | This is one of: documented, observed.
-          {"sed":7}                              | /sed               | There is no such field; known here: clock, fixtures, id, seed, settings.
+          {"sed":7}                              | /sed               | There is no such field; known here: id, clock, settings, seed, fixtures.
           """)
   void aWrongFieldIsNamed(String body, String pointer, String sentence, SandboxAccess sandbox) {
     var errors =
@@ -179,11 +182,7 @@ class SandboxesTest {
       List.of("a", "b", "c")
           .forEach(
               id ->
-                  sandboxes(server.baseUrl())
-                      .body(Map.of("id", id))
-                      .post()
-                      .then()
-                      .statusCode(201));
+                  sandboxes(server.baseUrl()).body(Map.of("id", id)).post().then().statusCode(201));
       var cursor =
           sandboxes(server.baseUrl())
               .queryParam("limit", 2)
@@ -354,11 +353,7 @@ class SandboxesTest {
       List.of("made1", "made2")
           .forEach(
               id ->
-                  sandboxes(server.baseUrl())
-                      .body(Map.of("id", id))
-                      .post()
-                      .then()
-                      .statusCode(201));
+                  sandboxes(server.baseUrl()).body(Map.of("id", id)).post().then().statusCode(201));
       sandboxes(server.baseUrl())
           .body(Map.of("id", "made3"))
           .post()

@@ -80,18 +80,18 @@ class IncomingMessagesTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"channel_key":null}       | /channel_key  | /channel_key is required.
+          {"channel_key":null}       | /channel_key  | This field is required.
           {"channel_key":"nobodys"}  | /channel_key  | Invalid channel_key. Add it to this sandbox under sociocs.channels of a fixture.
-          {"from":""}                | /from         | /from is required.
-          {"from":"12"}              | /from         | /from must be a phone number that begins with its country code.
-          {"text":" "}               | /text         | /text is required where there is no image_urls, video_urls or file_urls.
-          {"text":1}                 | /text         | /text must be a string.
-          {"text":"\\u0000"}         | /text         | /text must not contain a NUL or half of a surrogate pair.
-          {"name":1}                 | /name         | /name must be a string.
-          {"image_urls":"https://example.com/"} | /image_urls | /image_urls must be a list.
-          {"video_urls":["https://example.com/","a"]} | /video_urls/1 | /video_urls/1 must be an absolute http or https URL.
-          {"file_urls":[""]}         | /file_urls/0  | /file_urls/0 is required.
-          {"image_url":"https://example.com/"} | /image_url | /image_url is not known here; known are channel_key, from, text, name, image_urls, video_urls, file_urls.
+          {"from":""}                | /from         | This must be a phone number that begins with its country code.
+          {"from":"12"}              | /from         | This must be a phone number that begins with its country code.
+          {"text":" "}               | /text         | This is required where there is no image_urls, video_urls or file_urls.
+          {"text":1}                 | /text         | This has to be a text.
+          {"text":"\\u0000"}         | /text         | This has a NUL or half a character in it.
+          {"name":1}                 | /name         | This has to be a text.
+          {"image_urls":"https://example.com/"} | /image_urls | This has to be a list of texts.
+          {"video_urls":["https://example.com/","a"]} | /video_urls/1 | This must be an absolute http or https URL.
+          {"file_urls":[""]}         | /file_urls/0  | This must be an absolute http or https URL.
+          {"image_url":"https://example.com/"} | /image_url | There is no such field; known here: channel_key, from, text, name, image_urls, video_urls, file_urls.
           """)
   void whatIsWrongIsNamed(String fields, String pointer, String msg, SandboxAccess sandbox) {
     var good = new HashMap<String, Object>();
@@ -110,7 +110,7 @@ class IncomingMessagesTest {
             "status",
             400,
             "detail",
-            msg,
+            pointer + ": " + msg,
             "errors",
             Map.of(pointer, msg)),
         receive(sandbox, body).statusCode(400).extract().jsonPath().getMap(""));

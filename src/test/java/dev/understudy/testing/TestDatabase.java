@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The database that the suite runs on: {@code -Dunderstudy.test.database=h2} or {@code postgres}. For
- * PostgreSQL it is the server at {@code UNDERSTUDY_TEST_DB_URL} if that is set, else an embedded one;
- * where that can't start, the tests of that run are skipped and say so.
+ * The database that the suite runs on: {@code -Dunderstudy.test.database=h2} or {@code postgres}.
+ * For PostgreSQL it is the server at {@code UNDERSTUDY_TEST_DB_URL} if that is set, else an
+ * embedded one; where that can't start, the tests of that run are skipped and say so.
  */
 public final class TestDatabase {
   private static final String WHICH = System.getProperty("understudy.test.database", "h2");

@@ -1,0 +1,240 @@
+package dev.understudy.provider;
+
+import dev.understudy.fixture.Pointer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the JSON object that a test sends to the control plane, and gathers what is wrong with it
+ * by JSON pointer. Nothing is coerced; null counts as absent, and what is wrong reads as absent. A
+ * field that nobody asks for is wrong, since a typo in a test must not pass silently.
+ */
+public final class StrictFields {
+  // A body of 1 MiB holds a hundred thousand misspelled fields; nobody reads on so far.
+  private static final int MOST = 10_000;
+
+  private final JsonNode object;
+  private final String pointer;
+  private final List<Finding> findings;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final Map<String, StrictFields> nested = new LinkedHashMap<>();
+
+  /** The fields of this object, which is a whole body. */
+  public StrictFields(JsonNode object) {
+    this(object, "", new ArrayList<>());
+  }
+
+  private StrictFields(JsonNode object, String pointer, List<Finding> findings) {
+    this.object = object;
+    this.pointer = pointer;
+    this.findings = findings;
+  }
+
+  /** A rule for the text at a pointer. */
+  @FunctionalInterface
+  public interface Rule {
+    /** What is wrong with the text, if anything is. */
+    Optional<Finding> look(String pointer, String text);
+  }
+
+  /** Where a field is, from the root of the body: RFC 6901, so {@code a/b} is {@code /a~1b}. */
+  public String pointer(String name) {
+    return Pointer.append(pointer, name);
+  }
+
+  /** A text that has to be there. */
+  public Optional<String> required(String name) {
+    if (value(name).isEmpty()) {
+      wrong(name, "This field is required.");
+    }
+    return text(name);
+  }
+
+  /** A text that may be there; one that a database can't hold is wrong. */
+  public Optional<String> text(String name) {
+    return value(name).flatMap(node -> text(pointer(name), node));
+  }
+
+  /** One of these words. */
+  public Optional<String> choice(String name, Collection<String> allowed) {
+    var text = text(name);
+    if (text.isPresent() && !allowed.contains(text.get())) {
+      wrong(name, "This is one of: " + String.join(", ", allowed) + ".");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  /** A whole number of at most 64 bits; 1.0 is none. */
+  public OptionalLong number(String name) {
+    var node = value(name);
+    if (node.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!node.get().isIntegralNumber() || !node.get().canConvertToLong()) {
+      wrong(name, "This has to be a whole number of at most 64 bits.");
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(node.get().longValue());
+  }
+
+  /** True or false. */
+  public Optional<Boolean> flag(String name) {
+    var node = value(name);
+    if (node.isPresent() && !node.get().isBoolean()) {
+      wrong(name, "This has to be true or false.");
+    }
+    return node.filter(JsonNode::isBoolean).map(JsonNode::booleanValue);
+  }
+
+  /** Whether a field is there that can only be true. */
+  public boolean isTrue(String name) {
+    var node = value(name);
+    if (node.isPresent() && !(node.get().isBoolean() && node.get().booleanValue())) {
+      wrong(name, "This can only be true.");
+    }
+    return node.isPresent();
+  }
+
+  /** An ISO 8601 date and time with an offset. */
+  public Optional<Instant> instant(String name) {
+    return text(name)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(OffsetDateTime.parse(text))
+                    // a year with four digits, also a day or a year later
+                    .filter(at -> at.getYear() >= 1 && at.getYear() <= 9990)
+                    .map(OffsetDateTime::toInstant)
+                    .or(() -> notAnInstant(name));
+              } catch (DateTimeException e) {
+                return notAnInstant(name);
+              }
+            });
+  }
+
+  private Optional<Instant> notAnInstant(String name) {
+    wrong(name, "This has to be an instant such as 2026-01-15T09:00:00Z.");
+    return Optional.empty();
+  }
+
+  /** A list of texts; it lacks those that are wrong. */
+  public Optional<List<String>> texts(String name) {
+    return texts(name, (at, text) -> Optional.empty());
+  }
+
+  /** A list of texts of which each keeps a rule; it lacks those that don't. */
+  public Optional<List<String>> texts(String name, Rule rule) {
+    return value(name)
+        .map(
+            node -> {
+              if (!node.isArray()) {
+                wrong(name, "This has to be a list of texts.");
+                return List.of();
+              }
+              var texts = new ArrayList<String>(node.size());
+              for (int i = 0; i < node.size(); i++) {
+                var at = Pointer.append(pointer(name), i);
+                text(at, node.get(i)).filter(text -> keeps(rule, at, text)).ifPresent(texts::add);
+              }
+              return texts;
+            });
+  }
+
+  /** The fields of an object in this one. They are part of what {@link #refuseIfAny} judges. */
+  public Optional<StrictFields> object(String name) {
+    return value(name)
+        .flatMap(
+            node -> {
+              if (!node.isObject()) {
+                wrong(name, "This has to be an object.");
+                return Optional.empty();
+              }
+              return Optional.of(
+                  nested.computeIfAbsent(
+                      name, key -> new StrictFields(node, pointer(key), findings)));
+            });
+  }
+
+  /** Gathers what is wrong with a text that is there, if anything is. */
+  public void check(String name, Optional<String> text, Rule rule) {
+    text.flatMap(present -> rule.look(pointer(name), present)).ifPresent(findings::add);
+  }
+
+  /** A field is wrong. */
+  public void wrong(String name, String sentence) {
+    wrong(Finding.at(pointer(name), sentence));
+  }
+
+  /** Something is wrong at a {@link #pointer}. */
+  public void wrong(Finding finding) {
+    findings.add(finding);
+  }
+
+  /** Whether nothing that was asked for is wrong, in the whole body. */
+  public boolean isFine() {
+    return findings.isEmpty();
+  }
+
+  /**
+   * Ends the reading: what was not asked for until now is unknown.
+   *
+   * @throws Refusal with a {@link Problem.Invalid} of everything that is wrong, or of the first
+   *     10,000 and how many there are besides
+   */
+  public void refuseIfAny() {
+    noOthers();
+    int more = findings.size() - MOST;
+    if (more > 0) {
+      findings.subList(MOST, findings.size()).clear();
+      wrong(Finding.at("", "There are " + more + " more problems."));
+    }
+    if (!findings.isEmpty()) {
+      throw new Problem.Invalid(List.copyOf(findings)).refusal();
+    }
+  }
+
+  private void noOthers() {
+    object.propertyNames().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(
+            name ->
+                wrong(
+                    name, "There is no such field; known here: " + String.join(", ", known) + "."));
+    nested.values().forEach(StrictFields::noOthers);
+  }
+
+  private Optional<String> text(String at, JsonNode node) {
+    if (!node.isString()) {
+      wrong(Finding.at(at, "This has to be a text."));
+    } else if (!Wire.isStorable(node.stringValue())) {
+      wrong(Finding.at(at, "This has a NUL or half a character in it."));
+    } else {
+      return Optional.of(node.stringValue());
+    }
+    return Optional.empty();
+  }
+
+  private boolean keeps(Rule rule, String at, String text) {
+    var wrong = rule.look(at, text);
+    wrong.ifPresent(findings::add);
+    return wrong.isEmpty();
+  }
+
+  private Optional<JsonNode> value(String name) {
+    known.add(name);
+    var node = object.path(name);
+    return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(node);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.understudy.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class StrictFieldsTest {
+  private static StrictFields of(String json) {
+    return new StrictFields(JsonMapper.shared().readTree(json.replace('\'', '"')));
+  }
+
+  private static List<Finding> wrongWith(StrictFields fields) {
+    var problem = assertThrows(Refusal.class, fields::refuseIfAny).problem();
+    return ((Problem.Invalid) problem).findings();
+  }
+
+  private record Read(
+      Optional<String> text,
+      OptionalLong number,
+      Optional<Boolean> flag,
+      boolean isTrue,
+      Optional<Instant> instant,
+      Optional<List<String>> texts,
+      Optional<String> choice,
+      Optional<String> nested) {
+    static Read of(StrictFields fields) {
+      return new Read(
+          fields.text("text"),
+          fields.number("number"),
+          fields.flag("flag"),
+          fields.isTrue("is_true"),
+          fields.instant("instant"),
+          fields.texts("texts"),
+          fields.choice("choice", List.of("a", "b")),
+          fields.object("nested").flatMap(each -> each.text("text")));
+    }
+  }
+
+  private static final Read NOTHING =
+      new Read(
+          Optional.empty(),
+          OptionalLong.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  @Test
+  void whatIsThereIsRead() {
+    var fields =
+        of(
+            """
+            {'text':'x','number':-7,'flag':false,'is_true':true,
+             'instant':'2026-01-15T10:00:00+01:00','texts':['a',''],'choice':'b',
+             'nested':{'text':'y'}}""");
+    assertEquals(
+        new Read(
+            Optional.of("x"),
+            OptionalLong.of(-7),
+            Optional.of(false),
+            true,
+            Optional.of(Instant.parse("2026-01-15T09:00:00Z")),
+            Optional.of(List.of("a", "")),
+            Optional.of("b"),
+            Optional.of("y")),
+        Read.of(fields));
+    fields.refuseIfAny();
+  }
+
+  @Test
+  void nullIsAbsent() {
+    var fields =
+        of(
+            """
+            {'text':null,'number':null,'flag':null,'is_true':null,'instant':null,'texts':null,
+             'choice':null,'nested':null}""");
+    assertEquals(NOTHING, Read.of(fields));
+    fields.refuseIfAny();
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake("{}", fields -> fields.required("a"), "/a", "This field is required."),
+        mistake("{'a':1}", fields -> fields.text("a"), "/a", "This has to be a text."),
+        mistake(
+            "{'a':'\\ud800'}",
+            fields -> fields.text("a"),
+            "/a",
+            "This has a NUL or half a character in it."),
+        mistake(
+            "{'a':'c'}",
+            fields -> fields.choice("a", List.of("b", "d")),
+            "/a",
+            "This is one of: b, d."),
+        mistake(
+            "{'a':1.0}",
+            fields -> fields.number("a"),
+            "/a",
+            "This has to be a whole number of at most 64 bits."),
+        mistake("{'a':1}", fields -> fields.flag("a"), "/a", "This has to be true or false."),
+        mistake("{'a':false}", fields -> fields.isTrue("a"), "/a", "This can only be true."),
+        mistake(
+            "{'a':'2026-01-15'}",
+            fields -> fields.instant("a"),
+            "/a",
+            "This has to be an instant such as 2026-01-15T09:00:00Z."),
+        mistake("{'a':{}}", fields -> fields.texts("a"), "/a", "This has to be a list of texts."),
+        mistake("{'a':['x',null]}", fields -> fields.texts("a"), "/a/1", "This has to be a text."),
+        mistake(
+            "{'a':['x']}",
+            fields -> fields.texts("a", (at, text) -> Optional.of(Finding.at(at, text + "?"))),
+            "/a/0",
+            "x?"),
+        mistake("{'a':[]}", fields -> fields.object("a"), "/a", "This has to be an object."),
+        mistake(
+            "{'a':{'b/~':1}}",
+            fields -> fields.object("a").orElseThrow().text("b/~"),
+            "/a/b~1~0",
+            "This has to be a text."),
+        mistake(
+            "{'a':{'c':1}}",
+            fields -> fields.object("a").orElseThrow().text("b"),
+            "/a/c",
+            "There is no such field; known here: b."),
+        mistake(
+            "{'a':'x','~':1}",
+            fields -> fields.text("b").or(() -> fields.text("a")),
+            "/~0",
+            "There is no such field; known here: b, a."));
+  }
+
+  private static Arguments mistake(
+      String json, Function<StrictFields, Object> read, String pointer, String sentence) {
+    return Arguments.of(json, read, pointer, sentence);
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("mistakes")
+  void whatIsWrongIsNamed(
+      String json, Function<StrictFields, Object> read, String pointer, String sentence) {
+    var fields = of(json);
+    read.apply(fields);
+    assertEquals(List.of(Finding.at(pointer, sentence)), wrongWith(fields));
+  }
+
+  @Test
+  void everythingThatIsWrongIsNamedInTheOrderOfReading() {
+    var fields = of("{'c':1,'b':{'x':1},'a':1}");
+    fields.text("a");
+    fields.object("b");
+    fields.object("b").ifPresent(each -> each.number("y"));
+    fields.check("a", Optional.of("z"), (at, text) -> Optional.of(Finding.at(at, text)));
+    assertEquals(
+        List.of(
+            Finding.at("/a", "This has to be a text."),
+            Finding.at("/a", "z"),
+            Finding.at("/c", "There is no such field; known here: a, b."),
+            Finding.at("/b/x", "There is no such field; known here: y.")),
+        wrongWith(fields));
+  }
+
+  @Test
+  void ofVeryManyMistakesTheLastAreOnlyCounted() {
+    var fields = of("{'a':[" + "1,".repeat(10_001) + "1]}");
+    fields.texts("a");
+    var findings = wrongWith(fields);
+    assertEquals(10_001, findings.size());
+    assertEquals(
+        List.of(
+            Finding.at("/a/9999", "This has to be a text."),
+            Finding.at("", "There are 2 more problems.")),
+        findings.subList(9_999, 10_001));
+  }
+}
