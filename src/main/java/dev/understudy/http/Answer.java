@@ -3,6 +3,8 @@ package dev.understudy.http;
 import dev.understudy.provider.Response;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** What goes out, as bytes. */
@@ -22,11 +24,24 @@ record Answer(int status, Map<String, String> headers, byte[] body, boolean hasB
     context.status(status);
     headers.forEach(context::header);
     if (hasBody) {
-      context.contentType("application/json");
-      context.result(body);
+      write(context, "application/json", body);
     } else {
       // Javalin would give it one
       context.res().setContentType(null);
+    }
+  }
+
+  /**
+   * Writes a body as it is: through a result of Javalin's it would be copied by way of a buffer.
+   */
+  private static void write(Context context, String type, byte[] body) {
+    try {
+      context.contentType(type);
+      context.res().setContentLength(body.length);
+      context.res().getOutputStream().write(body);
+    } catch (IOException e) {
+      // the client has gone; what it asked for is done
+      throw new UncheckedIOException(e);
     }
   }
 }

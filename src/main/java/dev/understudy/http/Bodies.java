@@ -5,7 +5,9 @@ import dev.understudy.provider.Problem.Malformed.Kind;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -77,7 +79,11 @@ public final class Bodies {
   public byte[] bytes(Context context) {
     context.attribute(ASKED_FOR, true);
     try {
-      var bytes = context.req().getInputStream().readNBytes(limit + 1);
+      int announced = context.req().getContentLength();
+      var bytes =
+          announced >= 0 && announced <= limit
+              ? exactly(announced, context.req().getInputStream())
+              : context.req().getInputStream().readNBytes(limit + 1);
       if (bytes.length > limit) {
         throw new Problem.TooLarge(limit).refusal();
       }
@@ -86,6 +92,15 @@ public final class Bodies {
       context.attribute(BROKEN_OFF, true);
       throw malformed("the body breaks off");
     }
+  }
+
+  /** As many bytes as were announced, with no more room than they need. */
+  private static byte[] exactly(int length, InputStream in) throws IOException {
+    var bytes = new byte[length];
+    if (in.readNBytes(bytes, 0, length) < length) {
+      throw new EOFException();
+    }
+    return bytes;
   }
 
   /** Reads what is left of a body: a client that is still sending would not see the answer. */

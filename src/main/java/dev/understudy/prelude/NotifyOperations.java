@@ -1,7 +1,10 @@
 package dev.understudy.prelude;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
+import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.SendNotifyBulk.Accepted;
 import dev.understudy.prelude.SendNotifyBulk.Answered;
 import dev.understudy.prelude.SendNotifyBulk.Order;
@@ -15,6 +18,11 @@ import java.util.Optional;
 /** The operations of Prelude's Notify API. */
 final class NotifyOperations {
   private static final String FIRST_STATUS = "created"; // docs: transactional.message.created
+  private static final int REGIONS_KEPT = 10_000;
+
+  /** Finding a number's region takes longer than all else that is done for a recipient. */
+  private final LoadingCache<PhoneNumber, String> regions =
+      Caffeine.newBuilder().maximumSize(REGIONS_KEPT).build(PhoneNumber::region);
 
   /** Sends one text to many; whoever can't get it fails alone. */
   Response sendBulk(Call call) {
@@ -22,7 +30,7 @@ final class NotifyOperations {
     var asked = NotifyShape.read(call.body());
     var order =
         new NotifyRules(entities, call.settings().acceptsUnknown(), call.now()).check(asked);
-    var recipients = new Recipients(entities, order, call.now());
+    var recipients = new Recipients(entities, order, call.now(), regions::get);
     var found = asked.to().stream().map(recipients::look).toList();
     var sent = send(call, order, found);
     return Response.ok(answer(call, order, found, sent));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Looks at the recipients of one request: what each gets, or why it gets nothing. */
 final class Recipients {
@@ -20,6 +21,7 @@ final class Recipients {
   private final PreludeEntities entities;
   private final Order order;
   private final Instant now;
+  private final Function<PhoneNumber, String> regions;
   private final Channel channel;
   private final Map<String, Text> texts = new HashMap<>();
   private final Map<Particulars, Map<String, Object>> details = new HashMap<>();
@@ -37,7 +39,12 @@ final class Recipients {
    */
   record Found(String number, Optional<Letter> letter, Optional<RecipientErrors> error) {}
 
-  Recipients(PreludeEntities entities, Order order, Instant now) {
+  /**
+   * @param regions gives the region of a number
+   */
+  Recipients(
+      PreludeEntities entities, Order order, Instant now, Function<PhoneNumber, String> regions) {
+    this.regions = regions;
     this.entities = entities;
     this.order = order;
     this.now = now;
@@ -49,7 +56,7 @@ final class Recipients {
     if (phone.isEmpty()) {
       return failed(number, RecipientErrors.INVALID_PHONE_NUMBER);
     }
-    var region = phone.get().region();
+    var region = regions.apply(phone.get());
     var error = error(phone.get(), region);
     if (error.isPresent()) {
       return failed(number, error.get());

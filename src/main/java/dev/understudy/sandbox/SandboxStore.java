@@ -47,20 +47,6 @@ interface SandboxStore extends SqlObject {
         :messages, :keptMessages, :calls, :createdAt, :usedAt)""")
   void insert(@BindMethods SandboxRow row);
 
-  /** Writes what a turn changes in every sandbox, unless it was overtaken: then 0. */
-  @SqlUpdate(
-      """
-      update sandbox set version = :version, messages = :messages,
-        kept_messages = :keptMessages, calls = :calls, used_at = :usedAt
-      where id = :id and version = :version - 1""")
-  int count(
-      @Bind("id") String id,
-      @Bind("version") long version,
-      @Bind("messages") long messages,
-      @Bind("keptMessages") long keptMessages,
-      @Bind("calls") long calls,
-      @Bind("usedAt") Instant usedAt);
-
   /** Writes everything that can change of a sandbox, unless the turn was overtaken: then 0. */
   @SqlUpdate(
       """

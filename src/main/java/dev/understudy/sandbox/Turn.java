@@ -188,9 +188,7 @@ public final class Turn {
     rows();
     var after = sandbox.next(messages, keptMessages, calls, wall);
     int written =
-        isChanged
-            ? store().update(SandboxRow.of(after))
-            : store().count(after.id(), after.version(), messages, keptMessages, calls, wall);
+        isChanged ? store().update(SandboxRow.of(after)) : TurnWriter.write(handle, after);
     if (written == 0) {
       throw new Overtaken();
     }
