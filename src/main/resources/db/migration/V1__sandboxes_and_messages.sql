@@ -45,7 +45,6 @@ create index credential_sandbox on credential (sandbox);
 
 -- `place` is the generation times 2^32 plus the message's number in it: one number as the key is what
 -- both databases write and scan fastest.
--- `party` is the one who is not the account: participant, customer, recipient.
 -- `batch` is the number of the first message of the call that this one came with.
 create table message (
   place bigint primary key,
@@ -54,7 +53,6 @@ create table message (
   direction varchar not null,
   sender varchar not null,
   recipient varchar not null,
-  party varchar not null,
   body varchar not null,
   status varchar not null,
   first_status varchar not null,
@@ -68,8 +66,16 @@ create table message (
   read_at timestamp(6) with time zone,
   details varchar not null
 );
-create index message_id on message (id, place);
-create index message_party on message (party, place);
+
+-- What a message is found by, besides its place: whom it was exchanged with, where its provider asks
+-- for that, and its id, where that was given to it. Ids that we make tell the number they were made
+-- from, so that the many messages of a load need no index at all.
+create table message_key (
+  found_by varchar not null,
+  place bigint not null,
+  primary key (found_by, place)
+);
+create index message_key_place on message_key (place);
 
 -- What came in and nobody has read yet.
 create table unread (

@@ -101,7 +101,7 @@ final class MessagesApi {
     var messageId = context.pathParam("message_id");
     var life =
         archive
-            .life(sandbox.generation(), messageId)
+            .life(sandbox.generation(), sandbox.ids(), messageId)
             .orElseThrow(() -> new AdminProblem(404, "There is no message '" + messageId + "'."));
     context.contentType("application/json");
     context.result(Wire.write(ShownMessage.withHistory(life)));

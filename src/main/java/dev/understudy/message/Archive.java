@@ -1,5 +1,6 @@
 package dev.understudy.message;
 
+import dev.understudy.sandbox.Ids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,12 +89,12 @@ public final class Archive {
   }
 
   /** The message with this id and what became of it. */
-  public Optional<Life> life(long generation, String id) {
+  public Optional<Life> life(long generation, Ids ids, String id) {
     return jdbi.withExtension(
         MessageStore.class,
         store ->
             store
-                .find(Place.first(generation), Place.end(generation), id)
+                .find(generation, ids, id)
                 .map(
                     message ->
                         new Life(message, store.steps(Place.of(generation, message.number())))));

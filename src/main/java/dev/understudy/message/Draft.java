@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param scheduledAt when it is to be sent, for one that is not sent at once
  * @param sentAt when it was; empty for one that was not yet
  * @param readAt when it was read
+ * @param foundBy what else than its id it is looked up by
  * @param details what only its provider knows, by name as on the control plane; no nulls
  */
 public record Draft(
@@ -23,6 +24,7 @@ public record Draft(
     Optional<Instant> scheduledAt,
     Optional<Instant> sentAt,
     Optional<Instant> readAt,
+    Optional<String> foundBy,
     Map<String, Object> details) {
 
   /** What the account sends now. */
@@ -44,6 +46,7 @@ public record Draft(
         Optional.empty(),
         Optional.of(now),
         Optional.empty(),
+        Optional.empty(),
         details);
   }
 
@@ -63,6 +66,7 @@ public record Draft(
         body,
         Message.SCHEDULED,
         Optional.of(due),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         details);
@@ -86,11 +90,23 @@ public record Draft(
         Optional.empty(),
         Optional.of(now),
         Optional.empty(),
+        Optional.empty(),
         details);
   }
 
-  /** The one who is not the account. */
-  String party() {
-    return direction == Direction.OUTBOUND ? recipient : sender;
+  /** The same, to be found by this text too. */
+  public Draft foundBy(String key) {
+    return new Draft(
+        provider,
+        direction,
+        sender,
+        recipient,
+        body,
+        status,
+        scheduledAt,
+        sentAt,
+        readAt,
+        Optional.of(key),
+        details);
   }
 }

@@ -29,6 +29,9 @@ public record Message(
     Optional<Instant> sentAt,
     Optional<Instant> readAt,
     Map<String, Object> details) {
+  /** The kind of number that the ids of messages are made from. */
+  public static final String KIND = "message";
+
   /** The status of what is to be sent later. */
   public static final String SCHEDULED = "scheduled";
 

@@ -26,6 +26,13 @@ public final class MessageBrooms {
         (handle, generation, most) -> {
           var store = handle.attach(Store.class);
           return store
+              .lastOfKeys(Place.first(generation), Place.end(generation), most)
+              .map(last -> store.deleteKeys(Place.first(generation), last))
+              .orElse(0);
+        },
+        (handle, generation, most) -> {
+          var store = handle.attach(Store.class);
+          return store
               .lastOfSteps(Place.first(generation), Place.end(generation), most)
               .map(last -> store.deleteSteps(Place.first(generation), last))
               .orElse(0);
@@ -44,6 +51,18 @@ public final class MessageBrooms {
 
     @SqlUpdate("delete from message where place > :first and place <= :last")
     int deleteMessages(@Bind("first") long first, @Bind("last") long last);
+
+    @SqlQuery(
+        """
+        select max(place) from (
+          select place from message_key where place > :first and place < :end
+          order by place limit :most)
+          as slice""")
+    Optional<Long> lastOfKeys(
+        @Bind("first") long first, @Bind("end") long end, @Bind("most") int most);
+
+    @SqlUpdate("delete from message_key where place > :first and place <= :last")
+    int deleteKeys(@Bind("first") long first, @Bind("last") long last);
 
     @SqlUpdate("delete from unread where place > :first and place < :end")
     int deleteUnread(@Bind("first") long first, @Bind("end") long end);

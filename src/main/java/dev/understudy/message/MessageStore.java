@@ -1,5 +1,6 @@
 package dev.understudy.message;
 
+import dev.understudy.sandbox.Ids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,21 @@ interface MessageStore {
   /** What decides whether a message may be given up. */
   record Kept(long place, long batch, String status) {}
 
-  @SqlQuery("select * from message where id = :id and place > :first and place < :end")
-  Optional<Message> find(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
+  @SqlQuery("select * from message where place = :place and id = :id")
+  Optional<Message> at(@Bind("place") long place, @Bind("id") String id);
+
+  @SqlQuery(
+      """
+      select message.* from message_key join message on message.place = message_key.place
+      where message_key.found_by = :id and message_key.place > :first and message_key.place < :end
+        and message.id = :id""")
+  Optional<Message> named(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
+
+  /** The message with this id; one of our own making is where its id says. */
+  default Optional<Message> find(long generation, Ids ids, String id) {
+    return at(Place.of(generation, ids.number(Message.KIND, id) & Place.MOST), id)
+        .or(() -> named(Place.first(generation), Place.end(generation), id));
+  }
 
   @SqlQuery(
       """
@@ -36,15 +50,15 @@ interface MessageStore {
 
   @SqlQuery(
       """
-      select * from message
-      where party = :party and place > :first and place < :end and provider = :provider
-        and sent_at >= :from and sent_at <= :to
-      order by sent_at, place""")
+      select message.* from message_key join message on message.place = message_key.place
+      where message_key.found_by = :key and message_key.place > :first and message_key.place < :end
+        and provider = :provider and sent_at >= :from and sent_at <= :to
+      order by sent_at, message.place""")
   List<Message> sentBetween(
       @Bind("first") long first,
       @Bind("end") long end,
       @Bind("provider") String provider,
-      @Bind("party") String party,
+      @Bind("key") String key,
       @Bind("from") Instant from,
       @Bind("to") Instant to);
 
@@ -58,14 +72,15 @@ interface MessageStore {
 
   @SqlQuery(
       """
-      select * from message
-      where party = :party and place > :first and place < :end and provider = :provider
-      order by place desc limit 1""")
-  Optional<Message> latestWith(
+      select message.* from message_key join message on message.place = message_key.place
+      where message_key.found_by = :key and message_key.place > :first and message_key.place < :end
+        and provider = :provider
+      order by message.place desc limit 1""")
+  Optional<Message> latestFoundBy(
       @Bind("first") long first,
       @Bind("end") long end,
       @Bind("provider") String provider,
-      @Bind("party") String party);
+      @Bind("key") String key);
 
   @SqlUpdate("delete from unread where place = :place")
   int deleteUnread(@Bind("place") long place);
@@ -87,6 +102,9 @@ interface MessageStore {
 
   @SqlBatch("delete from message where place >= :from and place <= :to")
   void delete(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
+
+  @SqlBatch("delete from message_key where place >= :from and place <= :to")
+  void deleteKeys(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 
   @SqlBatch("delete from message_step where place >= :from and place <= :to")
   void deleteSteps(@Bind("from") List<Long> from, @Bind("to") List<Long> to);

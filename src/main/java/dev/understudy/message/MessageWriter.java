@@ -19,9 +19,13 @@ import org.jdbi.v3.core.Handle;
 final class MessageWriter {
   static final RowWriter<Row> MESSAGES = MessageWriter::messages;
   static final RowWriter<Row> UNREAD = MessageWriter::unread;
+  static final RowWriter<Key> KEYS = MessageWriter::keys;
+
+  /** What the message at a place is found by. */
+  record Key(String foundBy, long place) {}
 
   record Row(long generation, Message message) {
-    private long place() {
+    long place() {
       return Place.of(generation, message.number());
     }
   }
@@ -31,10 +35,10 @@ final class MessageWriter {
   private static void messages(Handle handle, List<Row> rows) {
     var sql =
         """
-        insert into message (place, id, provider, direction, sender, recipient, party,
+        insert into message (place, id, provider, direction, sender, recipient,
           body, status, first_status, batch, batch_id, study_id, correlation_id,
           created_at, scheduled_at, sent_at, read_at, details)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     // the messages of a batch often share their details: written once, the text is shared too
     var details = new IdentityHashMap<Map<String, Object>, String>();
     batch(
@@ -49,21 +53,29 @@ final class MessageWriter {
           statement.setString(4, message.direction().word());
           statement.setString(5, message.sender());
           statement.setString(6, message.recipient());
-          statement.setString(
-              7,
-              message.direction() == Direction.OUTBOUND ? message.recipient() : message.sender());
-          statement.setString(8, message.body());
-          statement.setString(9, message.status());
-          statement.setString(10, message.firstStatus());
-          statement.setLong(11, message.batch());
-          text(statement, 12, message.batchId());
-          text(statement, 13, message.detail("study_id"));
-          text(statement, 14, message.detail("correlation_id"));
-          statement.setObject(15, MessageRow.column(message.createdAt()));
-          instant(statement, 16, message.scheduledAt());
-          instant(statement, 17, message.sentAt());
-          instant(statement, 18, message.readAt());
-          statement.setString(19, details.computeIfAbsent(message.details(), Json::write));
+          statement.setString(7, message.body());
+          statement.setString(8, message.status());
+          statement.setString(9, message.firstStatus());
+          statement.setLong(10, message.batch());
+          text(statement, 11, message.batchId());
+          text(statement, 12, message.detail("study_id"));
+          text(statement, 13, message.detail("correlation_id"));
+          statement.setObject(14, MessageRow.column(message.createdAt()));
+          instant(statement, 15, message.scheduledAt());
+          instant(statement, 16, message.sentAt());
+          instant(statement, 17, message.readAt());
+          statement.setString(18, details.computeIfAbsent(message.details(), Json::write));
+        });
+  }
+
+  private static void keys(Handle handle, List<Key> keys) {
+    batch(
+        handle,
+        "insert into message_key (found_by, place) values (?, ?)",
+        keys,
+        (statement, key) -> {
+          statement.setString(1, key.foundBy());
+          statement.setLong(2, key.place());
         });
   }
 
@@ -76,11 +88,11 @@ final class MessageWriter {
   }
 
   @FunctionalInterface
-  private interface Binder {
-    void bind(PreparedStatement statement, Row row) throws SQLException;
+  private interface Binder<R> {
+    void bind(PreparedStatement statement, R row) throws SQLException;
   }
 
-  private static void batch(Handle handle, String sql, List<Row> rows, Binder binder) {
+  private static <R> void batch(Handle handle, String sql, List<R> rows, Binder<R> binder) {
     try (var statement = handle.getConnection().prepareStatement(sql)) {
       for (var row : rows) {
         binder.bind(statement, row);

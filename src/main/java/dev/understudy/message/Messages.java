@@ -3,8 +3,10 @@ package dev.understudy.message;
 import dev.understudy.sandbox.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /** Writes and reads the messages of a sandbox, in the turn of a call. */
@@ -34,13 +36,26 @@ public final class Messages {
     for (var draft : drafts) {
       long number = turn.nextMessage();
       var message = numbered(draft, number, batch, batchId, idOfNumber.apply(number));
-      turn.write(MessageWriter.MESSAGES, new MessageWriter.Row(turn.generation(), message));
+      var row = new MessageWriter.Row(turn.generation(), message);
+      turn.write(MessageWriter.MESSAGES, row);
+      keys(draft, message)
+          .forEach(key -> turn.write(MessageWriter.KEYS, new MessageWriter.Key(key, row.place())));
       if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
-        turn.write(MessageWriter.UNREAD, new MessageWriter.Row(turn.generation(), message));
+        turn.write(MessageWriter.UNREAD, row);
       }
       added.add(message);
     }
     return added;
+  }
+
+  /** What the message is found by; an id that we made needs no key. */
+  private Set<String> keys(Draft draft, Message message) {
+    var keys = new HashSet<String>();
+    draft.foundBy().ifPresent(keys::add);
+    if (turn.ids().number(Message.KIND, message.id()) != message.number()) {
+      keys.add(message.id());
+    }
+    return keys;
   }
 
   private Message numbered(
@@ -64,11 +79,10 @@ public final class Messages {
         draft.details());
   }
 
-  /** Messages of a provider with this party that were sent in the span, oldest first. */
+  /** Messages of a provider, found by this key if any, sent in the span, oldest first. */
   public List<Message> sentBetween(
-      String provider, Optional<String> party, Instant from, Instant to) {
-    return party
-        .map(p -> store().sentBetween(first(), end(), provider, p, from, to))
+      String provider, Optional<String> key, Instant from, Instant to) {
+    return key.map(p -> store().sentBetween(first(), end(), provider, p, from, to))
         .orElseGet(() -> store().sentBetween(first(), end(), provider, from, to));
   }
 
@@ -77,9 +91,9 @@ public final class Messages {
     return store().unread(first(), end(), provider);
   }
 
-  /** The latest message of a provider with this party. */
-  public Optional<Message> latestWith(String provider, String party) {
-    return store().latestWith(first(), end(), provider, party);
+  /** The latest message of a provider that is found by this key. */
+  public Optional<Message> latestFoundBy(String provider, String key) {
+    return store().latestFoundBy(first(), end(), provider, key);
   }
 
   /** Marks these as read now, where they exist, came in, and were not read; and says how many. */
@@ -97,7 +111,7 @@ public final class Messages {
 
   /** The message with this id. */
   public Optional<Message> withId(String id) {
-    return store().find(first(), end(), id);
+    return store().find(turn.generation(), turn.ids(), id);
   }
 
   private long first() {

@@ -4,6 +4,9 @@ package dev.understudy.message;
 final class Place {
   private static final int NUMBER_BITS = 32;
 
+  /** The largest number of a message. */
+  static final long MOST = (1L << NUMBER_BITS) - 1;
+
   private Place() {}
 
   /** The place of the message with this number in this generation. */
@@ -23,6 +26,6 @@ final class Place {
 
   /** The number that a place stands for in its generation. */
   static long number(long place) {
-    return place & (1L << NUMBER_BITS) - 1;
+    return place & MOST;
   }
 }

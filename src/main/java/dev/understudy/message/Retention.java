@@ -47,6 +47,7 @@ public final class Retention {
       found.endBatch();
     }
     store.delete(found.from, found.to);
+    store.deleteKeys(found.from, found.to);
     store.deleteSteps(found.from, found.to);
     turn.forgotMessages(found.count);
   }

@@ -46,7 +46,7 @@ final class NotifyOperations {
         .addAll(
             drafts,
             Optional.of(call.id().requestId()),
-            number -> "tx_" + call.turn().ids().base32("message", number));
+            number -> "tx_" + call.turn().ids().base32(Message.KIND, number));
   }
 
   private static Draft draft(Call call, Order order, Letter letter) {

@@ -61,30 +61,33 @@ final class Correspondence {
             now.scheduledAt(),
             Optional.of(sentAt),
             planted.isRead() ? Optional.of(sentAt) : Optional.empty(),
+            now.foundBy(),
             now.details());
     messages().add(draft, number -> planted.id());
   }
 
   private Draft outbound(String participant, String body, Optional<String> study) {
     return Draft.sent(
-        ProlificProvider.NAME,
-        researcher,
-        participant,
-        body,
-        SENT,
-        turn.now(),
-        details(participant, study, Optional.empty()));
+            ProlificProvider.NAME,
+            researcher,
+            participant,
+            body,
+            SENT,
+            turn.now(),
+            details(participant, study, Optional.empty()))
+        .foundBy(participant);
   }
 
   private Draft inbound(
       String participant, String body, Optional<String> study, Optional<String> category) {
     return Draft.received(
-        ProlificProvider.NAME,
-        participant,
-        researcher,
-        body,
-        turn.now(),
-        details(participant, study, category));
+            ProlificProvider.NAME,
+            participant,
+            researcher,
+            body,
+            turn.now(),
+            details(participant, study, category))
+        .foundBy(participant);
   }
 
   private Map<String, Object> details(
@@ -102,7 +105,7 @@ final class Correspondence {
   }
 
   private String id(long number) {
-    return turn.ids().hex("message", number, ID_LENGTH);
+    return turn.ids().hex(Message.KIND, number, ID_LENGTH);
   }
 
   private Messages messages() {

@@ -43,7 +43,7 @@ final class People {
   private static Optional<String> latestStudy(
       Turn turn, ProlificEntities entities, String participant) {
     return new Messages(turn)
-        .latestWith(ProlificProvider.NAME, participant)
+        .latestFoundBy(ProlificProvider.NAME, participant)
         .flatMap(message -> message.detail("study_id"))
         .or(() -> entities.latestStudyOf(participant));
   }

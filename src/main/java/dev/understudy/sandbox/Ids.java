@@ -57,6 +57,28 @@ public final class Ids {
     return new String(text);
   }
 
+  /**
+   * The number that an id of ours was made from: one of 24 hexadecimal characters, or of 26 in base
+   * 32 after whatever ends in an underscore. Any other text gives some number that means nothing,
+   * so the caller compares.
+   */
+  public long number(String kind, String id) {
+    var text = id.substring(id.lastIndexOf('_') + 1);
+    long first = 0;
+    if (text.length() == 24) {
+      for (int i = 0; i < 16; i++) {
+        first = first << 4 | Character.digit(text.charAt(i), 16) & 15;
+      }
+    } else if (text.length() == 26) {
+      // 128 bits in 130: the first 13 characters hold 63 of the first 64 bits, after two that are 0
+      for (int i = 0; i < 13; i++) {
+        first = first << 5 | CROCKFORD.indexOf(text.charAt(i)) & 31;
+      }
+      first = first << 1 | (CROCKFORD.indexOf(text.charAt(13)) & 31) >>> 4;
+    }
+    return unmixed(unmixed(first) ^ lane(kind, 0));
+  }
+
   /** A UUID of version 4's form. */
   public UUID uuid(String kind, long number) {
     return new UUID(
@@ -99,7 +121,11 @@ public final class Ids {
    * two numbers of a kind ever share them.
    */
   private long bits(String kind, long number, int lane) {
-    return mixed(mixed(seed ^ (long) kind.hashCode() << 32 ^ lane) ^ mixed(number));
+    return mixed(lane(kind, lane) ^ mixed(number));
+  }
+
+  private long lane(String kind, int lane) {
+    return mixed(seed ^ (long) kind.hashCode() << 32 ^ lane);
   }
 
   /** The finalizer of SplitMix64, which is invertible and changes half the bits for each bit. */
@@ -108,6 +134,15 @@ public final class Ids {
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
     z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
     return z ^ z >>> 31;
+  }
+
+  private static long unmixed(long bits) {
+    long z = bits ^ bits >>> 31 ^ bits >>> 62;
+    z *= 0x319642B2D24D8EC3L; // the inverses of the odd factors, modulo 2^64
+    z = z ^ z >>> 27 ^ z >>> 54;
+    z *= 0x96DE1B173F119089L;
+    z = z ^ z >>> 30 ^ z >>> 60;
+    return z - 0x9E3779B97F4A7C15L;
   }
 
   static MessageDigest sha256() {

@@ -1,5 +1,6 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.message.Message;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Response;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class BulkOperations {
         .addAll(
             drafts,
             Optional.of(jobId),
-            number -> turn.ids().hex("message", number, MESSAGE_ID_LENGTH));
+            number -> turn.ids().hex(Message.KIND, number, MESSAGE_ID_LENGTH));
     return Response.ok(SendBulkMessages.Answered.job(jobId));
   }
 }

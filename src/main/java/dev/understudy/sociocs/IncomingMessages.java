@@ -42,7 +42,9 @@ final class IncomingMessages {
     var entities = turn.world().of(SociocsFixtures.READER);
     var draft = new IncomingMessages(body, entities).draft(turn);
     return new Messages(turn)
-        .add(draft, number -> turn.ids().hex("message", number, BulkOperations.MESSAGE_ID_LENGTH));
+        .add(
+            draft,
+            number -> turn.ids().hex(Message.KIND, number, BulkOperations.MESSAGE_ID_LENGTH));
   }
 
   private Draft draft(Turn turn) {

@@ -41,4 +41,19 @@ class IdsTest {
       assertTrue(seen.add(ids.alphanumeric("job", number)), "collides at " + number);
     }
   }
+
+  @Test
+  void anIdTellsTheNumberItWasMadeFrom() {
+    for (long number : new long[] {1, 2, 999_999, 1L << 31, (1L << 32) - 1}) {
+      assertEquals(number, ids.number("message", ids.hex("message", number, 24)));
+      assertEquals(number, ids.number("message", "tx_" + ids.base32("message", number)));
+    }
+  }
+
+  @Test
+  void aTextThatIsNoIdOfOursTellsNothing() {
+    for (var text : new String[] {"", "_", "x", "z".repeat(24), "u".repeat(26), "ab_", "\uD800"}) {
+      assertNotEquals(1, ids.number("message", text));
+    }
+  }
 }
