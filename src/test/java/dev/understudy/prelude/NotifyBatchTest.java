@@ -32,7 +32,7 @@ class NotifyBatchTest {
               {'phone_number':'+33612345678','success':true,'message':{
                 'from':'YourBrand','to':'+33612345678','expires_at':'2026-01-16T09:00:00Z',
                 'created_at':'2026-01-15T09:00:00Z','locale':'fr-FR',
-                'estimated_segment_count':2,'encoding':'UCS-2'}},
+                'estimated_segment_count':1,'encoding':'GSM-7'}},
               {'phone_number':'+15551234567','success':true,'message':{
                 'from':'YourBrand','to':'+15551234567','expires_at':'2026-01-16T09:00:00Z',
                 'created_at':'2026-01-15T09:00:00Z','locale':'en-US',
@@ -44,8 +44,8 @@ class NotifyBatchTest {
         request.results());
     assertEquals(
         List.of(
-            "Commande 12345 : nous avons bien reçu votre paiement de $49.99. Merci !",
-            "Order 12345: we have received your payment of $49.99. Thank you!"),
+            "Commande 12345 : $49.99",
+            "Order 12345: $49.99"),
         request.messages().getList("messages.body"));
   }
 
@@ -116,7 +116,7 @@ class NotifyBatchTest {
             {'results':[{'phone_number':'+33612345678','success':true,'message':{
                 'from':'OtherBrand','to':'+33612345678','expires_at':'2026-01-16T09:00:00Z',
                 'created_at':'2026-01-15T09:00:00Z','correlation_id':'campaign-1',
-                'locale':'fr-FR','estimated_segment_count':2,'encoding':'UCS-2'}}],
+                'locale':'fr-FR','estimated_segment_count':1,'encoding':'GSM-7'}}],
              'total_count':1,'success_count':1,'error_count':0,
              'callback_url':'http://127.0.0.1:9/hook',
              'variables':{'order_id':'12345','amount':'$49.99'},
@@ -278,13 +278,13 @@ class NotifyBatchTest {
             """
             {'provider':'prelude','direction':'outbound','sender':'YourBrand',
              'recipient':'+33612345678',
-             'body':'Commande 12345 : nous avons bien reçu votre paiement de $49.99. Merci !',
+             'body':'Commande 12345 : $49.99',
              'created_at':'2026-01-15T09:00:00Z','scheduled_at':null,
              'sent_at':'2026-01-15T09:00:00Z','read_at':null,
              'details':{'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9','channel':'sms',
                'locale':'fr-FR','variables':{'order_id':'12345','amount':'$49.99'},
                'correlation_id':'campaign-1','callback_url':'http://127.0.0.1:9/hook',
-               'expires_at':'2026-01-16T09:00:00Z','encoding':'UCS-2','segment_count':2}}""");
+               'expires_at':'2026-01-16T09:00:00Z','encoding':'GSM-7','segment_count':1}}""");
     expected.set("id", answer.at("/results/0/message/id"));
     expected.set("batch_id", answer.get("request_id"));
     expected.put("status", "created");
