@@ -6,9 +6,9 @@ final class Greeting {
 
   static String of(String baseUrl, Options options) {
     var database =
-        options.databaseUrl().isPresent()
+        options.storage().databaseUrl().isPresent()
             ? "the given database"
-            : options.data().map(folder -> "files in " + folder).orElse("memory");
+            : options.storage().folder().map(folder -> "files in " + folder).orElse("memory");
     return """
     Understudy %s is at %s
     Everything is kept in %s. Fixtures: %s. Control plane: %s/_admin

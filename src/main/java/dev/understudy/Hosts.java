@@ -18,13 +18,13 @@ final class Hosts {
   /** Who may call the control plane: on a loopback address, only by names that mean it. */
   static AdminApi.Access access(Options options) {
     Optional<Set<String>> hosts = Optional.empty();
-    if (isLoopback(options.host()) || !options.allowedHosts().isEmpty()) {
+    if (isLoopback(options.address().host()) || !options.address().allowedHosts().isEmpty()) {
       var names = new TreeSet<>(LOOPBACK);
-      names.add(bracketed(options.host()));
-      options.allowedHosts().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+      names.add(bracketed(options.address().host()));
+      options.address().allowedHosts().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
       hosts = Optional.of(names);
     }
-    return new AdminApi.Access(hosts, options.adminToken());
+    return new AdminApi.Access(hosts, options.access().adminToken());
   }
 
   /** The name for a URL. */

@@ -1,5 +1,9 @@
 package dev.understudy;
 
+import dev.understudy.Options.Access;
+import dev.understudy.Options.Address;
+import dev.understudy.Options.Bounds;
+import dev.understudy.Options.Storage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -122,17 +126,11 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var options =
         new Options(
-            port,
-            host,
-            allowedHosts,
-            data,
-            databaseUrl,
+            new Address(host, port, allowedHosts),
+            new Storage(data, databaseUrl),
             fixtures,
-            strictAuth,
-            adminToken,
-            maxBody,
-            maxSandboxes,
-            keepMessages);
+            new Access(strictAuth, adminToken),
+            new Bounds(maxBody, maxSandboxes, keepMessages));
     var server = Understudy.start(options);
     var ended =
         new Thread(

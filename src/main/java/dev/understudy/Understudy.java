@@ -79,14 +79,14 @@ public final class Understudy implements AutoCloseable {
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
-            new Sandboxes.Limits(options.maxSandboxes(), options.strictAuth()),
+            new Sandboxes.Limits(options.bounds().sandboxes(), options.access().isStrict()),
             library,
             providers.stream().<EntityReader<?>>map(Provider::entities).toList(),
             wall,
-            new Retention(options.keepMessages())::apply);
+            new Retention(options.bounds().messages())::apply);
     var sweeper = opened(new Sweeper(database.jdbi(), wall, MessageBrooms.all()));
     sandboxes.onDiscard(sweeper::wake);
-    var bodies = new Bodies(options.maxBody());
+    var bodies = new Bodies(options.bounds().bodyBytes());
     var waits = new Waits();
     sandboxes.turns().onCommit(waits::wake);
     var admin =
@@ -94,13 +94,13 @@ public final class Understudy implements AutoCloseable {
     var server = opened(new HttpServer(providers, sandboxes, bodies, admin));
     opened(waits);
     try {
-      server.start(options.host(), options.port());
+      server.start(options.address().host(), options.address().port());
     } catch (JavalinBindException e) {
       throw new StartException(
           "Port "
-              + options.port()
+              + options.address().port()
               + " of "
-              + options.host()
+              + options.address().host()
               + " can't be listened on: it is taken, or not allowed. Choose another with --port; 0"
               + " picks a free one.",
           e);
@@ -109,11 +109,12 @@ public final class Understudy implements AutoCloseable {
   }
 
   private Database database(Wall wall) {
-    if (options.databaseUrl().isPresent()) {
-      return Database.at(options.databaseUrl().get());
+    if (options.storage().databaseUrl().isPresent()) {
+      return Database.at(options.storage().databaseUrl().get());
     }
     return options
-        .data()
+        .storage()
+        .folder()
         .map(Database::inFiles)
         .orElseGet(() -> Database.inMemory(wall.freshSandboxId()));
   }
@@ -125,7 +126,7 @@ public final class Understudy implements AutoCloseable {
 
   /** Where the server is, such as {@code http://localhost:8080}; no slash at the end. */
   public String baseUrl() {
-    return "http://" + Hosts.name(options.host()) + ":" + port();
+    return "http://" + Hosts.name(options.address().host()) + ":" + port();
   }
 
   /** The port that it listens on. */

@@ -177,7 +177,7 @@ final class SandboxesApi {
         new ShownClock(clock.mode(), clock.now(wall.now()).toString()),
         ShownSettings.of(sandbox.settings()),
         new Credentials(sandbox.id(), sandbox.id() + ":understudy", sandbox.id()),
-        sandbox.createdAt().toString());
+        sandbox.origin().createdAt().toString());
   }
 
   private static void json(Context context, Object answer) {

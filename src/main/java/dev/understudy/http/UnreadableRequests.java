@@ -2,6 +2,7 @@ package dev.understudy.http;
 
 import dev.understudy.provider.Wire;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,7 +20,7 @@ final class UnreadableRequests extends ErrorHandler {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     var body =
         Map.of(
-            "error", HttpStatus.getMessage(status).toLowerCase().replace(' ', '_'),
+            "error", HttpStatus.getMessage(status).toLowerCase(Locale.ROOT).replace(' ', '_'),
             "message", sentence(status));
     response.write(true, ByteBuffer.wrap(Wire.write(body)), callback);
     return true;

@@ -67,18 +67,7 @@ public final class ProlificProvider implements Provider {
 
   @Override
   public Credential credential(Request request) {
-    var given = request.headers("authorization");
-    if (given.isEmpty()) {
-      throw new Unauthenticated(Reason.MISSING).refusal();
-    }
-    var words = given.get(0).strip().split("\\s+");
-    if (given.size() > 1
-        || words.length != 2
-        || !words[0].equalsIgnoreCase(SCHEME)
-        || !Credential.isWellFormed(words[1])) {
-      throw new Unauthenticated(Reason.MALFORMED).refusal();
-    }
-    return new Credential(words[1]);
+    return Credential.ofAuthorization(request, SCHEME);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.understudy.provider;
 
+import dev.understudy.provider.Problem.Unauthenticated;
+import dev.understudy.provider.Problem.Unauthenticated.Reason;
+
 /**
  * What a call shows to say who it is.
  *
@@ -19,5 +22,26 @@ public record Credential(String whole, String name) {
     return !text.isEmpty()
         && text.length() <= LONGEST
         && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
+  }
+
+  /**
+   * The one word that a call sends as {@code Authorization: <scheme> <word>}, the scheme in any
+   * case.
+   *
+   * @throws Refusal if there is no such header, more than one, or it has another form
+   */
+  public static Credential ofAuthorization(Request request, String scheme) {
+    var given = request.headers("authorization");
+    if (given.isEmpty()) {
+      throw new Unauthenticated(Reason.MISSING).refusal();
+    }
+    var words = given.get(0).strip().split("\\s+");
+    if (given.size() > 1
+        || words.length != 2
+        || !words[0].equalsIgnoreCase(scheme)
+        || !isWellFormed(words[1])) {
+      throw new Unauthenticated(Reason.MALFORMED).refusal();
+    }
+    return new Credential(words[1]);
   }
 }

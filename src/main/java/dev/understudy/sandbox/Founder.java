@@ -4,7 +4,10 @@ import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.fixture.FixtureProblem;
+import dev.understudy.sandbox.Sandbox.Content;
+import dev.understudy.sandbox.Sandbox.Counts;
 import dev.understudy.sandbox.Sandbox.Opening;
+import dev.understudy.sandbox.Sandbox.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,20 +49,12 @@ final class Founder {
     store.delete(id);
     var sandbox =
         new Sandbox(
-            id,
+            new Origin(id, seed, madeByUse, opening.clock().now(now)),
             0,
             store.newGeneration(id),
-            seed,
-            made.refs(),
-            opening,
-            madeByUse,
+            new Content(made.refs(), opening, opening.settings(), opening.clock()),
+            Counts.NONE,
             false,
-            opening.settings(),
-            opening.clock(),
-            0,
-            0,
-            0,
-            opening.clock().now(now),
             now);
     store.insert(SandboxRow.of(sandbox));
     // what the server was started with registers its credentials for the default sandbox only
@@ -114,11 +109,15 @@ final class Founder {
     var clock = head.clock().map(wish -> wish.at(wallNow));
     var opening =
         new Opening(
-            head.over(sandbox.opening().settings()), clock.orElse(sandbox.opening().clock()));
+            head.over(sandbox.content().opening().settings()),
+            clock.orElse(sandbox.content().opening().clock()));
     turn.change(
-        sandbox
-            .withFixtures(made.refs())
-            .with(opening, head.over(sandbox.settings()), clock.orElse(sandbox.clock())),
+        sandbox.with(
+            new Content(
+                made.refs(),
+                opening,
+                head.over(sandbox.settings()),
+                clock.orElse(sandbox.clock()))),
         made.world());
     made.world().plant(turn, position);
     return made.documents().get(0);

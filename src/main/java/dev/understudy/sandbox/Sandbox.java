@@ -7,34 +7,17 @@ import java.util.List;
  * One isolated world, as its row says. Everything in it hangs on its generation: a reset begins a
  * new one, and nothing of the old is ever seen again.
  *
- * @param id {@code [A-Za-z0-9_-]{1,64}}
  * @param version how many transactions have changed it
  * @param generation the first part of the key of every row in it
- * @param seed what its ids and draws are made from
- * @param fixtures what it was populated from, in order
- * @param opening the clock and settings that a reset goes back to
- * @param madeByUse made by the first call that named it; such a one may be given up for a newer
- * @param messages how many messages have ever been numbered in this generation
- * @param keptMessages how many of them still exist
- * @param calls how many calls have been numbered
- * @param createdAt on the sandbox's own clock
  * @param usedAt wall time
  */
 public record Sandbox(
-    String id,
+    Origin origin,
     long version,
     long generation,
-    long seed,
-    List<FixtureRef> fixtures,
-    Opening opening,
-    boolean madeByUse,
+    Content content,
+    Counts counts,
     boolean deleted,
-    Settings settings,
-    Clock clock,
-    long messages,
-    long keptMessages,
-    long calls,
-    Instant createdAt,
     Instant usedAt) {
   /** The one that always exists. */
   public static final String DEFAULT_ID = "default";
@@ -60,9 +43,73 @@ public record Sandbox(
    */
   public record Opening(Settings settings, Clock clock) {}
 
+  /**
+   * What never changes of a sandbox.
+   *
+   * @param id {@code [A-Za-z0-9_-]{1,64}}
+   * @param seed what its ids and draws are made from
+   * @param madeByUse made by the first call that named it; such a one may be given up for a newer
+   * @param createdAt on the sandbox's own clock
+   */
+  public record Origin(String id, long seed, boolean madeByUse, Instant createdAt) {}
+
+  /**
+   * What the control plane can change.
+   *
+   * @param fixtures what it was populated from, in order
+   * @param opening the clock and settings that a reset goes back to
+   */
+  public record Content(
+      List<FixtureRef> fixtures, Opening opening, Settings settings, Clock clock) {
+    Content with(Settings changed) {
+      return new Content(fixtures, opening, changed, clock);
+    }
+
+    /** As it was right after the beginning, with fixtures that came since. */
+    Content atOpening() {
+      return new Content(fixtures, opening, opening.settings(), opening.clock());
+    }
+  }
+
+  /**
+   * The numbers that were taken in this generation.
+   *
+   * @param messages how many messages have ever been numbered
+   * @param keptMessages how many of them still exist
+   * @param calls how many calls have been numbered
+   */
+  public record Counts(long messages, long keptMessages, long calls) {
+    static final Counts NONE = new Counts(0, 0, 0);
+  }
+
+  /** Its id. */
+  public String id() {
+    return origin.id();
+  }
+
+  /** What its ids and draws are made from. */
+  public long seed() {
+    return origin.seed();
+  }
+
   /** The ids of this sandbox. */
   public Ids ids() {
-    return new Ids(seed);
+    return new Ids(seed());
+  }
+
+  /** What it was populated from, in order. */
+  public List<FixtureRef> fixtures() {
+    return content.fixtures();
+  }
+
+  /** What is switched how. */
+  public Settings settings() {
+    return content.settings();
+  }
+
+  /** Its clock. */
+  public Clock clock() {
+    return content.clock();
   }
 
   /** Whether this text can be the id of a sandbox. */
@@ -79,117 +126,22 @@ public record Sandbox(
                         || c == '-');
   }
 
-  Sandbox withSettings(Settings changed) {
-    return new Sandbox(
-        id,
-        version,
-        generation,
-        seed,
-        fixtures,
-        opening,
-        madeByUse,
-        deleted,
-        changed,
-        clock,
-        messages,
-        keptMessages,
-        calls,
-        createdAt,
-        usedAt);
+  Sandbox with(Content changed) {
+    return new Sandbox(origin, version, generation, changed, counts, deleted, usedAt);
   }
 
-  Sandbox with(Opening opening, Settings settings, Clock clock) {
-    return new Sandbox(
-        id,
-        version,
-        generation,
-        seed,
-        fixtures,
-        opening,
-        madeByUse,
-        deleted,
-        settings,
-        clock,
-        messages,
-        keptMessages,
-        calls,
-        createdAt,
-        usedAt);
-  }
-
-  Sandbox withFixtures(List<FixtureRef> changed) {
-    return new Sandbox(
-        id,
-        version,
-        generation,
-        seed,
-        changed,
-        opening,
-        madeByUse,
-        deleted,
-        settings,
-        clock,
-        messages,
-        keptMessages,
-        calls,
-        createdAt,
-        usedAt);
-  }
-
-  Sandbox next(long messages, long keptMessages, long calls, Instant usedAt) {
-    return new Sandbox(
-        id,
-        version + 1,
-        generation,
-        seed,
-        fixtures,
-        opening,
-        madeByUse,
-        deleted,
-        settings,
-        clock,
-        messages,
-        keptMessages,
-        calls,
-        createdAt,
-        usedAt);
+  /** The same after one more transaction. */
+  Sandbox next(Counts taken, Instant used) {
+    return new Sandbox(origin, version + 1, generation, content, taken, deleted, used);
   }
 
   Sandbox begunAgain(long newGeneration) {
     return new Sandbox(
-        id,
-        version,
-        newGeneration,
-        seed,
-        fixtures,
-        opening,
-        madeByUse,
-        deleted,
-        opening.settings(),
-        opening.clock(),
-        0,
-        0,
-        0,
-        createdAt,
-        usedAt);
+        origin, version, newGeneration, content.atOpening(), Counts.NONE, deleted, usedAt);
   }
 
   Sandbox asDeleted() {
-    return new Sandbox(
-        id,
-        version,
-        generation,
-        seed,
-        List.of(),
-        opening,
-        madeByUse,
-        true,
-        settings,
-        clock,
-        messages,
-        keptMessages,
-        calls,
-        createdAt,
-        usedAt);
+    var nothing = new Content(List.of(), content.opening(), settings(), clock());
+    return new Sandbox(origin, version, generation, nothing, counts, true, usedAt);
   }
 }

@@ -1,7 +1,10 @@
 package dev.understudy.sandbox;
 
+import dev.understudy.sandbox.Sandbox.Content;
+import dev.understudy.sandbox.Sandbox.Counts;
 import dev.understudy.sandbox.Sandbox.FixtureRef;
 import dev.understudy.sandbox.Sandbox.Opening;
+import dev.understudy.sandbox.Sandbox.Origin;
 import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
 import dev.understudy.store.Json;
@@ -42,7 +45,7 @@ public record SandboxRow(
 
   static SandboxRow of(Sandbox sandbox) {
     var clock = ClockColumns.of(sandbox.clock());
-    var opening = sandbox.opening();
+    var opening = sandbox.content().opening();
     return new SandboxRow(
         sandbox.id(),
         sandbox.version(),
@@ -54,40 +57,35 @@ public record SandboxRow(
                 Settings.word(opening.settings().unknownEntities()),
                 Settings.word(opening.settings().prolificProfile()),
                 ClockColumns.of(opening.clock()))),
-        sandbox.madeByUse(),
+        sandbox.origin().madeByUse(),
         sandbox.deleted(),
         Settings.word(sandbox.settings().unknownEntities()),
         Settings.word(sandbox.settings().prolificProfile()),
         clock.mode(),
         Optional.ofNullable(clock.at()).map(at -> Instant.parse(at).atOffset(ZoneOffset.UTC)),
         clock.shift(),
-        sandbox.messages(),
-        sandbox.keptMessages(),
-        sandbox.calls(),
-        sandbox.createdAt().atOffset(ZoneOffset.UTC),
+        sandbox.counts().messages(),
+        sandbox.counts().keptMessages(),
+        sandbox.counts().calls(),
+        sandbox.origin().createdAt().atOffset(ZoneOffset.UTC),
         sandbox.usedAt().atOffset(ZoneOffset.UTC));
   }
 
   Sandbox sandbox() {
     var begun = Json.read(opening, OpeningColumns.class);
+    var at = clockAt.map(frozen -> frozen.toInstant().toString()).orElse(null);
     return new Sandbox(
-        id,
+        new Origin(id, seed, madeByUse, createdAt.toInstant()),
         version,
         generation,
-        seed,
-        Json.read(fixtures, FIXTURES),
-        new Opening(
-            settings(begun.unknownEntities(), begun.prolificProfile()), begun.clock().clock()),
-        madeByUse,
+        new Content(
+            Json.read(fixtures, FIXTURES),
+            new Opening(
+                settings(begun.unknownEntities(), begun.prolificProfile()), begun.clock().clock()),
+            settings(unknownEntities, prolificProfile),
+            new ClockColumns(clockMode, at, clockShift).clock()),
+        new Counts(messages, keptMessages, calls),
         deleted,
-        settings(unknownEntities, prolificProfile),
-        new ClockColumns(
-                clockMode, clockAt.map(at -> at.toInstant().toString()).orElse(null), clockShift)
-            .clock(),
-        messages,
-        keptMessages,
-        calls,
-        createdAt.toInstant(),
         usedAt.toInstant());
   }
 

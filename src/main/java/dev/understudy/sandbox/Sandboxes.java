@@ -197,7 +197,7 @@ public final class Sandboxes {
               new Settings(
                   unknownEntities.orElse(before.unknownEntities()),
                   profile.orElse(before.prolificProfile()));
-          turn.change(turn.sandbox().withSettings(after));
+          turn.change(turn.sandbox().with(turn.sandbox().content().with(after)));
           return after;
         });
   }

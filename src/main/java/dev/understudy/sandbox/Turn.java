@@ -51,10 +51,10 @@ public final class Turn {
     this.sandbox = sandbox;
     this.ids = sandbox.ids();
     this.now = sandbox.clock().now(wall);
-    count(sandbox);
+    count(sandbox.counts());
   }
 
-  private void count(Sandbox counted) {
+  private void count(Sandbox.Counts counted) {
     messages = counted.messages();
     keptMessages = counted.keptMessages();
     calls = counted.calls();
@@ -171,7 +171,7 @@ public final class Turn {
   void change(Sandbox changed, World populated) {
     rows();
     if (changed.generation() != sandbox.generation()) {
-      count(changed);
+      count(changed.counts());
     }
     world = populated;
     sandbox = changed;
@@ -186,7 +186,7 @@ public final class Turn {
    */
   Sandbox finish() {
     rows();
-    var after = sandbox.next(messages, keptMessages, calls, wall);
+    var after = sandbox.next(new Sandbox.Counts(messages, keptMessages, calls), wall);
     int written =
         isChanged ? store().update(SandboxRow.of(after)) : TurnWriter.write(handle, after);
     if (written == 0) {

@@ -20,9 +20,9 @@ final class TurnWriter {
   static int write(Handle handle, Sandbox after) {
     try (var statement = handle.getConnection().prepareStatement(SQL)) {
       statement.setLong(1, after.version());
-      statement.setLong(2, after.messages());
-      statement.setLong(3, after.keptMessages());
-      statement.setLong(4, after.calls());
+      statement.setLong(2, after.counts().messages());
+      statement.setLong(3, after.counts().keptMessages());
+      statement.setLong(4, after.counts().calls());
       statement.setObject(5, after.usedAt().atOffset(ZoneOffset.UTC));
       statement.setString(6, after.id());
       statement.setLong(7, after.version() - 1);

@@ -2,11 +2,14 @@ package dev.understudy.admin;
 
 import static org.hamcrest.Matchers.is;
 
+import dev.understudy.Options.Access;
+import dev.understudy.Options.Address;
 import dev.understudy.Understudy;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,8 +26,8 @@ class GuardTest {
     server =
         Understudy.start(
             TestDatabase.fresh()
-                .withHost("127.0.0.1", List.of("api.prelude.dev"))
-                .withAdminToken("s3cret"));
+                .with(new Address("127.0.0.1", 0, List.of("api.prelude.dev")))
+                .with(new Access(false, Optional.of("s3cret"))));
   }
 
   @AfterAll

@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.Options.Access;
+import dev.understudy.Options.Bounds;
 import dev.understudy.Understudy;
 import dev.understudy.junit.SandboxAccess;
 import dev.understudy.junit.UnderstudyExtension;
@@ -18,6 +20,7 @@ import dev.understudy.testing.TestDatabase;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -325,7 +328,8 @@ class SandboxesTest {
         .then()
         .statusCode(400)
         .header("Understudy-Sandbox", "default");
-    try (var strict = Understudy.start(TestDatabase.fresh().withStrictAuth())) {
+    try (var strict =
+        Understudy.start(TestDatabase.fresh().with(new Access(true, Optional.empty())))) {
       prelude(strict.baseUrl(), "anything")
           .body(SEND)
           .post("/v2/notify/batch")
@@ -342,7 +346,7 @@ class SandboxesTest {
 
   @Test
   void theLongestUnusedSandboxThatWasMadeByUseGivesWay() {
-    try (var server = Understudy.start(TestDatabase.fresh().withBounds(1 << 20, 3, 0))) {
+    try (var server = Understudy.start(TestDatabase.fresh().with(new Bounds(1 << 20, 3, 0)))) {
       for (var key : List.of("sb_old", "sb_new", "sb_old", "sb_newest")) {
         prelude(server.baseUrl(), key).body(SEND).post("/v2/notify/batch").then().statusCode(200);
       }

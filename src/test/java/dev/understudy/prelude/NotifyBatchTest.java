@@ -43,9 +43,7 @@ class NotifyBatchTest {
              'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9'}"""),
         request.results());
     assertEquals(
-        List.of(
-            "Commande 12345 : $49.99",
-            "Order 12345: $49.99"),
+        List.of("Commande 12345 : $49.99", "Order 12345: $49.99"),
         request.messages().getList("messages.body"));
   }
 
