@@ -69,7 +69,10 @@ public final class Database implements AutoCloseable {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new DatabaseException(
-          "The data folder " + folder + " can't be made: " + e.getMessage() + ".", e);
+          "The data folder "
+              + folder
+              + " can't be made: check its path, and that it may be written to.",
+          e);
     }
     // WRITE_DELAY=0: H2 otherwise acknowledges commits that a killed process has not written yet
     var url =
