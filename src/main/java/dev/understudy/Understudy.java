@@ -10,6 +10,7 @@ import dev.understudy.message.Retention;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.prolific.ProlificProvider;
 import dev.understudy.provider.Provider;
+import dev.understudy.sandbox.Beginnings;
 import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Sweeper;
@@ -17,9 +18,11 @@ import dev.understudy.sandbox.Wall;
 import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import io.javalin.util.JavalinBindException;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The server as a library: several in one JVM, silent, and no thread is left once it is closed.
@@ -37,7 +40,7 @@ public final class Understudy implements AutoCloseable {
   }
 
   private final Options options;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
   private final HttpServer http;
 
   private Understudy(Options options) {
@@ -70,22 +73,22 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
+  /** Two things at a time where they don't need each other: a test suite waits for this. */
   private HttpServer build() {
     var access = Hosts.access(options);
     var library = FixtureLibrary.startedWith(options.fixtures());
     var wall = new Wall();
     var providers = providers();
-    var database = opened(database(wall));
+    var opening = CompletableFuture.supplyAsync(() -> opened(database(wall)));
+    var beginnings = read(library, providers, wall, opening);
+    var database = result(opening);
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
             new Sandboxes.Limits(options.bounds().sandboxes(), options.access().isStrict()),
-            library,
-            providers.stream().<EntityReader<?>>map(Provider::entities).toList(),
-            wall,
+            beginnings,
             new Retention(options.bounds().messages())::apply);
-    var sweeper = opened(new Sweeper(database.jdbi(), wall, MessageBrooms.all()));
-    sandboxes.onDiscard(sweeper::wake);
+    var founding = CompletableFuture.runAsync(sandboxes::open);
     var bodies = new Bodies(options.bounds().bodyBytes());
     var waits = new Waits();
     sandboxes.turns().onCommit(waits::wake);
@@ -93,6 +96,9 @@ public final class Understudy implements AutoCloseable {
         new AdminApi(access, database, sandboxes, bodies, waits, wall, providers, Version.NUMBER);
     var server = opened(new HttpServer(providers, sandboxes, bodies, admin));
     opened(waits);
+    result(founding);
+    var sweeper = opened(new Sweeper(database.jdbi(), wall, MessageBrooms.all()));
+    sandboxes.onDiscard(sweeper::wake);
     try {
       server.start(options.address().host(), options.address().port());
     } catch (JavalinBindException e) {
@@ -106,6 +112,26 @@ public final class Understudy implements AutoCloseable {
           e);
     }
     return server;
+  }
+
+  private static Beginnings read(
+      FixtureLibrary library, List<Provider> providers, Wall wall, CompletableFuture<?> opening) {
+    try {
+      return Beginnings.read(
+          library, providers.stream().<EntityReader<?>>map(Provider::entities).toList(), wall);
+    } catch (RuntimeException e) {
+      // what is being opened can only be closed once it is open
+      opening.handle((opened, failure) -> failure).join();
+      throw e;
+    }
+  }
+
+  private static <T> T result(CompletableFuture<T> work) {
+    try {
+      return work.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private Database database(Wall wall) {

@@ -1,7 +1,6 @@
 package dev.understudy.sandbox;
 
 import dev.understudy.fixture.FixtureDocument;
-import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
 import java.nio.charset.StandardCharsets;
@@ -33,25 +32,21 @@ public final class Sandboxes {
   public record Limits(int maxSandboxes, boolean strictAuth) {}
 
   /**
-   * Opens what the database holds, and makes the default sandbox where there is none.
+   * The sandboxes of this database.
    *
    * @param upkeep what is done once in every transaction, after its moves
-   * @throws dev.understudy.fixture.FixtureException if a start-up fixture is wrong
    */
-  public Sandboxes(
-      Jdbi jdbi,
-      Limits limits,
-      FixtureLibrary library,
-      List<EntityReader<?>> readers,
-      Wall wall,
-      Consumer<Turn> upkeep) {
+  public Sandboxes(Jdbi jdbi, Limits limits, Beginnings beginnings, Consumer<Turn> upkeep) {
     this.jdbi = jdbi;
     this.limits = limits;
-    this.wall = wall;
-    var worlds = new Worlds(readers);
-    this.founder = new Founder(worlds, library, wall);
-    this.turns = new Turns(jdbi, worlds, wall, upkeep);
-    this.refused = founder.refused();
+    this.wall = beginnings.wall();
+    this.founder = beginnings.founder();
+    this.refused = beginnings.refused();
+    this.turns = new Turns(jdbi, beginnings.worlds(), wall, upkeep);
+  }
+
+  /** Makes the default sandbox, where the database does not hold it yet. */
+  public void open() {
     if (find(Sandbox.DEFAULT_ID).isEmpty()) {
       makeUnlessThere(Sandbox.DEFAULT_ID, false);
     }
