@@ -2,6 +2,7 @@ package dev.understudy;
 
 import dev.understudy.admin.AdminApi;
 import dev.understudy.admin.Waits;
+import dev.understudy.fixture.FixtureException;
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.http.Bodies;
 import dev.understudy.http.HttpServer;
@@ -17,6 +18,7 @@ import dev.understudy.sandbox.Sweeper;
 import dev.understudy.sandbox.Wall;
 import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
+import dev.understudy.store.DatabaseException;
 import io.javalin.util.JavalinBindException;
 import java.util.Deque;
 import java.util.List;
@@ -66,9 +68,9 @@ public final class Understudy implements AutoCloseable {
   public static Understudy start(Options options) {
     try {
       return Quiet.whileStarting(() -> new Understudy(options));
-    } catch (dev.understudy.fixture.FixtureException e) {
+    } catch (FixtureException e) {
       throw new StartException("The fixtures can't be used:\n" + e.getMessage(), e);
-    } catch (dev.understudy.store.DatabaseException e) {
+    } catch (DatabaseException e) {
       throw new StartException(e.getMessage(), e);
     }
   }

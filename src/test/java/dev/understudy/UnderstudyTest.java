@@ -76,10 +76,7 @@ class UnderstudyTest {
 
   @Test
   void twoServersOnOneDatabaseAreOneWorld() {
-    if (!TestDatabase.isPostgres()) {
-      return;
-    }
-    var options = TestDatabase.fresh();
+    var options = shared();
     try (var one = Understudy.start(options);
         var other = Understudy.start(options)) {
       send(one, "+33612345678");
@@ -87,6 +84,33 @@ class UnderstudyTest {
       expectMessages(one, 2);
       expectMessages(other, 2);
     }
+  }
+
+  @Test
+  void aServerSeesAtOnceWhatAnotherAddedToASandboxThatItKnows() {
+    var options = shared();
+    try (var one = Understudy.start(options);
+        var other = Understudy.start(options)) {
+      send(one, "+33612345678");
+      Api.admin(new SandboxAccess(other.baseUrl(), "sb_x"))
+          .body("prolific: { participants: [ { id: newcomer } ] }")
+          .post("/fixtures")
+          .then()
+          .statusCode(200);
+      Api.admin(new SandboxAccess(one.baseUrl(), "sb_x"))
+          .body(Map.of("participant_id", "newcomer", "body", "Hello"))
+          .post("/prolific/replies")
+          .then()
+          .statusCode(201);
+      expectMessages(other, 2);
+    }
+  }
+
+  /** A database that two servers can be on; H2's in memory can be shared within one JVM. */
+  private static Options shared() {
+    return TestDatabase.isPostgres()
+        ? TestDatabase.fresh()
+        : TestDatabase.fresh().withDatabaseUrl("jdbc:h2:mem:two_servers");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads the {@code prelude} section of fixtures. */
 final class PreludeFixtures implements EntityReader<PreludeEntities> {
@@ -63,8 +64,7 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
         List.of());
   }
 
-  private static Template template(
-      Section section, Set<String> senders, java.util.function.Supplier<String> freshId) {
+  private static Template template(Section section, Set<String> senders, Supplier<String> freshId) {
     var id = section.idOrMake("id", freshId);
     if (!NotifyRules.isTemplateId(id)) {
       section.problem("id", "a template id is 'template_' and 26 letters or digits");

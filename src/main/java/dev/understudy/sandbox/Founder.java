@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -179,7 +180,7 @@ final class Founder {
     return new Opening(settings, asked.or(always(clock)).orElse(Clock.LIVE));
   }
 
-  private static java.util.function.Supplier<Optional<Clock>> always(Optional<Clock> clock) {
+  private static Supplier<Optional<Clock>> always(Optional<Clock> clock) {
     return () -> clock;
   }
 

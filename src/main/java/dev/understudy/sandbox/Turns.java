@@ -76,6 +76,7 @@ public final class Turns {
 
   private void lead(String sandboxId, Line line, Ticket<?> own) {
     var taken = new ArrayList<Ticket<?>>();
+    boolean fromMemory = line.known.isPresent();
     try {
       together(sandboxId, line, taken);
       taken.forEach(Ticket::release);
@@ -84,7 +85,9 @@ public final class Turns {
       if (taken.isEmpty()) {
         taken.add(line.next());
       }
-      if (taken.size() == 1 && !(e instanceof Turn.Overtaken)) {
+      // what failed on a sandbox from memory may have failed for being overtaken: made again, it
+      // can't
+      if (taken.size() == 1 && !fromMemory) {
         taken.get(0).fail(e);
       } else {
         taken.forEach(ticket -> alone(sandboxId, ticket));

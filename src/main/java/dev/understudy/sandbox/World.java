@@ -1,6 +1,7 @@
 package dev.understudy.sandbox;
 
 import dev.understudy.fixture.FixtureDocument;
+import dev.understudy.fixture.Section;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,8 +52,7 @@ public final class World {
     return new World(merged, append(heads, head), append(plantings, List.copyOf(planted)));
   }
 
-  private <E> EntityReader.Populated<E> populate(
-      EntityReader<E> reader, dev.understudy.fixture.Section section, Ids ids) {
+  private <E> EntityReader.Populated<E> populate(EntityReader<E> reader, Section section, Ids ids) {
     return reader.read(section, of(reader), ids);
   }
 
