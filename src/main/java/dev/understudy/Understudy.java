@@ -6,7 +6,6 @@ import dev.understudy.fixture.FixtureException;
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.http.Bodies;
 import dev.understudy.http.HttpServer;
-import dev.understudy.message.MessageBrooms;
 import dev.understudy.message.Retention;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.prolific.ProlificProvider;
@@ -99,7 +98,7 @@ public final class Understudy implements AutoCloseable {
     var server = opened(new HttpServer(providers, sandboxes, bodies, admin));
     opened(waits);
     result(founding);
-    var sweeper = opened(new Sweeper(database.jdbi(), wall, MessageBrooms.all()));
+    var sweeper = opened(new Sweeper(database.jdbi(), wall));
     sandboxes.onDiscard(sweeper::wake);
     try {
       server.start(options.address().host(), options.address().port());

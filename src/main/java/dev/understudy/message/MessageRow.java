@@ -1,5 +1,6 @@
 package dev.understudy.message;
 
+import dev.understudy.sandbox.Place;
 import dev.understudy.store.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;

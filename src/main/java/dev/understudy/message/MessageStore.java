@@ -1,6 +1,7 @@
 package dev.understudy.message;
 
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.understudy.message;
 
+import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn.RowWriter;
 import dev.understudy.store.Json;
 import java.sql.PreparedStatement;

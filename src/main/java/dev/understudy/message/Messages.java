@@ -1,5 +1,6 @@
 package dev.understudy.message;
 
+import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn;
 import java.time.Instant;
 import java.util.ArrayList;

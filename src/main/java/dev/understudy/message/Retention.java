@@ -1,5 +1,6 @@
 package dev.understudy.message;
 
+import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,8 +5,8 @@ import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.Template.Category;
 import dev.understudy.prelude.Template.Channel;
 import dev.understudy.prelude.Template.Header;
-import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.SectionReader;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads the {@code prelude} section of fixtures. */
-final class PreludeFixtures implements EntityReader<PreludeEntities> {
+final class PreludeFixtures implements SectionReader<PreludeEntities> {
   static final PreludeFixtures READER = new PreludeFixtures();
 
   @Override
@@ -42,7 +42,7 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
   }
 
   @Override
-  public Populated<PreludeEntities> read(Section section, PreludeEntities before, Ids ids) {
+  public Populated<PreludeEntities> readSection(Section section, PreludeEntities before, Ids ids) {
     var senders = new LinkedHashSet<>(before.senders());
     senders.addAll(section.texts("senders"));
     var templates = new LinkedHashMap<>(before.templates());

@@ -1,12 +1,12 @@
 package dev.understudy.prolific;
 
 import dev.understudy.fixture.Section;
-import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.SectionReader;
 import java.util.List;
 
 /** Reads the {@code prolific} section of fixtures. */
-final class ProlificFixtures implements EntityReader<ProlificEntities> {
+final class ProlificFixtures implements SectionReader<ProlificEntities> {
   static final ProlificFixtures READER = new ProlificFixtures();
 
   @Override
@@ -25,7 +25,8 @@ final class ProlificFixtures implements EntityReader<ProlificEntities> {
   }
 
   @Override
-  public Populated<ProlificEntities> read(Section section, ProlificEntities before, Ids ids) {
+  public Populated<ProlificEntities> readSection(
+      Section section, ProlificEntities before, Ids ids) {
     var reading = new FixtureReading(before, ids);
     reading.researcher(section);
     reading.participants(section);

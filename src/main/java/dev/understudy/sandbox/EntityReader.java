@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How one section of a fixture document becomes what a sandbox holds. The entities are immutable
- * and shared by all sandboxes that were made from the same documents.
+ * How a part of a fixture document becomes what a sandbox holds. The entities are immutable and
+ * shared by all sandboxes that were made from the same documents.
  *
- * @param <E> all entities of this section
+ * @param <E> all entities that it reads
  */
 public interface EntityReader<E> {
-  /** The key of the section at the top of a document. */
+  /** The key at the top of a document under which it stands. */
   String section();
 
   /** The class of the entities. */
@@ -21,13 +21,13 @@ public interface EntityReader<E> {
   E none();
 
   /**
-   * Reads a section on top of what earlier documents said. What is wrong is gathered in the
-   * section, never thrown; ids that are left out are made and written back into it.
+   * Reads a document, given at its root, on top of what earlier ones said. What is wrong is
+   * gathered in it, never thrown; ids that are left out are made and written back into it.
    */
-  Populated<E> read(Section section, E before, Ids ids);
+  Populated<E> read(Section document, E before, Ids ids);
 
   /**
-   * What reading a section gave.
+   * What reading a document gave.
    *
    * @param plantings what this document alone writes into a sandbox that begins with it
    */

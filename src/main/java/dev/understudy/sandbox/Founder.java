@@ -198,9 +198,9 @@ final class Founder {
   }
 
   private Sandbox planted(Handle handle, Sandbox sandbox, World world) {
-    var turn = new Turn(handle, sandbox, world, wall.now());
+    var turn = new Turn(handle, Turns.Known.of(sandbox, world), wall.now());
     world.plant(turn, 0);
-    return turn.finish();
+    return turn.finish().sandbox();
   }
 
   /**

@@ -77,9 +77,10 @@ public record Sandbox(
    * @param messages how many messages have ever been numbered
    * @param keptMessages how many of them still exist
    * @param calls how many calls have been numbered
+   * @param faults how many faults have been numbered
    */
-  public record Counts(long messages, long keptMessages, long calls) {
-    static final Counts NONE = new Counts(0, 0, 0);
+  public record Counts(long messages, long keptMessages, long calls, long faults) {
+    static final Counts NONE = new Counts(0, 0, 0, 0);
   }
 
   /** Its id. */

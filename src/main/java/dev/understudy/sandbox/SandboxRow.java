@@ -39,6 +39,7 @@ public record SandboxRow(
     long messages,
     long keptMessages,
     long calls,
+    long faults,
     OffsetDateTime createdAt,
     OffsetDateTime usedAt) {
   private static final TypeReference<List<FixtureRef>> FIXTURES = new TypeReference<>() {};
@@ -67,6 +68,7 @@ public record SandboxRow(
         sandbox.counts().messages(),
         sandbox.counts().keptMessages(),
         sandbox.counts().calls(),
+        sandbox.counts().faults(),
         sandbox.origin().createdAt().atOffset(ZoneOffset.UTC),
         sandbox.usedAt().atOffset(ZoneOffset.UTC));
   }
@@ -84,7 +86,7 @@ public record SandboxRow(
                 settings(begun.unknownEntities(), begun.prolificProfile()), begun.clock().clock()),
             settings(unknownEntities, prolificProfile),
             new ClockColumns(clockMode, at, clockShift).clock()),
-        new Counts(messages, keptMessages, calls),
+        new Counts(messages, keptMessages, calls, faults),
         deleted,
         usedAt.toInstant());
   }
@@ -135,6 +137,7 @@ public record SandboxRow(
           row.getLong("messages"),
           row.getLong("kept_messages"),
           row.getLong("calls"),
+          row.getLong("faults"),
           row.getObject("created_at", OffsetDateTime.class),
           row.getObject("used_at", OffsetDateTime.class));
     }

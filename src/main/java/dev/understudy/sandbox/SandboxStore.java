@@ -41,10 +41,10 @@ interface SandboxStore extends SqlObject {
       """
       insert into sandbox (id, version, generation, seed, fixtures, opening, made_by_use, deleted,
         unknown_entities, prolific_profile, clock_mode, clock_at, clock_shift,
-        messages, kept_messages, calls, created_at, used_at)
+        messages, kept_messages, calls, faults, created_at, used_at)
       values (:id, :version, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
         :unknownEntities, :prolificProfile, :clockMode, :clockAt, :clockShift,
-        :messages, :keptMessages, :calls, :createdAt, :usedAt)""")
+        :messages, :keptMessages, :calls, :faults, :createdAt, :usedAt)""")
   void insert(@BindMethods SandboxRow row);
 
   /** Writes everything that can change of a sandbox, unless the turn was overtaken: then 0. */
@@ -54,7 +54,8 @@ interface SandboxStore extends SqlObject {
         deleted = :deleted, opening = :opening,
         unknown_entities = :unknownEntities, prolific_profile = :prolificProfile,
         clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
-        messages = :messages, kept_messages = :keptMessages, calls = :calls, used_at = :usedAt
+        messages = :messages, kept_messages = :keptMessages, calls = :calls,
+        faults = :faults, used_at = :usedAt
       where id = :id and version = :version - 1""")
   int update(@BindMethods SandboxRow row);
 

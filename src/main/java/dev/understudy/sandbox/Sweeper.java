@@ -15,6 +15,22 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
+
+  /** Every table whose key is a {@link Place}, or begins with one; a test looks for more. */
+  static final List<String> BY_PLACE =
+      List.of(
+          "message",
+          "unread",
+          "message_key",
+          "message_step",
+          "fault",
+          "rate_limit",
+          "counted_call",
+          "journal");
+
+  /** Those that have only a few rows of each generation. */
+  static final List<String> BY_GENERATION = List.of("subscription");
+
   private static final int SLICE = 500;
   private static final long BETWEEN_SLICES_MS = 3;
   private static final long BETWEEN_LOOKS_MS = 60_000;
@@ -23,21 +39,12 @@ public final class Sweeper implements AutoCloseable {
 
   private final Jdbi jdbi;
   private final Wall wall;
-  private final List<Broom> brooms;
   private final ScheduledThreadPoolExecutor thread;
 
-  /** Deletes some rows of one kind that belong to a generation. */
-  @FunctionalInterface
-  public interface Broom {
-    /** Deletes at most so many, and says how many; 0 when none is left. */
-    int sweep(Handle handle, long generation, int most);
-  }
-
-  /** Sweeps with these, beginning with what an earlier run of the server left. */
-  public Sweeper(Jdbi jdbi, Wall wall, List<Broom> brooms) {
+  /** Sweeps, beginning with what an earlier run of the server left. */
+  public Sweeper(Jdbi jdbi, Wall wall) {
     this.jdbi = jdbi;
     this.wall = wall;
-    this.brooms = List.copyOf(brooms);
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -80,11 +87,15 @@ public final class Sweeper implements AutoCloseable {
     if (generation.isEmpty()) {
       return false;
     }
-    for (var broom : brooms) {
-      if (broom.sweep(handle, generation.get(), SLICE) > 0) {
+    long first = Place.first(generation.get());
+    for (var table : BY_PLACE) {
+      var last = store.last(table, first, Place.end(generation.get()), SLICE);
+      if (last.isPresent()) {
+        store.deletePlaces(table, first, last.get());
         return true;
       }
     }
+    BY_GENERATION.forEach(table -> store.deleteAll(table, generation.get()));
     store.deleteGeneration(generation.get());
     return true;
   }

@@ -3,6 +3,7 @@ package dev.understudy.sandbox;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -13,6 +14,26 @@ interface SweeperStore {
 
   @SqlUpdate("delete from generation where id = :id")
   void deleteGeneration(@Bind("id") long id);
+
+  /** The place of the last of so many rows. */
+  @SqlQuery(
+      """
+      select max(place) from (
+        select place from <table> where place > :first and place < :end
+        order by place limit :most)
+        as slice""")
+  Optional<Long> last(
+      @Define("table") String table,
+      @Bind("first") long first,
+      @Bind("end") long end,
+      @Bind("most") int most);
+
+  @SqlUpdate("delete from <table> where place > :first and place <= :last")
+  int deletePlaces(
+      @Define("table") String table, @Bind("first") long first, @Bind("last") long last);
+
+  @SqlUpdate("delete from <table> where generation = :generation")
+  int deleteAll(@Define("table") String table, @Bind("generation") long generation);
 
   @SqlUpdate(
       """

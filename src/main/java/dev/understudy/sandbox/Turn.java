@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -26,7 +27,9 @@ public final class Turn {
   private long messages;
   private long keptMessages;
   private long calls;
-  private int flushes;
+  private long faults;
+  private Map<Carried<?>, Object> carried;
+  private Optional<Attempt> attempt = Optional.empty();
   private boolean isChanged;
 
   /** Writes the rows of one kind, all that came together in one go. */
@@ -44,11 +47,12 @@ public final class Turn {
     }
   }
 
-  Turn(Handle handle, Sandbox sandbox, World world, Instant wall) {
+  Turn(Handle handle, Turns.Known known, Instant wall) {
     this.handle = handle;
-    this.world = world;
+    this.world = known.world();
+    this.carried = known.carried();
     this.wall = wall;
-    this.sandbox = sandbox;
+    this.sandbox = known.sandbox();
     this.ids = sandbox.ids();
     this.now = sandbox.clock().now(wall);
     count(sandbox.counts());
@@ -58,6 +62,7 @@ public final class Turn {
     messages = counted.messages();
     keptMessages = counted.keptMessages();
     calls = counted.calls();
+    faults = counted.faults();
   }
 
   /** The next move in the same transaction sees the time at which it is made. */
@@ -107,6 +112,16 @@ public final class Turn {
     return ++calls;
   }
 
+  /** How many calls have taken a number. */
+  public long calls() {
+    return calls;
+  }
+
+  /** Takes the next number for a fault, from 1. */
+  public long nextFault() {
+    return ++faults;
+  }
+
   /** How many messages there are, with those of this turn. */
   public long keptMessages() {
     return keptMessages;
@@ -115,6 +130,25 @@ public final class Turn {
   /** Says that so many messages were given up. */
   public void forgotMessages(long count) {
     keptMessages -= count;
+  }
+
+  /** What is carried from turn to turn, read from its rows where it is not at hand. */
+  @SuppressWarnings("unchecked") // it was put there by its own kind, here or below
+  public <S> S carried(Carried<S> kind) {
+    var known = carried.get(kind);
+    if (known != null) {
+      return (S) known;
+    }
+    var loaded = kind.load(rows(), generation());
+    carry(kind, loaded);
+    return loaded;
+  }
+
+  /** From now on this is carried; its rows are the caller's to write. */
+  public <S> void carry(Carried<S> kind, S changed) {
+    var all = new IdentityHashMap<>(carried);
+    all.put(kind, changed);
+    carried = all;
   }
 
   /** Holds a row back, to be written with all others of its kind. */
@@ -127,33 +161,58 @@ public final class Turn {
 
   /** The rows as they stand, those held back included: they are written now. */
   public Handle rows() {
+    attempt.ifPresent(tried -> tried.flushing(buffers));
     buffers.values().forEach(buffer -> buffer.write(handle));
-    flushes++;
     return handle;
   }
 
-  /** Does what may be refused: if it throws, what it wrote and the numbers it took are undone. */
+  /**
+   * Does what may be refused: if it throws, what it wrote and the numbers it took are undone. It
+   * reads first and writes then, since only what is held back can be undone.
+   */
   public <T> T attempt(Supplier<T> work) {
-    var before = new long[] {messages, keptMessages, calls, flushes};
-    var sizes = new IdentityHashMap<RowWriter<?>, Integer>();
-    buffers.forEach((writer, buffer) -> sizes.put(writer, buffer.rows().size()));
+    var before = new Sandbox.Counts(messages, keptMessages, calls, faults);
+    var carriedBefore = carried;
+    var tried = new Attempt(buffers);
+    attempt = Optional.of(tried);
     try {
       return work.get();
     } catch (RuntimeException e) {
-      if (flushes != before[3] && messages != before[0]) {
-        throw new IllegalStateException("refused after its rows were written", e);
-      }
-      if (flushes == before[3]) {
-        buffers.forEach(
-            (writer, buffer) -> {
-              var rows = buffer.rows();
-              rows.subList(sizes.getOrDefault(writer, 0), rows.size()).clear();
-            });
-      }
-      messages = before[0];
-      keptMessages = before[1];
-      calls = before[2];
+      tried.undo(buffers, e);
+      count(before);
+      carried = carriedBefore;
       throw e;
+    } finally {
+      attempt = Optional.empty();
+    }
+  }
+
+  /** What was held back when an attempt began, so that all that came since can be dropped. */
+  private static final class Attempt {
+    private final Map<RowWriter<?>, Integer> sizes = new IdentityHashMap<>();
+    private boolean isWritten;
+
+    private Attempt(Map<RowWriter<?>, Buffer<?>> buffers) {
+      buffers.forEach((writer, buffer) -> sizes.put(writer, buffer.rows().size()));
+    }
+
+    private void flushing(Map<RowWriter<?>, Buffer<?>> buffers) {
+      isWritten |=
+          buffers.entrySet().stream()
+              .anyMatch(each -> each.getValue().rows().size() > before(each.getKey()));
+      sizes.clear();
+    }
+
+    private void undo(Map<RowWriter<?>, Buffer<?>> buffers, RuntimeException cause) {
+      if (isWritten) {
+        throw new IllegalStateException("refused after its rows were written", cause);
+      }
+      buffers.forEach(
+          (writer, buffer) -> buffer.rows().subList(before(writer), buffer.rows().size()).clear());
+    }
+
+    private int before(RowWriter<?> writer) {
+      return sizes.getOrDefault(writer, 0);
     }
   }
 
@@ -172,6 +231,7 @@ public final class Turn {
     rows();
     if (changed.generation() != sandbox.generation()) {
       count(changed.counts());
+      carried = Map.of();
     }
     world = populated;
     sandbox = changed;
@@ -184,15 +244,15 @@ public final class Turn {
    *
    * @throws Overtaken if somebody else changed the sandbox meanwhile
    */
-  Sandbox finish() {
+  Turns.Known finish() {
     rows();
-    var after = sandbox.next(new Sandbox.Counts(messages, keptMessages, calls), wall);
+    var after = sandbox.next(new Sandbox.Counts(messages, keptMessages, calls, faults), wall);
     int written =
         isChanged ? store().update(SandboxRow.of(after)) : TurnWriter.write(handle, after);
     if (written == 0) {
       throw new Overtaken();
     }
-    return after;
+    return new Turns.Known(after, world, carried);
   }
 
   SandboxStore store() {

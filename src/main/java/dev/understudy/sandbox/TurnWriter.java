@@ -11,7 +11,8 @@ import org.jdbi.v3.core.Handle;
 final class TurnWriter {
   private static final String SQL =
       """
-      update sandbox set version = ?, messages = ?, kept_messages = ?, calls = ?, used_at = ?
+      update sandbox set version = ?, messages = ?, kept_messages = ?, calls = ?, faults = ?,
+        used_at = ?
       where id = ? and version = ?""";
 
   private TurnWriter() {}
@@ -23,9 +24,10 @@ final class TurnWriter {
       statement.setLong(2, after.counts().messages());
       statement.setLong(3, after.counts().keptMessages());
       statement.setLong(4, after.counts().calls());
-      statement.setObject(5, after.usedAt().atOffset(ZoneOffset.UTC));
-      statement.setString(6, after.id());
-      statement.setLong(7, after.version() - 1);
+      statement.setLong(5, after.counts().faults());
+      statement.setObject(6, after.usedAt().atOffset(ZoneOffset.UTC));
+      statement.setString(7, after.id());
+      statement.setLong(8, after.version() - 1);
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException("the numbers of a sandbox can't be written", e);

@@ -2,6 +2,7 @@ package dev.understudy.sandbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,7 +105,7 @@ public final class Turns {
             handle -> {
               var turn =
                   line.known
-                      .map(known -> new Turn(handle, known.sandbox(), known.world(), wall.now()))
+                      .map(known -> new Turn(handle, known, wall.now()))
                       .orElseGet(() -> begin(handle, sandboxId));
               for (var ticket = line.next(); ticket != null; ticket = line.next()) {
                 taken.add(ticket);
@@ -142,15 +143,19 @@ public final class Turns {
       throw new NoSuchSandbox(sandboxId, true);
     }
     var sandbox = row.sandbox();
-    return new Turn(handle, sandbox, worlds.of(sandbox, store), wall.now());
+    return new Turn(handle, Known.of(sandbox, worlds.of(sandbox, store)), wall.now());
   }
 
   private Optional<Known> finish(Turn turn) {
     upkeep.accept(turn);
-    var after = turn.finish();
-    return after.deleted() ? Optional.empty() : Optional.of(new Known(after, turn.world()));
+    return Optional.of(turn.finish()).filter(after -> !after.sandbox().deleted());
   }
 
   /** A sandbox as this process left it: what the next turn begins from, unless it is overtaken. */
-  record Known(Sandbox sandbox, World world) {}
+  record Known(Sandbox sandbox, World world, Map<Carried<?>, Object> carried) {
+    /** One of which nothing has been carried yet. */
+    static Known of(Sandbox sandbox, World world) {
+      return new Known(sandbox, world, Map.of());
+    }
+  }
 }

@@ -38,22 +38,17 @@ public final class World {
     var merged = new HashMap<>(entities);
     var planted = new ArrayList<Consumer<Turn>>();
     for (var reader : readers) {
-      root.section(reader.section())
-          .ifPresent(
-              section -> {
-                var populated = populate(reader, section, ids);
-                merged.put(reader.section(), populated.entities());
-                planted.addAll(populated.plantings());
-                section.noOtherKeys();
-              });
+      var populated = populate(reader, root, ids);
+      merged.put(reader.section(), populated.entities());
+      planted.addAll(populated.plantings());
     }
     root.noOtherKeys();
     document.refuseIfAny();
     return new World(merged, append(heads, head), append(plantings, List.copyOf(planted)));
   }
 
-  private <E> EntityReader.Populated<E> populate(EntityReader<E> reader, Section section, Ids ids) {
-    return reader.read(section, of(reader), ids);
+  private <E> EntityReader.Populated<E> populate(EntityReader<E> reader, Section root, Ids ids) {
+    return reader.read(root, of(reader), ids);
   }
 
   private static <T> List<T> append(List<T> before, T last) {

@@ -2,8 +2,8 @@ package dev.understudy.sociocs;
 
 import dev.understudy.fixture.Section;
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.SectionReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the {@code sociocs} section of fixtures. */
-final class SociocsFixtures implements EntityReader<SociocsEntities> {
+final class SociocsFixtures implements SectionReader<SociocsEntities> {
   static final SociocsFixtures READER = new SociocsFixtures();
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,64}");
@@ -35,7 +35,7 @@ final class SociocsFixtures implements EntityReader<SociocsEntities> {
   }
 
   @Override
-  public Populated<SociocsEntities> read(Section section, SociocsEntities before, Ids ids) {
+  public Populated<SociocsEntities> readSection(Section section, SociocsEntities before, Ids ids) {
     var members = teamMembers(section, before.teamMembers(), ids);
     var channels = channels(section, before.channels(), ids);
     var subscriptions =

@@ -22,7 +22,7 @@ class SociocsFixturesTest {
   private static SociocsEntities read(SociocsEntities before, String yaml) {
     var document = FixtureDocument.parse("test.yaml", yaml);
     var section = document.root().section("sociocs").orElseThrow();
-    var populated = SociocsFixtures.READER.read(section, before, IDS);
+    var populated = SociocsFixtures.READER.readSection(section, before, IDS);
     section.noOtherKeys();
     document.refuseIfAny();
     return populated.entities();
