@@ -109,6 +109,14 @@ public final class Main implements Callable<Integer> {
       description = "Keep so many messages in each sandbox (${DEFAULT-VALUE}); 0 keeps all.")
   private long keepMessages;
 
+  @Option(
+      names = "--keep-requests",
+      defaultValue = "10000",
+      paramLabel = "N",
+      description =
+          "Keep so many calls in the journal of each sandbox (${DEFAULT-VALUE}); 0 keeps all.")
+  private long keepRequests;
+
   private Main() {}
 
   /** Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong arguments. */
@@ -130,7 +138,7 @@ public final class Main implements Callable<Integer> {
             new Storage(data, databaseUrl),
             fixtures,
             new Access(strictAuth, adminToken),
-            new Bounds(maxBody, maxSandboxes, keepMessages));
+            new Bounds(maxBody, maxSandboxes, keepMessages, keepRequests));
     var server = Understudy.start(options);
     var ended =
         new Thread(

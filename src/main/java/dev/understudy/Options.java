@@ -18,7 +18,7 @@ public record Options(
           new Storage(Optional.empty(), Optional.empty()),
           List.of("default"),
           new Access(false, Optional.empty()),
-          new Bounds(1 << 20, 10_000, 100_000));
+          new Bounds(1 << 20, 10_000, 100_000, 10_000));
 
   /**
    * Where to listen.
@@ -63,13 +63,15 @@ public record Options(
    * @param bodyBytes how many bytes a request body may have
    * @param sandboxes how many sandboxes there may be
    * @param messages how many messages each sandbox keeps; 0: all
+   * @param requests how many calls the journal of each sandbox keeps; 0: all
    */
-  public record Bounds(int bodyBytes, int sandboxes, long messages) {
+  public record Bounds(int bodyBytes, int sandboxes, long messages, long requests) {
     /** Checks the numbers. */
     public Bounds {
       require(bodyBytes >= 1 && bodyBytes <= 1 << 28, "The largest body has 1 byte to 256 MiB.");
       require(sandboxes >= 1, "There has to be room for at least one sandbox.");
       require(messages >= 0, "The number of messages to keep is 0 (all) or more.");
+      require(requests >= 0, "The number of requests to keep is 0 (all) or more.");
     }
   }
 

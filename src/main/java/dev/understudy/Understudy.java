@@ -2,13 +2,19 @@ package dev.understudy;
 
 import dev.understudy.admin.AdminApi;
 import dev.understudy.admin.Waits;
+import dev.understudy.fault.Faults;
+import dev.understudy.fault.Limits;
+import dev.understudy.fault.RuleFixtures;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.http.Bodies;
 import dev.understudy.http.HttpServer;
+import dev.understudy.http.Stage;
+import dev.understudy.journal.Journal;
 import dev.understudy.message.Retention;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.prolific.ProlificProvider;
+import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Provider;
 import dev.understudy.sandbox.Beginnings;
 import dev.understudy.sandbox.EntityReader;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Stream;
 
 /**
  * The server as a library: several in one JVM, silent, and no thread is left once it is closed.
@@ -81,7 +88,11 @@ public final class Understudy implements AutoCloseable {
     var wall = new Wall();
     var providers = providers();
     var opening = CompletableFuture.supplyAsync(() -> opened(database(wall)));
-    var beginnings = read(library, providers, wall, opening);
+    var catalog = new Catalog(providers);
+    var stage =
+        new Stage(
+            new Faults(catalog), new Limits(catalog), new Journal(options.bounds().requests()));
+    var beginnings = read(library, readers(providers, stage), wall, opening);
     var database = result(opening);
     var sandboxes =
         new Sandboxes(
@@ -94,8 +105,12 @@ public final class Understudy implements AutoCloseable {
     var waits = new Waits();
     sandboxes.turns().onCommit(waits::wake);
     var admin =
-        new AdminApi(access, database, sandboxes, bodies, waits, wall, providers, Version.NUMBER);
-    var server = opened(new HttpServer(providers, sandboxes, bodies, admin));
+        new AdminApi(
+            access,
+            new AdminApi.Ground(
+                database, wall, sandboxes, stage, catalog, providers, bodies, waits),
+            Version.NUMBER);
+    var server = opened(new HttpServer(providers, sandboxes, bodies, stage, admin));
     opened(waits);
     result(founding);
     var sweeper = opened(new Sweeper(database.jdbi(), wall));
@@ -116,15 +131,24 @@ public final class Understudy implements AutoCloseable {
   }
 
   private static Beginnings read(
-      FixtureLibrary library, List<Provider> providers, Wall wall, CompletableFuture<?> opening) {
+      FixtureLibrary library,
+      List<EntityReader<?>> readers,
+      Wall wall,
+      CompletableFuture<?> opening) {
     try {
-      return Beginnings.read(
-          library, providers.stream().<EntityReader<?>>map(Provider::entities).toList(), wall);
+      return Beginnings.read(library, readers, wall);
     } catch (RuntimeException e) {
       // what is being opened can only be closed once it is open
       opening.handle((opened, failure) -> failure).join();
       throw e;
     }
+  }
+
+  private static List<EntityReader<?>> readers(List<Provider> providers, Stage stage) {
+    return Stream.<EntityReader<?>>concat(
+            providers.stream().map(Provider::entities),
+            Stream.of(new RuleFixtures(stage.faults(), stage.limits())))
+        .toList();
   }
 
   private static <T> T result(CompletableFuture<T> work) {

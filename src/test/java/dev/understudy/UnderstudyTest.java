@@ -129,7 +129,7 @@ class UnderstudyTest {
   @Test
   void messagesBeyondWhatIsKeptAreGivenUpInWholeBatches() {
     try (var server =
-        Understudy.start(TestDatabase.fresh().with(new Options.Bounds(1 << 20, 100, 5)))) {
+        Understudy.start(TestDatabase.fresh().with(new Options.Bounds(1 << 20, 100, 5, 0)))) {
       var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
       Api.admin(new SandboxAccess(server.baseUrl(), "default")).get().then().statusCode(200);
       send(server, "+33612345678");

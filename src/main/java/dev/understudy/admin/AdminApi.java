@@ -3,12 +3,14 @@ package dev.understudy.admin;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.http.Bodies;
 import dev.understudy.http.HttpServer;
+import dev.understudy.http.Stage;
+import dev.understudy.journal.CallArchive;
 import dev.understudy.message.Archive;
 import dev.understudy.message.Message;
+import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Control;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
-import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Clash;
 import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandboxes;
@@ -34,12 +36,14 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   private static final String SANDBOX = BASE + "/sandboxes/{id}";
 
   private final Guard guard;
-  private final Database database;
-  private final Sandboxes sandboxes;
-  private final Bodies bodies;
-  private final List<Provider> providers;
+  private final Ground ground;
   private final String version;
   private final SandboxesApi sandboxesApi;
+  private final FaultsApi faultsApi;
+  private final LimitsApi limitsApi;
+  private final ClockApi clockApi;
+  private final RequestsApi requestsApi;
+  private final StoryApi storyApi;
   private final MessagesApi messagesApi;
 
   /**
@@ -50,29 +54,37 @@ public final class AdminApi implements HttpServer.OwnRoutes {
    */
   public record Access(Optional<Set<String>> hosts, Optional<String> token) {}
 
-  /** The control plane of this server. */
-  public AdminApi(
-      Access access,
+  /** The server that is controlled. */
+  public record Ground(
       Database database,
-      Sandboxes sandboxes,
-      Bodies bodies,
-      Waits waits,
       Wall wall,
+      Sandboxes sandboxes,
+      Stage stage,
+      Catalog catalog,
       List<Provider> providers,
-      String version) {
+      Bodies bodies,
+      Waits waits) {}
+
+  /** The control plane of a server. */
+  public AdminApi(Access access, Ground ground, String version) {
     this.guard = new Guard(access.hosts(), access.token());
-    this.database = database;
-    this.sandboxes = sandboxes;
-    this.bodies = bodies;
-    this.providers = providers;
+    this.ground = ground;
     this.version = version;
-    this.sandboxesApi = new SandboxesApi(sandboxes, bodies, wall);
-    this.messagesApi =
-        new MessagesApi(
-            sandboxes,
-            new Archive(database.jdbi()),
-            waits,
-            providers.stream().map(Provider::name).toList());
+    var jdbi = ground.database().jdbi();
+    var turns = ground.sandboxes().turns();
+    var bodies = ground.bodies();
+    var stage = ground.stage();
+    var lists = new Lists(ground.sandboxes(), ground.waits());
+    var messages = new Archive(jdbi);
+    var calls = new CallArchive(jdbi);
+    this.sandboxesApi = new SandboxesApi(ground.sandboxes(), bodies, ground.wall());
+    this.faultsApi = new FaultsApi(turns, jdbi, lists, bodies, stage.faults());
+    this.limitsApi = new LimitsApi(turns, jdbi, lists, bodies, stage.limits());
+    this.clockApi = new ClockApi(turns, lists, bodies, ground.wall());
+    this.requestsApi =
+        new RequestsApi(turns, lists, bodies, stage.journal(), calls, ground.catalog());
+    this.storyApi = new StoryApi(lists, jdbi, stage.faults(), calls, messages);
+    this.messagesApi = new MessagesApi(lists, messages, ground.catalog().providers());
   }
 
   @Override
@@ -91,9 +103,23 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     add(routes, HandlerType.POST, SANDBOX + "/reset", sandboxesApi::reset);
     add(routes, HandlerType.PATCH, SANDBOX + "/settings", sandboxesApi::changeSettings);
     add(routes, HandlerType.POST, SANDBOX + "/fixtures", sandboxesApi::addFixtures);
+    add(routes, HandlerType.POST, SANDBOX + "/faults", faultsApi::create);
+    add(routes, HandlerType.GET, SANDBOX + "/faults", faultsApi::list);
+    add(routes, HandlerType.DELETE, SANDBOX + "/faults", faultsApi::clear);
+    add(routes, HandlerType.DELETE, SANDBOX + "/faults/{fault_id}", faultsApi::delete);
+    add(routes, HandlerType.PUT, SANDBOX + "/rate-limits", limitsApi::set);
+    add(routes, HandlerType.GET, SANDBOX + "/rate-limits", limitsApi::show);
+    add(routes, HandlerType.DELETE, SANDBOX + "/rate-limits", limitsApi::clear);
+    add(routes, HandlerType.GET, SANDBOX + "/clock", clockApi::show);
+    add(routes, HandlerType.PUT, SANDBOX + "/clock", clockApi::set);
+    add(routes, HandlerType.POST, SANDBOX + "/clock/advance", clockApi::advance);
+    add(routes, HandlerType.GET, SANDBOX + "/requests", requestsApi::list);
+    add(routes, HandlerType.DELETE, SANDBOX + "/requests", requestsApi::clear);
+    add(routes, HandlerType.POST, SANDBOX + "/requests/count", requestsApi::count);
+    add(routes, HandlerType.GET, SANDBOX + "/story", storyApi::show);
     add(routes, HandlerType.GET, SANDBOX + "/messages", messagesApi::list);
     add(routes, HandlerType.GET, SANDBOX + "/messages/{message_id}", messagesApi::show);
-    for (var provider : providers) {
+    for (var provider : ground.providers()) {
       for (var control : provider.controls()) {
         add(routes, HandlerType.POST, SANDBOX + control.path(), context -> act(context, control));
       }
@@ -150,21 +176,21 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   }
 
   private void health(Context context) {
-    if (!database.answers()) {
+    if (!ground.database().answers()) {
       throw new AdminProblem(503, "The database does not answer.");
     }
     var health = new LinkedHashMap<String, Object>();
     health.put("status", "ok");
     health.put("version", version);
-    health.put("sandboxes", sandboxes.count());
-    json(context, health);
+    health.put("sandboxes", ground.sandboxes().count());
+    Answers.json(context, health);
   }
 
   private void openApi(Context context) throws IOException {
     var name = context.pathParam("name");
     var known =
         name.equals("admin.yaml")
-            || providers.stream().anyMatch(each -> name.equals(each.name() + ".yaml"));
+            || ground.catalog().providers().stream().anyMatch(each -> name.equals(each + ".yaml"));
     if (!known) {
       throw new AdminProblem(404, "There is no OpenAPI file '" + name + "'.");
     }
@@ -175,17 +201,13 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   }
 
   private void act(Context context, Control control) {
-    var body = (ObjectNode) bodies.object(context);
+    var body = (ObjectNode) ground.bodies().object(context);
     var done =
-        sandboxes
+        ground
+            .sandboxes()
             .turns()
             .take(context.pathParam("id"), turn -> control.handler().handle(turn, body));
     context.status(control.success());
-    json(context, done instanceof Message message ? ShownMessage.of(message) : done);
-  }
-
-  private static void json(Context context, Object answer) {
-    context.contentType("application/json");
-    context.result(Wire.write(answer));
+    Answers.json(context, done instanceof Message message ? ShownMessage.of(message) : done);
   }
 }

@@ -27,6 +27,11 @@ record Page(int limit, Optional<Long> cursor, boolean descending) {
         order.filter("desc"::equals).isPresent());
   }
 
+  /** Whether the one with this number comes after the last one seen. */
+  boolean isAfterCursor(long number) {
+    return cursor.isEmpty() || (descending ? number < cursor.get() : number > cursor.get());
+  }
+
   /** How many to fetch: one more, to know whether there are more. */
   int fetched() {
     return limit + 1;

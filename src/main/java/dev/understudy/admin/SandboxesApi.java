@@ -2,7 +2,6 @@ package dev.understudy.admin;
 
 import dev.understudy.http.Bodies;
 import dev.understudy.provider.StrictFields;
-import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Plan;
 import dev.understudy.sandbox.Plan.ClockPlan;
@@ -72,7 +71,7 @@ final class SandboxesApi {
             settings.flatMap(SandboxesApi::profile));
     fields.refuseIfAny();
     context.status(201);
-    json(context, shown(sandboxes.make(plan)));
+    Answers.json(context, shown(sandboxes.make(plan)));
   }
 
   private static ClockPlan clock(StrictFields fields) {
@@ -104,25 +103,17 @@ final class SandboxesApi {
     var after =
         all.stream()
             .sorted(page.descending() ? order.reversed() : order)
-            .filter(
-                each ->
-                    page.cursor()
-                        .map(
-                            cursor ->
-                                page.descending()
-                                    ? each.generation() < cursor
-                                    : each.generation() > cursor)
-                        .orElse(true))
+            .filter(each -> page.isAfterCursor(each.generation()))
             .limit(page.fetched())
             .toList();
     var answer = page.answer("sandboxes", after, all.size(), Sandbox::generation);
     answer.put("sandboxes", after.stream().limit(page.limit()).map(this::shown).toList());
-    json(context, answer);
+    Answers.json(context, answer);
   }
 
   void show(Context context) {
     var id = context.pathParam("id");
-    json(
+    Answers.json(
         context,
         shown(
             sandboxes
@@ -132,14 +123,12 @@ final class SandboxesApi {
 
   void delete(Context context) {
     sandboxes.delete(context.pathParam("id"));
-    context.status(204);
-    context.res().setContentType(null);
+    Answers.done(context);
   }
 
   void reset(Context context) {
     sandboxes.reset(context.pathParam("id"));
-    context.status(204);
-    context.res().setContentType(null);
+    Answers.done(context);
   }
 
   void changeSettings(Context context) {
@@ -147,7 +136,7 @@ final class SandboxesApi {
     var unknownEntities = unknownEntities(fields);
     var profile = profile(fields);
     fields.refuseIfAny();
-    json(
+    Answers.json(
         context,
         ShownSettings.of(sandboxes.change(context.pathParam("id"), unknownEntities, profile)));
   }
@@ -178,10 +167,5 @@ final class SandboxesApi {
         ShownSettings.of(sandbox.settings()),
         new Credentials(sandbox.id(), sandbox.id() + ":understudy", sandbox.id()),
         sandbox.origin().createdAt().toString());
-  }
-
-  private static void json(Context context, Object answer) {
-    context.contentType("application/json");
-    context.result(Wire.write(answer));
   }
 }

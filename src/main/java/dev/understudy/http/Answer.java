@@ -1,47 +1,91 @@
 package dev.understudy.http;
 
+import dev.understudy.journal.Content;
+import dev.understudy.journal.Entry.Answered;
 import dev.understudy.provider.Response;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What goes out, as bytes. */
 record Answer(int status, Map<String, String> headers, byte[] body, boolean hasBody) {
-  static final String SANDBOX_HEADER = "Understudy-Sandbox";
+  private static final String SANDBOX_HEADER = "Understudy-Sandbox";
+  private static final String FAULT_HEADER = "Understudy-Fault";
+  private static final String TYPE_HEADER = "Content-Type";
+  private static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
 
-  static Answer of(String sandboxId, Response response) {
+  // what a proxy in between might say; said to be JSON, as clients can't tell from the outside
+  private static final byte[] GARBAGE =
+      "<html><body><h1>It works!</h1></body></html>\n".getBytes(StandardCharsets.UTF_8);
+
+  /** An answer from nowhere in particular. */
+  static Answer of(Response response) {
     return new Answer(
         response.status(),
-        response.with(SANDBOX_HEADER, sandboxId).headers(),
+        response.headers(),
         response.body().map(Wire::write).orElse(NOTHING),
         response.body().isPresent());
   }
 
-  void send(Context context) {
-    context.status(status);
-    headers.forEach(context::header);
+  /** An answer that tells which sandbox gave it, and which faults acted on it. */
+  static Answer of(String sandboxId, Response response, List<String> faultIds) {
+    var marked = response.with(SANDBOX_HEADER, sandboxId);
+    return of(faultIds.isEmpty() ? marked : marked.with(FAULT_HEADER, String.join(", ", faultIds)));
+  }
+
+  /** The same with what is no JSON, and a good status. */
+  Answer asGarbage() {
+    return new Answer(200, headers, GARBAGE, true);
+  }
+
+  /** The same, as far as it gets when half its body is cut off. */
+  Answer half() {
+    return new Answer(status, headers, Arrays.copyOf(body, body.length / 2), hasBody);
+  }
+
+  /** As the journal keeps it. */
+  Answered written() {
+    var all = new LinkedHashMap<>(headers);
     if (hasBody) {
-      write(context, "application/json", body);
-    } else {
-      // Javalin would give it one
-      context.res().setContentType(null);
+      all.put(TYPE_HEADER, JSON);
+    }
+    return new Answered(OptionalInt.of(status), all, Content.of(body));
+  }
+
+  /** Sends all of it. */
+  void send(Context context) {
+    head(context);
+    if (hasBody) {
+      try {
+        context.res().getOutputStream().write(body);
+      } catch (IOException e) {
+        // the client has gone; what it asked for is done
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   /**
-   * Writes a body as it is: through a result of Javalin's it would be copied by way of a buffer.
+   * Sets everything but the body, which is then to be written as it is: through a result of
+   * Javalin's it would be copied by way of a buffer.
    */
-  private static void write(Context context, String type, byte[] body) {
-    try {
-      context.contentType(type);
+  void head(Context context) {
+    context.status(status);
+    headers.forEach(context::header);
+    if (hasBody) {
+      context.contentType(JSON);
       context.res().setContentLength(body.length);
-      context.res().getOutputStream().write(body);
-    } catch (IOException e) {
-      // the client has gone; what it asked for is done
-      throw new UncheckedIOException(e);
+    } else {
+      // Javalin would give it one
+      context.res().setContentType(null);
     }
   }
 }

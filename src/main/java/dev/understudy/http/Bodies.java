@@ -1,10 +1,12 @@
 package dev.understudy.http;
 
+import dev.understudy.journal.Content;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Malformed.Kind;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,25 @@ public final class Bodies {
    */
   public Bodies(int limit) {
     this.limit = limit;
+  }
+
+  /** What a call brings, be it a JSON object or not. */
+  Body read(Context context) {
+    byte[] bytes;
+    try {
+      bytes = upToLimit(context);
+    } catch (IOException e) {
+      return Body.unread(new byte[0], 0, Optional.of(brokenOff(context)));
+    }
+    if (bytes.length > limit) {
+      long all = bytes.length + dropped(context).length();
+      return Body.unread(bytes, all, Optional.of(new Problem.TooLarge(limit)));
+    }
+    try {
+      return Body.read(bytes, object(context, bytes));
+    } catch (Refusal e) {
+      return Body.unread(bytes, bytes.length, Optional.of(e.problem()));
+    }
   }
 
   /**
@@ -77,21 +98,29 @@ public final class Bodies {
    * @throws Refusal if it is too large, or breaks off
    */
   public byte[] bytes(Context context) {
-    context.attribute(ASKED_FOR, true);
     try {
-      int announced = context.req().getContentLength();
-      var bytes =
-          announced >= 0 && announced <= limit
-              ? exactly(announced, context.req().getInputStream())
-              : context.req().getInputStream().readNBytes(limit + 1);
+      var bytes = upToLimit(context);
       if (bytes.length > limit) {
         throw new Problem.TooLarge(limit).refusal();
       }
       return bytes;
     } catch (IOException e) {
-      context.attribute(BROKEN_OFF, true);
-      throw malformed("the body breaks off");
+      throw brokenOff(context).refusal();
     }
+  }
+
+  /** All of a body that is not too large; of one that is, a byte more than it may have. */
+  private byte[] upToLimit(Context context) throws IOException {
+    context.attribute(ASKED_FOR, true);
+    int announced = context.req().getContentLength();
+    return announced >= 0 && announced <= limit
+        ? exactly(announced, context.req().getInputStream())
+        : context.req().getInputStream().readNBytes(limit + 1);
+  }
+
+  private static Problem brokenOff(Context context) {
+    context.attribute(BROKEN_OFF, true);
+    return new Problem.Malformed("the body breaks off", Optional.empty());
   }
 
   /** As many bytes as were announced, with no more room than they need. */
@@ -105,19 +134,27 @@ public final class Bodies {
 
   /** Reads what is left of a body: a client that is still sending would not see the answer. */
   public static void drop(Context context) {
+    dropped(context);
+  }
+
+  /** Does the same, and tells how what was left began and how long it was. */
+  static Body dropped(Context context) {
     if (nothingFollows(context)) {
-      return;
+      return Body.NONE;
     }
+    var beginning = new ByteArrayOutputStream();
+    long read = 0;
     try {
       var in = context.req().getInputStream();
       var buffer = new byte[8192];
-      int read = 0;
       for (int n = 0; n >= 0 && read < READ_AND_DROPPED; n = in.read(buffer)) {
+        beginning.write(buffer, 0, Math.min(n, Content.MOST - beginning.size()));
         read += n;
       }
     } catch (IOException e) {
       // the client has gone, or sends what is no HTTP: there is nobody to tell
     }
+    return Body.unread(beginning.toByteArray(), read, Optional.empty());
   }
 
   /** Of a body that broke off, or that a client holds back until it is told to go on. */

@@ -3,7 +3,7 @@ package dev.understudy.http;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
-import dev.understudy.provider.Wire;
+import dev.understudy.provider.Response;
 import dev.understudy.sandbox.Sandboxes;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -28,6 +28,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int STOP_TIMEOUT_MS = 5_000;
 
   private final List<Provider> providers;
+  private final Delays delays = new Delays();
   private final Pipeline pipeline;
   private final Javalin javalin;
 
@@ -46,9 +47,10 @@ public final class HttpServer implements AutoCloseable {
   private final OwnRoutes own;
 
   /** Sets everything up; nothing listens yet. */
-  public HttpServer(List<Provider> providers, Sandboxes sandboxes, Bodies bodies, OwnRoutes own) {
+  public HttpServer(
+      List<Provider> providers, Sandboxes sandboxes, Bodies bodies, Stage stage, OwnRoutes own) {
     this.providers = List.copyOf(providers);
-    this.pipeline = new Pipeline(sandboxes, bodies);
+    this.pipeline = new Pipeline(sandboxes, bodies, stage, delays);
     this.own = own;
     this.javalin = Javalin.create(this::configure);
   }
@@ -68,9 +70,10 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Stops listening; calls in flight are finished first. */
+  /** Stops listening; calls in flight are finished first, and those that are held up go on. */
   @Override
   public void close() {
+    delays.close();
     javalin.stop();
   }
 
@@ -158,7 +161,6 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void nobodys(Context context, int status) {
-    Bodies.drop(context);
     var paths = new LinkedHashMap<String, Object>();
     providers.forEach(provider -> paths.put(provider.name(), provider.basePaths()));
     paths.put("admin", List.of(own.basePath()));
@@ -170,9 +172,7 @@ public final class HttpServer implements AutoCloseable {
             + context.path()
             + ". Each has its own base paths, the same as at the real one.");
     body.put("base_paths", paths);
-    context.status(status == 405 ? 404 : status);
-    context.contentType("application/json");
-    context.result(Wire.write(body));
+    pipeline.answer(context, Response.of(status == 405 ? 404 : status, body));
   }
 
   static boolean isUnder(String base, String path) {

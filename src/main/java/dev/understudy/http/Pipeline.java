@@ -1,13 +1,12 @@
 package dev.understudy.http;
 
-import dev.understudy.provider.Call;
 import dev.understudy.provider.CallId;
+import dev.understudy.provider.Credential;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
-import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.Clash;
 import dev.understudy.sandbox.Ids;
@@ -15,118 +14,132 @@ import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Settings;
-import dev.understudy.sandbox.Turn;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.util.Collections;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BiFunction;
-import java.util.stream.Collectors;
-import tools.jackson.databind.node.MissingNode;
 
-/** Takes every call of every provider from the request to the answer. */
+/** Takes every call of every provider from the request to the answer, or to what comes instead. */
 final class Pipeline {
   private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
 
   private final Sandboxes sandboxes;
   private final Bodies bodies;
+  private final Stage stage;
+  private final Delays delays;
 
-  Pipeline(Sandboxes sandboxes, Bodies bodies) {
+  Pipeline(Sandboxes sandboxes, Bodies bodies, Stage stage, Delays delays) {
     this.sandboxes = sandboxes;
     this.bodies = bodies;
+    this.stage = stage;
+    this.delays = delays;
   }
 
   /** Answers a call of this operation. */
   void handle(Context context, Provider provider, Operation operation) {
-    answer(context, provider, operation).send(context);
-  }
-
-  /**
-   * Answers a call that reaches no operation. It is nobody's, so it goes to the default sandbox.
-   */
-  void refuse(Context context, Provider provider, Problem problem) {
-    Bodies.drop(context);
-    refused(Sandbox.DEFAULT_ID, provider, problem).send(context);
-  }
-
-  private Answer answer(Context context, Provider provider, Operation operation) {
-    var sandboxId = Sandbox.DEFAULT_ID;
+    var visit = Visit.of(context, Optional.of(provider), Optional.of(operation));
+    Credential credential;
+    Optional<String> sandboxId;
     try {
-      var request = request(context);
-      sandboxId = sandbox(provider, request);
-      var whole = operation.takesBody() ? request.with(bodies.object(context)) : request;
-      return inTurn(
-          sandboxId,
-          provider,
-          (turn, id) -> turn.attempt(() -> operation.handler().handle(new Call(whole, turn, id))));
+      credential = provider.credential(visit.request());
+      sandboxId = sandboxes.ofCredential(credential.whole(), credential.name());
     } catch (Refusal e) {
-      Bodies.drop(context);
-      return refused(sandboxId, provider, e.problem());
+      refuse(context, visit, e.problem());
+      return;
+    }
+    visit = visit.with(credential);
+    if (sandboxId.isEmpty()) {
+      refuse(context, visit, new Unauthenticated(Unauthenticated.Reason.REFUSED));
+      return;
+    }
+    if (operation.takesBody()) {
+      visit = visit.with(bodies.read(context));
+    }
+    end(context, visit, sandboxId.get(), call(visit, sandboxId.get(), Optional.empty()));
+  }
+
+  /** Answers a call that reaches no operation. */
+  void refuse(Context context, Provider provider, Problem problem) {
+    refuse(context, Visit.of(context, Optional.of(provider), Optional.empty()), problem);
+  }
+
+  /** Answers a call that reaches nobody. */
+  void answer(Context context, Response response) {
+    var visit = Visit.of(context, Optional.empty(), Optional.empty()).with(Bodies.dropped(context));
+    Ending ending;
+    try {
+      ending =
+          sandboxes.play(
+              Sandbox.DEFAULT_ID,
+              turn -> new Play(stage, visit, turn, Optional.empty()).answer(response));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a call can't be written down", e);
+      ending = new Ending.Sent(Answer.of(response));
+    }
+    end(context, visit, Sandbox.DEFAULT_ID, ending);
+  }
+
+  /** What has no sandbox goes to the default one. */
+  private void refuse(Context context, Visit visit, Problem problem) {
+    var whole = visit.with(Bodies.dropped(context));
+    end(context, whole, Sandbox.DEFAULT_ID, refused(whole, Sandbox.DEFAULT_ID, problem));
+  }
+
+  private Ending call(Visit visit, String sandboxId, Optional<Held> held) {
+    try {
+      return sandboxes.play(sandboxId, turn -> new Play(stage, visit, turn, held).call(held));
     } catch (NoSuchSandbox e) {
       return refused(
-          Sandbox.DEFAULT_ID, provider, new Unauthenticated(Unauthenticated.Reason.REFUSED));
+          visit, Sandbox.DEFAULT_ID, new Unauthenticated(Unauthenticated.Reason.REFUSED));
     } catch (Clash e) {
-      return refused(Sandbox.DEFAULT_ID, provider, failing(503, Optional.of(e.getMessage())));
+      return refused(visit, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, operation.id() + " failed", e);
-      return refused(sandboxId, provider, failing(500, Optional.empty()));
+      LOG.log(Level.ERROR, visit.operation().map(Operation::id).orElse("a call") + " failed", e);
+      return refused(visit, sandboxId, failing(500, Optional.empty()));
     }
   }
 
-  private String sandbox(Provider provider, Request request) {
-    var credential = provider.credential(request);
-    return sandboxes
-        .ofCredential(credential.whole(), credential.name())
-        .orElseThrow(() -> new Unauthenticated(Unauthenticated.Reason.REFUSED).refusal());
-  }
-
-  private Answer inTurn(
-      String sandboxId, Provider provider, BiFunction<Turn, CallId, Response> work) {
-    return sandboxes.play(
-        sandboxId,
-        turn -> {
-          var id = new CallId(turn.sandbox().settings(), turn.ids(), turn.nextCall());
-          Response response;
-          try {
-            response = work.apply(turn, id);
-          } catch (Refusal e) {
-            response = provider.render(e.problem(), id);
-          }
-          return Answer.of(sandboxId, response);
-        });
-  }
-
-  private Answer refused(String sandboxId, Provider provider, Problem problem) {
+  private Ending refused(Visit visit, String sandboxId, Problem problem) {
     try {
-      return inTurn(sandboxId, provider, (turn, id) -> provider.render(problem, id));
+      return sandboxes.play(
+          sandboxId, turn -> new Play(stage, visit, turn, Optional.empty()).refuse(problem));
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a refusal can't be recorded", e);
+      LOG.log(Level.ERROR, "a refusal can't be written down", e);
       var id = new CallId(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
-      return Answer.of(sandboxId, provider.render(problem, id));
+      var response = visit.provider().orElseThrow().render(problem, id);
+      return new Ending.Sent(Answer.of(sandboxId, response, List.of()));
+    }
+  }
+
+  private void end(Context context, Visit visit, String sandboxId, Ending ending) {
+    if (ending instanceof Ending.Sent sent) {
+      sent.answer().send(context);
+    } else if (ending instanceof Ending.Later later) {
+      context.future(
+          () ->
+              delays.after(
+                  later.after(),
+                  () -> {
+                    var held = Optional.of(later.held());
+                    end(context, visit, sandboxId, call(visit, sandboxId, held));
+                  }));
+    } else if (ending instanceof Ending.Closed closed) {
+      context.future(() -> delays.after(closed.after(), () -> Ending.close(context)));
+    } else if (ending instanceof Ending.Truncated truncated) {
+      try {
+        Ending.truncate(context, truncated.answer());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    } else {
+      Ending.reset(context);
     }
   }
 
   private static Problem.Failing failing(int status, Optional<String> message) {
     return new Problem.Failing(status, Optional.empty(), message, Map.of());
-  }
-
-  private static Request request(Context context) {
-    var headers =
-        Collections.list(context.req().getHeaderNames()).stream()
-            .collect(
-                Collectors.toMap(
-                    name -> name.toLowerCase(Locale.ROOT),
-                    name -> Collections.list(context.req().getHeaders(name)),
-                    (first, same) -> first,
-                    TreeMap::new));
-    return new Request(
-        context.req().getMethod(),
-        context.path(),
-        Map.copyOf(headers),
-        context.queryParamMap(),
-        MissingNode.getInstance());
   }
 }

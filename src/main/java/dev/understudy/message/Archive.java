@@ -3,6 +3,8 @@ package dev.understudy.message;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Place;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -87,6 +89,29 @@ public final class Archive {
         .bind("studyId", filter.studyId().orElse(null))
         .bind("correlationId", filter.correlationId().orElse(null))
         .bind("text", filter.text().orElse(null));
+  }
+
+  /** Messages after this number and what became of each, the oldest first, at most so many. */
+  public List<Life> lives(long generation, long after, int most) {
+    return jdbi.withExtension(
+        MessageStore.class,
+        store -> {
+          var messages = store.page(Place.of(generation, after), Place.end(generation), most);
+          var steps = new HashMap<Long, List<Step>>();
+          if (!messages.isEmpty()) {
+            long last = messages.get(messages.size() - 1).number();
+            store
+                .placedSteps(Place.of(generation, after), Place.of(generation, last))
+                .forEach(
+                    each ->
+                        steps
+                            .computeIfAbsent(Place.number(each.place()), n -> new ArrayList<>())
+                            .add(each.step()));
+          }
+          return messages.stream()
+              .map(each -> new Life(each, steps.getOrDefault(each.number(), List.of())))
+              .toList();
+        });
   }
 
   /** The message with this id and what became of it. */

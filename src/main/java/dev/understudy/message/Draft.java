@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param sentAt when it was; empty for one that was not yet
  * @param readAt when it was read
  * @param foundBy what else than its id it is looked up by
+ * @param failure why it failed right after it was accepted, if it did
  * @param details what only its provider knows, by name as on the control plane; no nulls
  */
 public record Draft(
@@ -25,6 +26,7 @@ public record Draft(
     Optional<Instant> sentAt,
     Optional<Instant> readAt,
     Optional<String> foundBy,
+    Optional<String> failure,
     Map<String, Object> details) {
 
   /** What the account sends now. */
@@ -47,6 +49,7 @@ public record Draft(
         Optional.of(now),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         details);
   }
 
@@ -66,6 +69,7 @@ public record Draft(
         body,
         Message.SCHEDULED,
         Optional.of(due),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -91,6 +95,7 @@ public record Draft(
         Optional.of(now),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         details);
   }
 
@@ -107,6 +112,24 @@ public record Draft(
         sentAt,
         readAt,
         Optional.of(key),
+        failure,
+        details);
+  }
+
+  /** The same, accepted and then failed. */
+  public Draft failing(String reason) {
+    return new Draft(
+        provider,
+        direction,
+        sender,
+        recipient,
+        body,
+        status,
+        scheduledAt,
+        sentAt,
+        readAt,
+        foundBy,
+        Optional.of(reason),
         details);
   }
 }

@@ -35,6 +35,9 @@ public record Message(
   /** The status of what is to be sent later. */
   public static final String SCHEDULED = "scheduled";
 
+  /** The status of what could not be sent. */
+  public static final String FAILED = "failed";
+
   /** The status of whatever came in. */
   public static final String RECEIVED = "received";
 

@@ -16,6 +16,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @RegisterRowMapper(MessageRow.class)
 @RegisterConstructorMapper(Archive.Step.class)
 @RegisterConstructorMapper(MessageStore.Kept.class)
+@RegisterConstructorMapper(MessageStore.PlacedStep.class)
 interface MessageStore {
   /** What decides whether a message may be given up. */
   record Kept(long place, long batch, String status) {}
@@ -88,6 +89,24 @@ interface MessageStore {
 
   @SqlUpdate("update message set read_at = :at where place = :place")
   void markRead(@Bind("place") long place, @Bind("at") Instant at);
+
+  @SqlQuery(
+      """
+      select * from message where place > :after and place < :end order by place limit :most""")
+  List<Message> page(@Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
+
+  /** A step with the place of its message. */
+  record PlacedStep(long place, Instant at, String status, Optional<String> detail) {
+    Archive.Step step() {
+      return new Archive.Step(at, status, detail);
+    }
+  }
+
+  @SqlQuery(
+      """
+      select place, at, status, detail from message_step
+      where place > :after and place <= :last order by place, step""")
+  List<PlacedStep> placedSteps(@Bind("after") long after, @Bind("last") long last);
 
   @SqlQuery("select at, status, detail from message_step where place = :place order by step")
   List<Archive.Step> steps(@Bind("place") long place);

@@ -20,7 +20,11 @@ import org.jdbi.v3.core.Handle;
 final class MessageWriter {
   static final RowWriter<Row> MESSAGES = MessageWriter::messages;
   static final RowWriter<Row> UNREAD = MessageWriter::unread;
+  static final RowWriter<Step> STEPS = MessageWriter::steps;
   static final RowWriter<Key> KEYS = MessageWriter::keys;
+
+  /** A step of the message at a place, counted from 1. */
+  record Step(long place, int step, Instant at, String status, Optional<String> detail) {}
 
   /** What the message at a place is found by. */
   record Key(String foundBy, long place) {}
@@ -77,6 +81,20 @@ final class MessageWriter {
         (statement, key) -> {
           statement.setString(1, key.foundBy());
           statement.setLong(2, key.place());
+        });
+  }
+
+  private static void steps(Handle handle, List<Step> steps) {
+    batch(
+        handle,
+        "insert into message_step (place, step, at, status, detail) values (?, ?, ?, ?, ?)",
+        steps,
+        (statement, step) -> {
+          statement.setLong(1, step.place());
+          statement.setInt(2, step.step());
+          statement.setObject(3, MessageRow.column(step.at()));
+          statement.setString(4, step.status());
+          text(statement, 5, step.detail());
         });
   }
 

@@ -41,6 +41,14 @@ public final class Messages {
       turn.write(MessageWriter.MESSAGES, row);
       keys(draft, message)
           .forEach(key -> turn.write(MessageWriter.KEYS, new MessageWriter.Key(key, row.place())));
+      draft
+          .failure()
+          .ifPresent(
+              reason ->
+                  turn.write(
+                      MessageWriter.STEPS,
+                      new MessageWriter.Step(
+                          row.place(), 1, turn.now(), Message.FAILED, Optional.of(reason))));
       if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
         turn.write(MessageWriter.UNREAD, row);
       }
@@ -69,7 +77,7 @@ public final class Messages {
         draft.sender(),
         draft.recipient(),
         draft.body(),
-        draft.status(),
+        draft.failure().isPresent() ? Message.FAILED : draft.status(),
         draft.status(),
         batch,
         batchId,

@@ -59,6 +59,11 @@ public record PhoneNumber(String e164) {
     return strict(text.startsWith("+") ? text : "+" + text);
   }
 
+  /** A number as in E.164, whether it was written with a plus or without; else the text. */
+  public static String canonical(String text) {
+    return lenient(text).map(PhoneNumber::e164).orElse(text);
+  }
+
   /** The number without its plus. */
   public String digits() {
     return e164.substring(1);

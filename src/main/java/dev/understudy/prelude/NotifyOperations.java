@@ -30,7 +30,7 @@ final class NotifyOperations {
     var asked = NotifyShape.read(call.body());
     var order =
         new NotifyRules(entities, call.settings().acceptsUnknown(), call.now()).check(asked);
-    var recipients = new Recipients(entities, order, call.now(), regions::get);
+    var recipients = new Recipients(entities, order, call.now(), regions::get, call.faults());
     var found = asked.to().stream().map(recipients::look).toList();
     var sent = send(call, order, found);
     return Response.ok(answer(call, order, found, sent));
@@ -85,7 +85,7 @@ final class NotifyOperations {
               .map(
                   letter ->
                       Result.accepted(each.number(), accepted(order, letter, messages.next())))
-              .orElseGet(() -> Result.failed(each.number(), each.error().orElseThrow().failure())));
+              .orElseGet(() -> Result.failed(each.number(), each.error().orElseThrow())));
     }
     var asked = order.asked();
     return new Answered(

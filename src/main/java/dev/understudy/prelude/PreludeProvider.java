@@ -1,10 +1,12 @@
 package dev.understudy.prelude;
 
+import dev.understudy.message.PhoneNumber;
 import dev.understudy.provider.CallId;
 import dev.understudy.provider.Control;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Operation;
+import dev.understudy.provider.Parties;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
@@ -12,7 +14,10 @@ import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.EntityReader;
+import dev.understudy.sandbox.Turn;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Prelude's Notify API: one template, many phone numbers. */
 public final class PreludeProvider implements Provider {
@@ -36,6 +41,31 @@ public final class PreludeProvider implements Provider {
   @Override
   public List<Operation> operations() {
     return List.of(new Operation("sendNotifyBulk", "POST", "/v2/notify/batch", notify::sendBulk));
+  }
+
+  @Override
+  public Parties parties(Operation operation, Request request, Turn turn) {
+    var entities = turn.world().of(PreludeFixtures.READER);
+    var body = request.body();
+    var template =
+        Optional.ofNullable(entities.templates().get(body.path("template_id").asString("")));
+    var sender =
+        Optional.of(body.path("from"))
+            .filter(JsonNode::isString)
+            .map(JsonNode::stringValue)
+            .or(() -> template.map(Template::from));
+    return new Parties(
+        body.path("to")
+            .valueStream()
+            .filter(JsonNode::isString)
+            .map(each -> PhoneNumber.canonical(each.stringValue()))
+            .toList(),
+        sender.stream().toList());
+  }
+
+  @Override
+  public List<String> recipientErrors() {
+    return RecipientErrors.codes();
   }
 
   @Override

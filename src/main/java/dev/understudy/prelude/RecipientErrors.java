@@ -32,6 +32,11 @@ enum RecipientErrors {
     return new SendNotifyBulk.Failure(code(), sentence);
   }
 
+  /** What is said with a code. */
+  static String sentenceOf(String code) {
+    return of(code).map(each -> each.sentence).orElse("");
+  }
+
   static Optional<RecipientErrors> of(String code) {
     return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
   }

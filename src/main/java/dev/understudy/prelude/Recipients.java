@@ -3,6 +3,7 @@ package dev.understudy.prelude;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.SendNotifyBulk.Order;
 import dev.understudy.prelude.Template.Channel;
+import dev.understudy.provider.RecipientFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,6 +23,7 @@ final class Recipients {
   private final Order order;
   private final Instant now;
   private final Function<PhoneNumber, String> regions;
+  private final RecipientFaults faults;
   private final Channel channel;
   private final Map<String, Text> texts = new HashMap<>();
   private final Map<Particulars, Map<String, Object>> details = new HashMap<>();
@@ -37,13 +39,19 @@ final class Recipients {
    *
    * @param number as it was asked for
    */
-  record Found(String number, Optional<Letter> letter, Optional<RecipientErrors> error) {}
+  record Found(String number, Optional<Letter> letter, Optional<SendNotifyBulk.Failure> error) {}
 
   /**
    * @param regions gives the region of a number
+   * @param faults what a test makes go wrong
    */
   Recipients(
-      PreludeEntities entities, Order order, Instant now, Function<PhoneNumber, String> regions) {
+      PreludeEntities entities,
+      Order order,
+      Instant now,
+      Function<PhoneNumber, String> regions,
+      RecipientFaults faults) {
+    this.faults = faults;
     this.regions = regions;
     this.entities = entities;
     this.order = order;
@@ -66,12 +74,27 @@ final class Recipients {
       // ours: there is no hour at all at which this may be sent there
       return failed(number, RecipientErrors.CATEGORY_FORBIDDEN);
     }
+    var injected = injected(phone.get());
+    if (injected.isPresent()) {
+      return new Found(number, Optional.empty(), injected);
+    }
     var later = slot.filter(at -> at.toInstant().isAfter(now));
     return new Found(number, Optional.of(letter(phone.get(), region, later)), Optional.empty());
   }
 
   private static Found failed(String number, RecipientErrors error) {
-    return new Found(number, Optional.empty(), Optional.of(error));
+    return new Found(number, Optional.empty(), Optional.of(error.failure()));
+  }
+
+  /** What a test makes go wrong for one who would get something. */
+  private Optional<SendNotifyBulk.Failure> injected(PhoneNumber phone) {
+    return faults
+        .of(phone.e164())
+        .map(
+            fault ->
+                new SendNotifyBulk.Failure(
+                    fault.code(),
+                    fault.message().orElseGet(() -> RecipientErrors.sentenceOf(fault.code()))));
   }
 
   private Optional<RecipientErrors> error(PhoneNumber phone, String region) {

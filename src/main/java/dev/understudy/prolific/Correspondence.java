@@ -3,6 +3,7 @@ package dev.understudy.prolific;
 import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
+import dev.understudy.provider.RecipientFaults;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Turn;
 import java.util.Collection;
@@ -19,20 +20,27 @@ final class Correspondence {
 
   private final Turn turn;
   private final String researcher;
+  private final RecipientFaults faults;
 
+  /** As the people write it: nothing goes wrong. */
   Correspondence(Turn turn, ProlificEntities entities) {
+    this(turn, entities, RecipientFaults.NONE);
+  }
+
+  Correspondence(Turn turn, ProlificEntities entities, RecipientFaults faults) {
+    this.faults = faults;
     this.turn = turn;
     this.researcher = entities.researcherId(turn.ids());
   }
 
   /** The researcher writes to one. */
   void send(String participant, String body, Optional<String> study) {
-    messages().add(outbound(participant, body, study), this::id);
+    messages().add(failing(outbound(participant, body, study)), this::id);
   }
 
   /** The researcher writes the same to all of these, in one call. */
   void sendAll(Collection<String> participants, String body, Optional<String> study) {
-    var drafts = participants.stream().map(each -> outbound(each, body, study)).toList();
+    var drafts = participants.stream().map(each -> failing(outbound(each, body, study))).toList();
     var batchId = turn.ids().hex("batch", turn.upcomingMessage(), ID_LENGTH);
     messages().addAll(drafts, Optional.of(batchId), this::id);
   }
@@ -62,8 +70,14 @@ final class Correspondence {
             Optional.of(sentAt),
             planted.isRead() ? Optional.of(sentAt) : Optional.empty(),
             now.foundBy(),
+            now.failure(),
             now.details());
     messages().add(draft, number -> planted.id());
+  }
+
+  /** The API does not answer per recipient: a message that goes wrong is found failed later. */
+  private Draft failing(Draft draft) {
+    return faults.of(draft.recipient()).map(fault -> draft.failing(fault.reason())).orElse(draft);
   }
 
   private Draft outbound(String participant, String body, Optional<String> study) {

@@ -50,6 +50,6 @@ final class MessagesOperations {
   }
 
   private static Correspondence by(Call call) {
-    return new Correspondence(call.turn(), call.entities(ProlificFixtures.READER));
+    return new Correspondence(call.turn(), call.entities(ProlificFixtures.READER), call.faults());
   }
 }

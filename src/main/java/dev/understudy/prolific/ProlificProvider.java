@@ -5,6 +5,7 @@ import dev.understudy.provider.Control;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Operation;
+import dev.understudy.provider.Parties;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
@@ -12,12 +13,15 @@ import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.EntityReader;
+import dev.understudy.sandbox.Turn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** Prolific's messages: what a researcher and the participants of studies write to each other. */
 public final class ProlificProvider implements Provider {
@@ -51,6 +55,33 @@ public final class ProlificProvider implements Provider {
             MESSAGES + "participant-group/",
             messages::sendToGroup),
         new Operation("get-unread-messages", "GET", MESSAGES + "unread/", messages::getUnread));
+  }
+
+  @Override
+  public Parties parties(Operation operation, Request request, Turn turn) {
+    if (!operation.takesBody()) {
+      return Parties.NONE;
+    }
+    var entities = turn.world().of(ProlificFixtures.READER);
+    var body = request.body();
+    var group =
+        texts(body.path("participant_group_id")).flatMap(id -> entities.members(id).stream());
+    var named =
+        Stream.concat(
+            texts(body.path("recipient_id")),
+            body.path("ids").valueStream().flatMap(ProlificProvider::texts));
+    return new Parties(
+        Stream.concat(named, group).distinct().toList(),
+        List.of(entities.researcherId(turn.ids())));
+  }
+
+  private static Stream<String> texts(JsonNode node) {
+    return Stream.of(node).filter(JsonNode::isString).map(JsonNode::stringValue);
+  }
+
+  @Override
+  public List<String> recipientErrors() {
+    return List.of();
   }
 
   @Override

@@ -7,8 +7,12 @@ import dev.understudy.sandbox.Turn;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
-/** A call of an operation, in its turn. */
-public record Call(Request request, Turn turn, CallId id) {
+/**
+ * A call of an operation, in its turn.
+ *
+ * @param faults what goes wrong for single recipients
+ */
+public record Call(Request request, Turn turn, CallId id, RecipientFaults faults) {
   /** The JSON body, an object. */
   public JsonNode body() {
     return request.body();

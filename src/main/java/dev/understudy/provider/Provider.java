@@ -1,6 +1,7 @@
 package dev.understudy.provider;
 
 import dev.understudy.sandbox.EntityReader;
+import dev.understudy.sandbox.Turn;
 import java.util.List;
 
 /** One emulated service. Everything the house knows of it, it knows through this. */
@@ -23,6 +24,15 @@ public interface Provider {
 
   /** How a refusal looks on its wire. */
   Response render(Problem problem, CallId call);
+
+  /** Whom a call of one of its operations concerns. */
+  Parties parties(Operation operation, Request request, Turn turn);
+
+  /**
+   * The codes with which single recipients of an otherwise good call can fail; empty where its
+   * answers don't speak of each recipient.
+   */
+  List<String> recipientErrors();
 
   /** What fixtures can say of it. */
   EntityReader<?> entities();

@@ -2,6 +2,7 @@ package dev.understudy.provider;
 
 import dev.understudy.fixture.Pointer;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -11,8 +12,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,21 +28,32 @@ public final class StrictFields {
   // A body of 1 MiB holds a hundred thousand misspelled fields; nobody reads on so far.
   private static final int MOST = 10_000;
 
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern FRACTION =
+      Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?");
+
   private final JsonNode object;
   private final String pointer;
   private final List<Finding> findings;
   private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, StrictFields> nested = new LinkedHashMap<>();
+  private final boolean isAllText;
 
   /** The fields of this object, which is a whole body. */
   public StrictFields(JsonNode object) {
-    this(object, "", new ArrayList<>());
+    this(object, "", new ArrayList<>(), false);
   }
 
-  private StrictFields(JsonNode object, String pointer, List<Finding> findings) {
+  private StrictFields(JsonNode object, String pointer, List<Finding> findings, boolean isAllText) {
     this.object = object;
     this.pointer = pointer;
     this.findings = findings;
+    this.isAllText = isAllText;
+  }
+
+  /** The fields of an object whose numbers are written as texts, as in a fixture. */
+  public static StrictFields ofTexts(JsonNode object) {
+    return new StrictFields(object, "", new ArrayList<>(), true);
   }
 
   /** A rule for the text at a pointer. */
@@ -82,11 +97,45 @@ public final class StrictFields {
     if (node.isEmpty()) {
       return OptionalLong.empty();
     }
+    if (isText(node.get(), WHOLE)) {
+      return OptionalLong.of(Long.parseLong(node.get().stringValue()));
+    }
     if (!node.get().isIntegralNumber() || !node.get().canConvertToLong()) {
       wrong(name, "This has to be a whole number of at most 64 bits.");
       return OptionalLong.empty();
     }
     return OptionalLong.of(node.get().longValue());
+  }
+
+  /** A whole number in a range. */
+  public OptionalLong number(String name, long least, long most) {
+    var number = number(name);
+    if (number.isPresent() && (number.getAsLong() < least || number.getAsLong() > most)) {
+      wrong(name, "This has to be a whole number from " + least + " to " + most + ".");
+      return OptionalLong.empty();
+    }
+    return number;
+  }
+
+  /** A number in a range. */
+  public OptionalDouble fraction(String name, double least, double most) {
+    var node = value(name);
+    var number =
+        node.filter(JsonNode::isNumber)
+            .map(JsonNode::asDouble)
+            .or(
+                () ->
+                    node.filter(each -> isText(each, FRACTION))
+                        .map(each -> Double.parseDouble(each.stringValue())))
+            .filter(found -> found >= least && found <= most);
+    if (node.isPresent() && number.isEmpty()) {
+      wrong(name, "This has to be a number from " + least + " to " + most + ".");
+    }
+    return number.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  }
+
+  private boolean isText(JsonNode node, Pattern form) {
+    return isAllText && node.isString() && form.matcher(node.stringValue()).matches();
   }
 
   /** True or false. */
@@ -109,24 +158,39 @@ public final class StrictFields {
 
   /** An ISO 8601 date and time with an offset. */
   public Optional<Instant> instant(String name) {
-    return text(name)
-        .flatMap(
-            text -> {
-              try {
-                return Optional.of(OffsetDateTime.parse(text))
-                    // a year with four digits, also a day or a year later
-                    .filter(at -> at.getYear() >= 1 && at.getYear() <= 9990)
-                    .map(OffsetDateTime::toInstant)
-                    .or(() -> notAnInstant(name));
-              } catch (DateTimeException e) {
-                return notAnInstant(name);
-              }
-            });
+    return parsed(
+        name,
+        "an instant such as 2026-01-15T09:00:00Z",
+        text ->
+            Optional.of(OffsetDateTime.parse(text))
+                // a year with four digits, also a day or a year later
+                .filter(at -> at.getYear() >= 1 && at.getYear() <= 9990)
+                .map(OffsetDateTime::toInstant));
   }
 
-  private Optional<Instant> notAnInstant(String name) {
-    wrong(name, "This has to be an instant such as 2026-01-15T09:00:00Z.");
-    return Optional.empty();
+  /** An ISO 8601 duration in a range. */
+  public Optional<Duration> duration(String name, Duration least, Duration most) {
+    return parsed(
+        name,
+        "a duration such as PT5S, from " + least + " to " + most,
+        text ->
+            Optional.of(Duration.parse(text))
+                .filter(found -> found.compareTo(least) >= 0 && found.compareTo(most) <= 0));
+  }
+
+  private <T> Optional<T> parsed(
+      String name, String expected, Function<String, Optional<T>> parse) {
+    var text = text(name);
+    Optional<T> found;
+    try {
+      found = text.flatMap(parse);
+    } catch (DateTimeException e) {
+      found = Optional.empty();
+    }
+    if (text.isPresent() && found.isEmpty()) {
+      wrong(name, "This has to be " + expected + ".");
+    }
+    return found;
   }
 
   /** A list of texts; it lacks those that are wrong. */
@@ -161,10 +225,53 @@ public final class StrictFields {
                 wrong(name, "This has to be an object.");
                 return Optional.empty();
               }
-              return Optional.of(
-                  nested.computeIfAbsent(
-                      name, key -> new StrictFields(node, pointer(key), findings)));
+              return Optional.of(inside(node, pointer(name)));
             });
+  }
+
+  /** The fields of each object in a list; it lacks those items that are none. */
+  public List<StrictFields> objects(String name) {
+    var node = value(name);
+    if (node.isPresent() && !node.get().isArray()) {
+      wrong(name, "This has to be a list of objects.");
+      return List.of();
+    }
+    var all = new ArrayList<StrictFields>();
+    for (int i = 0; node.isPresent() && i < node.get().size(); i++) {
+      var at = Pointer.append(pointer(name), i);
+      if (node.get().get(i).isObject()) {
+        all.add(inside(node.get().get(i), at));
+      } else {
+        wrong(Finding.at(at, "This has to be an object."));
+      }
+    }
+    return all;
+  }
+
+  /** Texts by their names, any names. */
+  public Map<String, String> textsByName(String name) {
+    var texts = new LinkedHashMap<String, String>();
+    object(name)
+        .ifPresent(
+            inner ->
+                inner
+                    .names()
+                    .forEach(each -> inner.text(each).ifPresent(text -> texts.put(each, text))));
+    return texts;
+  }
+
+  /** The names of all fields that are there. */
+  public Collection<String> names() {
+    return object.propertyNames();
+  }
+
+  /** Any JSON value. */
+  public Optional<JsonNode> any(String name) {
+    return value(name);
+  }
+
+  private StrictFields inside(JsonNode node, String at) {
+    return nested.computeIfAbsent(at, key -> new StrictFields(node, at, findings, isAllText));
   }
 
   /** Gathers what is wrong with a text that is there, if anything is. */
@@ -194,15 +301,21 @@ public final class StrictFields {
    *     10,000 and how many there are besides
    */
   public void refuseIfAny() {
+    var found = findings();
+    if (!found.isEmpty()) {
+      throw new Problem.Invalid(found).refusal();
+    }
+  }
+
+  /** Ends the reading as {@link #refuseIfAny} does, and tells what is wrong. */
+  public List<Finding> findings() {
     noOthers();
     int more = findings.size() - MOST;
     if (more > 0) {
       findings.subList(MOST, findings.size()).clear();
       wrong(Finding.at("", "There are " + more + " more problems."));
     }
-    if (!findings.isEmpty()) {
-      throw new Problem.Invalid(List.copyOf(findings)).refusal();
-    }
+    return List.copyOf(findings);
   }
 
   private void noOthers() {

@@ -4,7 +4,7 @@ package dev.understudy.sandbox;
 public final class Clash extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  Clash(String message) {
+  public Clash(String message) {
     super(message, null, false, false);
   }
 }

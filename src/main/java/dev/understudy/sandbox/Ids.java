@@ -116,6 +116,11 @@ public final class Ids {
     return (long) left << HALF_BITS | right;
   }
 
+  /** A number from 0 to below 1, the same for the same two numbers. */
+  public double draw(String kind, long number, long time) {
+    return (mixed(bits(kind, number, 0) ^ mixed(time)) >>> 11) * 0x1p-53;
+  }
+
   /**
    * 64 bits that look random: a bijection of the number for every seed, kind and lane, so that no
    * two numbers of a kind ever share them.

@@ -65,6 +65,10 @@ public record Sandbox(
       return new Content(fixtures, opening, changed, clock);
     }
 
+    Content with(Clock changed) {
+      return new Content(fixtures, opening, settings, changed);
+    }
+
     /** As it was right after the beginning, with fixtures that came since. */
     Content atOpening() {
       return new Content(fixtures, opening, opening.settings(), opening.clock());

@@ -216,6 +216,17 @@ public final class Turn {
     }
   }
 
+  /**
+   * Sets the sandbox's clock.
+   *
+   * @param mode {@code live} or {@code frozen}
+   * @param shown what it shows now; none: what it shows already
+   */
+  public void setClock(String mode, Optional<Instant> shown) {
+    var clock = Clock.of(mode, Optional.of(shown.orElse(now)), wall);
+    change(sandbox.with(sandbox.content().with(clock)));
+  }
+
   /** How many rows are held back. */
   int heldBack() {
     return buffers.values().stream().mapToInt(buffer -> buffer.rows().size()).sum();

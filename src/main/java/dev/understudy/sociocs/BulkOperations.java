@@ -1,5 +1,6 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Response;
@@ -12,13 +13,23 @@ final class BulkOperations {
 
   private final MessageTemplates templates = new MessageTemplates();
 
+  /** The API does not answer per recipient: a message that goes wrong is found failed later. */
+  private static Draft failing(Draft draft, Call call) {
+    return call.faults()
+        .of(draft.recipient())
+        .map(fault -> draft.failing(fault.reason()))
+        .orElse(draft);
+  }
+
   /** Sends one text or medium to many, or to nobody if anything is wrong with one of them. */
   Response sendBulk(Call call) {
     var turn = call.turn();
     var entities = call.entities(SociocsFixtures.READER);
     var order =
         new BulkRules(entities, templates, call.settings().acceptsUnknown()).check(call.body());
-    var drafts = new BulkJob(order, turn.world().businessName(), call.now()).drafts();
+    var drafts =
+        new BulkJob(order, turn.world().businessName(), call.now())
+            .drafts().stream().map(draft -> failing(draft, call)).toList();
     var jobId = turn.ids().alphanumeric("job", turn.upcomingMessage());
     call.messages()
         .addAll(

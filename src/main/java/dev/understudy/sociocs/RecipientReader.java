@@ -23,6 +23,21 @@ final class RecipientReader {
     this.findings = reader.findings();
   }
 
+  /** The numbers in what may be a list of recipients, whatever is wrong with it. */
+  static List<String> numbers(JsonNode node) {
+    try {
+      var list =
+          node.isString() ? Wire.read(node.stringValue().getBytes(StandardCharsets.UTF_8)) : node;
+      return list.valueStream()
+          .map(each -> each.path("to"))
+          .filter(JsonNode::isString)
+          .map(to -> PhoneNumber.canonical(to.stringValue()))
+          .toList();
+    } catch (Wire.Unreadable e) {
+      return List.of();
+    }
+  }
+
   /** The recipients, complete only if nothing was found wrong. */
   List<Recipient> read(JsonNode node) {
     if (FieldReader.isEmpty(node)) {

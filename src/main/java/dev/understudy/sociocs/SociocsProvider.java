@@ -5,6 +5,7 @@ import dev.understudy.provider.Control;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Operation;
+import dev.understudy.provider.Parties;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
@@ -12,8 +13,11 @@ import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.EntityReader;
+import dev.understudy.sandbox.Turn;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Sociocs' bulk messages: one text, image, video or file, many phone numbers. */
 public final class SociocsProvider implements Provider {
@@ -46,6 +50,20 @@ public final class SociocsProvider implements Provider {
   public List<Operation> operations() {
     // the service's documentation names no ids: this one is ours
     return List.of(new Operation("send-bulk-messages", "POST", "/messages/bulk", bulk::sendBulk));
+  }
+
+  @Override
+  public Parties parties(Operation operation, Request request, Turn turn) {
+    var key = request.body().path("channel_key").asString("");
+    var channel = Optional.ofNullable(turn.world().of(SociocsFixtures.READER).channels().get(key));
+    return new Parties(
+        RecipientReader.numbers(request.body().path("recipients")),
+        Stream.concat(Stream.of(key), channel.stream().map(Channel::address)).toList());
+  }
+
+  @Override
+  public List<String> recipientErrors() {
+    return List.of();
   }
 
   @Override

@@ -346,7 +346,7 @@ class SandboxesTest {
 
   @Test
   void theLongestUnusedSandboxThatWasMadeByUseGivesWay() {
-    try (var server = Understudy.start(TestDatabase.fresh().with(new Bounds(1 << 20, 3, 0)))) {
+    try (var server = Understudy.start(TestDatabase.fresh().with(new Bounds(1 << 20, 3, 0, 0)))) {
       for (var key : List.of("sb_old", "sb_new", "sb_old", "sb_newest")) {
         prelude(server.baseUrl(), key).body(SEND).post("/v2/notify/batch").then().statusCode(200);
       }

@@ -1,0 +1,89 @@
+package dev.understudy.admin;
+
+import dev.understudy.fault.Fault;
+import dev.understudy.fault.Faults;
+import dev.understudy.http.Bodies;
+import dev.understudy.provider.StrictFields;
+import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.Turns;
+import io.javalin.http.Context;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/** Making, showing and ending faults. */
+final class FaultsApi {
+  private final Turns turns;
+  private final Jdbi jdbi;
+  private final Lists lists;
+  private final Bodies bodies;
+  private final Faults faults;
+
+  FaultsApi(Turns turns, Jdbi jdbi, Lists lists, Bodies bodies, Faults faults) {
+    this.turns = turns;
+    this.jdbi = jdbi;
+    this.lists = lists;
+    this.bodies = bodies;
+    this.faults = faults;
+  }
+
+  void create(Context context) {
+    var fields = new StrictFields(bodies.object(context));
+    var rule = faults.rules().read(fields);
+    fields.refuseIfAny();
+    var made =
+        turns.take(
+            context.pathParam("id"),
+            turn -> shown(faults.add(turn, rule.orElseThrow()), turn.ids()));
+    context.status(201);
+    Answers.json(context, made);
+  }
+
+  void list(Context context) {
+    var query = new Query(context);
+    var page = Page.of(query);
+    query.refuseIfAny();
+    var sandbox = lists.sandbox(context.pathParam("id"));
+    var all = jdbi.withHandle(handle -> faults.load(handle, sandbox.generation()));
+    var order = Comparator.comparingLong(Fault::number);
+    var fetched =
+        all.stream()
+            .sorted(page.descending() ? order.reversed() : order)
+            .filter(each -> page.isAfterCursor(each.number()))
+            .limit(page.fetched())
+            .toList();
+    var answer = page.answer("faults", fetched, all.size(), Fault::number);
+    answer.put(
+        "faults",
+        fetched.stream().limit(page.limit()).map(each -> shown(each, sandbox.ids())).toList());
+    Answers.json(context, answer);
+  }
+
+  void delete(Context context) {
+    var faultId = context.pathParam("fault_id");
+    if (!turns.take(context.pathParam("id"), turn -> faults.remove(turn, faultId))) {
+      throw new AdminProblem(404, "There is no fault '" + faultId + "'.");
+    }
+    Answers.done(context);
+  }
+
+  void clear(Context context) {
+    turns.take(
+        context.pathParam("id"),
+        turn -> {
+          faults.clear(turn);
+          return true;
+        });
+    Answers.done(context);
+  }
+
+  private static Map<String, Object> shown(Fault fault, Ids ids) {
+    var shown = new LinkedHashMap<String, Object>();
+    shown.put("id", fault.id(ids));
+    shown.putAll(fault.rule().written());
+    shown.put("matched", fault.matched());
+    shown.put("acted", fault.acted());
+    return shown;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.understudy.admin;
+
+import dev.understudy.provider.Wire;
+import dev.understudy.sandbox.Sandbox;
+import dev.understudy.sandbox.Sandboxes;
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/** Sends lists of what is in a sandbox, at once or when enough is in it. */
+final class Lists {
+  private final Sandboxes sandboxes;
+  private final Waits waits;
+
+  Lists(Sandboxes sandboxes, Waits waits) {
+    this.sandboxes = sandboxes;
+    this.waits = waits;
+  }
+
+  /** A list as it goes out, and how many match in all. */
+  record Seen(Map<String, Object> answer, long total) {}
+
+  void send(Context context, Patience patience, Function<Sandbox, Seen> look) {
+    var id = context.pathParam("id");
+    context.contentType("application/json");
+    if (patience.most().isEmpty()) {
+      context.result(Wire.write(look.apply(sandbox(id)).answer()));
+      return;
+    }
+    context.future(
+        () ->
+            waits
+                .until(
+                    id,
+                    patience.most().get(),
+                    () -> {
+                      var seen = look.apply(sandbox(id));
+                      return new Waits.Look<>(seen.answer(), patience.endsWith(seen.total()));
+                    })
+                .thenAccept(answer -> context.result(Wire.write(answer)))
+                .exceptionally(failure -> refused(context, failure)));
+  }
+
+  /** The sandbox may not exist, or be deleted while somebody waits. */
+  private static Void refused(Context context, Throwable failure) {
+    if (failure.getCause() instanceof AdminProblem problem) {
+      problem.send(context);
+      return null;
+    }
+    throw new CompletionException(failure.getCause());
+  }
+
+  /** The sandbox with this id, else a 404. */
+  Sandbox sandbox(String id) {
+    return sandboxes
+        .find(id)
+        .orElseThrow(() -> new AdminProblem(404, "There is no sandbox '" + id + "'."));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.understudy.admin;
+
+import dev.understudy.fault.Fault;
+import dev.understudy.journal.Entry;
+import dev.understudy.message.Archive;
+import dev.understudy.sandbox.Clock;
+import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.Sandbox;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * What happened in a sandbox, told in the order of its calls for a person to read. Nothing in it
+ * depends on the machine, so that the same calls make the same story.
+ */
+final class Story {
+  private static final int LONGEST = 300;
+  private static final String INSET = "    ";
+
+  private final StringBuilder told = new StringBuilder();
+  private final Ids ids;
+  private final Queue<Fault> faults;
+  private final Messages messages;
+
+  /** Gives the messages after a number, some at a time. */
+  @FunctionalInterface
+  interface Messages {
+    List<Archive.Life> after(long number);
+  }
+
+  private final ArrayDeque<Archive.Life> upcoming = new ArrayDeque<>();
+  private long lastMessage;
+
+  Story(Sandbox sandbox, List<Fault> faults, Messages messages) {
+    this.ids = sandbox.ids();
+    this.faults = new ArrayDeque<>(faults);
+    this.messages = messages;
+    line(
+        "A sandbox with seed "
+            + sandbox.seed()
+            + ", its clock "
+            + (sandbox.clock() instanceof Clock.Frozen frozen
+                ? "frozen at " + frozen.at()
+                : "live"));
+    line("");
+  }
+
+  /** Tells of the next call, and of what came before it. */
+  void call(Entry entry) {
+    faultsBefore(entry.number());
+    messagesUpTo(entry.messages().before(), "");
+    var asked = entry.asked();
+    var status = entry.answered().status();
+    line(
+        entry.at()
+            + "  "
+            + asked.provider().map(name -> name + " ").orElse("")
+            + asked.operation().map(id -> id + ": ").orElse("")
+            + asked.method()
+            + " "
+            + asked.path()
+            + asked.query().map(query -> "?" + shown(query)).orElse("")
+            + " -> "
+            + (status.isPresent() ? status.getAsInt() : "no answer")
+            + (entry.faultIds().isEmpty() ? "" : ", by " + String.join(" and ", entry.faultIds())));
+    if (status.isEmpty() || status.getAsInt() >= 400) {
+      asked.body().text().ifPresent(body -> line(INSET + "asked     " + shown(body)));
+      entry.answered().body().text().ifPresent(body -> line(INSET + "answered  " + shown(body)));
+    }
+    messagesUpTo(entry.messages().last(), INSET);
+  }
+
+  /** Tells the rest, and ends. */
+  String end() {
+    faultsBefore(Long.MAX_VALUE);
+    messagesUpTo(Long.MAX_VALUE, "");
+    return told.toString();
+  }
+
+  private void faultsBefore(long call) {
+    while (!faults.isEmpty() && faults.peek().afterCall() < call) {
+      var fault = faults.remove();
+      var rule = fault.rule();
+      line(
+          "fault "
+              + fault.id(ids)
+              + " for "
+              + rule.scope().provider()
+              + " "
+              + rule.scope().operation()
+              + ": "
+              + shown(String.valueOf(rule.written().get("effect")))
+              + ", matched "
+              + fault.matched()
+              + ", acted "
+              + fault.acted());
+    }
+  }
+
+  private void messagesUpTo(long number, String inset) {
+    for (var life = next(); life != null && life.message().number() <= number; life = next()) {
+      upcoming.remove();
+      var message = life.message();
+      line(
+          inset
+              + at(message.createdAt(), inset)
+              + message.direction().word()
+              + " "
+              + message.id()
+              + " from "
+              + message.sender()
+              + " to "
+              + message.recipient()
+              + ", "
+              + message.firstStatus()
+              + ": "
+              + shown(message.body()));
+      for (var step : life.steps()) {
+        line(
+            inset
+                + INSET
+                + step.at()
+                + "  "
+                + step.status()
+                + step.detail().map(detail -> ": " + shown(detail)).orElse(""));
+      }
+    }
+  }
+
+  private static String at(Instant instant, String inset) {
+    return inset.isEmpty() ? instant + "  " : "";
+  }
+
+  private Archive.Life next() {
+    if (upcoming.isEmpty()) {
+      var more = messages.after(lastMessage);
+      upcoming.addAll(more);
+      lastMessage = more.isEmpty() ? lastMessage : more.get(more.size() - 1).message().number();
+    }
+    return upcoming.peek();
+  }
+
+  /** In one line, and not too long. */
+  private static String shown(String text) {
+    var line = text.strip().replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ");
+    return line.codePointCount(0, line.length()) <= LONGEST
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, LONGEST)) + " …";
+  }
+
+  private void line(String text) {
+    told.append(text).append('\n');
+  }
+}

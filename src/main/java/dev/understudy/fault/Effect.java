@@ -1,0 +1,55 @@
+package dev.understudy.fault;
+
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.RecipientFaults.RecipientFault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a fault does to a call or recipient on which it acts. */
+public sealed interface Effect {
+  /** Holds the call up, which then goes on. A call takes at most one. */
+  record Delay(Duration duration) implements Effect {}
+
+  /** Fails a single recipient. */
+  record RecipientError(RecipientFault fault) implements Effect {}
+
+  /** What replaces the answer or cuts it off. A call takes at most one. */
+  sealed interface Cut extends Effect {}
+
+  /** What acts before the call does anything: nothing of it is written. */
+  sealed interface Early extends Cut {}
+
+  /** What acts once the call has succeeded and all of it is written. */
+  sealed interface Late extends Cut {}
+
+  /**
+   * A refusal as the provider words it.
+   *
+   * @param code and message: none for the provider's own
+   * @param headers that come with it
+   */
+  record Error(
+      int status, Optional<String> code, Optional<String> message, Map<String, String> headers)
+      implements Early {
+    /** What the provider is to render. */
+    public Problem problem() {
+      return new Problem.Failing(status, code, message, headers);
+    }
+  }
+
+  /** Holds the connection, then closes it without an answer. */
+  record Timeout(Duration duration) implements Early {}
+
+  /** Resets the connection. */
+  record Reset() implements Early {}
+
+  /** Closes the connection without an answer. */
+  record LostResponse() implements Late {}
+
+  /** Sends the head of the answer and half its body, then closes the connection. */
+  record Truncate() implements Late {}
+
+  /** Answers with what is no JSON. */
+  record Garbage() implements Late {}
+}

@@ -1,0 +1,144 @@
+package dev.understudy.fault;
+
+import dev.understudy.provider.Catalog;
+import dev.understudy.provider.Catalog.Scope;
+import dev.understudy.provider.RecipientFaults.RecipientFault;
+import dev.understudy.provider.StrictFields;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads what a fault is to do. */
+final class EffectReader {
+  private static final List<String> TYPES =
+      List.of(
+          "error",
+          "delay",
+          "timeout",
+          "reset",
+          "lost_response",
+          "truncate",
+          "garbage",
+          "recipient_error");
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final long LONGEST_RETRY = 31_536_000; // a year in seconds
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+  private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]{0,1000}");
+
+  /** What the server itself has to say of an answer. */
+  private static final Set<String> OWN_HEADERS =
+      Set.of(
+          "connection",
+          "content-encoding",
+          "content-length",
+          "content-type",
+          "date",
+          "keep-alive",
+          "trailer",
+          "transfer-encoding",
+          "understudy-fault",
+          "understudy-sandbox",
+          "upgrade");
+
+  private final Catalog catalog;
+
+  EffectReader(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * The effect that these fields are; none, if its kind is wrong.
+   *
+   * @param written gets them as they are shown
+   */
+  Optional<Effect> read(StrictFields fields, Scope scope, Map<String, Object> written) {
+    if (fields.any("type").isEmpty()) {
+      fields.wrong("type", "This field is required: one of " + String.join(", ", TYPES) + ".");
+    }
+    return fields
+        .choice("type", TYPES)
+        .map(
+            type -> {
+              written.put("type", type);
+              return switch (type) {
+                case "error" -> error(fields, written);
+                case "delay" -> new Effect.Delay(duration(fields, written));
+                case "timeout" -> new Effect.Timeout(duration(fields, written));
+                case "reset" -> new Effect.Reset();
+                case "lost_response" -> new Effect.LostResponse();
+                case "truncate" -> new Effect.Truncate();
+                case "garbage" -> new Effect.Garbage();
+                default -> recipientError(fields, scope, written);
+              };
+            });
+  }
+
+  private static Effect error(StrictFields fields, Map<String, Object> written) {
+    if (fields.any("status").isEmpty()) {
+      fields.wrong("status", "This field is required: a status from 400 to 599.");
+    }
+    int status = (int) fields.number("status", 400, 599).orElse(500);
+    written.put("status", status);
+    var code = fields.text("code");
+    code.ifPresent(text -> written.put("code", text));
+    var message = fields.text("message");
+    message.ifPresent(text -> written.put("message", text));
+    var headers = headers(fields);
+    if (!headers.isEmpty()) {
+      written.put("headers", new LinkedHashMap<>(headers));
+    }
+    fields
+        .number("retry_after", 0, LONGEST_RETRY)
+        .ifPresent(
+            seconds -> {
+              written.put("retry_after", seconds);
+              headers.put("Retry-After", String.valueOf(seconds));
+            });
+    return new Effect.Error(status, code, message, headers);
+  }
+
+  private static Map<String, String> headers(StrictFields fields) {
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(fields.textsByName("headers"));
+    var inner = fields.object("headers");
+    headers.forEach(
+        (name, value) -> {
+          if (!HEADER.matcher(name).matches()) {
+            inner.ifPresent(each -> each.wrong(name, "This is no name of a header."));
+          } else if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+            inner.ifPresent(each -> each.wrong(name, "This header is the server's own to set."));
+          } else if (!HEADER_VALUE.matcher(value).matches()) {
+            inner.ifPresent(
+                each -> each.wrong(name, "A header has at most 1000 printable ASCII characters."));
+          }
+        });
+    return headers;
+  }
+
+  private static Duration duration(StrictFields fields, Map<String, Object> written) {
+    if (fields.any("duration").isEmpty()) {
+      fields.wrong("duration", "This field is required: a duration such as PT2S.");
+    }
+    var duration = fields.duration("duration", Duration.ZERO, LONGEST).orElse(Duration.ZERO);
+    written.put("duration", duration.toString());
+    return duration;
+  }
+
+  private Effect recipientError(StrictFields fields, Scope scope, Map<String, Object> written) {
+    var codes = catalog.recipientErrors(scope);
+    var code = fields.required("code");
+    if (code.isPresent() && codes.isPresent() && !codes.get().contains(code.get())) {
+      fields.wrong("code", "This is one of: " + String.join(", ", codes.get()) + ".");
+    }
+    code.ifPresent(text -> written.put("code", text));
+    var message = fields.text("message");
+    message.ifPresent(text -> written.put("message", text));
+    return new Effect.RecipientError(new RecipientFault(code.orElse(""), message));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.understudy.fault;
+
+import dev.understudy.sandbox.Turn.RowWriter;
+import java.util.List;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** The SQL of faults. */
+@RegisterConstructorMapper(FaultStore.Row.class)
+interface FaultStore {
+  RowWriter<Counted> COUNTS = (handle, rows) -> handle.attach(FaultStore.class).count(rows);
+
+  /** A fault; {@code rule} is JSON. */
+  record Row(long place, String rule, long matched, long acted, long afterCall) {}
+
+  /** How often a fault has been met. */
+  record Counted(long place, long matched, long acted) {}
+
+  @SqlQuery("select * from fault where place > :first and place < :end order by place")
+  List<Row> all(@Bind("first") long first, @Bind("end") long end);
+
+  @SqlUpdate(
+      """
+      insert into fault (place, rule, matched, acted, after_call)
+      values (:place, :rule, :matched, :acted, :afterCall)""")
+  void insert(@BindMethods Row row);
+
+  @SqlBatch("update fault set matched = :matched, acted = :acted where place = :place")
+  void count(@BindMethods List<Counted> rows);
+
+  @SqlUpdate("delete from fault where place = :place")
+  void delete(@Bind("place") long place);
+
+  @SqlUpdate("delete from fault where place > :first and place < :end")
+  void deleteAll(@Bind("first") long first, @Bind("end") long end);
+}

@@ -1,0 +1,40 @@
+package dev.understudy.fault;
+
+import dev.understudy.provider.Catalog;
+import dev.understudy.provider.Catalog.Scope;
+import dev.understudy.provider.StrictFields;
+import java.time.Duration;
+
+/**
+ * In any span of this length, at most so many calls of this scope are let through.
+ *
+ * @param per in whole microseconds, which is what the clock of a sandbox shows
+ */
+public record Limit(Scope scope, long most, Duration per) {
+  private static final long LARGEST = 1_000_000;
+  private static final Duration SHORTEST = Duration.ofNanos(1_000);
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  /** The limit that these fields are, if nothing in them is wrong. */
+  public static Limit read(StrictFields fields, Catalog catalog) {
+    var scope = catalog.scope(fields);
+    if (fields.any("limit").isEmpty()) {
+      fields.wrong("limit", "This field is required: how many calls are let through.");
+    }
+    if (fields.any("per").isEmpty()) {
+      fields.wrong("per", "This field is required: a duration such as PT1M.");
+    }
+    return new Limit(
+        scope,
+        fields.number("limit", 1, LARGEST).orElse(1),
+        fields
+            .duration("per", SHORTEST, LONGEST)
+            .map(per -> Duration.ofNanos(per.toNanos() / 1_000 * 1_000))
+            .orElse(SHORTEST));
+  }
+
+  /** Its length in microseconds. */
+  long micros() {
+    return per.toNanos() / 1_000;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.understudy.fault;
+
+import dev.understudy.fault.Effect.Cut;
+import dev.understudy.fault.Effect.Delay;
+import dev.understudy.fault.Effect.Early;
+import dev.understudy.fault.Effect.RecipientError;
+import dev.understudy.provider.Parties;
+import dev.understudy.provider.RecipientFaults;
+import dev.understudy.sandbox.Turn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tries the faults of a sandbox on one call, the oldest first, in a turn. What acts after the
+ * commit is counted only if the call succeeds, so it is put aside until that is known.
+ */
+public final class Trial implements RecipientFaults {
+  private final Faults faults;
+  private final Turn turn;
+  private final Target target;
+  private final Set<String> acted = new LinkedHashSet<>();
+  private final Set<String> actedOnRecipients = new LinkedHashSet<>();
+  private final List<Fault> aside = new ArrayList<>();
+  private final List<Fault> untried = new ArrayList<>();
+  private final Map<Long, Boolean> forCall = new HashMap<>();
+  private Optional<Parties> parties = Optional.empty();
+  private Optional<String> decisive = Optional.empty();
+
+  /**
+   * A trial of one call.
+   *
+   * @param before the faults that have acted on it already
+   */
+  public Trial(Faults faults, Turn turn, Target target, List<String> before) {
+    this.faults = faults;
+    this.turn = turn;
+    this.target = target;
+    acted.addAll(before);
+  }
+
+  /** How long the call is held up, if it is. */
+  public Optional<Duration> delay() {
+    return faults.of(turn).stream()
+        .filter(fault -> fault.rule().effect() instanceof Delay && matches(fault))
+        .filter(this::acts)
+        .findFirst()
+        .map(fault -> ((Delay) fault.rule().effect()).duration());
+  }
+
+  /** What takes the place of the call, if anything does. */
+  public Optional<Early> before() {
+    var cuts =
+        faults.of(turn).stream()
+            .filter(fault -> fault.rule().effect() instanceof Cut && matches(fault))
+            .toList();
+    for (int i = 0; i < cuts.size(); i++) {
+      var fault = cuts.get(i);
+      if (!(fault.rule().effect() instanceof Early early)) {
+        aside.add(fault);
+        if (fault.acts(turn.ids())) {
+          untried.addAll(cuts.subList(i + 1, cuts.size()));
+          return Optional.empty();
+        }
+      } else if (acts(fault)) {
+        decisive = Optional.of(fault.id(turn.ids()));
+        return Optional.of(early);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What cuts the answer of a call that succeeded, if anything does. */
+  public Optional<Cut> succeeded() {
+    acted.addAll(actedOnRecipients);
+    var late = aside.stream().filter(this::acts).reduce((first, last) -> last);
+    late.ifPresent(fault -> decisive = Optional.of(fault.id(turn.ids())));
+    return late.map(fault -> (Cut) fault.rule().effect());
+  }
+
+  /** What takes the place of the refusal of a call, if anything does. */
+  public Optional<Early> refused() {
+    actedOnRecipients.clear();
+    for (var fault : untried) {
+      if (fault.rule().effect() instanceof Early early && acts(fault)) {
+        decisive = Optional.of(fault.id(turn.ids()));
+        return Optional.of(early);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<RecipientFault> of(String recipient) {
+    for (var fault : faults.of(turn)) {
+      if (fault.rule().effect() instanceof RecipientError error
+          && isForRecipient(fault, recipient)
+          && faults.count(turn, fault)) {
+        actedOnRecipients.add(fault.id(turn.ids()));
+        return Optional.of(error.fault());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The ids of all faults that acted. */
+  public List<String> acted() {
+    return List.copyOf(acted);
+  }
+
+  /** The id of the one that says most about the answer: what cut it, else the first that acted. */
+  public Optional<String> decisive() {
+    return decisive.or(() -> acted.stream().findFirst());
+  }
+
+  private boolean acts(Fault fault) {
+    if (faults.count(turn, fault)) {
+      acted.add(fault.id(turn.ids()));
+      return true;
+    }
+    return false;
+  }
+
+  private boolean matches(Fault fault) {
+    return isForCall(fault.rule())
+        && fault
+            .rule()
+            .when()
+            .recipient()
+            .map(glob -> parties().recipients().stream().anyMatch(glob::matches))
+            .orElse(true);
+  }
+
+  /** Of what does not depend on the recipient, which may be one of many, once. */
+  private boolean isForRecipient(Fault fault, String recipient) {
+    return forCall.computeIfAbsent(fault.number(), number -> isForCall(fault.rule()))
+        && fault.rule().when().recipient().map(glob -> glob.matches(recipient)).orElse(true);
+  }
+
+  private boolean isForCall(Rule rule) {
+    var when = rule.when();
+    return rule.scope().covers(target.provider(), target.operation())
+        && when.sender()
+            .map(glob -> parties().senders().stream().anyMatch(glob::matches))
+            .orElse(true)
+        && when.bodyContains().map(target::bodyContains).orElse(true);
+  }
+
+  private Parties parties() {
+    if (parties.isEmpty()) {
+      parties = Optional.of(target.parties(turn));
+    }
+    return parties.get();
+  }
+}

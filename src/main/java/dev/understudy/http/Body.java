@@ -1,0 +1,33 @@
+package dev.understudy.http;
+
+import dev.understudy.journal.Content;
+import dev.understudy.provider.Problem;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * The body of a request.
+ *
+ * @param bytes as it came, as far as it was read
+ * @param length in bytes, of all of it
+ * @param tree the JSON object that it is; a missing node where it is none, or none was asked for
+ * @param problem why it can't be read
+ */
+record Body(byte[] bytes, long length, JsonNode tree, Optional<Problem> problem) {
+  /** No body. */
+  static final Body NONE = new Body(new byte[0], 0, MissingNode.getInstance(), Optional.empty());
+
+  static Body read(byte[] bytes, JsonNode tree) {
+    return new Body(bytes, bytes.length, tree, Optional.empty());
+  }
+
+  static Body unread(byte[] bytes, long length, Optional<Problem> problem) {
+    return new Body(bytes, length, MissingNode.getInstance(), problem);
+  }
+
+  /** As the journal keeps it. */
+  Content content() {
+    return Content.of(bytes, length);
+  }
+}

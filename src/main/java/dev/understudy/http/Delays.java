@@ -1,0 +1,47 @@
+package dev.understudy.http;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Puts things off, in wall time, without a thread that waits for each. */
+final class Delays implements AutoCloseable {
+  private final ScheduledThreadPoolExecutor clock;
+  private final ExecutorService workers;
+
+  Delays() {
+    clock = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-delays"));
+    clock.setRemoveOnCancelPolicy(true);
+    workers = Executors.newCachedThreadPool(work -> daemon(work, "understudy-delayed"));
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    var thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Does this after so long, or when the server is closed; ends when it is done. */
+  CompletableFuture<Void> after(Duration delay, Runnable work) {
+    var due = new CompletableFuture<Void>();
+    Executor atOnce = Runnable::run;
+    try {
+      clock.schedule(() -> due.complete(null), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.runAsync(work, atOnce);
+    }
+    return due.thenRunAsync(work, workers);
+  }
+
+  /** Whatever is put off is done now. */
+  @Override
+  public void close() {
+    clock.shutdownNow().forEach(Runnable::run);
+    workers.shutdown();
+  }
+}

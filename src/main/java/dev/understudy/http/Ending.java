@@ -1,0 +1,67 @@
+package dev.understudy.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+
+/** How the connection of a call ends; all that is written of the call is committed by then. */
+sealed interface Ending {
+  /** As HTTP has it. */
+  record Sent(Answer answer) implements Ending {}
+
+  /** The head of the answer and half its body, then nothing more. */
+  record Truncated(Answer answer) implements Ending {}
+
+  /** Closed without an answer, after so long. */
+  record Closed(Duration after) implements Ending {}
+
+  /** Reset. */
+  record Broken() implements Ending {}
+
+  /** Goes on after so long. */
+  record Later(Duration after, Held held) implements Ending {}
+
+  /** Closes the connection, without another word. */
+  static void close(Context context) {
+    endPoint(context).close();
+  }
+
+  /** Resets the connection, where the platform can; else closes it. */
+  static void reset(Context context) {
+    var endPoint = endPoint(context);
+    try {
+      if (endPoint.getTransport() instanceof NetworkChannel channel) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // then it is closed the usual way
+    }
+    endPoint.close();
+  }
+
+  /** Sends an answer by half; of one without a body half its head, since there is nothing else. */
+  static void truncate(Context context, Answer answer) throws IOException {
+    if (answer.hasBody()) {
+      answer.head(context);
+      context.res().getOutputStream().write(answer.half().body());
+      context.res().flushBuffer();
+    } else {
+      var begun = "HTTP/1.1 " + answer.status() + " \r\nUnderstudy-Fault: ";
+      endPoint(context).flush(ByteBuffer.wrap(begun.getBytes(StandardCharsets.US_ASCII)));
+    }
+    close(context);
+  }
+
+  private static EndPoint endPoint(Context context) {
+    return ServletContextRequest.getServletContextRequest(context.req())
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.understudy.http;
+
+import dev.understudy.fault.Target;
+import dev.understudy.journal.Entry;
+import dev.understudy.journal.Journal;
+import dev.understudy.provider.Credential;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Provider;
+import dev.understudy.provider.Request;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A call as it arrived.
+ *
+ * @param provider none where the path is nobody's
+ * @param operation none where the path is no operation's, or not with this method
+ * @param query as it stands in the URL
+ * @param credential that chose the sandbox
+ * @param began on the machine's clock of nanoseconds
+ */
+record Visit(
+    Optional<Provider> provider,
+    Optional<Operation> operation,
+    Request request,
+    Optional<String> query,
+    Optional<Credential> credential,
+    Body body,
+    long began) {
+  static Visit of(Context context, Optional<Provider> provider, Optional<Operation> operation) {
+    var headers =
+        Collections.list(context.req().getHeaderNames()).stream()
+            .collect(
+                Collectors.toMap(
+                    name -> name.toLowerCase(Locale.ROOT),
+                    name -> Collections.list(context.req().getHeaders(name)),
+                    (first, same) -> first,
+                    TreeMap::new));
+    var request =
+        new Request(
+            context.req().getMethod(),
+            context.path(),
+            Map.copyOf(headers),
+            context.queryParamMap(),
+            Body.NONE.tree());
+    return new Visit(
+        provider,
+        operation,
+        request,
+        Optional.ofNullable(context.queryString()),
+        Optional.empty(),
+        Body.NONE,
+        System.nanoTime());
+  }
+
+  /** The same with a credential. */
+  Visit with(Credential shown) {
+    return new Visit(provider, operation, request, query, Optional.of(shown), body, began);
+  }
+
+  /** The same with a body. */
+  Visit with(Body read) {
+    return new Visit(
+        provider, operation, request.with(read.tree()), query, credential, read, began);
+  }
+
+  /** As faults look at it; only of a call of an operation. */
+  Target target() {
+    return new Target(provider.orElseThrow(), operation.orElseThrow(), request, body.bytes());
+  }
+
+  /** As the journal keeps it. */
+  Entry.Asked asked() {
+    return Journal.asked(
+        provider.map(Provider::name),
+        operation.map(Operation::id),
+        request,
+        query,
+        credential.map(Credential::whole),
+        body.content());
+  }
+
+  /** How long ago it arrived. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.understudy.journal;
+
+import dev.understudy.sandbox.Place;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** Looks at the calls of a sandbox from outside: what is committed, without taking a turn. */
+public final class CallArchive {
+  private static final int PAGE = 500;
+  private static final String MATCHING =
+      """
+      from journal
+      where place > :first and place < :end
+        and (cast(:provider as varchar) is null or provider = :provider)
+        and (cast(:operation as varchar) is null or operation = :operation)
+        and (cast(:status as integer) is null or status = :status)
+        and (cast(:credential as varchar) is null or credential = :credential)
+        and (cast(:path as varchar) is null or path = :path)
+        and (cast(:faultId as varchar) is null or position(cast(:faultId as varchar) in fault_ids) > 0)
+      """;
+
+  private final Jdbi jdbi;
+
+  /** The archive of this database. */
+  public CallArchive(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Some calls, and how many match in all. */
+  public record Found(List<Entry> entries, long total) {}
+
+  /**
+   * Calls that match, by number.
+   *
+   * @param after the number of the last one seen, in that order
+   */
+  public Found find(
+      long generation, JournalFilter filter, Optional<Long> after, boolean descending, int limit) {
+    return jdbi.withHandle(
+        handle -> {
+          long total =
+              bind(handle.createQuery("select count(*) " + MATCHING), generation, filter)
+                  .mapTo(Long.class)
+                  .one();
+          var page =
+              descending
+                  ? " and place < :after order by place desc limit :limit"
+                  : " and place > :after order by place limit :limit";
+          var entries =
+              bind(handle.createQuery("select * " + MATCHING + page), generation, filter)
+                  .bind(
+                      "after",
+                      after
+                          .map(number -> Place.of(generation, number))
+                          .orElse(descending ? Place.end(generation) : 0))
+                  .bind("limit", limit)
+                  .map(new JournalRow())
+                  .list();
+          return new Found(entries, total);
+        });
+  }
+
+  private static Query bind(Query query, long generation, JournalFilter filter) {
+    return query
+        .bind("first", Place.first(generation))
+        .bind("end", Place.end(generation))
+        .bind("provider", filter.provider())
+        .bind("operation", filter.operation())
+        .bind("status", filter.status())
+        .bind("credential", filter.credential())
+        .bind("path", filter.path())
+        .bind("faultId", filter.faultId().map(id -> " " + id + " "));
+  }
+
+  /** Shows all calls, the oldest first, without ever holding more than a few. */
+  public void each(long generation, Consumer<Entry> look) {
+    jdbi.useExtension(
+        JournalStore.class,
+        store -> {
+          long after = Place.first(generation);
+          List<Entry> page;
+          do {
+            page = store.page(after, Place.end(generation), PAGE);
+            page.forEach(look);
+            if (!page.isEmpty()) {
+              after = Place.of(generation, page.get(page.size() - 1).number());
+            }
+          } while (page.size() == PAGE);
+        });
+  }
+}

@@ -1,0 +1,39 @@
+package dev.understudy.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A body as it is kept: its beginning, and how long it was.
+ *
+ * @param kept at most the first 64 KiB
+ * @param length in bytes
+ */
+public record Content(byte[] kept, long length) {
+  /** How much of each body is kept. */
+  public static final int MOST = 64 << 10;
+
+  /** No body. */
+  public static final Content NONE = new Content(new byte[0], 0);
+
+  /** A body of which this is known, and which was so long. */
+  public static Content of(byte[] known, long length) {
+    return new Content(known.length > MOST ? Arrays.copyOf(known, MOST) : known, length);
+  }
+
+  /** A whole body. */
+  public static Content of(byte[] whole) {
+    return of(whole, whole.length);
+  }
+
+  /** What is kept, as text; none where there was no body. */
+  public Optional<String> text() {
+    return length == 0 ? Optional.empty() : Optional.of(new String(kept, StandardCharsets.UTF_8));
+  }
+
+  /** Whether all of it is kept. */
+  public boolean isWhole() {
+    return kept.length == length;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.understudy.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A call and what came of it.
+ *
+ * @param number among the calls of its sandbox, from 1
+ * @param at the sandbox's time when it was answered
+ * @param asked what was asked
+ * @param answered what was answered
+ * @param took from its arrival until the answer was ready
+ * @param faultIds the faults that acted on it, the one that says most about the answer first
+ * @param messages the numbers of the last message before it and of its own last one
+ */
+public record Entry(
+    long number,
+    String id,
+    Instant at,
+    Asked asked,
+    Answered answered,
+    Duration took,
+    List<String> faultIds,
+    Span messages) {
+  /**
+   * What was asked.
+   *
+   * @param provider none where the path is nobody's
+   * @param operation none where the path is no operation's
+   * @param query as it stood in the URL
+   * @param credential the fingerprint of the one that chose the sandbox
+   * @param headers by their names in lower case
+   */
+  public record Asked(
+      Optional<String> provider,
+      Optional<String> operation,
+      String method,
+      String path,
+      Optional<String> query,
+      Optional<String> credential,
+      Map<String, String> headers,
+      Content body) {}
+
+  /**
+   * What was answered.
+   *
+   * @param status none where the connection was closed instead
+   */
+  public record Answered(OptionalInt status, Map<String, String> headers, Content body) {
+    /** No answer at all. */
+    public static final Answered NOTHING =
+        new Answered(OptionalInt.empty(), Map.of(), Content.NONE);
+  }
+
+  /** The numbers after {@code before}, up to {@code last}. */
+  public record Span(long before, long last) {}
+}

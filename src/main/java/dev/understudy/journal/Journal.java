@@ -1,0 +1,67 @@
+package dev.understudy.journal;
+
+import dev.understudy.provider.Request;
+import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.Turn;
+import java.util.Optional;
+
+/** Writes down the calls of every sandbox, each in its own turn, and keeps the newest. */
+public final class Journal {
+  private static final int TIDIED_AFTER = 128;
+
+  private final long keep;
+
+  /**
+   * A journal.
+   *
+   * @param keep how many calls each sandbox keeps; 0 keeps all
+   */
+  public Journal(long keep) {
+    this.keep = keep;
+  }
+
+  /** What was asked, with fingerprints in the place of credentials. */
+  public static Entry.Asked asked(
+      Optional<String> provider,
+      Optional<String> operation,
+      Request request,
+      Optional<String> query,
+      Optional<String> credential,
+      Content body) {
+    return new Entry.Asked(
+        provider,
+        operation,
+        request.method(),
+        request.path(),
+        query.map(Secrets::inQuery),
+        credential.map(Secrets::fingerprint),
+        Secrets.inHeaders(request.headers()),
+        body);
+  }
+
+  /** What stands in the journal for a credential. */
+  public static String fingerprint(String credential) {
+    return Secrets.fingerprint(credential);
+  }
+
+  /** Writes a call down, with all else that its turn does. */
+  public void write(Turn turn, Entry entry) {
+    turn.write(
+        JournalWriter.ENTRIES,
+        new JournalWriter.Row(Place.of(turn.generation(), entry.number()), entry));
+    // a hundred or so more than asked for may stand, so that not every call has to clear away
+    if (keep > 0 && entry.number() > keep && entry.number() % TIDIED_AFTER == 0) {
+      turn.rows()
+          .attach(JournalStore.class)
+          .delete(
+              Place.first(turn.generation()), Place.of(turn.generation(), entry.number() - keep));
+    }
+  }
+
+  /** Forgets all calls. */
+  public void clear(Turn turn) {
+    turn.rows()
+        .attach(JournalStore.class)
+        .delete(Place.first(turn.generation()), Place.end(turn.generation()));
+  }
+}
