@@ -7,6 +7,7 @@ import dev.understudy.provider.StrictFields;
 import dev.understudy.sandbox.Turns;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /** Setting and showing how many calls are let through. */
@@ -27,20 +28,8 @@ final class LimitsApi {
     this.limits = limits;
   }
 
-  record Shown(List<ShownLimit> limits) {
-    static Shown of(List<Limit> limits) {
-      return new Shown(limits.stream().map(ShownLimit::of).toList());
-    }
-  }
-
-  record ShownLimit(String provider, String operation, long limit, String per) {
-    static ShownLimit of(Limit limit) {
-      return new ShownLimit(
-          limit.scope().provider(),
-          limit.scope().operation(),
-          limit.most(),
-          limit.per().toString());
-    }
+  private static Map<String, Object> shown(List<Limit> limits) {
+    return Map.of("limits", limits.stream().map(Limit::written).toList());
   }
 
   void set(Context context) {
@@ -56,13 +45,13 @@ final class LimitsApi {
     var read = asked.stream().map(each -> Limit.read(each, limits.catalog())).toList();
     fields.refuseIfAny();
     replace(context, read);
-    Answers.json(context, Shown.of(read));
+    Answers.json(context, shown(read));
   }
 
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
     Answers.json(
-        context, Shown.of(jdbi.withHandle(handle -> limits.read(handle, sandbox.generation()))));
+        context, shown(jdbi.withHandle(handle -> limits.read(handle, sandbox.generation()))));
   }
 
   void clear(Context context) {

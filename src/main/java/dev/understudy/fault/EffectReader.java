@@ -85,10 +85,8 @@ final class EffectReader {
     }
     int status = (int) fields.number("status", 400, 599).orElse(500);
     written.put("status", status);
-    var code = fields.text("code");
-    code.ifPresent(text -> written.put("code", text));
-    var message = fields.text("message");
-    message.ifPresent(text -> written.put("message", text));
+    var code = notBlank(fields, "code", written);
+    var message = notBlank(fields, "message", written);
     var headers = headers(fields);
     if (!headers.isEmpty()) {
       written.put("headers", new LinkedHashMap<>(headers));
@@ -101,6 +99,16 @@ final class EffectReader {
               headers.put("Retry-After", String.valueOf(seconds));
             });
     return new Effect.Error(status, code, message, headers);
+  }
+
+  private static Optional<String> notBlank(
+      StrictFields fields, String name, Map<String, Object> written) {
+    var text = fields.text(name);
+    if (text.filter(String::isBlank).isPresent()) {
+      fields.wrong(name, "This must not be blank: leave it out for the provider's own.");
+    }
+    text.ifPresent(given -> written.put(name, given));
+    return text;
   }
 
   private static Map<String, String> headers(StrictFields fields) {
@@ -133,12 +141,13 @@ final class EffectReader {
   private Effect recipientError(StrictFields fields, Scope scope, Map<String, Object> written) {
     var codes = catalog.recipientErrors(scope);
     var code = fields.required("code");
-    if (code.isPresent() && codes.isPresent() && !codes.get().contains(code.get())) {
+    if (code.filter(String::isBlank).isPresent()) {
+      fields.wrong("code", "This must not be blank.");
+    } else if (code.isPresent() && codes.isPresent() && !codes.get().contains(code.get())) {
       fields.wrong("code", "This is one of: " + String.join(", ", codes.get()) + ".");
     }
     code.ifPresent(text -> written.put("code", text));
-    var message = fields.text("message");
-    message.ifPresent(text -> written.put("message", text));
+    var message = notBlank(fields, "message", written);
     return new Effect.RecipientError(new RecipientFault(code.orElse(""), message));
   }
 }

@@ -4,6 +4,8 @@ import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Catalog.Scope;
 import dev.understudy.provider.StrictFields;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * In any span of this length, at most so many calls of this scope are let through.
@@ -31,6 +33,16 @@ public record Limit(Scope scope, long most, Duration per) {
             .duration("per", SHORTEST, LONGEST)
             .map(per -> Duration.ofNanos(per.toNanos() / 1_000 * 1_000))
             .orElse(SHORTEST));
+  }
+
+  /** As the control plane shows it. */
+  public Map<String, Object> written() {
+    var written = new LinkedHashMap<String, Object>();
+    written.put("provider", scope.provider());
+    written.put("operation", scope.operation());
+    written.put("limit", most);
+    written.put("per", per.toString());
+    return written;
   }
 
   /** Its length in microseconds. */

@@ -2,14 +2,17 @@ package dev.understudy.fault;
 
 import dev.understudy.fixture.Section;
 import dev.understudy.provider.StrictFields;
+import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the {@code faults} and {@code rate_limits} of fixtures, which begin with a sandbox. */
 public final class RuleFixtures implements EntityReader<RuleFixtures.Nothing> {
@@ -42,9 +45,13 @@ public final class RuleFixtures implements EntityReader<RuleFixtures.Nothing> {
 
   @Override
   public Populated<Nothing> read(Section document, Nothing before, Ids ids) {
-    var rules = all(document, "faults", faults.rules()::read);
+    var rules = all(document, "faults", faults.rules()::read, Rule::written);
     var found =
-        all(document, "rate_limits", fields -> Optional.of(Limit.read(fields, limits.catalog())));
+        all(
+            document,
+            "rate_limits",
+            fields -> Optional.of(Limit.read(fields, limits.catalog())),
+            Limit::written);
     Consumer<Turn> makeFaults = turn -> rules.forEach(rule -> faults.add(turn, rule));
     Consumer<Turn> makeLimits = turn -> limits.add(turn, found);
     var plantings = new ArrayList<Consumer<Turn>>();
@@ -58,12 +65,20 @@ public final class RuleFixtures implements EntityReader<RuleFixtures.Nothing> {
   }
 
   private static <T> List<T> all(
-      Section document, String key, Function<StrictFields, Optional<T>> read) {
+      Section document,
+      String key,
+      Function<StrictFields, Optional<T>> read,
+      Function<T, Map<String, Object>> written) {
     var all = new ArrayList<T>();
     for (var section : document.sections(key)) {
       var fields = StrictFields.ofTexts(section.node());
-      read.apply(fields).ifPresent(all::add);
-      fields.findings().forEach(wrong -> section.problemBelow(wrong.field(), wrong.message()));
+      var rule = read.apply(fields);
+      var findings = fields.findings();
+      findings.forEach(wrong -> section.problemBelow(wrong.field(), wrong.message()));
+      if (findings.isEmpty() && rule.isPresent()) {
+        all.add(rule.get());
+        section.understoodAs((ObjectNode) Wire.tree(written.apply(rule.get())));
+      }
     }
     return all;
   }

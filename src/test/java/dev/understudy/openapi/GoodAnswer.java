@@ -11,7 +11,10 @@ enum GoodAnswer {
   JOB_IN_UTF_8(JOB.call, JOB.body, "Content-Type: application/json; charset=UTF-8"),
   SOCIOCS_ERROR("POST /messages/bulk 400", "{'status':'error','errors':[{'msg':'No.'}]}"),
   SOCIOCS_THROTTLED("POST /messages/bulk 429", SOCIOCS_ERROR.body, "Retry-After: 3"),
-  SOCIOCS_FAILING("POST /messages/bulk 511", SOCIOCS_ERROR.body, "Understudy-Fault: f1"),
+  SOCIOCS_FAILING(
+      "POST /messages/bulk 511",
+      SOCIOCS_ERROR.body,
+      "Understudy-Fault: flt_3s8avn078nbgx5pyvh1wx6eyq4"),
   SOCIOCS_OTHER_METHOD("PUT /messages/bulk 405", SOCIOCS_ERROR.body, "Allow: POST"),
   SOCIOCS_OTHER_PATH("GET /channels/x 404", SOCIOCS_ERROR.body),
 

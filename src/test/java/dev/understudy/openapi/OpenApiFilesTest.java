@@ -56,7 +56,22 @@ class OpenApiFilesTest {
                 "get-message get " + sandbox + "/messages/{message_id}",
                 "reply-as-participant post " + sandbox + "/prolific/replies",
                 "read-as-researcher post " + sandbox + "/prolific/read",
-                "receive-incoming post " + sandbox + "/sociocs/incoming")),
+                "receive-incoming post " + sandbox + "/sociocs/incoming",
+                "receive-inbound post " + sandbox + "/prelude/inbound",
+                "create-fault post " + sandbox + "/faults",
+                "list-faults get " + sandbox + "/faults",
+                "delete-faults delete " + sandbox + "/faults",
+                "delete-fault delete " + sandbox + "/faults/{fault_id}",
+                "set-rate-limits put " + sandbox + "/rate-limits",
+                "get-rate-limits get " + sandbox + "/rate-limits",
+                "delete-rate-limits delete " + sandbox + "/rate-limits",
+                "get-clock get " + sandbox + "/clock",
+                "set-clock put " + sandbox + "/clock",
+                "advance-clock post " + sandbox + "/clock/advance",
+                "list-requests get " + sandbox + "/requests",
+                "delete-requests delete " + sandbox + "/requests",
+                "count-requests post " + sandbox + "/requests/count",
+                "get-story get " + sandbox + "/story")),
         operations);
   }
 
