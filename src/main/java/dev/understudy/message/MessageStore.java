@@ -84,6 +84,18 @@ interface MessageStore {
       @Bind("provider") String provider,
       @Bind("key") String key);
 
+  @SqlQuery(
+      """
+      select * from message
+      where place > :first and place < :end
+        and provider = :provider and direction = 'outbound' and recipient = :recipient
+      order by place desc limit 1""")
+  Optional<Message> latestTo(
+      @Bind("first") long first,
+      @Bind("end") long end,
+      @Bind("provider") String provider,
+      @Bind("recipient") String recipient);
+
   @SqlUpdate("delete from unread where place = :place")
   int deleteUnread(@Bind("place") long place);
 

@@ -105,6 +105,11 @@ public final class Messages {
     return store().latestFoundBy(first(), end(), provider, key);
   }
 
+  /** The latest message of a provider that was sent to somebody. */
+  public Optional<Message> latestTo(String provider, String recipient) {
+    return store().latestTo(first(), end(), provider, recipient);
+  }
+
   /** Marks these as read now, where they exist, came in, and were not read; and says how many. */
   public int read(List<Message> messages) {
     int read = 0;

@@ -11,13 +11,14 @@ import dev.understudy.prelude.SendNotifyBulk.Order;
 import dev.understudy.prelude.SendNotifyBulk.Result;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The operations of Prelude's Notify API. */
 final class NotifyOperations {
-  private static final String FIRST_STATUS = "created"; // docs: transactional.message.created
+  static final String FIRST_STATUS = "created"; // docs: transactional.message.created
   private static final int REGIONS_KEPT = 10_000;
 
   /** Finding a number's region takes longer than all else that is done for a recipient. */
@@ -30,7 +31,14 @@ final class NotifyOperations {
     var asked = NotifyShape.read(call.body());
     var order =
         new NotifyRules(entities, call.settings().acceptsUnknown(), call.now()).check(asked);
-    var recipients = new Recipients(entities, order, call.now(), regions::get, call.faults());
+    var recipients =
+        new Recipients(
+            entities,
+            order,
+            call.now(),
+            regions::get,
+            new Subscriptions(call.turn(), entities),
+            call.faults());
     var found = asked.to().stream().map(recipients::look).toList();
     var sent = send(call, order, found);
     return Response.ok(answer(call, order, found, sent));
@@ -46,7 +54,12 @@ final class NotifyOperations {
         .addAll(
             drafts,
             Optional.of(call.id().requestId()),
-            number -> "tx_" + call.turn().ids().base32(Message.KIND, number));
+            number -> messageId(call.turn().ids(), number));
+  }
+
+  /** docs: {@code tx_} and 26 characters. */
+  static String messageId(Ids ids, long number) {
+    return "tx_" + ids.base32(Message.KIND, number);
   }
 
   private static Draft draft(Call call, Order order, Letter letter) {

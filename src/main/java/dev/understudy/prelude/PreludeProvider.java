@@ -75,7 +75,7 @@ public final class PreludeProvider implements Provider {
 
   @Override
   public List<Control> controls() {
-    return List.of();
+    return List.of(new Control("/prelude/inbound", 201, InboundMessages::receive));
   }
 
   @Override

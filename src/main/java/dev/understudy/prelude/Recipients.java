@@ -23,6 +23,7 @@ final class Recipients {
   private final Order order;
   private final Instant now;
   private final Function<PhoneNumber, String> regions;
+  private final Subscriptions subscriptions;
   private final RecipientFaults faults;
   private final Channel channel;
   private final Map<String, Text> texts = new HashMap<>();
@@ -50,7 +51,9 @@ final class Recipients {
       Order order,
       Instant now,
       Function<PhoneNumber, String> regions,
+      Subscriptions subscriptions,
       RecipientFaults faults) {
+    this.subscriptions = subscriptions;
     this.faults = faults;
     this.regions = regions;
     this.entities = entities;
@@ -112,9 +115,7 @@ final class Recipients {
     if (!template.approved()) {
       return Optional.of(RecipientErrors.TEMPLATE_NOT_VALIDATED);
     }
-    return entities.unsubscribed().contains(phone.e164())
-        ? Optional.of(RecipientErrors.UNSUBSCRIBED)
-        : Optional.empty();
+    return subscriptions.has(phone) ? Optional.empty() : Optional.of(RecipientErrors.UNSUBSCRIBED);
   }
 
   /** When it goes out: as asked, but marketing only in the recipient's open hours (docs). */
