@@ -1,6 +1,7 @@
 package dev.understudy.fault;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.provider.Finding;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.EntityReader;
@@ -64,6 +65,10 @@ public final class RuleFixtures implements EntityReader<RuleFixtures.Nothing> {
     return new Populated<>(before, List.copyOf(plantings));
   }
 
+  private static void tell(Section section, Finding wrong) {
+    section.problemBelow(wrong.field(), wrong.field().substring(1) + ": " + wrong.message());
+  }
+
   private static <T> List<T> all(
       Section document,
       String key,
@@ -74,7 +79,7 @@ public final class RuleFixtures implements EntityReader<RuleFixtures.Nothing> {
       var fields = StrictFields.ofTexts(section.node());
       var rule = read.apply(fields);
       var findings = fields.findings();
-      findings.forEach(wrong -> section.problemBelow(wrong.field(), wrong.message()));
+      findings.forEach(wrong -> tell(section, wrong));
       if (findings.isEmpty() && rule.isPresent()) {
         all.add(rule.get());
         section.understoodAs((ObjectNode) Wire.tree(written.apply(rule.get())));

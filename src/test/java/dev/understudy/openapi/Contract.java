@@ -71,6 +71,8 @@ final class Contract {
     return root.get("paths").propertyNames().stream()
         .filter(template -> matches(template, path))
         .min(Comparator.comparing(template -> template.chars().filter(c -> c == '{').count()))
+        // methods are told apart by case: there is no operation for 'post'
+        .filter(template -> method.equals(method.toUpperCase(Locale.ROOT)))
         .map(template -> child(child("/paths", template), verb))
         .filter(operation -> !at(operation).isMissingNode());
   }

@@ -1,0 +1,292 @@
+package dev.understudy.http;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.RawHttp;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each effect on each operation, as a client sees it that knows nothing of this server. */
+class FaultEffectsTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static String fault(SandboxAccess sandbox, GoodCall call, String effect) {
+    return Control.fault(
+        sandbox,
+        "{\"provider\":\"%s\",\"operation\":\"%s\",\"times\":1,\"effect\":%s}"
+            .formatted(call.provider(), call.operation(), effect));
+  }
+
+  /** A fault that acts on every call: the JDK's client repeats a GET of which nothing came back. */
+  private static String lasting(SandboxAccess sandbox, GoodCall call, String effect) {
+    return Control.fault(
+        sandbox, "{\"operation\":\"%s\",\"effect\":%s}".formatted(call.operation(), effect));
+  }
+
+  private static HttpResponse<String> send(GoodCall call, SandboxAccess sandbox)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient().send(call.forClient(sandbox), BodyHandlers.ofString());
+  }
+
+  /** The journal's first call. */
+  private static JsonPath journalled(SandboxAccess sandbox) {
+    return Api.admin(sandbox)
+        .get("/requests")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .setRootPath("requests[0]");
+  }
+
+  static Stream<Arguments> errors() {
+    return Arrays.stream(GoodCall.values())
+        .flatMap(
+            call ->
+                Stream.of(400, 401, 404, 405, 409, 413, 415, 418, 429, 500, 502, 503, 504, 599)
+                    .map(status -> arguments(call, status)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void anErrorComesInTheProvidersOwnBodyAndNothingIsSent(
+      GoodCall call, int status, SandboxAccess sandbox) {
+    var id = fault(sandbox, call, "{\"type\":\"error\",\"status\":" + status + "}");
+    // the answer is held against the provider's contract
+    call.in(sandbox).then().statusCode(status).header("Understudy-Fault", id);
+    assertEquals(0, Control.messages(sandbox));
+    assertEquals(id, journalled(sandbox).getString("fault_id"));
+    call.in(sandbox).then().statusCode(call.status()).header("Understudy-Fault", nullValue());
+    assertEquals(call.messages(), Control.messages(sandbox));
+  }
+
+  @Test
+  void anErrorSaysWhatItIsToldTo(SandboxAccess sandbox) {
+    var effect =
+        """
+        {"type":"error","status":503,"code":"down","message":"Back at noon.",
+         "headers":{"X-Why":"test"},"retry_after":30}""";
+    fault(sandbox, GoodCall.NOTIFY_BATCH, effect);
+    fault(sandbox, GoodCall.SOCIOCS_BULK, effect);
+    fault(sandbox, GoodCall.SEND_MESSAGE, effect.replace("down", "150399"));
+    GoodCall.NOTIFY_BATCH
+        .in(sandbox)
+        .then()
+        .statusCode(503)
+        .header("X-Why", "test")
+        .header("Retry-After", "30")
+        .body("code", is("down"))
+        .body("message", is("Back at noon."))
+        .body("type", is("internal_error"));
+    GoodCall.SOCIOCS_BULK
+        .in(sandbox)
+        .then()
+        .statusCode(503)
+        .header("Retry-After", "30")
+        .body("errors", equalTo(List.of(java.util.Map.of("msg", "Back at noon."))));
+    GoodCall.SEND_MESSAGE
+        .in(sandbox)
+        .then()
+        .statusCode(503)
+        .header("X-Why", "test")
+        .body("error_code", is(150399))
+        .body("detail", is("Back at noon."));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDelayHoldsTheCallUpAndThenItGoesOn(GoodCall call, SandboxAccess sandbox) {
+    var id = fault(sandbox, call, "{\"type\":\"delay\",\"duration\":\"PT0.3S\"}");
+    var answer = call.in(sandbox);
+    answer.then().statusCode(call.status()).header("Understudy-Fault", id);
+    assertTrue(answer.time() >= 300, () -> "it took " + answer.time() + " ms");
+    assertEquals(call.messages(), Control.messages(sandbox));
+    var journalled = journalled(sandbox);
+    assertEquals(id, journalled.getString("fault_id"));
+    assertTrue(journalled.getDouble("duration_ms") >= 300);
+  }
+
+  @Test
+  void nothingIsWrittenWhileACallIsHeldUp(SandboxAccess sandbox) {
+    fault(sandbox, GoodCall.NOTIFY_BATCH, "{\"type\":\"delay\",\"duration\":\"PT2S\"}");
+    var answer =
+        HttpClient.newHttpClient()
+            .sendAsync(GoodCall.NOTIFY_BATCH.forClient(sandbox), BodyHandlers.ofString());
+    // as soon as the fault has acted, and that is long before the call goes on
+    while (Control.counts(sandbox, 0).equals(List.of(0, 0))) {
+      Thread.onSpinWait();
+    }
+    assertEquals(0, Control.messages(sandbox));
+    assertEquals(200, answer.join().statusCode());
+    assertEquals(2, Control.messages(sandbox));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTimeoutEndsWithoutAByteAndNothingIsSent(GoodCall call, SandboxAccess sandbox) {
+    var id = lasting(sandbox, call, "{\"type\":\"timeout\",\"duration\":\"PT0.2S\"}");
+    long began = System.nanoTime();
+    assertThrows(IOException.class, () -> send(call, sandbox));
+    assertTrue(System.nanoTime() - began >= 200_000_000);
+    assertEquals(0, Control.messages(sandbox));
+    assertEquals(id, journalled(sandbox).getString("fault_id"));
+    assertNull(journalled(sandbox).<Object>get("status"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aResetIsSeenAsOneAndNothingIsSent(GoodCall call, SandboxAccess sandbox) {
+    lasting(sandbox, call, "{\"type\":\"reset\"}");
+    var seen = assertThrows(IOException.class, () -> send(call, sandbox));
+    assertTrue(
+        Stream.<Throwable>iterate(seen, Objects::nonNull, Throwable::getCause)
+            .anyMatch(each -> String.valueOf(each.getMessage()).contains("reset")),
+        () -> seen + ", for " + seen.getCause());
+    assertEquals(0, Control.messages(sandbox));
+    assertNull(journalled(sandbox).<Object>get("status"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsLostIsOnlyTheResponse(GoodCall call, SandboxAccess sandbox) {
+    var id = lasting(sandbox, call, "{\"type\":\"lost_response\"}");
+    assertThrows(IOException.class, () -> send(call, sandbox));
+    assertEquals(call.messages(), Control.messages(sandbox));
+    assertEquals(id, journalled(sandbox).getString("fault_id"));
+    assertNull(journalled(sandbox).<Object>get("status"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTruncatedAnswerIsNoneToAClient(GoodCall call, SandboxAccess sandbox) {
+    fault(sandbox, call, "{\"type\":\"truncate\"}");
+    assertThrows(IOException.class, () -> send(call, sandbox));
+    assertEquals(call.messages(), Control.messages(sandbox));
+    assertEquals(call.status(), journalled(sandbox).getInt("status"));
+  }
+
+  @Test
+  void aTruncatedAnswerHasItsHeadersAndHalfItsBody(SandboxAccess sandbox) {
+    var id = fault(sandbox, GoodCall.SOCIOCS_BULK, "{\"type\":\"truncate\"}");
+    var answer =
+        RawHttp.to(sandbox.baseUrl())
+            .send(
+                "POST",
+                "/messages/bulk",
+                List.of("apikey: " + sandbox.sociocsApiKey(), "Content-Type: application/json"),
+                GoodCall.SOCIOCS_BULK.body().getBytes(StandardCharsets.UTF_8));
+    assertEquals(200, answer.status());
+    assertEquals(id, answer.header("Understudy-Fault"));
+    int whole = "{\"status\":\"success\",\"data\":{\"job_id\":\"12345678\"}}".length();
+    assertEquals(String.valueOf(whole), answer.header("Content-Length"));
+    assertEquals(
+        "{\"status\":\"success\",\"data\":{\"job_id\":\"12345678\"}}".substring(0, whole / 2),
+        answer.text());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void garbageIsAGoodStatusWithWhatIsNoJson(GoodCall call, SandboxAccess sandbox)
+      throws IOException, InterruptedException {
+    var id = fault(sandbox, call, "{\"type\":\"garbage\"}");
+    var answer = send(call, sandbox);
+    assertEquals(200, answer.statusCode());
+    assertEquals("<html><body><h1>It works!</h1></body></html>\n", answer.body());
+    assertEquals(List.of(id), answer.headers().allValues("Understudy-Fault"));
+    assertEquals(call.messages(), Control.messages(sandbox));
+  }
+
+  @Test
+  void aConnectionThatWasCutDoesNotHarmTheNext(SandboxAccess sandbox)
+      throws IOException, InterruptedException {
+    for (var effect : List.of("reset", "lost_response", "truncate")) {
+      fault(sandbox, GoodCall.NOTIFY_BATCH, "{\"type\":\"" + effect + "\"}");
+      assertThrows(IOException.class, () -> send(GoodCall.NOTIFY_BATCH, sandbox));
+      assertEquals(200, send(GoodCall.NOTIFY_BATCH, sandbox).statusCode());
+    }
+  }
+
+  @Test
+  void aRecipientFailsInsideAnOtherwiseGoodAnswer(SandboxAccess sandbox) {
+    var id =
+        Control.fault(
+            sandbox,
+            """
+            {"provider":"prelude","when":{"recipient":"+336*"},
+             "effect":{"type":"recipient_error","code":"unsupported_country","message":"Not there."}}""");
+    GoodCall.NOTIFY_BATCH
+        .in(sandbox)
+        .then()
+        .statusCode(200)
+        .header("Understudy-Fault", id)
+        .body("results.success", equalTo(List.of(false, true)))
+        .body("results[0].error.code", is("unsupported_country"))
+        .body("results[0].error.message", is("Not there."))
+        .body("error_count", is(1));
+    assertEquals(1, Control.messages(sandbox));
+    assertEquals(id, journalled(sandbox).getString("fault_id"));
+  }
+
+  @Test
+  void aCodeAloneComesWithTheUsualSentence(SandboxAccess sandbox) {
+    Control.fault(sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
+    GoodCall.NOTIFY_BATCH
+        .in(sandbox)
+        .then()
+        .body("results[0].error.message", is("The recipient has opted out of marketing messages."));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SEND_MESSAGE", "BULK", "GROUP", "SOCIOCS_BULK"})
+  void whereAnswersDoNotSpeakOfRecipientsTheMessageEndsFailed(
+      GoodCall call, SandboxAccess sandbox) {
+    Control.fault(
+        sandbox,
+        """
+        {"provider":"%s","times":1,
+         "effect":{"type":"recipient_error","code":"gone","message":"Moved."}}"""
+            .formatted(call.provider()));
+    call.in(sandbox).then().statusCode(call.status()).header("Understudy-Fault", not(nullValue()));
+    var statuses = Api.admin(sandbox).get("/messages").then().extract().jsonPath();
+    assertEquals(call.messages(), statuses.getInt("total"));
+    assertEquals("failed", statuses.getString("messages[0].status"));
+    assertEquals(
+        call.messages() - 1,
+        statuses.getList("messages.status").stream()
+            .filter(each -> !each.equals("failed"))
+            .count());
+    var first = call.provider().equals("sociocs") ? "queued" : "sent";
+    Api.admin(sandbox)
+        .get("/messages/" + statuses.getString("messages[0].id"))
+        .then()
+        .body("history.status", equalTo(List.of(first, "failed")))
+        .body("history.detail", equalTo(Arrays.asList(null, "gone: Moved.")));
+  }
+}
