@@ -76,7 +76,7 @@ class UnderstudyTest {
 
   @Test
   void twoServersOnOneDatabaseAreOneWorld() {
-    var options = shared();
+    var options = TestDatabase.forTwoServers();
     try (var one = Understudy.start(options);
         var other = Understudy.start(options)) {
       send(one, "+33612345678");
@@ -88,7 +88,7 @@ class UnderstudyTest {
 
   @Test
   void aServerSeesAtOnceWhatAnotherAddedToASandboxThatItKnows() {
-    var options = shared();
+    var options = TestDatabase.forTwoServers();
     try (var one = Understudy.start(options);
         var other = Understudy.start(options)) {
       send(one, "+33612345678");
@@ -104,13 +104,6 @@ class UnderstudyTest {
           .statusCode(201);
       expectMessages(other, 2);
     }
-  }
-
-  /** A database that two servers can be on; H2's in memory can be shared within one JVM. */
-  private static Options shared() {
-    return TestDatabase.isPostgres()
-        ? TestDatabase.fresh()
-        : TestDatabase.fresh().withDatabaseUrl("jdbc:h2:mem:two_servers");
   }
 
   @Test

@@ -55,6 +55,13 @@ public final class TestDatabase {
     return isPostgres() ? options.withDatabaseUrl(newDatabase()) : options;
   }
 
+  /** The options of servers on one empty database; H2's in memory can be shared within one JVM. */
+  public static Options forTwoServers() {
+    return isPostgres()
+        ? fresh()
+        : fresh().withDatabaseUrl("jdbc:h2:mem:shared_" + NUMBER.incrementAndGet());
+  }
+
   private static String newDatabase() {
     var name = "understudy_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
     var server = serverUrl();

@@ -1,0 +1,345 @@
+package dev.understudy.admin;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.Options.Bounds;
+import dev.understudy.Understudy;
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.RawHttp;
+import dev.understudy.testing.TestDatabase;
+import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestsTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static ValidatableResponse requests(SandboxAccess sandbox, String query) {
+    return Api.admin(sandbox)
+        .get(query.isEmpty() ? "/requests" : "/requests?" + query)
+        .then()
+        .statusCode(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallIsWrittenDownWithItsAnswer(GoodCall call, SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var answer = call.in(sandbox);
+    requests(sandbox, "")
+        .body("total", is(1))
+        .body("requests[0].at", is("2026-01-15T09:00:00Z"))
+        .body("requests[0].provider", is(call.provider()))
+        .body("requests[0].operation", is(call.operation()))
+        .body("requests[0].path", is(call.path()))
+        .body("requests[0].headers", hasEntry("content-type", "application/json"))
+        .body("requests[0].body", call.body().isEmpty() ? nullValue() : is(call.body()))
+        .body("requests[0].body_length", is(call.body().length()))
+        .body("requests[0].status", is(call.status()))
+        .body("requests[0].response_headers", hasEntry("Understudy-Sandbox", sandbox.id()))
+        .body("requests[0].response_body", call.hasAnswer() ? is(answer.asString()) : nullValue())
+        .body("requests[0].response_length", is(answer.asByteArray().length))
+        .body("requests[0].fault_id", nullValue())
+        .body("requests[0].fault_ids", hasSize(0));
+  }
+
+  @Test
+  void itsIdIsThatWhichPreludeGivesTheCall(SandboxAccess sandbox) {
+    String id = GoodCall.NOTIFY_BATCH.in(sandbox).path("request_id");
+    requests(sandbox, "").body("requests[0].id", is(id));
+  }
+
+  @Test
+  void refusedCallsAreWrittenDownToo(SandboxAccess sandbox) {
+    var http = RawHttp.to(sandbox.baseUrl());
+    var key = "Authorization: Bearer " + sandbox.preludeApiKey();
+    var json = "Content-Type: application/json";
+    http.send("POST", "/v2/notify/batch", List.of(key, json), bytes("{\"to\":"));
+    http.send("POST", "/v2/notify/batch", List.of(key), bytes("{}"));
+    http.send("POST", "/v2/notify/batch", List.of(key, json), new byte[(1 << 20) + 5]);
+    requests(sandbox, "")
+        .body("requests.status", equalTo(List.of(400, 415, 413)))
+        .body("requests.body_length", equalTo(List.of(6, 2, (1 << 20) + 5)))
+        .body("requests[0].body", is("{\"to\":"))
+        .body("requests[0].response_body", containsString("invalid_request"));
+  }
+
+  @Test
+  void whatHasNoSandboxIsInTheDefaultOnes() {
+    try (var server = Understudy.start(TestDatabase.fresh())) {
+      var fallback = new SandboxAccess(server.baseUrl(), "default");
+      var http = RawHttp.to(server.baseUrl());
+      var none = new byte[0];
+      http.send("POST", "/v2/notify/batch", List.of(), bytes("{\"a\":1}"));
+      http.send("GET", "/api/v1/nothing?x=1", List.of("Authorization: Token sb_a"), none);
+      http.send("PATCH", "/messages/bulk", List.of("apikey: sb_a:b"), none);
+      http.send("GET", "/favicon.ico", List.of(), none);
+      http.send("HEAD", "/api/v1/messages/unread/", List.of("Authorization: Token x"), none);
+      requests(fallback, "")
+          .body("requests.status", equalTo(List.of(401, 404, 405, 404, 200)))
+          .body("requests.method", equalTo(List.of("POST", "GET", "PATCH", "GET", "HEAD")))
+          .body("requests[0].provider", is("prelude"))
+          .body("requests[0].operation", is("sendNotifyBulk"))
+          .body("requests[0].body", is("{\"a\":1}"))
+          .body("requests[1].provider", is("prolific"))
+          .body("requests[1].operation", nullValue())
+          .body("requests[1].query", is("x=1"))
+          .body("requests[2].provider", is("sociocs"))
+          .body("requests[3].provider", nullValue())
+          .body("requests[4].operation", is("get-unread-messages"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization: Bearer s3cr3t-key",
+        "Authorization: Token s3cr3t-key",
+        "authorization: bearer   s3cr3t-key",
+        "Authorization: s3cr3t-key",
+        "Authorization: Bearer s3cr3t-key and more",
+        "Authorization: s3cr3t-key Bearer",
+        "Authorization: Weird s3cr3t-key",
+        "Authorization: Basic s3cr3t-key",
+        "Proxy-Authorization: Basic s3cr3t-key",
+        "apikey: s3cr3t-key:part",
+        "APIKEY: s3cr3t-key",
+        "X-Api-Key: s3cr3t-key",
+        "Cookie: session=s3cr3t-key",
+        "X-Plain: nothing\r\nAuthorization: Bearer s3cr3t-key\r\nAuthorization: Bearer s3cr3t-key",
+      })
+  void aCredentialInAHeaderIsNowhereInClear(String header) {
+    try (var server = Understudy.start(TestDatabase.fresh())) {
+      var fallback = new SandboxAccess(server.baseUrl(), "default");
+      for (var path : List.of("/v2/notify/batch", "/messages/bulk", "/api/v1/messages/", "/x")) {
+        RawHttp.to(server.baseUrl()).send("POST", path, List.of(header), new byte[0]);
+      }
+      var shown = requests(fallback, "").body("total", is(4)).extract().asString();
+      assertFalse(shown.contains("s3cr3t"), shown);
+      assertTrue(shown.contains("sha256:"), shown);
+      assertFalse(Api.admin(fallback).get("/story").then().extract().asString().contains("s3cr3t"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apikey=s3cr3t-key:part&x=1, apikey=sha256:",
+    "x=1&ApiKey=s3cr3t-key, ApiKey=sha256:",
+    "api%6Bey=s3cr3t-key, api%6Bey=sha256:",
+    "token=s3cr3t-key, token=sha256:",
+  })
+  void aCredentialInTheQueryIsNowhereInClear(String query, String shown) {
+    try (var server = Understudy.start(TestDatabase.fresh())) {
+      var fallback = new SandboxAccess(server.baseUrl(), "default");
+      RawHttp.to(server.baseUrl()).send("POST", "/messages/bulk?" + query, List.of(), new byte[0]);
+      requests(fallback, "")
+          .body("requests[0].query", containsString(shown))
+          .body(not(containsString("s3cr3t")));
+    }
+  }
+
+  @Test
+  void oneCredentialHasOneFingerprintHoweverItIsSent(SandboxAccess sandbox) {
+    var key = sandbox.sociocsApiKey();
+    var basic = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    var http = RawHttp.to(sandbox.baseUrl());
+    http.send("POST", "/messages/bulk", List.of("apikey: " + key), new byte[0]);
+    http.send("POST", "/messages/bulk", List.of("Authorization: Basic " + basic), new byte[0]);
+    http.send("POST", "/messages/bulk?apikey=" + key, List.of(), new byte[0]);
+    requests(sandbox, "credential=" + key).body("total", is(3));
+    requests(sandbox, "credential=other").body("total", is(0));
+    var shown = requests(sandbox, "").extract().jsonPath();
+    String print = shown.getString("requests[0].headers.apikey");
+    assertTrue(print.matches("sha256:[0-9a-f]{16}"), print);
+    assertEquals("Basic " + print, shown.getString("requests[1].headers.authorization"));
+    assertEquals("apikey=" + print, shown.getString("requests[2].query"));
+  }
+
+  @Test
+  void filtersHaveAllToHold(SandboxAccess sandbox) {
+    var fault =
+        Control.fault(
+            sandbox,
+            "{\"provider\":\"prelude\",\"times\":1,\"effect\":{\"type\":\"error\",\"status\":503}}");
+    GoodCall.NOTIFY_BATCH.in(sandbox);
+    GoodCall.NOTIFY_BATCH.in(sandbox);
+    GoodCall.UNREAD.in(sandbox);
+    GoodCall.SEND_MESSAGE.in(sandbox);
+    requests(sandbox, "provider=prelude").body("total", is(2));
+    requests(sandbox, "operation=send-message").body("total", is(1));
+    requests(sandbox, "status=200").body("total", is(2));
+    requests(sandbox, "status=200&provider=prolific").body("total", is(1));
+    requests(sandbox, "path=/api/v1/messages/unread/").body("total", is(1));
+    requests(sandbox, "path=/api/v1/messages").body("total", is(0));
+    requests(sandbox, "fault_id=" + fault).body("requests.status", equalTo(List.of(503)));
+    requests(sandbox, "fault_id=flt").body("total", is(0));
+    requests(sandbox, "credential=" + sandbox.id()).body("total", is(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          provider=x     | /provider  | This is one of: prolific, sociocs, prelude.
+          operation=x    | /operation | This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, sendNotifyBulk.
+          status=2xx     | /status    | This has to be a whole number from 100 to 599.
+          status=99      | /status    | This has to be a whole number from 100 to 599.
+          wait=5         | /wait      | This has to be a duration such as PT5S, at most PT5M.
+          min=1          | /min       | This goes with wait, such as wait=PT5S.
+          limit=0        | /limit     | This has to be a whole number from 1 to 500.
+          faults=1       | /faults    | There is no such parameter; known here: limit, cursor, order, provider, operation, status, credential, path, fault_id, wait, min, max.
+          """)
+  void whatIsWrongInTheQueryIsNamed(
+      String query, String pointer, String sentence, SandboxAccess sandbox) {
+    Api.admin(sandbox)
+        .get("/requests?" + query)
+        .then()
+        .statusCode(400)
+        .body("errors['" + pointer + "']", is(sentence));
+  }
+
+  @Test
+  void theyComeInPagesOldestOrNewestFirst(SandboxAccess sandbox) {
+    for (int i = 0; i < 3; i++) {
+      GoodCall.UNREAD.in(sandbox);
+    }
+    GoodCall.SEND_MESSAGE.in(sandbox);
+    String cursor =
+        requests(sandbox, "limit=3")
+            .body("requests", hasSize(3))
+            .body("total", is(4))
+            .extract()
+            .path("next_cursor");
+    requests(sandbox, "limit=3&cursor=" + cursor)
+        .body("requests.operation", equalTo(List.of("send-message")))
+        .body("next_cursor", nullValue());
+    requests(sandbox, "order=desc&limit=1")
+        .body("requests.operation", equalTo(List.of("send-message")));
+  }
+
+  @Test
+  void aListCanBeWaitedFor(SandboxAccess sandbox) {
+    var waiting =
+        CompletableFuture.supplyAsync(
+            () ->
+                requests(sandbox, "provider=prelude&wait=PT1M&min=2")
+                    .extract()
+                    .<Integer>path("total"));
+    GoodCall.NOTIFY_BATCH.in(sandbox);
+    GoodCall.UNREAD.in(sandbox);
+    GoodCall.NOTIFY_BATCH.in(sandbox);
+    assertEquals(2, waiting.join());
+    requests(sandbox, "provider=sociocs&wait=PT0.1S&max=0").body("total", is(0));
+  }
+
+  @Test
+  void theyCanBeForgotten(SandboxAccess sandbox) {
+    GoodCall.NOTIFY_BATCH.in(sandbox);
+    Api.admin(sandbox).delete("/requests").then().statusCode(204);
+    requests(sandbox, "").body("total", is(0));
+    GoodCall.UNREAD.in(sandbox);
+    requests(sandbox, "").body("total", is(1));
+    assertEquals(2, Control.messages(sandbox));
+  }
+
+  @Test
+  void ofABodySixtyFourKibibytesAreKept(SandboxAccess sandbox) {
+    var long1 = GoodCall.SEND_MESSAGE.body().replace("Thank", "\u00e9".repeat(50_000));
+    GoodCall.SEND_MESSAGE.with(sandbox, long1);
+    var kept =
+        requests(sandbox, "")
+            .body("requests[0].body_length", is(long1.getBytes(StandardCharsets.UTF_8).length))
+            .extract()
+            .<String>path("requests[0].body");
+    // the cut goes through a character, which is then shown as one that can't be read
+    var whole =
+        new String(long1.getBytes(StandardCharsets.UTF_8), 0, 64 << 10, StandardCharsets.UTF_8);
+    assertEquals(whole, kept);
+  }
+
+  @Test
+  void bytesThatAreNoTextHarmNothing(SandboxAccess sandbox) {
+    var key = "Authorization: Bearer " + sandbox.preludeApiKey();
+    RawHttp.to(sandbox.baseUrl())
+        .send(
+            "POST",
+            "/v2/notify/batch",
+            List.of(key, "Content-Type: application/json"),
+            new byte[] {(byte) 0xff, 0, (byte) 0xc3, '"'});
+    requests(sandbox, "")
+        .body("requests[0].status", is(400))
+        .body("requests[0].body_length", is(4))
+        .body("requests[0].body", startsWith("\ufffd"));
+  }
+
+  @Test
+  void theNewestAreKept() {
+    var options = TestDatabase.fresh().with(new Bounds(1 << 20, 100, 0, 100));
+    try (var server = Understudy.start(options)) {
+      var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+      for (int i = 0; i < 300; i++) {
+        GoodCall.UNREAD.in(sandbox);
+      }
+      GoodCall.SEND_MESSAGE.in(sandbox);
+      int total = requests(sandbox, "").extract().path("total");
+      assertTrue(total >= 100 && total < 230, () -> total + " are kept");
+      requests(sandbox, "order=desc&limit=1")
+          .body("requests.operation", equalTo(List.of("send-message")));
+    }
+  }
+
+  @Test
+  void theySurviveARestart(@TempDir Path folder) {
+    var options = dev.understudy.Options.DEFAULT.withPort(0).withData(folder);
+    try (var server = Understudy.start(options)) {
+      var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+      made(sandbox);
+      Control.limits(sandbox, "[{\"limit\":3,\"per\":\"PT1H\"}]");
+      Control.fault(
+          sandbox, "{\"skip\":1,\"times\":1,\"effect\":{\"type\":\"error\",\"status\":503}}");
+      GoodCall.UNREAD.in(sandbox).then().statusCode(200);
+    }
+    try (var server = Understudy.start(options)) {
+      var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+      requests(sandbox, "").body("total", is(2));
+      GoodCall.UNREAD.in(sandbox).then().statusCode(503);
+      GoodCall.UNREAD.in(sandbox).then().statusCode(200);
+      GoodCall.UNREAD.in(sandbox).then().statusCode(429);
+      assertEquals(List.of(3, 1), Control.counts(sandbox, 0));
+    }
+  }
+
+  /** A sandbox of this name is made on first use. */
+  private static void made(SandboxAccess sandbox) {
+    GoodCall.UNREAD.in(sandbox).then().statusCode(200);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

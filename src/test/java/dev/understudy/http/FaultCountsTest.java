@@ -1,0 +1,262 @@
+package dev.understudy.http;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import dev.understudy.testing.GoodCall;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which calls and recipients a fault acts on, and how often. */
+class FaultCountsTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static final String BROKEN_BATCH = "{\"to\":[]}";
+
+  private static List<Integer> statuses(GoodCall call, SandboxAccess sandbox, int times) {
+    return IntStream.range(0, times).mapToObj(i -> call.in(sandbox).statusCode()).toList();
+  }
+
+  private static String error(String rest) {
+    return "{" + rest + "\"effect\":{\"type\":\"error\",\"status\":503}}";
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH"})
+  void aFaultForThreeTimesActsThreeTimesUnderTwoHundredParallelCalls(
+      GoodCall call, SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"times\":3,"));
+    var statuses =
+        IntStream.range(0, 200).parallel().mapToObj(i -> call.in(sandbox).statusCode()).toList();
+    assertEquals(3, statuses.stream().filter(status -> status == 503).count());
+    assertEquals(197, statuses.stream().filter(status -> status == call.status()).count());
+    assertEquals(List.of(200, 3), Control.counts(sandbox, 0));
+    assertEquals(197 * call.messages(), Control.messages(sandbox));
+  }
+
+  @Test
+  void someAreLetPassAndThenItActsSoManyTimes(SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"skip\":2,\"times\":2,"));
+    assertEquals(
+        List.of(200, 200, 503, 503, 200, 200), statuses(GoodCall.NOTIFY_BATCH, sandbox, 6));
+    assertEquals(List.of(6, 2), Control.counts(sandbox, 0));
+  }
+
+  @Test
+  void theDrawsFollowFromTheSeed(SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"probability\":0.5,"));
+    var drawn = statuses(GoodCall.UNREAD, sandbox, 40);
+    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    Control.fault(sandbox, error("\"probability\":0.5,"));
+    assertEquals(drawn, statuses(GoodCall.UNREAD, sandbox, 40));
+    long acted = drawn.stream().filter(status -> status == 503).count();
+    assertTrue(acted > 8 && acted < 32, () -> acted + " of 40 at one half");
+    var other = new SandboxAccess(sandbox.baseUrl(), sandbox.id() + "_seed");
+    Api.call(sandbox.baseUrl())
+        .contentType("application/json")
+        .body(Map.of("id", other.id(), "seed", 8))
+        .post("/_admin/sandboxes")
+        .then()
+        .statusCode(201);
+    Control.fault(other, error("\"probability\":0.5,"));
+    assertNotEquals(drawn, statuses(GoodCall.UNREAD, other, 40));
+  }
+
+  @Test
+  void probabilityZeroNeverActsAndOneAlways(SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"provider\":\"prolific\",\"probability\":0,"));
+    Control.fault(sandbox, error("\"provider\":\"prelude\",\"probability\":1,"));
+    assertEquals(List.of(200, 200, 200), statuses(GoodCall.UNREAD, sandbox, 3));
+    assertEquals(List.of(503, 503, 503), statuses(GoodCall.NOTIFY_BATCH, sandbox, 3));
+  }
+
+  @Test
+  void theOldestThatActsIsTheOneThatCounts(SandboxAccess sandbox) {
+    var first = Control.fault(sandbox, error("\"times\":1,"));
+    var second =
+        Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"error\",\"status\":502}}");
+    GoodCall.UNREAD.in(sandbox).then().statusCode(503).header("Understudy-Fault", first);
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 1));
+    GoodCall.UNREAD.in(sandbox).then().statusCode(502).header("Understudy-Fault", second);
+    GoodCall.UNREAD.in(sandbox).then().statusCode(200).header("Understudy-Fault", nullValue());
+    assertEquals(List.of(3, 1), Control.counts(sandbox, 0));
+    assertEquals(List.of(2, 1), Control.counts(sandbox, 1));
+  }
+
+  @Test
+  void aCallTakesOneDelayAndOneThatCutsIt(SandboxAccess sandbox) {
+    var cut = Control.fault(sandbox, error(""));
+    var delay =
+        Control.fault(sandbox, "{\"effect\":{\"type\":\"delay\",\"duration\":\"PT0.05S\"}}");
+    Control.fault(sandbox, "{\"effect\":{\"type\":\"delay\",\"duration\":\"PT1H\"}}");
+    Control.fault(sandbox, "{\"effect\":{\"type\":\"reset\"}}");
+    GoodCall.UNREAD
+        .in(sandbox)
+        .then()
+        .statusCode(503)
+        .header("Understudy-Fault", delay + ", " + cut);
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 2));
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 3));
+    Api.admin(sandbox)
+        .get("/requests")
+        .then()
+        .body("requests[0].fault_id", is(cut))
+        .body("requests[0].fault_ids", equalTo(List.of(cut, delay)));
+  }
+
+  @Test
+  void whatComesAfterTheCommitIsNotUsedUpByACallThatIsRefused(SandboxAccess sandbox) {
+    Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"garbage\"}}");
+    GoodCall.NOTIFY_BATCH.with(sandbox, BROKEN_BATCH).then().statusCode(400);
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
+    Control.fault(sandbox, error("\"times\":1,"));
+    // of a call that is refused the older one is none, so it's the newer one's turn
+    GoodCall.NOTIFY_BATCH.with(sandbox, BROKEN_BATCH).then().statusCode(503);
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
+    assertEquals(List.of(1, 1), Control.counts(sandbox, 1));
+  }
+
+  @Test
+  void whatComesAfterTheCommitIsNotUsedUpWhereAnOlderOneFailsTheCall(SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"times\":1,"));
+    Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"lost_response\"}}");
+    GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(503);
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 1));
+  }
+
+  @Test
+  void whatIsSkippedAfterTheCommitCountsItsMatches(SandboxAccess sandbox) {
+    Control.fault(
+        sandbox, "{\"provider\":\"sociocs\",\"skip\":1,\"effect\":{\"type\":\"garbage\"}}");
+    GoodCall.SOCIOCS_BULK.in(sandbox).then().statusCode(200);
+    assertEquals(List.of(1, 0), Control.counts(sandbox, 0));
+  }
+
+  @Test
+  void ofRecipientsEachCountsAlsoTheSameTwice(SandboxAccess sandbox) {
+    Control.fault(
+        sandbox,
+        """
+        {"when":{"recipient":"+336*"},"skip":1,"times":1,
+         "effect":{"type":"recipient_error","code":"unsubscribed"}}""");
+    GoodCall.NOTIFY_BATCH
+        .with(
+            sandbox,
+            """
+            {"to":["+33612345678","+15551234567","+33612345678","+33612345679"],
+             "template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
+             "variables":{"order_id":"12345","amount":"1"}}""")
+        .then()
+        .body("results.success", equalTo(List.of(true, true, false, true)));
+    assertEquals(List.of(3, 1), Control.counts(sandbox, 0));
+  }
+
+  @Test
+  void aRecipientTakesAtMostOne(SandboxAccess sandbox) {
+    Control.fault(sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
+    Control.fault(
+        sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsupported_country\"}}");
+    GoodCall.NOTIFY_BATCH
+        .in(sandbox)
+        .then()
+        .body("results.error.code", equalTo(List.of("unsubscribed", "unsubscribed")));
+    assertEquals(List.of(2, 2), Control.counts(sandbox, 0));
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 1));
+  }
+
+  @Test
+  void recipientsOfARefusedCallAndThoseWhoFailAnyhowUseNoneUp(SandboxAccess sandbox) {
+    Control.fault(
+        sandbox,
+        "{\"times\":1,\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
+    GoodCall.SOCIOCS_BULK.with(sandbox, "{\"provider\":\"twlo\"}").then().statusCode(400);
+    GoodCall.NOTIFY_BATCH
+        .with(sandbox, GoodCall.NOTIFY_BATCH.body().replace("+33612345678", "+15005550003"))
+        .then()
+        .body("results.error.code", equalTo(List.of("unsupported_country", "unsubscribed")));
+    assertEquals(List.of(1, 1), Control.counts(sandbox, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          BULK         | {"recipient":"619e049f7648a4e1f8f3645c"}        | true
+          BULK         | {"recipient":"619e049f7648a4e1f8f3645d"}        | false
+          GROUP        | {"recipient":"*d"}                              | true
+          GROUP        | {"recipient":"*e"}                              | false
+          SEND_MESSAGE | {"recipient":"619e*"}                           | true
+          SEND_MESSAGE | {"sender":"5f0000000000000000000001"}           | true
+          SEND_MESSAGE | {"sender":"6f*"}                                | false
+          UNREAD       | {"recipient":"*"}                               | false
+          UNREAD       | {"sender":"*"}                                  | false
+          UNREAD       | {"body_contains":""}                            | false
+          SOCIOCS_BULK | {"recipient":"+1617*"}                          | true
+          SOCIOCS_BULK | {"recipient":"1617*"}                           | false
+          SOCIOCS_BULK | {"sender":"your_channel_key"}                   | true
+          SOCIOCS_BULK | {"sender":"+16175550100"}                       | true
+          SOCIOCS_BULK | {"sender":"other"}                              | false
+          NOTIFY_BATCH | {"recipient":"+1555???4567"}                    | true
+          NOTIFY_BATCH | {"recipient":"+1555???456"}                     | false
+          NOTIFY_BATCH | {"sender":"YourBrand"}                          | true
+          NOTIFY_BATCH | {"sender":"Brand"}                              | false
+          NOTIFY_BATCH | {"body_contains":"order_id"}                    | true
+          NOTIFY_BATCH | {"body_contains":"Order_id"}                    | false
+          NOTIFY_BATCH | {"body_contains":"12345","recipient":"+336*"}   | true
+          NOTIFY_BATCH | {"body_contains":"12345","recipient":"+337*"}   | false
+          """)
+  void whatIsGivenHasToHold(GoodCall call, String when, boolean matches, SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"when\":" + when + ","));
+    call.in(sandbox).then().statusCode(matches ? 503 : call.status());
+    assertEquals(matches ? List.of(1, 1) : List.of(0, 0), Control.counts(sandbox, 0));
+  }
+
+  @Test
+  void recipientsAreReadBeforeAnythingIsValidated(SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"when\":{\"recipient\":\"+336*\"},"));
+    GoodCall.SOCIOCS_BULK
+        .with(sandbox, "{\"recipients\":\"[{\\\"to\\\":\\\"33612345678\\\"}]\"}")
+        .then()
+        .statusCode(503);
+    GoodCall.NOTIFY_BATCH.with(sandbox, "{\"to\":[7,\"+33612345678\"]}").then().statusCode(503);
+  }
+
+  @Test
+  void aTextIsFoundHoweverItWasEscaped(SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"when\":{\"body_contains\":\"caf\u00e9\"},"));
+    var escaped = GoodCall.SEND_MESSAGE.body().replace("Thank", "caf\\u00e9");
+    GoodCall.SEND_MESSAGE.with(sandbox, escaped).then().statusCode(503);
+  }
+
+  @Test
+  void whatCannotBeReadMeetsOnlyFaultsThatDoNotAskForABody(SandboxAccess sandbox) {
+    Control.fault(sandbox, error("\"when\":{\"body_contains\":\"to\"},"));
+    GoodCall.NOTIFY_BATCH.with(sandbox, "{\"to\":").then().statusCode(400);
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
+    Control.fault(sandbox, error(""));
+    GoodCall.NOTIFY_BATCH.with(sandbox, "{\"to\":").then().statusCode(503);
+  }
+
+  @Test
+  void faultsAreForOperationsNotForPathsThatAreNone(SandboxAccess sandbox) {
+    Control.fault(sandbox, error(""));
+    Api.prelude(sandbox).get("/v2/notify/batch").then().statusCode(405);
+    Api.prelude(sandbox).get("/v2/other").then().statusCode(404);
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
+  }
+}

@@ -1,0 +1,263 @@
+package dev.understudy.http;
+
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.Understudy;
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RateLimitTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static final String NINE = "2026-01-15T09:00:00Z";
+
+  private static void isThrottled(GoodCall call, SandboxAccess sandbox, String retryAfter) {
+    call.in(sandbox).then().statusCode(429).header("Retry-After", retryAfter);
+  }
+
+  private static void passes(GoodCall call, SandboxAccess sandbox) {
+    call.in(sandbox).then().statusCode(call.status());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFrozenClockRefillsNothingUntilItIsMoved(GoodCall call, SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(
+        sandbox, "[{\"provider\":\"%s\",\"limit\":2,\"per\":\"PT1M\"}]".formatted(call.provider()));
+    passes(call, sandbox);
+    Control.advance(sandbox, "PT10S");
+    passes(call, sandbox);
+    isThrottled(call, sandbox, "50");
+    isThrottled(call, sandbox, "50");
+    Control.advance(sandbox, "PT49.999999S");
+    isThrottled(call, sandbox, "1");
+    Control.advance(sandbox, "PT0.000001S");
+    passes(call, sandbox);
+    isThrottled(call, sandbox, "10");
+    Control.advance(sandbox, "PT10S");
+    passes(call, sandbox);
+    assertEquals(4 * call.messages(), Control.messages(sandbox));
+  }
+
+  @Test
+  void eachProviderRefusesInItsOwnWords(SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1.5S\"}]");
+    passes(GoodCall.UNREAD, sandbox);
+    GoodCall.UNREAD
+        .in(sandbox)
+        .then()
+        .statusCode(429)
+        .header("Retry-After", "2")
+        .body("status", is(429))
+        .body("title", is("Too many requests"))
+        .body("detail", is("Request was throttled. Expected available in 2 seconds."));
+    GoodCall.SOCIOCS_BULK
+        .in(sandbox)
+        .then()
+        .statusCode(429)
+        .header("Retry-After", "2")
+        .body(
+            "errors",
+            equalTo(List.of(Map.of("msg", "The rate limit is reached. Try again later."))));
+    GoodCall.NOTIFY_BATCH
+        .in(sandbox)
+        .then()
+        .statusCode(429)
+        .header("Retry-After", "2")
+        .body("code", is("rate_limit_exceeded"))
+        .body("type", is("too_many_requests"));
+  }
+
+  @Test
+  void theWindowSlides(SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(sandbox, "[{\"limit\":3,\"per\":\"PT1M\"}]");
+    for (var after : List.of("PT50S", "PT5S", "PT4S")) {
+      Control.advance(sandbox, after);
+      passes(GoodCall.UNREAD, sandbox);
+    }
+    // a minute begins, but the three are still in the last sixty seconds
+    Control.advance(sandbox, "PT1S");
+    isThrottled(GoodCall.UNREAD, sandbox, "50");
+  }
+
+  @Test
+  void limitsThatOverlapMustAllHaveRoomAndARefusedCallUsesNone(SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(
+        sandbox,
+        """
+        [{"limit":3,"per":"PT1M"},
+         {"provider":"prelude","limit":1,"per":"PT10S"},
+         {"operation":"get-unread-messages","limit":2,"per":"PT2M"}]""");
+    passes(GoodCall.NOTIFY_BATCH, sandbox);
+    isThrottled(GoodCall.NOTIFY_BATCH, sandbox, "10");
+    isThrottled(GoodCall.NOTIFY_BATCH, sandbox, "10");
+    passes(GoodCall.UNREAD, sandbox);
+    passes(GoodCall.UNREAD, sandbox);
+    // both are full: the one that takes longer is told
+    isThrottled(GoodCall.UNREAD, sandbox, "120");
+    isThrottled(GoodCall.SOCIOCS_BULK, sandbox, "60");
+    Control.advance(sandbox, "PT60S");
+    passes(GoodCall.SOCIOCS_BULK, sandbox);
+    passes(GoodCall.NOTIFY_BATCH, sandbox);
+    isThrottled(GoodCall.UNREAD, sandbox, "60");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH"})
+  void itIsExactUnderParallelCalls(GoodCall call, SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(sandbox, "[{\"limit\":17,\"per\":\"PT1H\"},{\"limit\":50,\"per\":\"PT1M\"}]");
+    var statuses =
+        IntStream.range(0, 200).parallel().mapToObj(i -> call.in(sandbox).statusCode()).toList();
+    assertEquals(17, statuses.stream().filter(status -> status == call.status()).count());
+    assertEquals(183, statuses.stream().filter(status -> status == 429).count());
+    assertEquals(17 * call.messages(), Control.messages(sandbox));
+  }
+
+  @Test
+  void aCallThatIsLetThroughCountsWhateverBecomesOfIt(SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(sandbox, "[{\"limit\":2,\"per\":\"PT1M\"}]");
+    Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"error\",\"status\":500}}");
+    GoodCall.UNREAD.in(sandbox).then().statusCode(500);
+    GoodCall.NOTIFY_BATCH.with(sandbox, "{").then().statusCode(400);
+    isThrottled(GoodCall.UNREAD, sandbox, "60");
+  }
+
+  @Test
+  void whatIsThrottledMeetsNoFault(SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
+    passes(GoodCall.UNREAD, sandbox);
+    Control.fault(sandbox, "{\"effect\":{\"type\":\"error\",\"status\":500}}");
+    isThrottled(GoodCall.UNREAD, sandbox, "60");
+    assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
+  }
+
+  @Test
+  void whatReachesNoOperationIsNotCounted(SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
+    Api.prelude(sandbox).get("/v2/notify/batch").then().statusCode(405);
+    Api.prelude(sandbox).get("/v2/nothing").then().statusCode(404);
+    passes(GoodCall.UNREAD, sandbox);
+  }
+
+  @Test
+  void settingThemReplacesAllAndCountsFromNothing(SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    var limit = "[{\"limit\":1,\"per\":\"PT1M\"}]";
+    Control.limits(sandbox, limit);
+    passes(GoodCall.UNREAD, sandbox);
+    Control.limits(sandbox, limit);
+    passes(GoodCall.UNREAD, sandbox);
+    isThrottled(GoodCall.UNREAD, sandbox, "60");
+    Api.admin(sandbox)
+        .get("/rate-limits")
+        .then()
+        .body(
+            "limits",
+            equalTo(List.of(Map.of("provider", "*", "operation", "*", "limit", 1, "per", "PT1M"))));
+    Api.admin(sandbox).delete("/rate-limits").then().statusCode(204);
+    passes(GoodCall.UNREAD, sandbox);
+    Api.admin(sandbox).get("/rate-limits").then().body("limits", equalTo(List.of()));
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotMakeRoomNearACall(SandboxAccess sandbox) {
+    Control.freeze(sandbox, NINE);
+    Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
+    passes(GoodCall.UNREAD, sandbox);
+    Control.freeze(sandbox, "2026-01-15T08:59:30Z");
+    isThrottled(GoodCall.UNREAD, sandbox, "90");
+    Control.freeze(sandbox, "2026-01-15T08:00:00Z");
+    passes(GoodCall.UNREAD, sandbox);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                             | /limits | This field is required: a list, empty for no limits.
+          {"limits":{}}                                  | /limits | This has to be a list of objects.
+          {"limits":[1]}                                 | /limits/0 | This has to be an object.
+          {"limits":[{"per":"PT1M"}]}                    | /limits/0/limit | This field is required: how many calls are let through.
+          {"limits":[{"limit":1}]}                       | /limits/0/per | This field is required: a duration such as PT1M.
+          {"limits":[{"limit":0,"per":"PT1M"}]}          | /limits/0/limit | This has to be a whole number from 1 to 1000000.
+          {"limits":[{"limit":1000001,"per":"PT1M"}]}    | /limits/0/limit | This has to be a whole number from 1 to 1000000.
+          {"limits":[{"limit":"5","per":"PT1M"}]}        | /limits/0/limit | This has to be a whole number of at most 64 bits.
+          {"limits":[{"limit":1,"per":"PT0S"}]}          | /limits/0/per | This has to be a duration such as PT5S, from PT0.000001S to PT8784H.
+          {"limits":[{"limit":1,"per":"1m"}]}            | /limits/0/per | This has to be a duration such as PT5S, from PT0.000001S to PT8784H.
+          {"limits":[{"limit":1,"per":60}]}              | /limits/0/per | This has to be a text.
+          {"limits":[{"limit":1,"per":"PT1M","provider":"x"}]} | /limits/0/provider | This is one of: *, prolific, sociocs, prelude.
+          {"limits":[{"limit":1,"per":"PT1M","provider":"sociocs","operation":"get-messages"}]} | /limits/0/operation | This is one of: *, send-bulk-messages.
+          {"limits":[{"limit":1,"per":"PT1M","burst":3}]} | /limits/0/burst | There is no such field; known here: provider, operation, limit, per.
+          {"limits":[],"limit":1}                        | /limit | There is no such field; known here: limits.
+          """)
+  void whatIsWrongIsNamedAndNothingIsChanged(
+      String body, String pointer, String sentence, SandboxAccess sandbox) {
+    Control.limits(sandbox, "[{\"limit\":7,\"per\":\"PT1M\"}]");
+    Api.admin(sandbox)
+        .body(body)
+        .put("/rate-limits")
+        .then()
+        .statusCode(400)
+        .body("errors", equalTo(Map.of(pointer, sentence)));
+    Api.admin(sandbox).get("/rate-limits").then().body("limits.limit", equalTo(List.of(7)));
+  }
+
+  @Test
+  void thereIsRoomForAHundred(SandboxAccess sandbox) {
+    var limit = Map.of("limit", 1, "per", "PT1M");
+    Api.admin(sandbox)
+        .body(Map.of("limits", java.util.Collections.nCopies(101, limit)))
+        .put("/rate-limits")
+        .then()
+        .statusCode(400)
+        .body("errors", not(anEmptyMap()));
+  }
+
+  @Test
+  void twoServersOnOneDatabaseCountTogether() {
+    var options = TestDatabase.forTwoServers();
+    try (var one = Understudy.start(options);
+        var other = Understudy.start(options)) {
+      var here = new SandboxAccess(one.baseUrl(), "sb_shared");
+      var there = new SandboxAccess(other.baseUrl(), "sb_shared");
+      passes(GoodCall.UNREAD, here);
+      Control.freeze(here, NINE);
+      Control.limits(there, "[{\"limit\":5,\"per\":\"PT1M\"}]");
+      Control.fault(here, "{\"times\":3,\"effect\":{\"type\":\"error\",\"status\":503}}");
+      var statuses =
+          IntStream.range(0, 40)
+              .parallel()
+              .mapToObj(i -> GoodCall.UNREAD.in(i % 2 == 0 ? here : there).statusCode())
+              .toList();
+      assertEquals(3, statuses.stream().filter(status -> status == 503).count());
+      assertEquals(2, statuses.stream().filter(status -> status == 200).count());
+      assertEquals(35, statuses.stream().filter(status -> status == 429).count());
+      assertEquals(List.of(5, 3), Control.counts(there, 0));
+    }
+  }
+}
