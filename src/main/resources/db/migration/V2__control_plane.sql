@@ -1,13 +1,15 @@
 alter table sandbox add column faults bigint default 0 not null;
 
 -- Rules that make calls go wrong, in order; `place` as for messages, `rule` in JSON as on the control plane.
--- `after_call` is the number of the last call before it was made: where it stands in the story.
+-- `after_call` and `after_message` are the numbers of the last ones before it was made: where it stands
+-- in the story.
 create table fault (
   place bigint primary key,
   rule varchar not null,
   matched bigint not null,
   acted bigint not null,
-  after_call bigint not null
+  after_call bigint not null,
+  after_message bigint not null
 );
 
 -- How many calls are let through in a span of time, given in microseconds.

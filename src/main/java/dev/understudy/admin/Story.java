@@ -3,6 +3,7 @@ package dev.understudy.admin;
 import dev.understudy.fault.Fault;
 import dev.understudy.journal.Entry;
 import dev.understudy.message.Archive;
+import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Sandbox;
@@ -82,6 +83,7 @@ final class Story {
   private void faultsBefore(long call) {
     while (!faults.isEmpty() && faults.peek().afterCall() < call) {
       var fault = faults.remove();
+      messagesUpTo(fault.afterMessage(), "");
       var rule = fault.rule();
       line(
           "fault "
@@ -91,7 +93,7 @@ final class Story {
               + " "
               + rule.scope().operation()
               + ": "
-              + shown(String.valueOf(rule.written().get("effect")))
+              + Wire.tree(rule.written().get("effect"))
               + ", matched "
               + fault.matched()
               + ", acted "

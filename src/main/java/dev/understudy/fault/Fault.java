@@ -9,8 +9,10 @@ import dev.understudy.sandbox.Ids;
  * @param matched how many calls or recipients matched it
  * @param acted on how many of them it acted
  * @param afterCall the number of the last call before it was made
+ * @param afterMessage the number of the last message before it was made
  */
-public record Fault(long number, Rule rule, long matched, long acted, long afterCall) {
+public record Fault(
+    long number, Rule rule, long matched, long acted, long afterCall, long afterMessage) {
   private static final String KIND = "fault";
 
   /** By what it is known. */
@@ -28,6 +30,7 @@ public record Fault(long number, Rule rule, long matched, long acted, long after
 
   /** The same after the next match. */
   Fault counted(boolean hasActed) {
-    return new Fault(number, rule, matched + 1, acted + (hasActed ? 1 : 0), afterCall);
+    return new Fault(
+        number, rule, matched + 1, acted + (hasActed ? 1 : 0), afterCall, afterMessage);
   }
 }

@@ -15,7 +15,8 @@ interface FaultStore {
   RowWriter<Counted> COUNTS = (handle, rows) -> handle.attach(FaultStore.class).count(rows);
 
   /** A fault; {@code rule} is JSON. */
-  record Row(long place, String rule, long matched, long acted, long afterCall) {}
+  record Row(
+      long place, String rule, long matched, long acted, long afterCall, long afterMessage) {}
 
   /** How often a fault has been met. */
   record Counted(long place, long matched, long acted) {}
@@ -25,8 +26,8 @@ interface FaultStore {
 
   @SqlUpdate(
       """
-      insert into fault (place, rule, matched, acted, after_call)
-      values (:place, :rule, :matched, :acted, :afterCall)""")
+      insert into fault (place, rule, matched, acted, after_call, after_message)
+      values (:place, :rule, :matched, :acted, :afterCall, :afterMessage)""")
   void insert(@BindMethods Row row);
 
   @SqlBatch("update fault set matched = :matched, acted = :acted where place = :place")

@@ -52,7 +52,8 @@ public final class Faults {
           rules.read(fields).orElseThrow(),
           row.matched(),
           row.acted(),
-          row.afterCall());
+          row.afterCall(),
+          row.afterMessage());
     } catch (Wire.Unreadable e) {
       throw new IllegalStateException("a fault in the database can't be read", e);
     }
@@ -68,11 +69,16 @@ public final class Faults {
     if (before.size() >= MOST) {
       throw new Clash("There are " + MOST + " faults already, and each call tries them all.");
     }
-    var fault = new Fault(turn.nextFault(), rule, 0, 0, turn.calls());
+    var fault = new Fault(turn.nextFault(), rule, 0, 0, turn.calls(), turn.upcomingMessage() - 1);
     store(turn)
         .insert(
             new FaultStore.Row(
-                Place.of(turn.generation(), fault.number()), text(rule), 0, 0, fault.afterCall()));
+                Place.of(turn.generation(), fault.number()),
+                text(rule),
+                0,
+                0,
+                fault.afterCall(),
+                fault.afterMessage()));
     var after = new ArrayList<>(before);
     after.add(fault);
     turn.carry(kept, List.copyOf(after));

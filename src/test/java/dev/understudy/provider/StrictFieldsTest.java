@@ -3,9 +3,12 @@ package dev.understudy.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -183,5 +186,103 @@ class StrictFieldsTest {
             Finding.at("/a/9999", "This has to be a text."),
             Finding.at("", "There are 2 more problems.")),
         findings.subList(9_999, 10_001));
+  }
+
+  static Stream<Arguments> readings() {
+    return Stream.of(
+        reading("{'a':7}", fields -> fields.number("a", 1, 7), OptionalLong.of(7)),
+        reading("{'a':0.25}", fields -> fields.fraction("a", 0, 1), OptionalDouble.of(0.25)),
+        reading("{'a':1}", fields -> fields.fraction("a", 0, 1), OptionalDouble.of(1)),
+        reading(
+            "{'a':'PT1.5S'}",
+            fields -> fields.duration("a", Duration.ZERO, Duration.ofDays(1)),
+            Optional.of(Duration.ofMillis(1_500))),
+        reading(
+            "{'a':{'x':'1','y':'2'}}",
+            fields -> fields.textsByName("a"),
+            Map.of("x", "1", "y", "2")),
+        reading(
+            "{'a':[{'b':'1'},{'b':'2'}]}",
+            fields -> fields.objects("a").stream().map(each -> each.text("b").get()).toList(),
+            List.of("1", "2")),
+        reading("{}", fields -> fields.objects("a"), List.of()),
+        reading("{}", fields -> fields.fraction("a", 0, 1), OptionalDouble.empty()));
+  }
+
+  private static Arguments reading(
+      String json, Function<StrictFields, Object> read, Object expected) {
+    return Arguments.of(json, read, expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("readings")
+  void aFieldIsReadAsWhatItIs(String json, Function<StrictFields, Object> read, Object expected) {
+    var fields = of(json);
+    assertEquals(expected, read.apply(fields));
+    fields.refuseIfAny();
+  }
+
+  static Stream<Arguments> misreadings() {
+    return Stream.of(
+        misreading(
+            "{'a':8}",
+            fields -> fields.number("a", 1, 7),
+            "/a",
+            "This has to be a whole number from 1 to 7."),
+        misreading(
+            "{'a':1.01}",
+            fields -> fields.fraction("a", 0, 1),
+            "/a",
+            "This has to be a number from 0.0 to 1.0."),
+        misreading(
+            "{'a':'0.5'}",
+            fields -> fields.fraction("a", 0, 1),
+            "/a",
+            "This has to be a number from 0.0 to 1.0."),
+        misreading(
+            "{'a':'PT2S'}",
+            fields -> fields.duration("a", Duration.ZERO, Duration.ofSeconds(1)),
+            "/a",
+            "This has to be a duration such as PT5S, from PT0S to PT1S."),
+        misreading(
+            "{'a':[{},1]}", fields -> fields.objects("a"), "/a/1", "This has to be an object."),
+        misreading(
+            "{'a':{}}", fields -> fields.objects("a"), "/a", "This has to be a list of objects."),
+        misreading(
+            "{'a':{'x':1}}", fields -> fields.textsByName("a"), "/a/x", "This has to be a text."),
+        misreading(
+            "{'a':[{'b':1}]}",
+            fields -> fields.objects("a"),
+            "/a/0/b",
+            "There is no such field; known here: ."));
+  }
+
+  private static Arguments misreading(
+      String json, Function<StrictFields, Object> read, String pointer, String sentence) {
+    return Arguments.of(json, read, pointer, sentence);
+  }
+
+  @ParameterizedTest
+  @MethodSource("misreadings")
+  void whatIsNotThatIsNamed(
+      String json, Function<StrictFields, Object> read, String pointer, String sentence) {
+    var fields = of(json);
+    read.apply(fields);
+    assertEquals(List.of(Finding.at(pointer, sentence)), wrongWith(fields));
+  }
+
+  @Test
+  void whereAllIsTextNumbersAreReadFromTexts() {
+    var fields =
+        StrictFields.ofTexts(
+            JsonMapper.shared()
+                .readTree("{\"a\":\"7\",\"b\":\"0.5\",\"c\":[{\"d\":\"1\"}],\"e\":\"x\"}"));
+    assertEquals(OptionalLong.of(7), fields.number("a", 1, 7));
+    assertEquals(OptionalDouble.of(0.5), fields.fraction("b", 0, 1));
+    assertEquals(OptionalLong.of(1), fields.objects("c").get(0).number("d"));
+    fields.number("e");
+    assertEquals(
+        List.of(Finding.at("/e", "This has to be a whole number of at most 64 bits.")),
+        fields.findings());
   }
 }

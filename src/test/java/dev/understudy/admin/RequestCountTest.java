@@ -1,0 +1,133 @@
+package dev.understudy.admin;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.GoodCall;
+import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestCountTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static ValidatableResponse count(SandboxAccess sandbox, String body) {
+    return Api.admin(sandbox).body(body).post("/requests/count").then();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                                        | 5
+          {"provider":"prolific"}                                   | 3
+          {"operation":"send-message"}                              | 1
+          {"status":204}                                            | 2
+          {"status":204,"operation":"get-unread-messages"}          | 0
+          {"body":{"$.study_id":"6569ece7ca177d19117b1b95"}}        | 2
+          {"body":{"$.study_id":"6569ece7ca177d19117b1b95","$.ids[1]":"619e049f7648a4e1f8f3645c"}} | 1
+          {"body":{"$.to[*]":"+15551234567"}}                       | 1
+          {"body":{"$.to":["+33612345678","+15551234567"]}}         | 1
+          {"body":{"$.to[*]":["+33612345678","+15551234567"]}}      | 1
+          {"body":{"$..to":"16175551212"}}                          | 1
+          {"body":{"$.recipients[?(@.to == '16175551212')].to":"16175551212"}} | 1
+          {"body":{"$.variables":{"amount":"$49.99","order_id":"12345"}}} | 1
+          {"body":{"$.variables.order_id":12345}}                   | 0
+          {"body":{"$.nothing":null}}                               | 0
+          """)
+  void callsAreCountedOfWhichAllHolds(String body, int expected, SandboxAccess sandbox) {
+    for (var call :
+        List.of(
+            GoodCall.SEND_MESSAGE,
+            GoodCall.BULK,
+            GoodCall.UNREAD,
+            GoodCall.SOCIOCS_BULK,
+            GoodCall.NOTIFY_BATCH)) {
+      call.in(sandbox);
+    }
+    count(sandbox, body).statusCode(200).body("count", is(expected));
+  }
+
+  @Test
+  void numbersAreEqualByTheirValueAndNullIsAValue(SandboxAccess sandbox) {
+    GoodCall.SEND_MESSAGE.with(sandbox, "{\"a\":1,\"b\":null,\"c\":[true]}");
+    count(sandbox, "{\"body\":{\"$.a\":1.0}}").body("count", is(1));
+    count(sandbox, "{\"body\":{\"$.b\":null}}").body("count", is(1));
+    count(sandbox, "{\"body\":{\"$.c[0]\":true}}").body("count", is(1));
+    count(sandbox, "{\"body\":{\"$.c.length()\":1}}").body("count", is(1));
+  }
+
+  @Test
+  void whereThereAreNoneTheClosestAreShownWithWhatDiffersFirst(SandboxAccess sandbox) {
+    GoodCall.UNREAD.in(sandbox);
+    GoodCall.NOTIFY_BATCH.in(sandbox);
+    GoodCall.SEND_MESSAGE.in(sandbox);
+    GoodCall.BULK.in(sandbox);
+    count(
+            sandbox,
+            """
+            {"provider":"prolific","operation":"send-message","status":204,
+             "body":{"$.study_id":"other","$.body":"Thank you!"}}""")
+        .body("count", is(0))
+        .body("closest", hasSize(3))
+        .body(
+            "closest.operation",
+            equalTo(List.of("send-message", "bulk-message-participants", "get-unread-messages")))
+        .body("closest[0].status", is(204))
+        .body("closest[0].path", is("/api/v1/messages/"))
+        .body(
+            "closest[0].differs",
+            equalTo(
+                Map.of(
+                    "what", "body",
+                    "path", "$.study_id",
+                    "expected", "other",
+                    "actual", "6569ece7ca177d19117b1b95")))
+        .body("closest[1].differs.what", is("operation"))
+        .body("closest[1].differs.path", nullValue())
+        .body("closest[1].differs.expected", is("send-message"))
+        .body("closest[1].differs.actual", is("bulk-message-participants"));
+  }
+
+  @Test
+  void ofThoseThatAreAsCloseTheLatestComesFirst(SandboxAccess sandbox) {
+    for (int i = 0; i < 5; i++) {
+      GoodCall.SEND_MESSAGE.with(sandbox, "{\"n\":" + i + "}");
+    }
+    count(sandbox, "{\"body\":{\"$.n\":9}}")
+        .body("closest.differs.actual", equalTo(List.of(4, 3, 2)));
+    count(sandbox, "{\"body\":{\"$.n\":3}}").body("$", not(hasKey("closest")));
+    count(sandbox, "{\"body\":{\"$.m\":3}}").body("closest[0].differs.actual", nullValue());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"provider":"x"}           | /provider  | This is one of: prolific, sociocs, prelude.
+          {"operation":"x"}          | /operation | This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, sendNotifyBulk.
+          {"status":"200"}           | /status    | This has to be a whole number of at most 64 bits.
+          {"status":600}             | /status    | This has to be a whole number from 100 to 599.
+          {"body":"x"}               | /body      | This has to be an object.
+          {"body":{"study_id":"x"}}  | /body/study_id | This is no JSONPath such as $.study_id or $.recipients[0].to.
+          {"body":{"$.a[x":"x"}}     | /body/$.a[x | This is no JSONPath such as $.study_id or $.recipients[0].to.
+          {"body":{"$[?(":"x"}}      | /body/$[?( | This is no JSONPath such as $.study_id or $.recipients[0].to.
+          {"path":"/x"}              | /path      | There is no such field; known here: provider, operation, status, body.
+          """)
+  void whatIsWrongIsNamed(String body, String pointer, String sentence, SandboxAccess sandbox) {
+    count(sandbox, body).statusCode(400).body("errors", equalTo(Map.of(pointer, sentence)));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.understudy.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.Understudy;
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.TestDatabase;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StoryTest {
+  private static final String NINE = "2026-01-15T09:00:00Z";
+
+  @Test
+  void itTellsCallsMessagesAndFaultsInTheirOrder() {
+    try (var server = Understudy.start(TestDatabase.fresh())) {
+      var sandbox = new SandboxAccess(server.baseUrl(), "sb_story");
+      GoodCall.UNREAD.in(sandbox).then().statusCode(200);
+      Control.freeze(sandbox, NINE);
+      GoodCall.SEND_MESSAGE.in(sandbox).then().statusCode(204);
+      Api.admin(sandbox)
+          .body(Map.of("participant_id", "619e049f7648a4e1f8f3645b", "body", "When?\nSoon?"))
+          .post("/prolific/replies")
+          .then()
+          .statusCode(201);
+      Control.fault(
+          sandbox,
+          """
+          {"provider":"sociocs","times":1,
+           "effect":{"type":"recipient_error","code":"gone"}}""");
+      Control.fault(
+          sandbox,
+          "{\"provider\":\"prelude\",\"times\":1,\"effect\":{\"type\":\"error\",\"status\":503}}");
+      GoodCall.SOCIOCS_BULK.in(sandbox).then().statusCode(200);
+      Control.advance(sandbox, "PT1H");
+      GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(503);
+      Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
+      GoodCall.UNREAD.in(sandbox).then().statusCode(200);
+      GoodCall.UNREAD.in(sandbox).then().statusCode(429);
+      var story = Api.admin(sandbox).get("/story").then().statusCode(200).extract().asString();
+      assertEquals(
+          """
+          A sandbox with seed 20260115, its clock frozen at 2026-01-15T10:00:00Z
+
+          <live> prolific get-unread-messages: GET /api/v1/messages/unread/ -> 200
+          2026-01-15T09:00:00Z  prolific send-message: POST /api/v1/messages/ -> 204
+              outbound 7c4deddba3b50b5ee62fd823 from 5f0000000000000000000001 to 619e049f7648a4e1f8f3645b, sent: Thank you!
+          2026-01-15T09:00:00Z  inbound 2a00f231dd67c272eea1e22a from 619e049f7648a4e1f8f3645b to 5f0000000000000000000001, received: When? Soon?
+          fault flt_3s8avn078nbgx5pyvh1wx6eyq4 for sociocs *: {"type":"recipient_error","code":"gone"}, matched 2, acted 1
+          fault flt_7rcnayg0asmcvpt51zpmjy8cyf for prelude *: {"type":"error","status":503}, matched 1, acted 1
+          2026-01-15T09:00:00Z  sociocs send-bulk-messages: POST /messages/bulk -> 200, by flt_3s8avn078nbgx5pyvh1wx6eyq4
+              outbound c10da4d2dcf8158b3292a963 from +16175550100 to +16175551212, queued: Thank you!
+                  2026-01-15T09:00:00Z  failed: gone
+              outbound 4d01a6fe86290d81eb8eb673 from +16175550100 to +33612345678, queued: Thank you!
+          2026-01-15T10:00:00Z  prelude sendNotifyBulk: POST /v2/notify/batch -> 503, by flt_7rcnayg0asmcvpt51zpmjy8cyf
+              asked     {"to":["+33612345678","+15551234567"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9", "variables":{"order_id":"12345","amount":"$49.99"}}
+              answered  {"code":"internal","message":"Something went wrong on the server.","type":"internal_error","request_id":"f921ba0f-97e6-4770-bf68-75c652eda4cb"}
+          2026-01-15T10:00:00Z  prolific get-unread-messages: GET /api/v1/messages/unread/ -> 200
+          2026-01-15T10:00:00Z  prolific get-unread-messages: GET /api/v1/messages/unread/ -> 429
+              answered  {"status":429,"error_code":142901,"title":"Too many requests","detail":"Request was throttled. Expected available in 60 seconds."}
+          """,
+          story.replaceFirst("(?m)^\\S+  (?=prolific get-unread)", "<live> "));
+    }
+  }
+}

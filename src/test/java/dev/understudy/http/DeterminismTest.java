@@ -1,0 +1,90 @@
+package dev.understudy.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.Options;
+import dev.understudy.Understudy;
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Same seed, same clock, same calls in the same order: byte for byte the same answers. */
+class DeterminismTest {
+  private static final long SEED = 7;
+  private static final String ID = "replayed";
+
+  private static Script.Transcript play(Options options, long seed, int polls) {
+    try (var server = Understudy.start(options)) {
+      var sandbox = new SandboxAccess(server.baseUrl(), ID);
+      Api.call(server.baseUrl())
+          .contentType("application/json")
+          .body(
+              """
+              {"id":"%s","seed":%d,"clock":{"mode":"frozen","now":"2026-01-15T09:00:00Z"}}"""
+                  .formatted(ID, seed))
+          .post("/_admin/sandboxes")
+          .then()
+          .statusCode(201);
+      return new Script(sandbox, polls).play();
+    }
+  }
+
+  @Test
+  void aReplayIsTheSameToTheByteOnEveryDatabase(@TempDir Path folder) {
+    var first = play(Options.DEFAULT.withPort(0), SEED, 1);
+    assertTrue(first.calls() >= 60, () -> "only " + first.calls() + " calls");
+    assertTrue(first.text().contains("Understudy-Fault: flt_"), "no fault acted");
+    assertTrue(first.text().contains("Retry-After: "), "no limit bit");
+    assertEquals(first.text(), play(Options.DEFAULT.withPort(0), SEED, 1).text());
+    assertEquals(first.text(), play(Options.DEFAULT.withPort(0).withData(folder), SEED, 1).text());
+    // PostgreSQL, where the tests run on it
+    assertEquals(first.text(), play(TestDatabase.fresh(), SEED, 1).text());
+  }
+
+  @Test
+  void aSandboxThatIsDeletedAndMadeAgainOrResetReplaysToo() {
+    try (var server = Understudy.start(TestDatabase.fresh())) {
+      var sandbox = new SandboxAccess(server.baseUrl(), "sb_again");
+      var opening = "clock: { mode: frozen, now: \"2026-01-15T09:00:00Z\" }";
+      Api.admin(sandbox).get().then().statusCode(404);
+      GoodPolls.one(sandbox);
+      Api.admin(sandbox).body(opening).post("/fixtures").then().statusCode(200);
+      Api.admin(sandbox).post("/reset").then().statusCode(204);
+      var first = new Script(sandbox, 1).play();
+      Api.admin(sandbox).post("/reset").then().statusCode(204);
+      assertEquals(first.text(), new Script(sandbox, 1).play().text());
+    }
+  }
+
+  /** The call that makes a sandbox whose name says that it is made by use. */
+  private static final class GoodPolls {
+    static void one(SandboxAccess sandbox) {
+      Api.prolific(sandbox).get("/api/v1/messages/unread/").then().statusCode(200);
+    }
+  }
+
+  @Test
+  void anotherSeedIsAnotherStory() {
+    var one = play(TestDatabase.fresh(), SEED, 1);
+    var other = play(TestDatabase.fresh(), SEED + 1, 1);
+    assertNotEquals(one.text(), other.text());
+    assertNotEquals(one.messageIds(), other.messageIds());
+  }
+
+  @Test
+  void twiceThePollingGivesTheSameMessageIds() {
+    var once = play(TestDatabase.fresh(), SEED, 1);
+    var twice = play(TestDatabase.fresh(), SEED, 2);
+    assertTrue(twice.calls() > once.calls());
+    assertTrue(once.messageIds().size() > 40, () -> once.messageIds().size() + " messages");
+    assertEquals(once.messageIds(), twice.messageIds());
+    assertEquals(
+        List.copyOf(once.messageIds()).size(), once.messageIds().stream().distinct().count());
+  }
+}
