@@ -21,12 +21,12 @@ create table rate_limit (
   span bigint not null
 );
 
--- The calls that limits let through, for as long as they count; `place` has the call's number.
+-- The calls that limits let through, for as long as they count: those that shared a transaction in one
+-- row, a line each with number, microseconds since 1970, provider and operation. `place` has the number of
+-- the last of them.
 create table counted_call (
   place bigint primary key,
-  at timestamp(6) with time zone not null,
-  provider varchar not null,
-  operation varchar not null
+  calls varchar not null
 );
 
 -- What was asked and what was answered; `place` has the call's number. Of each body the beginning is

@@ -46,7 +46,7 @@ final class RequestsApi {
             query.choice("provider", catalog.providers()),
             query.choice("operation", catalog.operations()),
             boxed(query.number("status", 100, 599)),
-            query.text("credential").map(Journal::fingerprint),
+            query.text("credential").map(journal::fingerprint),
             query.text("path"),
             query.text("fault_id"));
     var patience = Patience.of(query);

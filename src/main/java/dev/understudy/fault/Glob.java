@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * A pattern for names: {@code *} stands for any characters, {@code ?} for one, {@code [a-c]} for
@@ -12,8 +13,10 @@ import java.util.function.IntPredicate;
  */
 final class Glob {
   private static final int LONGEST = 1_000;
+  private static final Pattern BEGINNING = Pattern.compile("[*?\\[\\\\].*", Pattern.DOTALL);
 
   private final String pattern;
+  private final String beginning;
   private final List<Part> parts;
 
   /** A run of any length, or one character. */
@@ -21,6 +24,7 @@ final class Glob {
 
   private Glob(String pattern, List<Part> parts) {
     this.pattern = pattern;
+    this.beginning = BEGINNING.matcher(pattern).replaceFirst("");
     this.parts = parts;
   }
 
@@ -71,8 +75,24 @@ final class Glob {
     return others ? in.negate() : in;
   }
 
+  /** Whether one of these names is of this pattern. */
+  boolean matchesAny(List<String> names) {
+    // a loop: every call asks this of every fault
+    for (var name : names) {
+      if (matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a name is of this pattern. */
   boolean matches(String name) {
+    // most patterns begin with plain letters, and most names differ there
+    return name.startsWith(beginning) && matchesAll(name);
+  }
+
+  private boolean matchesAll(String name) {
     int at = 0;
     int part = 0;
     int run = -1;

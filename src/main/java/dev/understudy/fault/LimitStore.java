@@ -1,9 +1,7 @@
 package dev.understudy.fault;
 
 import dev.understudy.provider.Catalog.Scope;
-import dev.understudy.sandbox.Turn.RowWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -14,10 +12,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of rate limits. */
 @RegisterConstructorMapper(LimitStore.Row.class)
-@RegisterConstructorMapper(LimitStore.Counted.class)
 interface LimitStore {
-  RowWriter<Counted> COUNTED = (handle, rows) -> handle.attach(LimitStore.class).count(rows);
-
   /** A limit; its span is in microseconds. */
   record Row(long place, String provider, String operation, long most, long span) {
     static Row of(long place, Limit limit) {
@@ -33,26 +28,17 @@ interface LimitStore {
     }
   }
 
-  /** A call that was let through. */
-  record Counted(long place, Instant at, String provider, String operation) {}
-
   @SqlQuery("select * from rate_limit where place > :first and place < :end order by place")
   List<Row> all(@Bind("first") long first, @Bind("end") long end);
 
-  @SqlQuery("select * from counted_call where place > :first and place < :end order by place")
-  List<Counted> counted(@Bind("first") long first, @Bind("end") long end);
+  @SqlQuery("select calls from counted_call where place > :first and place < :end order by place")
+  List<String> counted(@Bind("first") long first, @Bind("end") long end);
 
   @SqlBatch(
       """
       insert into rate_limit (place, provider, operation, most, span)
       values (:place, :provider, :operation, :most, :span)""")
   void insert(@BindMethods List<Row> rows);
-
-  @SqlBatch(
-      """
-      insert into counted_call (place, at, provider, operation)
-      values (:place, :at, :provider, :operation)""")
-  void count(@BindMethods List<Counted> calls);
 
   @SqlUpdate("delete from rate_limit where place > :first and place < :end")
   void deleteAll(@Bind("first") long first, @Bind("end") long end);

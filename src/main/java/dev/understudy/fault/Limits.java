@@ -1,6 +1,5 @@
 package dev.understudy.fault;
 
-import dev.understudy.fault.LimitStore.Counted;
 import dev.understudy.provider.Catalog;
 import dev.understudy.sandbox.Carried;
 import dev.understudy.sandbox.Place;
@@ -18,7 +17,7 @@ import org.jdbi.v3.core.Handle;
  * else that the call does.
  */
 public final class Limits {
-  private static final int TIDIED_AFTER = 256;
+  private static final int TIDIED_AFTER = 1_024;
 
   private final Catalog catalog;
 
@@ -59,15 +58,15 @@ public final class Limits {
     if (!windows.isEmpty()) {
       store
           .counted(Place.first(generation), Place.end(generation))
-          .forEach(call -> pass(windows, call));
+          .forEach(calls -> calls.lines().map(Passed::of).forEach(call -> pass(windows, call)));
     }
     return windows;
   }
 
-  private static void pass(List<Window> windows, Counted call) {
+  private static void pass(List<Window> windows, Passed call) {
     for (var window : windows) {
-      if (window.limit().scope().covers(call.provider(), call.operation())) {
-        window.pass(micros(call.at()), Place.number(call.place()));
+      if (window.covers(call.provider(), call.operation())) {
+        window.pass(call);
       }
     }
   }
@@ -107,27 +106,24 @@ public final class Limits {
     if (windows.isEmpty()) {
       return Optional.empty();
     }
-    var on = new ArrayList<Window>(windows.size());
-    windows.stream()
-        .filter(each -> each.limit().scope().covers(provider, operation))
-        .forEach(on::add);
+    var on = windows.stream().filter(each -> each.covers(provider, operation)).toList();
     long now = micros(turn.now());
     long room = now;
-    // what one limit makes it wait for, another one may forbid again
-    for (long before = -1; before != room; ) {
+    long before;
+    do {
       before = room;
       for (var window : on) {
         room = window.room(room);
       }
-    }
+      // what one limit makes a call wait for, another one may forbid again
+    } while (room != before);
     if (room > now) {
       return Optional.of(Duration.of(room - now, ChronoUnit.MICROS));
     }
     if (!on.isEmpty()) {
-      on.forEach(window -> window.pass(now, call));
-      turn.write(
-          LimitStore.COUNTED,
-          new Counted(Place.of(turn.generation(), call), turn.now(), provider, operation));
+      var passed = new Passed(call, now, provider, operation);
+      on.forEach(window -> window.pass(passed));
+      turn.write(CountWriter.COUNTED, new CountWriter.Counted(turn.generation(), passed));
       tidy(turn, windows, call);
     }
     return Optional.empty();

@@ -50,7 +50,8 @@ public final class Target {
     if (text.isEmpty()) {
       text = Optional.of(new String(body, StandardCharsets.UTF_8));
     }
-    return text.get().contains(part) || isIn(request.body(), part);
+    // what is written without a backslash stands in the body as it is
+    return text.get().contains(part) || text.get().indexOf('\\') >= 0 && isIn(request.body(), part);
   }
 
   private static boolean isIn(JsonNode node, String part) {

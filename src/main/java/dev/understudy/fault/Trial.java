@@ -55,10 +55,12 @@ public final class Trial implements RecipientFaults {
 
   /** What takes the place of the call, if anything does. */
   public Optional<Early> before() {
-    var cuts =
-        faults.of(turn).stream()
-            .filter(fault -> fault.rule().effect() instanceof Cut && matches(fault))
-            .toList();
+    var cuts = new ArrayList<Fault>();
+    for (var fault : faults.of(turn)) {
+      if (fault.rule().effect() instanceof Cut && matches(fault)) {
+        cuts.add(fault);
+      }
+    }
     for (int i = 0; i < cuts.size(); i++) {
       var fault = cuts.get(i);
       if (!(fault.rule().effect() instanceof Early early)) {
@@ -126,28 +128,29 @@ public final class Trial implements RecipientFaults {
     return false;
   }
 
+  /** What is cheap to know is asked first. */
   private boolean matches(Fault fault) {
-    return isForCall(fault.rule())
-        && fault
-            .rule()
-            .when()
-            .recipient()
-            .map(glob -> parties().recipients().stream().anyMatch(glob::matches))
-            .orElse(true);
+    var rule = fault.rule();
+    return covers(rule)
+        && rule.when().recipient().map(glob -> glob.matchesAny(parties().recipients())).orElse(true)
+        && isForCall(rule);
   }
 
   /** Of what does not depend on the recipient, which may be one of many, once. */
   private boolean isForRecipient(Fault fault, String recipient) {
-    return forCall.computeIfAbsent(fault.number(), number -> isForCall(fault.rule()))
-        && fault.rule().when().recipient().map(glob -> glob.matches(recipient)).orElse(true);
+    var rule = fault.rule();
+    return covers(rule)
+        && rule.when().recipient().map(glob -> glob.matches(recipient)).orElse(true)
+        && forCall.computeIfAbsent(fault.number(), number -> isForCall(rule));
+  }
+
+  private boolean covers(Rule rule) {
+    return rule.scope().covers(target.provider(), target.operation());
   }
 
   private boolean isForCall(Rule rule) {
     var when = rule.when();
-    return rule.scope().covers(target.provider(), target.operation())
-        && when.sender()
-            .map(glob -> parties().senders().stream().anyMatch(glob::matches))
-            .orElse(true)
+    return when.sender().map(glob -> glob.matchesAny(parties().senders())).orElse(true)
         && when.bodyContains().map(target::bodyContains).orElse(true);
   }
 

@@ -69,12 +69,13 @@ final class Pipeline {
   /** Answers a call that reaches nobody. */
   void answer(Context context, Response response) {
     var visit = Visit.of(context, Optional.empty(), Optional.empty()).with(Bodies.dropped(context));
+    var asked = visit.asked(stage.journal());
     Ending ending;
     try {
       ending =
           sandboxes.play(
               Sandbox.DEFAULT_ID,
-              turn -> new Play(stage, visit, turn, Optional.empty()).answer(response));
+              turn -> new Play(stage, visit, asked, turn, Optional.empty()).answer(response));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a call can't be written down", e);
       ending = new Ending.Sent(Answer.of(response));
@@ -89,8 +90,10 @@ final class Pipeline {
   }
 
   private Ending call(Visit visit, String sandboxId, Optional<Held> held) {
+    var asked = visit.asked(stage.journal());
     try {
-      return sandboxes.play(sandboxId, turn -> new Play(stage, visit, turn, held).call(held));
+      return sandboxes.play(
+          sandboxId, turn -> new Play(stage, visit, asked, turn, held).call(held));
     } catch (NoSuchSandbox e) {
       return refused(
           visit, Sandbox.DEFAULT_ID, new Unauthenticated(Unauthenticated.Reason.REFUSED));
@@ -103,9 +106,10 @@ final class Pipeline {
   }
 
   private Ending refused(Visit visit, String sandboxId, Problem problem) {
+    var asked = visit.asked(stage.journal());
     try {
       return sandboxes.play(
-          sandboxId, turn -> new Play(stage, visit, turn, Optional.empty()).refuse(problem));
+          sandboxId, turn -> new Play(stage, visit, asked, turn, Optional.empty()).refuse(problem));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a refusal can't be written down", e);
       var id = new CallId(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);

@@ -13,14 +13,15 @@ import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.Turn;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One call in its turn: it is let through, goes wrong or is answered, and is written down. */
 final class Play {
   private final Stage stage;
   private final Visit visit;
+  private final Entry.Asked asked;
   private final Turn turn;
   private final long number;
   private final CallId id;
@@ -29,12 +30,14 @@ final class Play {
   /**
    * A call that takes its number now, unless it had one before it was held up.
    *
+   * @param asked what the journal is to say of it: worked out before, as others wait for the turn
    * @param held what was decided on it before; a sandbox that has begun again since knows nothing
    *     of it
    */
-  Play(Stage stage, Visit visit, Turn turn, Optional<Held> held) {
+  Play(Stage stage, Visit visit, Entry.Asked asked, Turn turn, Optional<Held> held) {
     this.stage = stage;
     this.visit = visit;
+    this.asked = asked;
     this.turn = turn;
     this.number =
         held.filter(before -> before.generation() == turn.generation())
@@ -126,15 +129,8 @@ final class Play {
 
   /** The one that says most about the answer first. */
   private static List<String> faultIds(Trial trial) {
-    var ids = new ArrayList<>(trial.acted());
-    trial
-        .decisive()
-        .ifPresent(
-            decisive -> {
-              ids.remove(decisive);
-              ids.add(0, decisive);
-            });
-    return List.copyOf(ids);
+    var decisive = trial.decisive().stream();
+    return Stream.concat(decisive, trial.acted().stream()).distinct().toList();
   }
 
   private Ending written(Answer answer, List<String> faultIds) {
@@ -151,7 +147,7 @@ final class Play {
                 number,
                 id.requestId(),
                 turn.now(),
-                visit.asked(),
+                asked,
                 answered,
                 visit.age(),
                 faultIds,

@@ -76,8 +76,8 @@ record Visit(
   }
 
   /** As the journal keeps it. */
-  Entry.Asked asked() {
-    return Journal.asked(
+  Entry.Asked asked(Journal journal) {
+    return journal.asked(
         provider.map(Provider::name),
         operation.map(Operation::id),
         request,

@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class Journal {
   private static final int TIDIED_AFTER = 128;
 
+  private final Secrets secrets = new Secrets();
   private final long keep;
 
   /**
@@ -21,7 +22,7 @@ public final class Journal {
   }
 
   /** What was asked, with fingerprints in the place of credentials. */
-  public static Entry.Asked asked(
+  public Entry.Asked asked(
       Optional<String> provider,
       Optional<String> operation,
       Request request,
@@ -33,15 +34,15 @@ public final class Journal {
         operation,
         request.method(),
         request.path(),
-        query.map(Secrets::inQuery),
-        credential.map(Secrets::fingerprint),
-        Secrets.inHeaders(request.headers()),
+        query.map(secrets::inQuery),
+        credential.map(secrets::fingerprint),
+        secrets.inHeaders(request.headers()),
         body);
   }
 
   /** What stands in the journal for a credential. */
-  public static String fingerprint(String credential) {
-    return Secrets.fingerprint(credential);
+  public String fingerprint(String credential) {
+    return secrets.fingerprint(credential);
   }
 
   /** Writes a call down, with all else that its turn does. */

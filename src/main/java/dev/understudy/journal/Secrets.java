@@ -1,5 +1,7 @@
 package dev.understudy.journal;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.understudy.sandbox.Sandboxes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -25,27 +27,36 @@ final class Secrets {
   private static final Set<String> PARAMETERS =
       Set.of("apikey", "api_key", "api-key", "key", "token", "access_token", "auth", "password");
 
-  private Secrets() {}
+  private static final int KEPT = 1_000;
+
+  /** A test run has few credentials and many calls. */
+  private final LoadingCache<String, String> fingerprints =
+      Caffeine.newBuilder().maximumSize(KEPT).build(Secrets::hashed);
 
   /** The fingerprint of a credential: the first 64 bits of its SHA-256, in hexadecimal. */
-  static String fingerprint(String credential) {
+  String fingerprint(String credential) {
+    return fingerprints.get(credential);
+  }
+
+  private static String hashed(String credential) {
     return "sha256:" + Sandboxes.fingerprint(credential).substring(0, 16);
   }
 
-  /** The headers, each as one text. */
-  static Map<String, String> inHeaders(Map<String, List<String>> headers) {
+  /** The headers, each as one text, by their names in lower case. */
+  Map<String, String> inHeaders(Map<String, List<String>> headers) {
     var shown = new TreeMap<String, String>();
-    headers.forEach(
-        (name, values) ->
-            shown.put(
-                name,
-                values.stream()
-                    .map(value -> inHeader(name.toLowerCase(Locale.ROOT), value))
-                    .collect(Collectors.joining(", "))));
+    headers.forEach((name, values) -> shown.put(name, inHeader(name, values)));
     return shown;
   }
 
-  private static String inHeader(String name, String value) {
+  private String inHeader(String name, List<String> values) {
+    if (values.size() == 1) {
+      return inHeader(name, values.get(0));
+    }
+    return values.stream().map(value -> inHeader(name, value)).collect(Collectors.joining(", "));
+  }
+
+  private String inHeader(String name, String value) {
     if (HEADERS.contains(name)) {
       return fingerprint(value.strip());
     }
@@ -72,13 +83,13 @@ final class Secrets {
   }
 
   /** The query, as it stood in the URL. */
-  static String inQuery(String query) {
+  String inQuery(String query) {
     return Arrays.stream(query.split("&", -1))
-        .map(Secrets::inParameter)
+        .map(this::inParameter)
         .collect(Collectors.joining("&"));
   }
 
-  private static String inParameter(String parameter) {
+  private String inParameter(String parameter) {
     int equals = parameter.indexOf('=');
     var name = equals < 0 ? parameter : parameter.substring(0, equals);
     if (equals < 0 || !PARAMETERS.contains(plain(name).toLowerCase(Locale.ROOT))) {

@@ -61,7 +61,8 @@ public record PhoneNumber(String e164) {
 
   /** A number as in E.164, whether it was written with a plus or without; else the text. */
   public static String canonical(String text) {
-    return lenient(text).map(PhoneNumber::e164).orElse(text);
+    // with a plus it is written as in E.164 already, or is no number
+    return text.startsWith("+") ? text : lenient(text).map(PhoneNumber::e164).orElse(text);
   }
 
   /** The number without its plus. */

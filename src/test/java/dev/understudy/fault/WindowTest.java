@@ -19,22 +19,26 @@ class WindowTest {
     return new Window(new Limit(ALL, most, Duration.ofNanos(micros * 1_000)));
   }
 
+  private static void pass(Window window, long at, long call) {
+    window.pass(new Passed(call, at, "prelude", "sendNotifyBulk"));
+  }
+
   @Test
   void aCallAsLongAfterTheOldestAsTheSpanIsHasRoom() {
     var window = window(2, 100);
-    window.pass(0, 1);
-    window.pass(30, 2);
+    pass(window, 0, 1);
+    pass(window, 30, 2);
     assertEquals(100, window.room(30));
     assertEquals(100, window.room(99));
     assertEquals(100, window.room(100));
-    window.pass(100, 3);
+    pass(window, 100, 3);
     assertEquals(130, window.room(100));
   }
 
   @Test
   void onASetBackClockACallKeepsItsDistanceToLaterOnesToo() {
     var window = window(1, 100);
-    window.pass(1_000, 1);
+    pass(window, 1_000, 1);
     assertEquals(900, window.room(900));
     assertEquals(1_100, window.room(901));
     assertEquals(1_100, window.room(1_050));
@@ -44,7 +48,7 @@ class WindowTest {
   void whatCountsNoMoreCanBeForgotten() {
     var window = window(2, 100);
     for (int call = 1; call <= 1_000; call++) {
-      window.pass(call * 100L, call);
+      pass(window, call * 100L, call);
     }
     assertEquals(1_000, window.oldest(7));
     assertEquals(7, window(2, 100).oldest(7));
@@ -73,7 +77,7 @@ class WindowTest {
         // what is a span before the latest is forgotten, also if the clock then goes back to it
         long latest = passed.stream().mapToLong(each -> each).max().orElseThrow();
         passed.removeIf(each -> each <= latest - span);
-        window.pass(now, call);
+        pass(window, now, call);
         count++;
       }
     }
