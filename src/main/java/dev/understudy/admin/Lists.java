@@ -1,6 +1,7 @@
 package dev.understudy.admin;
 
 import dev.understudy.provider.Wire;
+import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
 import io.javalin.http.Context;
@@ -53,8 +54,6 @@ final class Lists {
 
   /** The sandbox with this id, else a 404. */
   Sandbox sandbox(String id) {
-    return sandboxes
-        .find(id)
-        .orElseThrow(() -> new AdminProblem(404, "There is no sandbox '" + id + "'."));
+    return sandboxes.find(id).orElseThrow(() -> new AdminProblem(404, NoSuchSandbox.sentence(id)));
   }
 }

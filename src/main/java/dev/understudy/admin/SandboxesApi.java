@@ -3,6 +3,7 @@ package dev.understudy.admin;
 import dev.understudy.http.Bodies;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.sandbox.Clock;
+import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Plan;
 import dev.understudy.sandbox.Plan.ClockPlan;
 import dev.understudy.sandbox.Sandbox;
@@ -118,7 +119,7 @@ final class SandboxesApi {
         shown(
             sandboxes
                 .find(id)
-                .orElseThrow(() -> new AdminProblem(404, "There is no sandbox '" + id + "'."))));
+                .orElseThrow(() -> new AdminProblem(404, NoSuchSandbox.sentence(id)))));
   }
 
   void delete(Context context) {

@@ -1,8 +1,9 @@
 package dev.understudy.http;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,9 +11,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Puts things off, in wall time, without a thread that waits for each. */
-final class Delays implements AutoCloseable {
+final class Delays {
   private final ScheduledThreadPoolExecutor clock;
   private final ExecutorService workers;
+  private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
 
   Delays() {
     clock = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-delays"));
@@ -29,19 +31,28 @@ final class Delays implements AutoCloseable {
   /** Does this after so long, or when the server is closed; ends when it is done. */
   CompletableFuture<Void> after(Duration delay, Runnable work) {
     var due = new CompletableFuture<Void>();
-    Executor atOnce = Runnable::run;
+    pending.add(due);
     try {
       clock.schedule(() -> due.complete(null), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.runAsync(work, atOnce);
+      due.complete(null);
     }
-    return due.thenRunAsync(work, workers);
+    return due.thenRunAsync(
+        () -> {
+          pending.remove(due);
+          work.run();
+        },
+        workers);
   }
 
   /** Whatever is put off is done now. */
-  @Override
-  public void close() {
-    clock.shutdownNow().forEach(Runnable::run);
+  void hurry() {
+    clock.shutdownNow();
+    pending.forEach(due -> due.complete(null));
+  }
+
+  /** Ends the threads, once nothing can be put off any more. */
+  void end() {
     workers.shutdown();
   }
 }

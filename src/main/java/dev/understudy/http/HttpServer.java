@@ -73,8 +73,9 @@ public final class HttpServer implements AutoCloseable {
   /** Stops listening; calls in flight are finished first, and those that are held up go on. */
   @Override
   public void close() {
-    delays.close();
+    delays.hurry();
     javalin.stop();
+    delays.end();
   }
 
   private void configure(JavalinConfig config) {

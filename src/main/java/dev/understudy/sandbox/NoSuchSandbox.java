@@ -6,8 +6,16 @@ public final class NoSuchSandbox extends RuntimeException {
   private final boolean deleted;
 
   NoSuchSandbox(String id, boolean deleted) {
-    super("There is no sandbox '" + id + "'.", null, false, false);
+    super(sentence(id), null, false, false);
     this.deleted = deleted;
+  }
+
+  /** What to say of an id that nothing has. */
+  public static String sentence(String id) {
+    var none = "There is no sandbox '" + id + "'.";
+    return id.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(id)
+        ? none + " The first call with that credential makes it, or POST /_admin/sandboxes."
+        : none;
   }
 
   /** Whether there was one. */

@@ -419,4 +419,16 @@ class SandboxesTest {
     Api.admin(nobody).get("/messages").then().statusCode(404);
     Api.admin(nobody).get("/messages/x").then().statusCode(404);
   }
+
+  @Test
+  void ofOneThatItsFirstCallWouldMakeItIsSaidHow(SandboxAccess neighbor) {
+    var later = new SandboxAccess(neighbor.baseUrl(), "sb_later_" + neighbor.id());
+    var sentence =
+        "There is no sandbox '"
+            + later.id()
+            + "'. The first call with that credential makes it, or POST /_admin/sandboxes.";
+    Api.admin(later).get().then().statusCode(404).body("detail", is(sentence));
+    Api.admin(later).get("/messages").then().statusCode(404).body("detail", is(sentence));
+    Api.admin(later).post("/reset").then().statusCode(404).body("detail", is(sentence));
+  }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Sandboxes share nothing: what others do meanwhile changes nothing in one. */
 class IsolationTest {
   private static final int SANDBOXES = 32;
-  private static final int STEPS = 40;
+  private static final int STEPS = 25;
 
   @Test
   void thirtyTwoSandboxesInParallelEndAsEachDoesAlone() throws InterruptedException {

@@ -19,7 +19,7 @@ final class Script {
           GoodCall.GROUP,
           GoodCall.SOCIOCS_BULK,
           GoodCall.NOTIFY_BATCH);
-  private static final int ACTS = 8;
+  private static final int ACTS = 5;
 
   private final SandboxAccess sandbox;
   private final int polls;
