@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.junit.SandboxAccess;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,32 @@ class UnderstudyTest {
       expectMessages(one, 2);
       expectMessages(other, 2);
     }
+  }
+
+  @Test
+  void aServerDoesNotTakeASandboxForTheOneThatHadItsIdBefore() {
+    var options = TestDatabase.forTwoServers();
+    try (var one = Understudy.start(options);
+        var other = Understudy.start(options)) {
+      var here = new SandboxAccess(one.baseUrl(), "again");
+      var there = new SandboxAccess(other.baseUrl(), "again");
+      make(here);
+      GoodCall.SEND_MESSAGE.in(here).then().statusCode(204);
+      Api.admin(there).delete().then().statusCode(204);
+      make(there);
+      GoodCall.SEND_MESSAGE.in(there).then().statusCode(204);
+      GoodCall.SEND_MESSAGE.in(here).then().statusCode(204);
+      assertEquals(2, Control.messages(there));
+    }
+  }
+
+  private static void make(SandboxAccess sandbox) {
+    Api.call(sandbox.baseUrl())
+        .contentType("application/json")
+        .body(Map.of("id", sandbox.id()))
+        .post("/_admin/sandboxes")
+        .then()
+        .statusCode(201);
   }
 
   @Test

@@ -48,11 +48,13 @@ final class Founder {
     var opening = opening(made.world().heads(), plan, now);
     made.keep(store, now);
     store.delete(id);
+    long generation = store.newGeneration(id);
     var sandbox =
         new Sandbox(
             new Origin(id, seed, madeByUse, opening.clock().now(now)),
-            0,
-            store.newGeneration(id),
+            // no two sandboxes that one id has had ever have the same version
+            Place.first(generation),
+            generation,
             new Content(made.refs(), opening, opening.settings(), opening.clock()),
             Counts.NONE,
             false,

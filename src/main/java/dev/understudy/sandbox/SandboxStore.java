@@ -56,7 +56,7 @@ interface SandboxStore extends SqlObject {
         clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
         messages = :messages, kept_messages = :keptMessages, calls = :calls,
         faults = :faults, used_at = :usedAt
-      where id = :id and version = :version - 1""")
+      where id = :id and version + 1 = :version""")
   int update(@BindMethods SandboxRow row);
 
   @SqlUpdate("delete from sandbox where id = :id")
