@@ -61,22 +61,26 @@ final class EffectReader {
     if (fields.any("type").isEmpty()) {
       fields.wrong("type", "This field is required: one of " + String.join(", ", TYPES) + ".");
     }
-    return fields
-        .choice("type", TYPES)
-        .map(
-            type -> {
-              written.put("type", type);
-              return switch (type) {
-                case "error" -> error(fields, written);
-                case "delay" -> new Effect.Delay(duration(fields, written));
-                case "timeout" -> new Effect.Timeout(duration(fields, written));
-                case "reset" -> new Effect.Reset();
-                case "lost_response" -> new Effect.LostResponse();
-                case "truncate" -> new Effect.Truncate();
-                case "garbage" -> new Effect.Garbage();
-                default -> recipientError(fields, scope, written);
-              };
-            });
+    var type = fields.choice("type", TYPES);
+    if (type.isEmpty()) {
+      // what else belongs there, only the kind could tell
+      fields.names().forEach(fields::any);
+    }
+    return type.map(kind -> read(kind, fields, scope, written));
+  }
+
+  private Effect read(String kind, StrictFields fields, Scope scope, Map<String, Object> written) {
+    written.put("type", kind);
+    return switch (kind) {
+      case "error" -> error(fields, written);
+      case "delay" -> new Effect.Delay(duration(fields, written));
+      case "timeout" -> new Effect.Timeout(duration(fields, written));
+      case "reset" -> new Effect.Reset();
+      case "lost_response" -> new Effect.LostResponse();
+      case "truncate" -> new Effect.Truncate();
+      case "garbage" -> new Effect.Garbage();
+      default -> recipientError(fields, scope, written);
+    };
   }
 
   private static Effect error(StrictFields fields, Map<String, Object> written) {
