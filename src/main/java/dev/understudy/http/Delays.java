@@ -4,22 +4,33 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Puts things off, in wall time, without a thread that waits for each. */
 final class Delays {
+  private static final int WORKERS = 32;
+  private static final long IDLE_SECONDS = 10;
+
   private final ScheduledThreadPoolExecutor clock;
-  private final ExecutorService workers;
+  private final ThreadPoolExecutor workers;
   private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
 
   Delays() {
     clock = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-delays"));
     clock.setRemoveOnCancelPolicy(true);
-    workers = Executors.newCachedThreadPool(work -> daemon(work, "understudy-delayed"));
+    workers =
+        new ThreadPoolExecutor(
+            WORKERS,
+            WORKERS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> daemon(work, "understudy-delayed"));
+    workers.allowCoreThreadTimeOut(true);
   }
 
   private static Thread daemon(Runnable work, String name) {
