@@ -1,10 +1,8 @@
 package dev.understudy.provider;
 
 import dev.understudy.fixture.Pointer;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,7 +14,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,10 +24,6 @@ import tools.jackson.databind.JsonNode;
 public final class StrictFields {
   // A body of 1 MiB holds a hundred thousand misspelled fields; nobody reads on so far.
   private static final int MOST = 10_000;
-
-  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
-  private static final Pattern FRACTION =
-      Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?");
 
   private final JsonNode object;
   private final String pointer;
@@ -93,18 +86,11 @@ public final class StrictFields {
 
   /** A whole number of at most 64 bits; 1.0 is none. */
   public OptionalLong number(String name) {
-    var node = value(name);
-    if (node.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    if (isText(node.get(), WHOLE)) {
-      return OptionalLong.of(Long.parseLong(node.get().stringValue()));
-    }
-    if (!node.get().isIntegralNumber() || !node.get().canConvertToLong()) {
+    var number = value(name).flatMap(node -> Readings.whole(node, isAllText));
+    if (value(name).isPresent() && number.isEmpty()) {
       wrong(name, "This has to be a whole number of at most 64 bits.");
-      return OptionalLong.empty();
     }
-    return OptionalLong.of(node.get().longValue());
+    return number.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   /** A whole number in a range. */
@@ -119,23 +105,14 @@ public final class StrictFields {
 
   /** A number in a range. */
   public OptionalDouble fraction(String name, double least, double most) {
-    var node = value(name);
     var number =
-        node.filter(JsonNode::isNumber)
-            .map(JsonNode::asDouble)
-            .or(
-                () ->
-                    node.filter(each -> isText(each, FRACTION))
-                        .map(each -> Double.parseDouble(each.stringValue())))
+        value(name)
+            .flatMap(node -> Readings.fraction(node, isAllText))
             .filter(found -> found >= least && found <= most);
-    if (node.isPresent() && number.isEmpty()) {
+    if (value(name).isPresent() && number.isEmpty()) {
       wrong(name, "This has to be a number from " + least + " to " + most + ".");
     }
     return number.map(OptionalDouble::of).orElse(OptionalDouble.empty());
-  }
-
-  private boolean isText(JsonNode node, Pattern form) {
-    return isAllText && node.isString() && form.matcher(node.stringValue()).matches();
   }
 
   /** True or false. */
@@ -158,14 +135,7 @@ public final class StrictFields {
 
   /** An ISO 8601 date and time with an offset. */
   public Optional<Instant> instant(String name) {
-    return parsed(
-        name,
-        "an instant such as 2026-01-15T09:00:00Z",
-        text ->
-            Optional.of(OffsetDateTime.parse(text))
-                // a year with four digits, also a day or a year later
-                .filter(at -> at.getYear() >= 1 && at.getYear() <= 9990)
-                .map(OffsetDateTime::toInstant));
+    return parsed(name, "an instant such as 2026-01-15T09:00:00Z", Readings::instant);
   }
 
   /** An ISO 8601 duration in a range. */
@@ -174,19 +144,14 @@ public final class StrictFields {
         name,
         "a duration such as PT5S, from " + least + " to " + most,
         text ->
-            Optional.of(Duration.parse(text))
+            Readings.duration(text)
                 .filter(found -> found.compareTo(least) >= 0 && found.compareTo(most) <= 0));
   }
 
   private <T> Optional<T> parsed(
       String name, String expected, Function<String, Optional<T>> parse) {
     var text = text(name);
-    Optional<T> found;
-    try {
-      found = text.flatMap(parse);
-    } catch (DateTimeException e) {
-      found = Optional.empty();
-    }
+    var found = text.flatMap(parse);
     if (text.isPresent() && found.isEmpty()) {
       wrong(name, "This has to be " + expected + ".");
     }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.Options;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Understudy;
 import dev.understudy.junit.SandboxAccess;
@@ -315,7 +316,7 @@ class RequestsTest {
 
   @Test
   void theySurviveARestart(@TempDir Path folder) {
-    var options = dev.understudy.Options.DEFAULT.withPort(0).withData(folder);
+    var options = Options.DEFAULT.withPort(0).withData(folder);
     try (var server = Understudy.start(options)) {
       var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
       made(sandbox);

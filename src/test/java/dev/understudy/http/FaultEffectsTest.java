@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class FaultEffectsTest {
         .then()
         .statusCode(503)
         .header("Retry-After", "30")
-        .body("errors", equalTo(List.of(java.util.Map.of("msg", "Back at noon."))));
+        .body("errors", equalTo(List.of(Map.of("msg", "Back at noon."))));
     GoodCall.SEND_MESSAGE
         .in(sandbox)
         .then()

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class IsolationTest {
       IntStream.range(0, SANDBOXES)
           .forEach(i -> threads.execute(() -> together.put(i, play(server, i))));
       threads.shutdown();
-      threads.awaitTermination(5, java.util.concurrent.TimeUnit.MINUTES);
+      threads.awaitTermination(5, TimeUnit.MINUTES);
     }
     var alone = new TreeMap<Integer, String>();
     try (var server = Understudy.start(TestDatabase.fresh())) {

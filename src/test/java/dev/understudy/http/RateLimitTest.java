@@ -13,6 +13,7 @@ import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.TestDatabase;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -231,7 +232,7 @@ class RateLimitTest {
   void thereIsRoomForAHundred(SandboxAccess sandbox) {
     var limit = Map.of("limit", 1, "per", "PT1M");
     Api.admin(sandbox)
-        .body(Map.of("limits", java.util.Collections.nCopies(101, limit)))
+        .body(Map.of("limits", Collections.nCopies(101, limit)))
         .put("/rate-limits")
         .then()
         .statusCode(400)

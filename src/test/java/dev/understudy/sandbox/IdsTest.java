@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class IdsTest {
@@ -55,5 +57,16 @@ class IdsTest {
     for (var text : new String[] {"", "_", "x", "z".repeat(24), "u".repeat(26), "ab_", "\uD800"}) {
       assertNotEquals(1, ids.number("message", text));
     }
+  }
+
+  @Test
+  void drawsAreSpreadEvenlyAndFollowFromTheSeed() {
+    var draws =
+        LongStream.rangeClosed(1, 10_000).mapToDouble(time -> ids.draw("fault", 1, time)).toArray();
+    assertEquals(0.5, Arrays.stream(draws).average().orElseThrow(), 0.02);
+    assertEquals(1_000, Arrays.stream(draws).filter(draw -> draw < 0.1).count(), 100);
+    assertEquals(draws[41], new Ids(7).draw("fault", 1, 42));
+    assertNotEquals(draws[41], new Ids(8).draw("fault", 1, 42));
+    assertNotEquals(draws[41], ids.draw("fault", 2, 42));
   }
 }
