@@ -40,12 +40,10 @@ final class MessagesApi {
   }
 
   private Lists.Seen look(Sandbox sandbox, MessageFilter filter, Page page) {
-    var found =
-        archive.find(
-            sandbox.generation(), filter, page.cursor(), page.descending(), page.fetched());
-    var answer = page.answer("messages", found.messages(), found.total(), Message::number);
+    var found = archive.find(filter, page.of(sandbox));
+    var answer = page.answer("messages", found.rows(), found.total(), Message::number);
     answer.put(
-        "messages", found.messages().stream().limit(page.limit()).map(ShownMessage::of).toList());
+        "messages", found.rows().stream().limit(page.limit()).map(ShownMessage::of).toList());
     return new Lists.Seen(answer, found.total());
   }
 

@@ -1,5 +1,7 @@
 package dev.understudy.admin;
 
+import dev.understudy.sandbox.PlacePage;
+import dev.understudy.sandbox.Sandbox;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,11 @@ record Page(int limit, Optional<Long> cursor, boolean descending) {
   /** Whether the one with this number comes after the last one seen. */
   boolean isAfterCursor(long number) {
     return cursor.isEmpty() || (descending ? number < cursor.get() : number > cursor.get());
+  }
+
+  /** What to fetch of a generation. */
+  PlacePage of(Sandbox sandbox) {
+    return new PlacePage(sandbox.generation(), cursor, descending, fetched());
   }
 
   /** How many to fetch: one more, to know whether there are more. */

@@ -59,12 +59,10 @@ final class RequestsApi {
   }
 
   private Lists.Seen look(Sandbox sandbox, JournalFilter filter, Page page) {
-    var found =
-        archive.find(
-            sandbox.generation(), filter, page.cursor(), page.descending(), page.fetched());
-    var answer = page.answer("requests", found.entries(), found.total(), Entry::number);
+    var found = archive.find(filter, page.of(sandbox));
+    var answer = page.answer("requests", found.rows(), found.total(), Entry::number);
     answer.put(
-        "requests", found.entries().stream().limit(page.limit()).map(ShownRequest::of).toList());
+        "requests", found.rows().stream().limit(page.limit()).map(ShownRequest::of).toList());
     return new Lists.Seen(answer, found.total());
   }
 

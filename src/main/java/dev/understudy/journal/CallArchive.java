@@ -1,11 +1,10 @@
 package dev.understudy.journal;
 
 import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.PlacePage;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 
 /** Looks at the calls of a sandbox from outside: what is committed, without taking a turn. */
 public final class CallArchive {
@@ -29,50 +28,20 @@ public final class CallArchive {
     this.jdbi = jdbi;
   }
 
-  /** Some calls, and how many match in all. */
-  public record Found(List<Entry> entries, long total) {}
-
-  /**
-   * Calls that match, by number.
-   *
-   * @param after the number of the last one seen, in that order
-   */
-  public Found find(
-      long generation, JournalFilter filter, Optional<Long> after, boolean descending, int limit) {
-    return jdbi.withHandle(
-        handle -> {
-          long total =
-              bind(handle.createQuery("select count(*) " + MATCHING), generation, filter)
-                  .mapTo(Long.class)
-                  .one();
-          var page =
-              descending
-                  ? " and place < :after order by place desc limit :limit"
-                  : " and place > :after order by place limit :limit";
-          var entries =
-              bind(handle.createQuery("select * " + MATCHING + page), generation, filter)
-                  .bind(
-                      "after",
-                      after
-                          .map(number -> Place.of(generation, number))
-                          .orElse(descending ? Place.end(generation) : 0))
-                  .bind("limit", limit)
-                  .map(new JournalRow())
-                  .list();
-          return new Found(entries, total);
-        });
-  }
-
-  private static Query bind(Query query, long generation, JournalFilter filter) {
-    return query
-        .bind("first", Place.first(generation))
-        .bind("end", Place.end(generation))
-        .bind("provider", filter.provider())
-        .bind("operation", filter.operation())
-        .bind("status", filter.status())
-        .bind("credential", filter.credential())
-        .bind("path", filter.path())
-        .bind("faultId", filter.faultId().map(id -> " " + id + " "));
+  /** Calls that match, by number. */
+  public PlacePage.Found<Entry> find(JournalFilter filter, PlacePage page) {
+    return page.find(
+        jdbi,
+        MATCHING,
+        query ->
+            query
+                .bind("provider", filter.provider())
+                .bind("operation", filter.operation())
+                .bind("status", filter.status())
+                .bind("credential", filter.credential())
+                .bind("path", filter.path())
+                .bind("faultId", filter.faultId().map(id -> " " + id + " ")),
+        new JournalRow());
   }
 
   /** Shows all calls, the oldest first, without ever holding more than a few. */

@@ -2,13 +2,13 @@ package dev.understudy.message;
 
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.PlacePage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 
 /** Looks at the messages of a sandbox from outside: what is committed, without taking a turn. */
 public final class Archive {
@@ -18,9 +18,6 @@ public final class Archive {
   public Archive(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
-
-  /** Some messages, and how many match in all. */
-  public record Found(List<Message> messages, long total) {}
 
   /** A message and the steps it took after its first status. */
   public record Life(Message message, List<Step> steps) {}
@@ -43,52 +40,25 @@ public final class Archive {
         and (:text is null or position(cast(:text as varchar) in body) > 0)
       """;
 
-  /**
-   * Messages that match, by number.
-   *
-   * @param after the number of the last one seen, in that order
-   */
-  public Found find(
-      long generation, MessageFilter filter, Optional<Long> after, boolean descending, int limit) {
-    return jdbi.withHandle(
-        handle -> {
-          long total =
-              bind(handle.createQuery("select count(*) " + MATCHING), generation, filter)
-                  .mapTo(Long.class)
-                  .one();
-          var page =
-              descending
-                  ? " and place < :after order by place desc limit :limit"
-                  : " and place > :after order by place limit :limit";
-          var messages =
-              bind(handle.createQuery("select * " + MATCHING + page), generation, filter)
-                  .bind(
-                      "after",
-                      after
-                          .map(number -> Place.of(generation, number))
-                          .orElse(descending ? Place.end(generation) : 0))
-                  .bind("limit", limit)
-                  .map(new MessageRow())
-                  .list();
-          return new Found(messages, total);
-        });
-  }
-
-  private static Query bind(Query query, long generation, MessageFilter filter) {
-    return query
-        .bind("first", Place.first(generation))
-        .bind("end", Place.end(generation))
-        .bind("provider", filter.provider().orElse(null))
-        .bind("direction", filter.direction().orElse(null))
-        .bind("anySender", filter.sender().isEmpty())
-        .bindArray("sender", String.class, filter.sender())
-        .bind("anyRecipient", filter.recipient().isEmpty())
-        .bindArray("recipient", String.class, filter.recipient())
-        .bind("status", filter.status().orElse(null))
-        .bind("batchId", filter.batchId().orElse(null))
-        .bind("studyId", filter.studyId().orElse(null))
-        .bind("correlationId", filter.correlationId().orElse(null))
-        .bind("text", filter.text().orElse(null));
+  /** Messages that match, by number. */
+  public PlacePage.Found<Message> find(MessageFilter filter, PlacePage page) {
+    return page.find(
+        jdbi,
+        MATCHING,
+        query ->
+            query
+                .bind("provider", filter.provider().orElse(null))
+                .bind("direction", filter.direction().orElse(null))
+                .bind("anySender", filter.sender().isEmpty())
+                .bindArray("sender", String.class, filter.sender())
+                .bind("anyRecipient", filter.recipient().isEmpty())
+                .bindArray("recipient", String.class, filter.recipient())
+                .bind("status", filter.status().orElse(null))
+                .bind("batchId", filter.batchId().orElse(null))
+                .bind("studyId", filter.studyId().orElse(null))
+                .bind("correlationId", filter.correlationId().orElse(null))
+                .bind("text", filter.text().orElse(null)),
+        new MessageRow());
   }
 
   /** Messages after this number and what became of each, the oldest first, at most so many. */

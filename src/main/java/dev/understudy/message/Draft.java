@@ -101,23 +101,15 @@ public record Draft(
 
   /** The same, to be found by this text too. */
   public Draft foundBy(String key) {
-    return new Draft(
-        provider,
-        direction,
-        sender,
-        recipient,
-        body,
-        status,
-        scheduledAt,
-        sentAt,
-        readAt,
-        Optional.of(key),
-        failure,
-        details);
+    return with(Optional.of(key), failure);
   }
 
   /** The same, accepted and then failed. */
   public Draft failing(String reason) {
+    return with(foundBy, Optional.of(reason));
+  }
+
+  private Draft with(Optional<String> key, Optional<String> reason) {
     return new Draft(
         provider,
         direction,
@@ -128,8 +120,8 @@ public record Draft(
         scheduledAt,
         sentAt,
         readAt,
-        foundBy,
-        Optional.of(reason),
+        key,
+        reason,
         details);
   }
 }

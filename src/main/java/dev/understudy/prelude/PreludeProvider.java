@@ -107,7 +107,7 @@ public final class PreludeProvider implements Provider {
           call);
     } else if (problem instanceof Problem.Throttled throttled) {
       return error(429, PreludeErrors.RATE_LIMIT_EXCEEDED, call)
-          .with("Retry-After", String.valueOf(seconds(throttled)));
+          .with("Retry-After", String.valueOf(throttled.seconds()));
     }
     var failing = (Problem.Failing) problem;
     return failing(failing, call).with(failing.headers());
@@ -130,11 +130,6 @@ public final class PreludeProvider implements Provider {
             failing.message().orElse(fallback.sentence()),
             type(failing.status()),
             call.requestId()));
-  }
-
-  /** Whole seconds, rounded up: a call after exactly that long succeeds. */
-  private static long seconds(Problem.Throttled throttled) {
-    return throttled.retryAfter().plusNanos(999_999_999).toSeconds();
   }
 
   private static PreludeErrors fallback(int status) {

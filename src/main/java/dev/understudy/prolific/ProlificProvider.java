@@ -109,7 +109,7 @@ public final class ProlificProvider implements Provider {
       response = response.with("WWW-Authenticate", SCHEME); // ours, as the framework does
     }
     if (problem instanceof Problem.Throttled throttled) {
-      response = response.with("Retry-After", String.valueOf(seconds(throttled))); // ours
+      response = response.with("Retry-After", String.valueOf(throttled.seconds())); // ours
     }
     return problem instanceof Problem.Failing failing ? response.with(failing.headers()) : response;
   }
@@ -133,7 +133,7 @@ public final class ProlificProvider implements Provider {
     } else if (problem instanceof Problem.TooLarge large) {
       return ProlificErrors.TOO_LARGE.detail(large.limit());
     } else if (problem instanceof Problem.Throttled throttled) {
-      return ProlificErrors.THROTTLED.detail(seconds(throttled));
+      return ProlificErrors.THROTTLED.detail(throttled.seconds());
     }
     return failing((Problem.Failing) problem);
   }
@@ -177,10 +177,5 @@ public final class ProlificProvider implements Provider {
 
   private static Optional<Integer> number(String code) {
     return code.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(code)) : Optional.empty();
-  }
-
-  /** Whole seconds, rounded up: a call after that long succeeds. */
-  private static long seconds(Problem.Throttled throttled) {
-    return throttled.retryAfter().plusNanos(999_999_999).toSeconds();
   }
 }

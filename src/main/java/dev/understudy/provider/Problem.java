@@ -54,7 +54,12 @@ public sealed interface Problem {
   record TooLarge(long limit) implements Problem {}
 
   /** Too many calls; one after so long succeeds. */
-  record Throttled(Duration retryAfter) implements Problem {}
+  record Throttled(Duration retryAfter) implements Problem {
+    /** Whole seconds, rounded up: a call after exactly that long succeeds. */
+    public long seconds() {
+      return retryAfter.plusSeconds(1).minusNanos(1).toSeconds();
+    }
+  }
 
   /**
    * A failure of the server, or one that a test asked for.

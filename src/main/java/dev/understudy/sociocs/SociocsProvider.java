@@ -14,7 +14,6 @@ import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Turn;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -102,7 +101,7 @@ public final class SociocsProvider implements Provider {
       return error(413, SociocsErrors.BODY_TOO_LARGE.sentence(large.limit()));
     } else if (problem instanceof Problem.Throttled throttled) {
       return error(429, SociocsErrors.THROTTLED.sentence())
-          .with("Retry-After", String.valueOf(wholeSeconds(throttled.retryAfter())));
+          .with("Retry-After", String.valueOf(throttled.seconds()));
     }
     var failing = (Problem.Failing) problem;
     return error(
@@ -130,11 +129,6 @@ public final class SociocsProvider implements Provider {
 
   private static String sentence(Finding finding) {
     return finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
-  }
-
-  /** Rounded up: a call after exactly that long must succeed. */
-  private static long wholeSeconds(Duration time) {
-    return time.plusSeconds(1).minusNanos(1).toSeconds();
   }
 
   private static Response error(int status, String msg) {
