@@ -2,9 +2,13 @@ package dev.understudy.message;
 
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Place;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -15,11 +19,19 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** The SQL of messages. A sandbox's are those with a place after its first and before its end. */
 @RegisterRowMapper(MessageRow.class)
 @RegisterConstructorMapper(Archive.Step.class)
-@RegisterConstructorMapper(MessageStore.Kept.class)
+@RegisterRowMapper(MessageStore.KeptMapper.class)
 @RegisterConstructorMapper(MessageStore.PlacedStep.class)
 interface MessageStore {
   /** What decides whether a message may be given up. */
   record Kept(long place, long batch, String status) {}
+
+  /** By hand: for every message that is sent one is looked at so, to be given up. */
+  final class KeptMapper implements RowMapper<Kept> {
+    @Override
+    public Kept map(ResultSet row, StatementContext context) throws SQLException {
+      return new Kept(row.getLong(1), row.getLong(2), row.getString(3));
+    }
+  }
 
   @SqlQuery("select * from message where place = :place and id = :id")
   Optional<Message> at(@Bind("place") long place, @Bind("id") String id);
