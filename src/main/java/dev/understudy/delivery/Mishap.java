@@ -1,0 +1,84 @@
+package dev.understudy.delivery;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.HttpResponseException;
+
+/** Says in a sentence why there was no answer: always the same one for the same cause. */
+final class Mishap {
+  static final String CLOSED = "the server was closed";
+
+  private Mishap() {}
+
+  /**
+   * @param hasBegun whether a part of an answer has come
+   * @param patience how long an answer was waited for
+   */
+  static String sentence(Throwable failure, boolean hasBegun, Duration patience) {
+    if (failure instanceof TimeoutException) {
+      return late(patience);
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return "no connection could be made in time";
+    }
+    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+      return saysRefused(failure)
+          ? "the connection was refused"
+          : "there is no way to the receiver's address";
+    }
+    if (isAbout(failure, GeneralSecurityException.class)) {
+      return "the receiver's certificate is not trusted, or not meant for its name";
+    }
+    if (isAbout(failure, SSLException.class)) {
+      return "no TLS connection could be agreed on with the receiver";
+    }
+    if (failure instanceof HttpResponseException) {
+      return "what the receiver answered is not HTTP";
+    }
+    if (failure instanceof RejectedExecutionException) {
+      return "too many webhooks are waiting for this receiver";
+    }
+    if (failure instanceof IOException) {
+      return hasBegun
+          ? "the connection was closed in the middle of the answer"
+          : "the connection was closed without an answer";
+    }
+    return "it could not be sent";
+  }
+
+  static String late(Duration patience) {
+    var seconds = patience.toSeconds();
+    var time =
+        Duration.ofSeconds(seconds).equals(patience) ? seconds + " s" : patience.toMillis() + " ms";
+    return "no answer within " + time;
+  }
+
+  /** Whether there was no connection, so that another address may be tried. */
+  static boolean isUnconnected(Throwable failure) {
+    return failure instanceof SocketException || failure instanceof SocketTimeoutException;
+  }
+
+  /** Whether the other side hung up. */
+  static boolean isHangUp(Throwable failure) {
+    return failure instanceof IOException && !isAbout(failure, SSLException.class);
+  }
+
+  private static boolean saysRefused(Throwable failure) {
+    return String.valueOf(failure.getMessage()).contains("refused");
+  }
+
+  private static boolean isAbout(Throwable failure, Class<? extends Throwable> kind) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(16)
+        .anyMatch(kind::isInstance);
+  }
+}

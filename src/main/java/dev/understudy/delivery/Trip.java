@@ -1,0 +1,195 @@
+package dev.understudy.delivery;
+
+import dev.understudy.delivery.Courier.Outcome;
+import dev.understudy.delivery.Courier.Outcome.Answered;
+import dev.understudy.delivery.Courier.Outcome.Failed;
+import dev.understudy.delivery.Courier.Outcome.Suppressed;
+import dev.understudy.delivery.Courier.Parcel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** One webhook's way: its name is looked up, the addresses are judged, one of them is called. */
+final class Trip {
+  /** Of an answer's body no more is waited for; nobody reads it. */
+  private static final int MOST_BODY_BYTES = 64 * 1024;
+
+  /** What keeps a second try apart from connections that have been used before. */
+  private static final String FRESH = "fresh";
+
+  private final long begin = System.nanoTime();
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final Parcel parcel;
+  private final HomeRules rules;
+  private final Wire wire;
+  private final Duration patience;
+
+  Trip(Parcel parcel, HomeRules rules, Wire wire, Duration patience) {
+    this.parcel = parcel;
+    this.rules = rules;
+    this.wire = wire;
+    this.patience = patience;
+  }
+
+  CompletableFuture<Outcome> outcome() {
+    return outcome;
+  }
+
+  /** Ends it early, if it has not ended. */
+  void fail(String sentence) {
+    outcome.complete(new Failed(sentence, took()));
+  }
+
+  void start(Receiver receiver, Lookups lookups) {
+    if (receiver.address().isPresent()) {
+      judge(receiver, List.of(receiver.address().get()));
+      return;
+    }
+    var late =
+        wire.timer()
+            .schedule(
+                () -> fail("the name " + receiver.host() + " could not be looked up in time"),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+    lookups
+        .find(receiver.host())
+        .thenAccept(
+            addresses -> {
+              late.cancel();
+              judge(receiver, addresses);
+            })
+        .exceptionally(this::giveUp);
+  }
+
+  private void judge(Receiver receiver, List<InetAddress> addresses) {
+    var allowed =
+        addresses.stream()
+            .filter(address -> rules.objection(address, receiver.port()).isEmpty())
+            .map(address -> pinned(receiver, address))
+            .toList();
+    if (!allowed.isEmpty()) {
+      send(receiver, allowed, false);
+    } else if (addresses.isEmpty()) {
+      outcome.complete(new Suppressed("the name " + receiver.host() + " does not resolve"));
+    } else {
+      outcome.complete(new Suppressed(reason(receiver, addresses.get(0))));
+    }
+  }
+
+  private String reason(Receiver receiver, InetAddress address) {
+    var objection = rules.objection(address, receiver.port()).orElse("not allowed");
+    return receiver.address().isPresent()
+        ? receiver.host() + " is " + objection
+        : receiver.host() + " is at " + address.getHostAddress() + ", which is " + objection;
+  }
+
+  /** The address with the name that it was given for: TLS verifies that, nobody looks it up. */
+  private static InetSocketAddress pinned(Receiver receiver, InetAddress address) {
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByAddress(receiver.host(), address.getAddress()), receiver.port());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void send(Receiver receiver, List<InetSocketAddress> addresses, boolean isFresh) {
+    var rest = patience.minus(took());
+    if (outcome.isDone()) {
+      return;
+    }
+    if (rest.isNegative() || rest.isZero()) {
+      fail(Mishap.late(patience));
+      return;
+    }
+    var request = wire.post(receiver, addresses.get(0), rest);
+    parcel.headers().forEach((name, value) -> request.headers(headers -> headers.put(name, value)));
+    if (isFresh) {
+      request.tag(FRESH).headers(headers -> headers.put(HttpHeader.CONNECTION, "close"));
+    }
+    request
+        .body(new BytesRequestContent("application/json", parcel.body()))
+        .send(new Hearing(receiver, addresses, isFresh));
+  }
+
+  /** Anything that was not foreseen: whoever waits for the outcome must get one. */
+  Void giveUp(Throwable failure) {
+    fail("it could not be sent");
+    return null;
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Listens to one try. */
+  private final class Hearing implements Response.Listener {
+    private final Receiver receiver;
+    private final List<InetSocketAddress> addresses;
+    private final boolean isFresh;
+    private boolean hasBegun;
+    private boolean isEnough;
+    private long bodyBytes;
+
+    Hearing(Receiver receiver, List<InetSocketAddress> addresses, boolean isFresh) {
+      this.receiver = receiver;
+      this.addresses = addresses;
+      this.isFresh = isFresh;
+    }
+
+    @Override
+    public void onBegin(Response response) {
+      hasBegun = true;
+    }
+
+    @Override
+    public void onContent(Response response, ByteBuffer content) {
+      bodyBytes += content.remaining();
+      if (bodyBytes > MOST_BODY_BYTES && !isEnough) {
+        isEnough = true;
+        response.abort(new IllegalStateException("enough"));
+      }
+    }
+
+    @Override
+    public void onComplete(Result result) {
+      try {
+        if (result.getResponseFailure() == null || isEnough) {
+          outcome.complete(new Answered(result.getResponse().getStatus(), took()));
+        } else {
+          failed(result.getRequest(), result.getFailure());
+        }
+      } catch (RuntimeException e) {
+        giveUp(e);
+      }
+    }
+
+    private void failed(Request request, Throwable failure) {
+      var connection = Optional.ofNullable(request.getConnection());
+      if (connection.isEmpty() && addresses.size() > 1 && Mishap.isUnconnected(failure)) {
+        send(receiver, addresses.subList(1, addresses.size()), false);
+      } else if (!hasBegun && !isFresh && isUsed(connection) && Mishap.isHangUp(failure)) {
+        // closed since its last answer, it seems: an open one might have taken the webhook
+        send(receiver, addresses, true);
+      } else {
+        fail(Mishap.sentence(failure, hasBegun, patience));
+      }
+    }
+
+    private static boolean isUsed(Optional<?> connection) {
+      return connection.orElse(null) instanceof org.eclipse.jetty.io.Connection used
+          && used.getMessagesIn() > 0;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.understudy.delivery;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Jetty's client without anything that a browser would like: it follows no redirects, keeps no
+ * cookies, answers no challenges, decodes nothing, knows no proxies and looks up no names.
+ */
+final class Wire implements AutoCloseable {
+  private static final int MOST_THREADS = 8;
+  private static final int MOST_CONNECTIONS = 1024;
+  private static final int MOST_HEADER_BYTES = 64 * 1024;
+  private static final long IDLE_MILLIS = 30_000;
+  private static final long STOP_MILLIS = 1000;
+
+  private final HttpClient client;
+
+  /**
+   * @param connecting how long a connection may take to be made
+   */
+  Wire(String name, String userAgent, Duration connecting) {
+    var threads = new QueuedThreadPool(MOST_THREADS, 1);
+    threads.setName(name);
+    threads.setDaemon(true);
+    threads.setStopTimeout(STOP_MILLIS);
+    client = new HttpClient(new HttpClientTransportOverHTTP(1));
+    client.setName(name);
+    client.setExecutor(threads);
+    client.setScheduler(new ScheduledExecutorScheduler(name + "-timer", true));
+    client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, userAgent));
+    client.setFollowRedirects(false);
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
+    client.setConnectTimeout(connecting.toMillis());
+    client.setIdleTimeout(IDLE_MILLIS);
+    client.setDestinationIdleTimeout(IDLE_MILLIS);
+    client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
+    client.setMaxRequestsQueuedPerDestination(Integer.MAX_VALUE);
+    client.setMaxRequestHeadersSize(MOST_HEADER_BYTES);
+    client.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
+    client.setSocketAddressResolver(
+        (host, port, context, promise) ->
+            promise.failed(new IllegalStateException("no look-ups here")));
+    try {
+      client.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("webhooks can't be sent", e);
+    }
+    // what Jetty itself adds when it starts
+    List.of("redirect", "www-authenticate", "proxy-authenticate", "upgrade")
+        .forEach(client.getProtocolHandlers()::remove);
+    client.getContentDecoderFactories().clear();
+  }
+
+  /** A POST to the receiver, at this address and no other. */
+  Request post(Receiver receiver, InetSocketAddress address, Duration patience) {
+    // Jetty's reading of URLs knows no underscores in names: the name is set afterwards
+    return client
+        .newRequest(URI.create(receiver.scheme() + "://receiver" + receiver.target()))
+        .method(HttpMethod.POST)
+        .host(receiver.host())
+        .port(receiver.port())
+        .transport(new PinnedTransport(address))
+        .timeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
+        .headers(headers -> headers.put(HttpHeader.HOST, receiver.authority()));
+  }
+
+  /** For what has to happen at a time. */
+  Scheduler timer() {
+    return client.getScheduler();
+  }
+
+  @Override
+  public void close() {
+    LifeCycle.stop(client);
+  }
+}

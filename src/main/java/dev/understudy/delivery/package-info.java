@@ -1,0 +1,2 @@
+/** Webhooks: how they are sent, and to which addresses they may go. */
+package dev.understudy.delivery;
