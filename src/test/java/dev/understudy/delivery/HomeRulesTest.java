@@ -1,0 +1,139 @@
+package dev.understudy.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HomeRulesTest {
+  private static final HomeRules HOME = new HomeRules(false, () -> null);
+  private static final HomeRules ANYWHERE = new HomeRules(true, () -> null);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.255.255.255",
+        "::1",
+        "10.0.0.0",
+        "10.255.255.255",
+        "172.16.0.0",
+        "172.31.255.255",
+        "192.168.0.0",
+        "192.168.255.255",
+        "fc00::",
+        "fdff:ffff::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.1.2.3"
+      })
+  void isAtHome(String address) throws UnknownHostException {
+    assertEquals(Optional.empty(), HOME.objection(InetAddress.getByName(address), 80));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "126.255.255.255, a public address",
+    "128.0.0.0, a public address",
+    "9.255.255.255, a public address",
+    "11.0.0.0, a public address",
+    "172.15.255.255, a public address",
+    "172.32.0.0, a public address",
+    "192.167.255.255, a public address",
+    "192.169.0.0, a public address",
+    "203.0.113.7, a public address",
+    "100.63.255.255, a public address",
+    "100.128.0.0, a public address",
+    "0.0.0.0, an unspecified address",
+    "0.1.2.3, an unspecified address",
+    "100.64.0.0, a shared address of a carrier's network",
+    "100.127.255.255, a shared address of a carrier's network",
+    "169.254.169.254, a link-local address",
+    "224.0.0.1, a multicast address",
+    "239.255.255.255, a multicast address",
+    "240.0.0.1, a reserved address",
+    "255.255.255.255, the broadcast address",
+    "::, an unspecified address",
+    "::ffff:8.8.8.8, a public address",
+    "::ffff:169.254.169.254, a link-local address",
+    "::7f00:1, an IPv6 address that stands for an IPv4 address",
+    "64:ff9b::7f00:1, an IPv6 address that stands for an IPv4 address",
+    "64:ff9b:1::a00:1, an IPv6 address that stands for an IPv4 address",
+    "2002:7f00:1::, an IPv6 address that stands for an IPv4 address",
+    "2001:0:1::, an IPv6 address that stands for an IPv4 address",
+    "fe80::1, a link-local address",
+    "febf::1, a link-local address",
+    "fec0::1, a site-local address",
+    "ff02::1, a multicast address",
+    "fbff::1, a public address",
+    "fe00::1, a public address",
+    "2001:db8::1, a public address"
+  })
+  void isNotAtHome(String text, String kind) throws UnknownHostException {
+    var address = InetAddress.getByName(text);
+    assertEquals(Optional.of(kind), HOME.objection(address, 80));
+    assertEquals(Optional.empty(), ANYWHERE.objection(address, 80));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8.8.8.8, a public address",
+    "127.0.0.1,",
+    "0.0.0.0, an unspecified address",
+  })
+  void aMappedAddressIsJudgedAsTheOneWithin(String within, String kind)
+      throws UnknownHostException {
+    var bytes = new byte[16];
+    bytes[10] = bytes[11] = -1;
+    System.arraycopy(InetAddress.getByName(within).getAddress(), 0, bytes, 12, 4);
+    // the one way to get an Inet6Address of this kind from the JDK
+    var mapped = Inet6Address.getByAddress("mapped", bytes, 0);
+
+    assertEquals(Optional.ofNullable(kind), HOME.objection(mapped, 80));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 127.0.0.1, true",
+    "127.0.0.1, 127.0.0.2, false",
+    "127.0.0.1, ::ffff:127.0.0.1, true",
+    "127.0.0.1, 0.0.0.0, true",
+    "127.0.0.1, ::1, false",
+    "127.0.0.1, 10.0.0.1, false",
+    "::1, ::1, true",
+    "::1, 127.0.0.1, false",
+    "0.0.0.0, 127.0.0.1, true",
+    "0.0.0.0, 127.9.9.9, true",
+    "0.0.0.0, ::1, true",
+    "0.0.0.0, 0.0.0.0, true",
+    "'::', 127.0.0.1, true",
+    "'::', '::', true"
+  })
+  void theServerDoesNotCallItself(String bound, String called, boolean isOwn)
+      throws UnknownHostException {
+    var listening = new InetSocketAddress(InetAddress.getByName(bound), 8080);
+    var rules = new HomeRules(true, () -> listening);
+    var address = InetAddress.getByName(called);
+
+    assertEquals(isOwn, rules.objection(address, 8080).isPresent());
+    assertEquals(Optional.empty(), rules.objection(address, 8081), "another port");
+  }
+
+  @Test
+  void aServerThatListensEverywhereIsAtEachAddressOfItsMachine() throws Exception {
+    var rules = new HomeRules(true, () -> new InetSocketAddress(8080));
+    var all = java.net.NetworkInterface.networkInterfaces().flatMap(each -> each.inetAddresses());
+    all.forEach(
+        address ->
+            assertEquals(
+                Optional.of("where this server itself listens"),
+                rules.objection(address, 8080),
+                address.toString()));
+  }
+}
