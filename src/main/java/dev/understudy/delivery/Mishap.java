@@ -62,6 +62,10 @@ final class Mishap {
     return "no answer within " + time;
   }
 
+  static String lateName(String host) {
+    return "the name " + host + " could not be looked up in time";
+  }
+
   /** Whether there was no connection, so that another address may be tried. */
   static boolean isUnconnected(Throwable failure) {
     return failure instanceof SocketException || failure instanceof SocketTimeoutException;

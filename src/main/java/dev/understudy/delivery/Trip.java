@@ -34,6 +34,7 @@ final class Trip {
   private final HomeRules rules;
   private final Wire wire;
   private final Duration patience;
+  private volatile boolean isLookedUp;
 
   Trip(Parcel parcel, HomeRules rules, Wire wire, Duration patience) {
     this.parcel = parcel;
@@ -52,27 +53,27 @@ final class Trip {
   }
 
   void start(Receiver receiver, Lookups lookups) {
-    if (receiver.address().isPresent()) {
-      judge(receiver, List.of(receiver.address().get()));
-      return;
-    }
+    // besides Jetty's own time-out, which begins later: whatever happens, there is an outcome in
+    // time
     var late =
         wire.timer()
             .schedule(
-                () -> fail("the name " + receiver.host() + " could not be looked up in time"),
+                () -> fail(isLookedUp ? Mishap.late(patience) : Mishap.lateName(receiver.host())),
                 patience.toMillis(),
                 TimeUnit.MILLISECONDS);
-    lookups
-        .find(receiver.host())
-        .thenAccept(
-            addresses -> {
-              late.cancel();
-              judge(receiver, addresses);
-            })
-        .exceptionally(this::giveUp);
+    outcome.thenRun(late::cancel);
+    if (receiver.address().isPresent()) {
+      judge(receiver, List.of(receiver.address().get()));
+    } else {
+      lookups
+          .find(receiver.host())
+          .thenAccept(addresses -> judge(receiver, addresses))
+          .exceptionally(this::giveUp);
+    }
   }
 
   private void judge(Receiver receiver, List<InetAddress> addresses) {
+    isLookedUp = true;
     var allowed =
         addresses.stream()
             .filter(address -> rules.objection(address, receiver.port()).isEmpty())

@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -25,6 +26,7 @@ final class Wire implements AutoCloseable {
   private static final int MOST_THREADS = 8;
   private static final int MOST_CONNECTIONS = 1024;
   private static final int MOST_HEADER_BYTES = 64 * 1024;
+  private static final int READ_BYTES = 4096;
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 1000;
 
@@ -43,6 +45,13 @@ final class Wire implements AutoCloseable {
     client.setExecutor(threads);
     client.setScheduler(new ScheduledExecutorScheduler(name + "-timer", true));
     client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, userAgent));
+    // Pooled buffers get mixed up between connections when many are opened at once: answers are
+    // lost
+    // or garbled. https://github.com/jetty/jetty.project/issues/13400
+    client.setByteBufferPool(new ByteBufferPool.NonPooling());
+    client.setUseInputDirectByteBuffers(false);
+    client.setUseOutputDirectByteBuffers(false);
+    client.setResponseBufferSize(READ_BYTES);
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setConnectTimeout(connecting.toMillis());

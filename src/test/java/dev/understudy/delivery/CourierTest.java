@@ -16,6 +16,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -29,9 +31,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -411,6 +416,44 @@ class CourierTest {
     var url = "https://127.0.0.1:" + tlsNonsense() + "/";
     assertEquals(
         "no TLS connection could be agreed on with the receiver", error(post(courier(), url)));
+  }
+
+  @Test
+  void aCertificateThatNobodyKnowsIsNotTrusted(@TempDir Path folder) throws Exception {
+    var server = tlsServer(folder);
+    daemon(
+        () -> {
+          try (var socket = server.accept()) {
+            socket.getInputStream().read();
+          } catch (IOException e) {
+            // the courier hangs up
+          }
+        });
+    assertEquals(
+        "the receiver's certificate is not trusted, or not meant for its name",
+        error(post(courier(), "https://u:secret@127.0.0.1:" + server.getLocalPort() + "/")));
+  }
+
+  private ServerSocket tlsServer(Path folder) throws Exception {
+    var file = folder.resolve("own.p12");
+    var tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var command =
+        tool
+            + " -genkeypair -alias own -keyalg EC -dname CN=127.0.0.1 -ext SAN=ip:127.0.0.1"
+            + " -storetype PKCS12 -storepass changeit -keystore "
+            + file;
+    assertEquals(0, new ProcessBuilder(command.split(" ")).start().waitFor());
+    var password = "changeit".toCharArray();
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(KeyStore.getInstance(file.toFile(), password), password);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    var server =
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+    open.add(server);
+    return server;
   }
 
   private int tlsNonsense() throws IOException {
