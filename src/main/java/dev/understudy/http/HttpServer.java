@@ -50,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
   public HttpServer(
       List<Provider> providers, Sandboxes sandboxes, Bodies bodies, Stage stage, OwnRoutes own) {
     this.providers = List.copyOf(providers);
-    this.pipeline = new Pipeline(sandboxes, bodies, stage, delays);
+    this.pipeline = new Pipeline(this.providers, sandboxes, bodies, stage, delays);
     this.own = own;
     this.javalin = Javalin.create(this::configure);
   }

@@ -26,12 +26,15 @@ import java.util.Optional;
 final class Pipeline {
   private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
 
+  private final List<Provider> providers;
   private final Sandboxes sandboxes;
   private final Bodies bodies;
   private final Stage stage;
   private final Delays delays;
 
-  Pipeline(Sandboxes sandboxes, Bodies bodies, Stage stage, Delays delays) {
+  Pipeline(
+      List<Provider> providers, Sandboxes sandboxes, Bodies bodies, Stage stage, Delays delays) {
+    this.providers = providers;
     this.sandboxes = sandboxes;
     this.bodies = bodies;
     this.stage = stage;
@@ -68,7 +71,10 @@ final class Pipeline {
 
   /** Answers a call that reaches nobody. */
   void answer(Context context, Response response) {
-    var visit = Visit.of(context, Optional.empty(), Optional.empty()).with(Bodies.dropped(context));
+    var visit =
+        Visit.of(context, Optional.empty(), Optional.empty())
+            .with(Bodies.dropped(context))
+            .withCredentialOf(providers);
     var asked = visit.asked(stage.journal());
     Ending ending;
     try {
@@ -85,7 +91,7 @@ final class Pipeline {
 
   /** What has no sandbox goes to the default one. */
   private void refuse(Context context, Visit visit, Problem problem) {
-    var whole = visit.with(Bodies.dropped(context));
+    var whole = visit.with(Bodies.dropped(context)).withCredentialOf(providers);
     end(context, whole, Sandbox.DEFAULT_ID, refused(whole, Sandbox.DEFAULT_ID, problem));
   }
 

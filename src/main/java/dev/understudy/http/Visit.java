@@ -6,15 +6,18 @@ import dev.understudy.journal.Journal;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
+import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Request;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A call as it arrived.
@@ -22,7 +25,7 @@ import java.util.stream.Collectors;
  * @param provider none where the path is nobody's
  * @param operation none where the path is no operation's, or not with this method
  * @param query as it stands in the URL
- * @param credential that chose the sandbox
+ * @param credential that chose the sandbox, or would have
  * @param began on the machine's clock of nanoseconds
  */
 record Visit(
@@ -68,6 +71,25 @@ record Visit(
   Visit with(Body read) {
     return new Visit(
         provider, operation, request.with(read.tree()), query, credential, read, began);
+  }
+
+  /**
+   * The same with the credential that one of these services can read, unless it has one: a call
+   * that went astray is found in the journal by it.
+   */
+  Visit withCredentialOf(List<Provider> services) {
+    if (credential.isPresent()) {
+      return this;
+    }
+    return services.stream().flatMap(this::read).findFirst().map(this::with).orElse(this);
+  }
+
+  private Stream<Credential> read(Provider service) {
+    try {
+      return Stream.of(service.credential(request));
+    } catch (Refusal e) {
+      return Stream.empty();
+    }
   }
 
   /** As faults look at it; only of a call of an operation. */

@@ -33,7 +33,7 @@ public record Entry(
    * @param provider none where the path is nobody's
    * @param operation none where the path is no operation's
    * @param query as it stood in the URL
-   * @param credential the fingerprint of the one that chose the sandbox
+   * @param credential the fingerprint of the one that chose the sandbox, or would have
    * @param headers by their names in lower case
    */
   public record Asked(

@@ -95,4 +95,28 @@ class JournalledCredentialsTest {
     assertEquals("Basic " + print, shown.getString("requests[1].headers.authorization"));
     assertEquals("apikey=" + print, shown.getString("requests[2].query"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/nowhere, Authorization: Token, 404",
+    "/nowhere, Authorization: Bearer, 404",
+    "/nowhere, apikey:, 404",
+    "/v2/nowhere, Authorization: Bearer, 404",
+    "/v2/nowhere, Authorization: Token, 404",
+    "/v2/notify/batch, Authorization: Token, 401",
+    "/messages/nowhere, apikey:, 404",
+    "/api/v1/nowhere/, Authorization: Token, 404",
+  })
+  void aCallThatWentAstrayIsFoundInTheDefaultSandboxByItsCredential(
+      String path, String header, int status, SandboxAccess sandbox) {
+    var fallback = new SandboxAccess(sandbox.baseUrl(), "default");
+    var answer =
+        RawHttp.to(sandbox.baseUrl())
+            .send("POST", path, List.of(header + " " + sandbox.id()), new byte[0]);
+    assertEquals(status, answer.status());
+    requests(fallback, "?credential=" + sandbox.id())
+        .body("total", is(1))
+        .body("requests[0].path", is(path))
+        .body("requests[0].status", is(status));
+  }
 }
