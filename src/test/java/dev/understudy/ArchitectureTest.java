@@ -64,7 +64,8 @@ class ArchitectureTest {
   static final ArchRule timeAndChanceComeFromTheSandbox =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..sandbox..")
+          // the extension is outside of the server: its runs have to be told apart
+          .resideOutsideOfPackages("..sandbox..", "..junit..")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
@@ -83,6 +84,36 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..http..", "..admin..", "..provider..", "..junit..", "io.javalin..");
+
+  @ArchTest
+  static final ArchRule theClientWorksWithoutTheServer =
+      noClasses()
+          .that()
+          .resideInAPackage("..client..")
+          .should()
+          .dependOnClassesThat(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "are ours, but not the client's",
+                  used ->
+                      used.getPackageName().startsWith("dev.understudy")
+                          && !used.getPackageName().equals("dev.understudy.client")));
+
+  @ArchTest
+  static final ArchRule theExtensionIsAUserLikeOthers =
+      noClasses()
+          .that()
+          .resideInAPackage("..junit..")
+          .should()
+          .dependOnClassesThat(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "are ours, but neither the extension's, the client's, nor the server as a"
+                      + " library",
+                  used ->
+                      used.getName().startsWith("dev.understudy.")
+                          && !used.getName()
+                              .matches(
+                                  "dev\\.understudy\\.(junit\\..*|client\\..*"
+                                      + "|Understudy|Options(\\$.*)?)")));
 
   @ArchTest
   static final ArchRule nobodyPrints =

@@ -2,36 +2,47 @@ package dev.understudy.junit;
 
 import dev.understudy.Options;
 import dev.understudy.Understudy;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import dev.understudy.client.Sandbox;
+import dev.understudy.client.UnderstudyClient;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives each test that asks for a {@link SandboxAccess} a sandbox of its own, in one server that is
- * started on first use and closed when the test run ends. Safe with tests that run in parallel.
+ * Gives each test that asks for a {@link Sandbox} one of its own, in one server that is started on
+ * first use and closed when the test run ends. The sandbox is deleted after the test; when the test
+ * has failed, its story is shown with the failure. Safe with tests that run in parallel.
  *
  * <pre>{@code
  * @ExtendWith(UnderstudyExtension.class)
  * class ReminderTest {
  *   @Test
- *   void remindsEveryParticipant(SandboxAccess sandbox) { … }
+ *   void remindsEveryParticipant(Sandbox sandbox) { … }
  * }
  * }</pre>
+ *
+ * <p>What the sandbox is like, {@link Sandboxed} says. Where the variable {@code UNDERSTUDY_URL} is
+ * set, no server is started, but the one at that URL is used, with the admin token of {@code
+ * UNDERSTUDY_ADMIN_TOKEN} if that is set.
+ *
+ * <p>Besides, a test, and whatever comes before and after it, can ask for the {@link
+ * UnderstudyClient} of the server and, where it was started here, for the {@link Understudy}.
  */
 public final class UnderstudyExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(UnderstudyExtension.class);
+  private static final String SANDBOX = "sandbox";
+  private static final Set<Class<?>> OF_A_TEST = Set.of(Sandbox.class, SandboxAccess.class);
+  private static final Set<Class<?>> OF_THE_RUN = Set.of(UnderstudyClient.class, Understudy.class);
 
-  private final Supplier<Options> options;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final Supplier<Place> place;
 
   /** A server in memory with the default fixtures. */
   public UnderstudyExtension() {
@@ -43,71 +54,102 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
    * equal options share one server.
    */
   public UnderstudyExtension(Supplier<Options> options) {
-    this.options = options;
+    this(options, System.getenv());
   }
 
-  /** The server of this test run, for what is not in any sandbox. */
+  UnderstudyExtension(Supplier<Options> options, Map<String, String> environment) {
+    this.place =
+        () -> Place.Elsewhere.of(environment).orElseGet(() -> new Place.Here(options.get()));
+  }
+
+  private UnderstudyExtension(Place place) {
+    this.place = () -> place;
+  }
+
+  /**
+   * A server that runs elsewhere, whatever the environment says.
+   *
+   * @param baseUrl such as {@code http://localhost:8080}
+   * @param adminToken empty: none
+   */
+  public static UnderstudyExtension at(String baseUrl, Optional<String> adminToken) {
+    return new UnderstudyExtension(new Place.Elsewhere(baseUrl, adminToken));
+  }
+
+  /**
+   * The server of this test run, for what is not in any sandbox.
+   *
+   * @throws ParameterResolutionException if it was not started here
+   */
   public Understudy server(ExtensionContext context) {
+    return run(context)
+        .server()
+        .orElseThrow(
+            () ->
+                new ParameterResolutionException(
+                    "The server runs elsewhere: ask for an UnderstudyClient, not for an"
+                        + " Understudy."));
+  }
+
+  private Run run(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(options.get(), Understudy::start, Understudy.class);
+        .getOrComputeIfAbsent(place.get(), Place::run, Run.class);
+  }
+
+  /** So that a constructor gets the sandbox of its test. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
-    return type == SandboxAccess.class || type == Understudy.class;
+    return OF_A_TEST.contains(type) || OF_THE_RUN.contains(type);
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    var server = server(context);
-    if (parameter.getParameter().getType() == Understudy.class) {
-      return server;
+    var type = parameter.getParameter().getType();
+    if (type == Understudy.class) {
+      return server(context);
+    } else if (type == UnderstudyClient.class) {
+      return run(context).client();
+    }
+    var sandbox = sandbox(context);
+    return type == Sandbox.class ? sandbox : new SandboxAccess(sandbox.baseUrl(), sandbox.id());
+  }
+
+  private Sandbox sandbox(ExtensionContext context) {
+    if (context.getTestMethod().isEmpty()) {
+      throw new ParameterResolutionException(
+          "A sandbox belongs to one test: ask for it there, in @BeforeEach or in the constructor,"
+              + " not for the whole class.");
     }
     return context
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            "sandbox", key -> make(server, context.getUniqueId()), SandboxAccess.class);
+            SANDBOX, key -> run(context).sandbox(context, annotation(context)), TestSandbox.class)
+        .sandbox();
+  }
+
+  private static Optional<Sandboxed> annotation(ExtensionContext test) {
+    var found = AnnotationSupport.findAnnotation(test.getTestMethod(), Sandboxed.class);
+    for (var type = test.getRequiredTestClass();
+        found.isEmpty() && type != null;
+        type = type.getEnclosingClass()) {
+      found = AnnotationSupport.findAnnotation(type, Sandboxed.class);
+    }
+    return found;
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    var sandbox = context.getStore(NAMESPACE).remove("sandbox", SandboxAccess.class);
+    var sandbox = context.getStore(NAMESPACE).remove(SANDBOX, TestSandbox.class);
     if (sandbox != null) {
-      send(HttpRequest.newBuilder(URI.create(sandbox.adminUrl())).DELETE(), 204);
-    }
-  }
-
-  private SandboxAccess make(Understudy server, String testId) {
-    var id = "test_" + Integer.toUnsignedString(testId.hashCode(), 36) + "_" + tail(testId);
-    send(
-        HttpRequest.newBuilder(URI.create(server.baseUrl() + "/_admin/sandboxes"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"id\":\"" + id + "\"}")),
-        201);
-    return new SandboxAccess(server.baseUrl(), id);
-  }
-
-  /** What makes an id readable: the end of the test's own. */
-  private static String tail(String testId) {
-    var plain = testId.replaceAll("[^A-Za-z0-9]+", "_");
-    return plain.substring(Math.max(0, plain.length() - 40));
-  }
-
-  private void send(HttpRequest.Builder request, int expected) {
-    try {
-      var response = client.send(request.build(), BodyHandlers.ofString());
-      if (response.statusCode() != expected) {
-        throw new IllegalStateException(
-            "The server answered " + response.statusCode() + ": " + response.body());
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("The server can't be reached.", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while talking to the server.", e);
+      sandbox.end(context.getExecutionException());
     }
   }
 }

@@ -1,0 +1,133 @@
+package dev.understudy.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Calls to one server's control plane. A refusal becomes a {@link RefusedException}, a server that
+ * can't be reached an {@link UncheckedIOException}.
+ *
+ * @param adminToken sent as a bearer token, if there is one
+ */
+record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(1);
+  private static final String JSON = "application/json";
+
+  static Calls to(String baseUrl, Optional<String> adminToken) {
+    var http =
+        HttpClient.newBuilder()
+            .version(Version.HTTP_1_1)
+            .connectTimeout(CONNECTED_WITHIN)
+            // a server of one's own is not behind the proxy that leads outside
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
+    return new Calls(http, baseUrl.replaceFirst("/+$", ""), adminToken);
+  }
+
+  JsonNode get(String path) {
+    return get(path, Duration.ZERO);
+  }
+
+  /** A call that the server answers only after a while. */
+  JsonNode get(String path, Duration wait) {
+    return Json.tree(text(path, wait));
+  }
+
+  /** What is no JSON. */
+  String text(String path) {
+    return text(path, Duration.ZERO);
+  }
+
+  private String text(String path, Duration wait) {
+    return send("GET", path, BodyPublishers.noBody(), JSON, wait);
+  }
+
+  /** Posts nothing. */
+  void post(String path) {
+    send("POST", path, BodyPublishers.noBody(), JSON, Duration.ZERO);
+  }
+
+  JsonNode post(String path, Object body) {
+    return post(path, body, Duration.ZERO);
+  }
+
+  /** A call that the server may have to work on for longer. */
+  JsonNode post(String path, Object body, Duration wait) {
+    return Json.tree(send("POST", path, json(body), JSON, wait));
+  }
+
+  /** Posts a text as it is. */
+  JsonNode post(String path, String text, String type) {
+    return Json.tree(send("POST", path, BodyPublishers.ofString(text), type, Duration.ZERO));
+  }
+
+  JsonNode put(String path, Object body) {
+    return Json.tree(send("PUT", path, json(body), JSON, Duration.ZERO));
+  }
+
+  JsonNode patch(String path, Object body) {
+    return Json.tree(send("PATCH", path, json(body), JSON, Duration.ZERO));
+  }
+
+  void delete(String path) {
+    send("DELETE", path, BodyPublishers.noBody(), JSON, Duration.ZERO);
+  }
+
+  private static BodyPublisher json(Object body) {
+    return BodyPublishers.ofString(Json.write(body));
+  }
+
+  private String send(String method, String path, BodyPublisher body, String type, Duration wait) {
+    var request =
+        HttpRequest.newBuilder(URI.create(baseUrl + "/_admin" + path))
+            .timeout(ANSWERED_WITHIN.plus(wait))
+            .header("Content-Type", type)
+            .method(method, body);
+    adminToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    var response = answer(request.build());
+    if (response.statusCode() >= 300) {
+      throw refused(method + " /_admin" + path, response);
+    }
+    return response.body();
+  }
+
+  private HttpResponse<String> answer(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The server at " + baseUrl + " can't be reached, or does not answer: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for " + request.uri() + ".", e);
+    }
+  }
+
+  private static RefusedException refused(String call, HttpResponse<String> response) {
+    var problem = Json.tree(response.body());
+    var errors = new LinkedHashMap<String, String>();
+    for (Map.Entry<String, JsonNode> error : problem.path("errors").properties()) {
+      errors.put(error.getKey(), error.getValue().asString());
+    }
+    return new RefusedException(
+        call,
+        response.statusCode(),
+        problem.path("title").asString("(no problem of a control plane)"),
+        problem.path("detail").asString(response.body()),
+        errors);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.understudy.client;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Which refusals a test wants to see; all others are a mistake of the code under test. */
+final class Expectations {
+  private static final String FALLBACK = "default";
+  private static final int THROTTLED = 429;
+
+  /** What these do does not change the status of a call. */
+  private static final Set<String> SILENT = Set.of("delay", "recipient_error", "delivery");
+
+  private final Calls calls;
+  private final String sandboxId;
+  private final Set<String> credentials;
+  private final List<Query> expected = new CopyOnWriteArrayList<>();
+
+  Expectations(Calls calls, String sandboxId, Set<String> credentials) {
+    this.calls = calls;
+    this.sandboxId = sandboxId;
+    this.credentials = credentials;
+  }
+
+  void add(Query query) {
+    if (query.parameters().containsKey("credential")) {
+      throw new IllegalArgumentException(
+          "A call can't be expected by its credential: of that the journal shows a fingerprint.");
+    }
+    expected.add(query);
+  }
+
+  List<Request> unexpected() {
+    var suspects = new ArrayList<Request>();
+    requests(sandboxId).list().stream().filter(Expectations::isRefused).forEach(suspects::add);
+    if (!sandboxId.equals(FALLBACK)) {
+      // what reached no service, or was refused before it had a sandbox
+      credentials.forEach(each -> suspects.addAll(requests(FALLBACK).credential(each).list()));
+    }
+    suspects.removeIf(each -> expected.stream().anyMatch(query -> matches(query, each)));
+    suspects.removeAll(askedFor(suspects));
+    return List.copyOf(suspects);
+  }
+
+  private Requests requests(String id) {
+    return new Requests(calls, Sandbox.path(id) + "/requests", Query.NONE, Map.of(), this);
+  }
+
+  private static boolean isRefused(Request request) {
+    int status = request.status().orElse(0);
+    // only the rate limits that were set throttle
+    return status >= 400 && status < 500 && status != THROTTLED;
+  }
+
+  private static boolean matches(Query query, Request request) {
+    return query.parameters().entrySet().stream()
+        .allMatch(
+            each ->
+                switch (each.getKey()) {
+                  case "provider" -> request.provider().filter(each.getValue()::equals).isPresent();
+                  case "operation" ->
+                      request.operation().filter(each.getValue()::equals).isPresent();
+                  case "status" ->
+                      each.getValue().equals(String.valueOf(request.status().orElse(0)));
+                  case "path" -> request.path().equals(each.getValue());
+                  case "fault_id" -> request.faultIds().contains(each.getValue());
+                  default -> true;
+                });
+  }
+
+  /** Those that a fault made what they are. */
+  private Set<Request> askedFor(List<Request> suspects) {
+    if (suspects.stream().allMatch(each -> each.faultIds().isEmpty())) {
+      return Set.of();
+    }
+    var silent =
+        new Faults(calls, Sandbox.path(sandboxId) + "/faults")
+            .list().stream()
+                .filter(each -> SILENT.contains(String.valueOf(each.effect().get("type"))))
+                .map(Fault::id)
+                .collect(Collectors.toCollection(HashSet::new));
+    return suspects.stream()
+        .filter(each -> !silent.containsAll(each.faultIds()))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.understudy.client;
+
+import java.util.Map;
+
+/** Those whose phones Prelude writes to. */
+public final class PreludePeople {
+  private final Calls calls;
+  private final String path;
+
+  PreludePeople(Calls calls, String path) {
+    this.calls = calls;
+    this.path = path;
+  }
+
+  /**
+   * A phone number answers. {@code STOP} unsubscribes it from marketing, {@code START} subscribes
+   * it, {@code HELP} is answered; case and blanks aside.
+   *
+   * @param from in E.164
+   * @throws RefusedException 400 if no such number can be
+   */
+  public Message inbound(String from, String text) {
+    return Json.read(
+        calls.post(path + "/inbound", Map.of("from", from, "text", text)), Message.class);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.understudy.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** How many calls a sandbox lets through. */
+public final class RateLimits {
+  private final Calls calls;
+  private final String path;
+
+  RateLimits(Calls calls, String path) {
+    this.calls = calls;
+    this.path = path;
+  }
+
+  /**
+   * Replaces all limits by these, which count from nothing.
+   *
+   * @return the limits as they are now
+   * @throws RefusedException 400 if one of them can't be
+   */
+  public List<RateLimit> set(RateLimit... limits) {
+    return read(calls.put(path, Map.of("limits", List.of(limits))));
+  }
+
+  /** All limits. */
+  public List<RateLimit> list() {
+    return read(calls.get(path));
+  }
+
+  /** Ends all limits. */
+  public void clear() {
+    calls.delete(path);
+  }
+
+  private static List<RateLimit> read(JsonNode answer) {
+    return StreamSupport.stream(answer.path("limits").spliterator(), false)
+        .map(each -> Json.read(each, RateLimit.class))
+        .toList();
+  }
+}

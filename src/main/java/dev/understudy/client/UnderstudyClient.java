@@ -1,0 +1,94 @@
+package dev.understudy.client;
+
+import dev.understudy.client.SandboxState.Credentials;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The control plane of a server. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * var understudy = new UnderstudyClient("http://localhost:8080");
+ * var sandbox = understudy.create();
+ * sandbox.prolific().reply("619e049f7648a4e1f8f3645b", "Thanks!");
+ * }</pre>
+ *
+ * <p>Every method that calls the server throws a {@link RefusedException} if it refuses, 401 for a
+ * wrong admin token, and a {@link java.io.UncheckedIOException} if it can't be reached.
+ */
+public final class UnderstudyClient {
+  private final Calls calls;
+
+  /**
+   * A client of the server at this URL, which asks for no admin token.
+   *
+   * @param baseUrl such as {@code http://localhost:8080}
+   */
+  public UnderstudyClient(String baseUrl) {
+    this(baseUrl, Optional.empty());
+  }
+
+  /**
+   * A client of the server at this URL.
+   *
+   * @param baseUrl such as {@code http://localhost:8080}
+   * @param adminToken sent with every call; empty: none
+   */
+  public UnderstudyClient(String baseUrl, Optional<String> adminToken) {
+    this.calls = Calls.to(baseUrl, adminToken);
+  }
+
+  /** Where the server is, without a slash at the end. */
+  public String baseUrl() {
+    return calls.baseUrl();
+  }
+
+  /**
+   * How the server is.
+   *
+   * @throws RefusedException 503 if its database does not answer
+   */
+  public Health health() {
+    return Json.read(calls.get("/health"), Health.class);
+  }
+
+  /**
+   * The contract of a service.
+   *
+   * @param name {@code prolific}, {@code sociocs}, {@code prelude} or {@code admin}
+   * @return an OpenAPI document in YAML
+   */
+  public String openApi(String name) {
+    return calls.text("/openapi/" + Query.encoded(name) + ".yaml");
+  }
+
+  /** Makes a sandbox with a fresh id. */
+  public Sandbox create() {
+    return create(NewSandbox.ANY);
+  }
+
+  /**
+   * Makes a sandbox.
+   *
+   * @throws RefusedException 409 if the id is taken, 400 if there is no such fixture
+   */
+  public Sandbox create(NewSandbox wanted) {
+    var made = Json.read(calls.post("/sandboxes", wanted.fields()), SandboxState.class);
+    return new Sandbox(calls, made.id(), made.credentials());
+  }
+
+  /**
+   * The sandbox with this id. It need not exist: one that begins with {@code sb_} is made by the
+   * first call to an emulated service.
+   */
+  public Sandbox sandbox(String id) {
+    return new Sandbox(calls, id, new Credentials(id, id + ":understudy", id));
+  }
+
+  /** All sandboxes, oldest first. */
+  public List<SandboxState> sandboxes() {
+    return Page.all(
+        Query.NONE,
+        query -> Page.of(calls.get(query.after("/sandboxes")), "sandboxes", SandboxState.class));
+  }
+}

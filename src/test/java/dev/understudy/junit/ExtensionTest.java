@@ -1,0 +1,348 @@
+package dev.understudy.junit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.understudy.Options;
+import dev.understudy.Understudy;
+import dev.understudy.client.Sandbox;
+import dev.understudy.client.SandboxState;
+import dev.understudy.client.UnderstudyClient;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.RawHttp;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+/** The extension, on small test classes, some of which fail on purpose. */
+class ExtensionTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static volatile String url;
+
+  @BeforeAll
+  static void remember(Understudy server) {
+    url = server.baseUrl();
+  }
+
+  /** As in a project that sets {@code UNDERSTUDY_URL}. */
+  private static UnderstudyExtension there() {
+    return new UnderstudyExtension(() -> Options.DEFAULT, Map.of("UNDERSTUDY_URL", url));
+  }
+
+  private static EngineExecutionResults run(Class<?> type) {
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(type))
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+        .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+        .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+        .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "8")
+        .execute();
+  }
+
+  /** All that a runner would print of the only failure. */
+  private static String failure(EngineExecutionResults results) {
+    var failed = results.testEvents().failed().list();
+    assertEquals(1, failed.size(), "one test was to fail");
+    return printed(failed.get(0));
+  }
+
+  private static String printed(Event event) {
+    var text = new StringWriter();
+    event
+        .getRequiredPayload(TestExecutionResult.class)
+        .getThrowable()
+        .orElseThrow()
+        .printStackTrace(new PrintWriter(text));
+    return text.toString().replace(System.lineSeparator(), "\n");
+  }
+
+  private static void expectDeleted(UnderstudyClient client, Iterable<String> ids) {
+    var left = client.sandboxes().stream().map(SandboxState::id).toList();
+    ids.forEach(id -> assertTrue(!left.contains(id), () -> id + " was not deleted"));
+  }
+
+  private static void send(Sandbox sandbox, String body) {
+    RawHttp.to(sandbox.baseUrl())
+        .send(
+            "POST",
+            "/api/v1/messages/",
+            List.of(
+                "Authorization: Token " + sandbox.prolificToken(),
+                "Content-Type: application/json"),
+            body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  static class FailsAfterACall {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = there();
+    private static final Queue<String> IDS = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void fails(Sandbox sandbox) {
+      IDS.add(sandbox.id());
+      send(sandbox, "{}");
+      throw new AssertionError("on purpose");
+    }
+  }
+
+  @Test
+  void aFailureTellsTheStoryAndTheSandboxIsDeleted(UnderstudyClient client) {
+    var said = failure(run(FailsAfterACall.class));
+    assertTrue(said.startsWith("java.lang.AssertionError: on purpose"), said);
+    assertTrue(said.contains("Suppressed: What happened in FailsAfterACall-fails-"), said);
+    assertTrue(said.contains("prolific send-message: POST /api/v1/messages/ -> 400"), said);
+    assertEquals(1, FailsAfterACall.IDS.size());
+    expectDeleted(client, FailsAfterACall.IDS);
+  }
+
+  @Sandboxed(strict = true)
+  static class StrictWithARefusedCall {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = there();
+
+    @Test
+    void isRefused(Sandbox sandbox) {
+      send(sandbox, "{\"recipient_id\":\"619e049f7648a4e1f8f3645b\",\"body\":3}");
+    }
+
+    @Test
+    void isRefusedAndExpectsIt(Sandbox sandbox) {
+      send(sandbox, "{}");
+      sandbox.requests().operation("send-message").status(400).expect();
+    }
+
+    @Test
+    @Sandboxed(strict = true, expect = 400)
+    void isRefusedAndSaysSoBefore(Sandbox sandbox) {
+      send(sandbox, "{}");
+    }
+
+    @Test
+    @Sandboxed
+    void isNotStrict(Sandbox sandbox) {
+      send(sandbox, "{}");
+    }
+
+    @Test
+    void isAborted(Sandbox sandbox) {
+      send(sandbox, "{}");
+      Assumptions.abort();
+    }
+  }
+
+  @Test
+  void aStrictTestFailsOnARefusalThatItDidNotExpectNamingFieldAndRule() {
+    var results = run(StrictWithARefusedCall.class);
+    results.testEvents().assertStatistics(all -> all.succeeded(3).failed(1).aborted(1));
+    var said = failure(results);
+    assertTrue(said.contains("POST /api/v1/messages/ (prolific send-message) -> 400\n"), said);
+    assertTrue(said.contains("detail.body[0]: Not a valid string."), said);
+    assertTrue(said.contains("What happened in StrictWithARefusedCall-isRefused-"), said);
+  }
+
+  static class StrictAndAstray {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = there();
+
+    @Nested
+    @Sandboxed(strict = true)
+    class Around {
+      @Nested
+      class Inner {
+        @Test
+        void callsNobody(Sandbox sandbox) {
+          RawHttp.to(sandbox.baseUrl())
+              .send(
+                  "GET",
+                  "/v3/nowhere",
+                  List.of("Authorization: Bearer " + sandbox.preludeApiKey()),
+                  new byte[0]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStrictTestFailsOnItsOwnCallsToUnknownPathsAlsoWhereAClassAroundItIsStrict() {
+    var said = failure(run(StrictAndAstray.class));
+    assertTrue(said.contains("GET /v3/nowhere -> 404"), said);
+    assertTrue(said.contains("No emulated service has the path /v3/nowhere."), said);
+  }
+
+  @Sandboxed(fixtures = "demo", clock = "2026-01-15T09:00:00Z", seed = 7)
+  static class Described {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = there();
+    private static final Map<String, SandboxState> SEEN = new ConcurrentHashMap<>();
+
+    @Test
+    void asTheClass(Sandbox sandbox) {
+      SEEN.put("class", sandbox.state());
+    }
+
+    @Test
+    @Sandboxed(seed = 8)
+    void asTheMethod(Sandbox sandbox) {
+      SEEN.put("method", sandbox.state());
+    }
+  }
+
+  @Test
+  void aSandboxIsAsItsAnnotationSaysAndThatOfTheMethodCountsAlone() {
+    run(Described.class).testEvents().assertStatistics(all -> all.succeeded(2));
+    var first = Described.SEEN.get("class");
+    assertEquals(List.of("demo"), first.fixtures());
+    assertEquals(7, first.seed());
+    assertEquals("frozen", first.clock().mode());
+    assertEquals(Instant.parse("2026-01-15T09:00:00Z"), first.clock().now());
+    var second = Described.SEEN.get("method");
+    assertEquals(List.of("default"), second.fixtures());
+    assertEquals(8, second.seed());
+    assertEquals("live", second.clock().mode());
+  }
+
+  static class Everywhere {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = there();
+    private static final Set<String> IDS = ConcurrentHashMap.newKeySet();
+    private final Sandbox constructed;
+    private Sandbox before;
+
+    Everywhere(Sandbox sandbox) {
+      this.constructed = sandbox;
+    }
+
+    @BeforeEach
+    void remember(Sandbox sandbox) {
+      before = sandbox;
+    }
+
+    private void expectOwn(Sandbox sandbox) {
+      assertSame(sandbox, constructed);
+      assertSame(sandbox, before);
+      assertTrue(IDS.add(sandbox.id()), "a sandbox of its own");
+      assertEquals(0, sandbox.requests().total());
+      GoodCall.SEND_MESSAGE.in(new SandboxAccess(sandbox.baseUrl(), sandbox.id()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void eachRow(int row, Sandbox sandbox) {
+      expectOwn(sandbox);
+    }
+
+    @Nested
+    class Inside {
+      @Test
+      void eachNestedTest(Sandbox sandbox, SandboxAccess same, UnderstudyClient client) {
+        expectOwn(sandbox);
+        assertEquals(sandbox.id(), same.id());
+        assertEquals(sandbox.baseUrl(), client.baseUrl());
+      }
+    }
+  }
+
+  @Test
+  void everyRowAndEveryNestedTestHasOneSandboxFromItsConstructorOn(UnderstudyClient client) {
+    run(Everywhere.class).testEvents().assertStatistics(all -> all.succeeded(4).failed(0));
+    assertEquals(4, Everywhere.IDS.size());
+    expectDeleted(client, Everywhere.IDS);
+  }
+
+  static class ForTheWholeClass {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = there();
+
+    @BeforeAll
+    static void ask(Sandbox sandbox) {}
+
+    @Test
+    void neverRuns() {}
+  }
+
+  @Test
+  void aSandboxIsNotForAWholeClass() {
+    var failed = run(ForTheWholeClass.class).containerEvents().failed().list();
+    assertTrue(printed(failed.get(0)).contains("A sandbox belongs to one test"));
+  }
+
+  static class AsksForTheServer {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = there();
+
+    @Test
+    void asks(Understudy server) {}
+  }
+
+  @Test
+  void aServerThatRunsElsewhereCanNotBeHandedOut() {
+    assertTrue(failure(run(AsksForTheServer.class)).contains("The server runs elsewhere"));
+  }
+
+  /** Not in the class that uses it: that reads it when it is first touched. */
+  private static volatile String guarded;
+
+  static class WithAToken {
+    @RegisterExtension
+    static final UnderstudyExtension UNDERSTUDY =
+        new UnderstudyExtension(
+            () -> Options.DEFAULT,
+            Map.of("UNDERSTUDY_URL", guarded, "UNDERSTUDY_ADMIN_TOKEN", "s3cr3t"));
+
+    @Test
+    void getsASandbox(Sandbox sandbox) {
+      assertEquals(guarded, sandbox.baseUrl());
+    }
+  }
+
+  @Test
+  void aServerThatRunsElsewhereMayAskForAToken() {
+    var options =
+        Options.DEFAULT.withPort(0).with(new Options.Access(false, Optional.of("s3cr3t")));
+    try (var server = Understudy.start(options)) {
+      guarded = server.baseUrl();
+      run(WithAToken.class).testEvents().assertStatistics(all -> all.succeeded(1));
+    }
+  }
+
+  static class Many {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = new UnderstudyExtension();
+    private static final Set<String> IDS = ConcurrentHashMap.newKeySet();
+    private static final Set<String> SERVERS = ConcurrentHashMap.newKeySet();
+
+    @RepeatedTest(200)
+    void seesItsOwnMessageOnly(Sandbox sandbox) {
+      IDS.add(sandbox.id());
+      SERVERS.add(sandbox.baseUrl());
+      GoodCall.SEND_MESSAGE.in(new SandboxAccess(sandbox.baseUrl(), sandbox.id()));
+      sandbox.messages().outbound().await(1);
+      assertEquals(1, sandbox.messages().total());
+    }
+  }
+
+  @Test
+  void twoHundredTestsInEightThreadsShareOneServerAndNothingElse() {
+    run(Many.class).testEvents().assertStatistics(all -> all.succeeded(200).failed(0));
+    assertEquals(200, Many.IDS.size());
+    assertEquals(1, Many.SERVERS.size());
+    assertNotEquals(Set.of(url), Many.SERVERS);
+  }
+}
