@@ -139,8 +139,16 @@ public final class Requests extends Listing<Request, Requests> {
   /**
    * Says that calls which match are meant to be refused: {@link #unexpected()} leaves them out, and
    * so does a strict test. It holds for calls from before, too.
+   *
+   * @throws IllegalArgumentException if a credential or something in the body is asked for, since
+   *     what is kept of a call does not always show these
    */
   public void expect() {
+    if (!body.isEmpty() || query().parameters().containsKey("credential")) {
+      throw new IllegalArgumentException(
+          "Calls can be expected by provider, operation, status, path and fault, not by a"
+              + " credential or their body.");
+    }
     expectations.add(query());
   }
 

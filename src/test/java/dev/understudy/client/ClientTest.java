@@ -347,6 +347,9 @@ class ClientTest {
     sandbox.requests().provider("sociocs").status(400).expect();
     assertEquals(1, sandbox.requests().unexpected().size());
     sandbox.requests().path("/v3/nowhere").expect();
+    assertThrows(
+        IllegalArgumentException.class, () -> sandbox.requests().body("$.text", "").expect());
+    assertThrows(IllegalArgumentException.class, () -> sandbox.requests().credential("x").expect());
     sandbox.requests().verifyNoneUnexpected();
   }
 
