@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     },
     usageHelpWidth = 100,
     sortOptions = false)
-public final class Main implements Callable<Integer> {
+public class Main implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
@@ -117,12 +117,15 @@ public final class Main implements Callable<Integer> {
           "Keep so many calls in the journal of each sandbox (${DEFAULT-VALUE}); 0 keeps all.")
   private long keepRequests;
 
-  private Main() {}
+  Main() {}
 
   /** Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong arguments. */
   public static void main(String[] arguments) {
     int status =
         new CommandLine(new Main())
+            .addSubcommand(new Demo())
+            .addSubcommand(new WarmUp(Main::say))
+            .addSubcommand(new Rehearse())
             .setDefaultValueProvider(Main::fromEnvironment)
             .setParameterExceptionHandler(Main::misused)
             .setExecutionExceptionHandler(Main::failed)
@@ -136,7 +139,7 @@ public final class Main implements Callable<Integer> {
         new Options(
             new Address(host, port, allowedHosts),
             new Storage(data, databaseUrl),
-            fixtures,
+            begunWith(fixtures),
             new Access(strictAuth, adminToken),
             new Bounds(maxBody, maxSandboxes, keepMessages, keepRequests));
     var server = Understudy.start(options);
@@ -149,9 +152,22 @@ public final class Main implements Callable<Integer> {
             },
             "understudy-shutdown");
     Runtime.getRuntime().addShutdownHook(ended);
-    System.out.println(Greeting.of(server.baseUrl(), options));
+    say(Greeting.of(server.baseUrl(), options));
+    whileServing(server.baseUrl(), options.access().adminToken());
     Thread.currentThread().join();
     return 0;
+  }
+
+  /** The fixtures, given those that were asked for. */
+  List<String> begunWith(List<String> asked) {
+    return asked;
+  }
+
+  /** What is done once the server is up. */
+  void whileServing(String baseUrl, Optional<String> token) throws InterruptedException {}
+
+  static void say(String text) {
+    System.out.println(text);
   }
 
   private static int failed(

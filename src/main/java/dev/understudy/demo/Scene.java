@@ -1,0 +1,178 @@
+package dev.understudy.demo;
+
+import dev.understudy.demo.Caller.Answer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What can happen on the account of the fixture demo; those that should happen often come twice.
+ */
+enum Scene {
+  A_PARTICIPANT_WRITES {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var said = chance.of(Cast.SAYINGS);
+      var who = chance.of(Cast.PARTICIPANTS);
+      return outcome(
+          caller.control(
+              "POST",
+              "/prolific/replies",
+              Map.of("participant_id", who, "body", said.text(), "category", said.category())),
+          "Prolific  participant " + who + " writes (" + said.category() + "): " + said.text());
+    }
+  },
+  ANOTHER_PARTICIPANT_WRITES {
+    @Override
+    String play(Caller caller, Chance chance) {
+      return A_PARTICIPANT_WRITES.play(caller, chance);
+    }
+  },
+  THE_RESEARCHER_READS {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var read = caller.control("POST", "/prolific/read", Map.of("all", true));
+      return outcome(
+          read, "Prolific  Robin reads what is new: " + read.body().path("read") + " messages");
+    }
+  },
+  THE_RESEARCHER_WRITES {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var who = chance.of(Cast.PARTICIPANTS);
+      var text = chance.of(Cast.ANSWERS);
+      return outcome(
+          caller.prolific(
+              "/api/v1/messages/",
+              Map.of("recipient_id", who, "study_id", Cast.DIARY, "body", text)),
+          "Prolific  Robin writes to " + who + ": " + text);
+    }
+  },
+  A_GROUP_IS_WRITTEN_TO {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var text = chance.of(Cast.ANNOUNCEMENTS);
+      return outcome(
+          caller.prolific(
+              "/api/v1/messages/participant-group/",
+              Map.of("participant_group_id", Cast.WAVE_ONE, "study_id", Cast.DIARY, "body", text)),
+          "Prolific  Robin writes to the diary keepers: " + text);
+    }
+  },
+  A_JOB_RUNS {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var customers = List.of(chance.of(Cast.CUSTOMERS), chance.of(Cast.CUSTOMERS));
+      var sent =
+          caller.sociocs(
+              "/messages/bulk",
+              Map.of(
+                  "provider",
+                  "twlo",
+                  "channel_key",
+                  Cast.FRONT_DESK,
+                  "recipients",
+                  customers.stream().map(Cast.Customer::recipient).toList(),
+                  "text",
+                  "Hello {{CUSTOMER_NAME}}, {{BUSINESS_NAME}} expects you tomorrow."));
+      return outcome(
+          sent,
+          "Sociocs   job "
+              + sent.body().path("data").path("job_id").asString("")
+              + " reminds "
+              + customers.get(0).name()
+              + " and "
+              + customers.get(1).name());
+    }
+  },
+  A_CUSTOMER_WRITES {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var who = chance.of(Cast.CUSTOMERS);
+      var text = chance.of(Cast.QUESTIONS);
+      return outcome(
+          caller.control(
+              "POST",
+              "/sociocs/incoming",
+              Map.of(
+                  "channel_key",
+                  Cast.FRONT_DESK,
+                  "from",
+                  who.number(),
+                  "name",
+                  who.name(),
+                  "text",
+                  text)),
+          "Sociocs   " + who.name() + " writes to the front desk: " + text);
+    }
+  },
+  ORDERS_LEAVE {
+    @Override
+    String play(Caller caller, Chance chance) {
+      return notified(order(caller, chance), "Prelude   orders leave");
+    }
+  },
+  A_CARRIER_FAILS {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var status = chance.of(List.of(500, 502, 503));
+      var planted =
+          caller.control(
+              "POST",
+              "/faults",
+              Map.of(
+                  "provider",
+                  "prelude",
+                  "times",
+                  1,
+                  "effect",
+                  Map.of("type", "error", "status", status)));
+      if (!planted.isGood()) {
+        return outcome(planted, "");
+      }
+      var first = order(caller, chance);
+      return notified(
+          order(caller, chance),
+          "Prelude   a carrier fails with " + first.status() + ", once more");
+    }
+  },
+  SOMEBODY_HAS_ENOUGH {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var who = chance.of(Cast.PHONES);
+      var text = chance.of(List.of("STOP", "START", "HELP"));
+      return outcome(
+          caller.control("POST", "/prelude/inbound", Map.of("from", who, "text", text)),
+          "Prelude   " + who + " answers " + text);
+    }
+  };
+
+  /** Makes it happen, and says what happened in a line. */
+  abstract String play(Caller caller, Chance chance);
+
+  private static Answer order(Caller caller, Chance chance) {
+    return caller.prelude(
+        "/v2/notify/batch",
+        Map.of(
+            "to", List.of(chance.of(Cast.PHONES), chance.of(Cast.PHONES_AND_A_WRONG_ONE)),
+            "template_id", Cast.ORDER,
+            "variables",
+                Map.of(
+                    "order_id",
+                    "A-" + (1000 + chance.below(9000)),
+                    "day",
+                    chance.of(List.of("Monday", "Tuesday", "Friday")))));
+  }
+
+  private static String notified(Answer answer, String what) {
+    var body = answer.body();
+    return outcome(
+        answer,
+        "%s: %s sent, %s failed"
+            .formatted(what, body.path("success_count"), body.path("error_count")));
+  }
+
+  /** What was meant to happen, or that it did not: people may change the account meanwhile. */
+  private static String outcome(Answer answer, String what) {
+    return answer.isGood() ? what : "          refused with " + answer.status() + ": " + what;
+  }
+}
