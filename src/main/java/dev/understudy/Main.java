@@ -126,6 +126,8 @@ public class Main implements Callable<Integer> {
             .addSubcommand(new Demo())
             .addSubcommand(new WarmUp(Main::say))
             .addSubcommand(new Rehearse())
+            // demo is a fixture, too
+            .setAllowSubcommandsAsOptionParameters(true)
             .setDefaultValueProvider(Main::fromEnvironment)
             .setParameterExceptionHandler(Main::misused)
             .setExecutionExceptionHandler(Main::failed)

@@ -44,6 +44,12 @@ class CommandLineTest {
           """
           --port=x                  | 2 | Invalid value for option '--port': 'x' is not an int. Run it with --help to see what there is.
           --prot=1                  | 2 | Unknown option: '--prot=1'. Run it with --help to see what there is.
+          dmeo                      | 2 | Unmatched argument at index 0: 'dmeo'. Run it with --help to see what there is.
+          warm-up --flie=x          | 2 | Unknown option: '--flie=x'. Run it with --help to see what there is.
+          warm-up --file=x          | 1 | Only the jar can be warmed up: run it with java -jar understudy.jar warm-up.
+          demo --pace=soon          | 2 | Invalid value for option '--pace': 'soon' is no duration such as PT3S or PT0.5S. Run it with --help to see what there is.
+          demo --pace=PT0S          | 2 | Invalid value for option '--pace': 'PT0S' is no duration such as PT3S or PT0.5S. Run it with --help to see what there is.
+          demo --port=70000         | 1 | The port is a number from 0 to 65535.
           --port=70000              | 1 | The port is a number from 0 to 65535.
           --max-sandboxes=0         | 1 | There has to be room for at least one sandbox.
           --keep-messages=-1        | 1 | The number of messages to keep is 0 (all) or more.

@@ -36,7 +36,7 @@ public final class Rehearsal {
     expect(204, caller.control("POST", "/reset", Map.of()));
   }
 
-  private void services() {
+  void services() {
     expect(204, prolific("/api/v1/messages/", Map.of("recipient_id", PARTICIPANT)));
     expect(204, prolific("/api/v1/messages/bulk/", Map.of("ids", List.of(PARTICIPANT))));
     expect(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,25 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Runs the command line with these arguments and environment. */
   public static ServerProcess run(Map<String, String> environment, String... arguments) {
+    return run(
+        environment,
+        List.of("-cp", System.getProperty("java.class.path"), "dev.understudy.Main"),
+        arguments);
+  }
+
+  /** Runs a jar, with these options of the JVM before those of its own. */
+  public static ServerProcess runJar(Path jar, List<String> options, String... arguments) {
+    var java = new ArrayList<>(options);
+    java.addAll(List.of("-jar", jar.toString()));
+    return run(Map.of(), java, arguments);
+  }
+
+  private static ServerProcess run(
+      Map<String, String> environment, List<String> java, String... arguments) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.understudy.Main");
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(java);
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
@@ -38,6 +53,16 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** So many lines that begin like this, of those that it prints. */
+  public List<String> lines(String beginning, int count) {
+    return process
+        .inputReader(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .limit(count)
+        .toList();
   }
 
   /** Waits for the greeting, and says at which URL the server is. */

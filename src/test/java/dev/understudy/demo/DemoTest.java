@@ -1,0 +1,91 @@
+package dev.understudy.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.Options;
+import dev.understudy.Understudy;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.ServerProcess;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+  private static final Pattern OPERATION = Pattern.compile("operationId: (\\S+)");
+
+  @Test
+  void theSameSeedTellsTheSameStoryAndAnotherSeedAnotherOne() {
+    var first = told(1);
+    assertEquals(String.join("\n", first), String.join("\n", told(1)));
+    assertNotEquals(first, told(2));
+  }
+
+  @Test
+  void nothingInTheStoryIsRefused() {
+    var lines = told(1);
+    assertEquals(List.of(), lines.stream().filter(line -> line.contains("refused")).toList());
+    for (var who : List.of("Prolific", "Sociocs", "Prelude", "a carrier fails with 50")) {
+      assertTrue(lines.stream().anyMatch(line -> line.contains(who)), who + " is not in the story");
+    }
+  }
+
+  @Test
+  void theCommandLinePlaysItWithAllOptionsOfTheServer() {
+    try (var demo =
+        ServerProcess.run(
+            Map.of("UNDERSTUDY_ADMIN_TOKEN", "secret"),
+            "demo",
+            "--port=0",
+            "--strict-auth",
+            "--pace=PT0.01S")) {
+      var lines = demo.lines("2026-03-20 ", 10);
+      assertEquals(told(1).subList(0, 10), lines);
+    }
+  }
+
+  @Test
+  void theRehearsalCallsEveryOperation() throws Exception {
+    try (var server = Understudy.start()) {
+      var caller = new Caller(server.baseUrl(), "sb_rehearsal", Optional.empty());
+      new Rehearsal(caller).services();
+      var seen =
+          caller.control("/requests?limit=500").body().path("requests").valueStream().toList();
+      var called = new TreeSet<String>();
+      seen.forEach(call -> called.add(call.path("operation").asString()));
+      assertEquals(new TreeSet<>(operations()), called);
+      new Rehearsal(caller).play();
+      Api.call(server.baseUrl()).get("/_admin/sandboxes/sb_rehearsal").then().statusCode(200);
+    }
+  }
+
+  private static List<String> operations() throws Exception {
+    var found = new ArrayList<String>();
+    for (var provider : List.of("prolific", "sociocs", "prelude")) {
+      try (var in = Understudy.class.getResourceAsStream("/openapi/" + provider + ".yaml")) {
+        OPERATION
+            .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+            .results()
+            .forEach(match -> found.add(match.group(1)));
+      }
+    }
+    return found;
+  }
+
+  private static List<String> told(long seed) {
+    try (var server = Understudy.start(Options.DEFAULT.withPort(0).withFixtures("demo"))) {
+      var lines = new ArrayList<String>();
+      var story =
+          new Story(new Caller(server.baseUrl(), "default", Optional.empty()), seed, lines::add);
+      Stream.iterate(0L, event -> event + 1).limit(60).forEach(story::tell);
+      return lines;
+    }
+  }
+}
