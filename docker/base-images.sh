@@ -3,7 +3,7 @@
 # but has buildah, a Linux root folder (debootstrap makes one), a JDK and Maven:
 #
 #   docker/base-images.sh ROOT_FOLDER JAVA_HOME MAVEN_HOME
-#   buildah bud --isolation chroot -f docker/Dockerfile -t understudy .
+#   buildah bud --isolation chroot --format docker -f docker/Dockerfile -t understudy .
 set -euo pipefail
 if [ $# -ne 3 ]; then
   echo "usage: $0 ROOT_FOLDER JAVA_HOME MAVEN_HOME" >&2
