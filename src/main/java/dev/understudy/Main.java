@@ -117,6 +117,23 @@ public class Main implements Callable<Integer> {
           "Keep so many calls in the journal of each sandbox (${DEFAULT-VALUE}); 0 keeps all.")
   private long keepRequests;
 
+  @Option(
+      names = "--keep-webhooks",
+      defaultValue = "10000",
+      paramLabel = "N",
+      description =
+          "Keep so many settled webhooks of each sandbox (${DEFAULT-VALUE}); 0 keeps all.")
+  private long keepWebhooks;
+
+  @Option(
+      names = "--callbacks",
+      defaultValue = "home",
+      paramLabel = "WHERE",
+      description =
+          "Where webhooks may go: home, to loopback and private addresses (${DEFAULT-VALUE}), or"
+              + " any.")
+  private String callbacks;
+
   Main() {}
 
   /** Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong arguments. */
@@ -143,7 +160,8 @@ public class Main implements Callable<Integer> {
             new Storage(data, databaseUrl),
             begunWith(fixtures),
             new Access(strictAuth, adminToken),
-            new Bounds(maxBody, maxSandboxes, keepMessages, keepRequests));
+            new Bounds(maxBody, maxSandboxes, keepMessages, keepRequests, keepWebhooks),
+            callbacks());
     var server = Understudy.start(options);
     var ended =
         new Thread(
@@ -170,6 +188,16 @@ public class Main implements Callable<Integer> {
 
   static void say(String text) {
     System.out.println(text);
+  }
+
+  private Options.Callbacks callbacks() {
+    return switch (callbacks) {
+      case "home" -> Options.Callbacks.HOME;
+      case "any" -> Options.Callbacks.ANY;
+      default ->
+          throw new CommandLine.ParameterException(
+              new CommandLine(this), "--callbacks is home or any, not '" + callbacks + "'");
+    };
   }
 
   private static int failed(

@@ -10,7 +10,12 @@ import java.util.Optional;
  * @param fixtures names inside the jar, or files: what each sandbox begins with
  */
 public record Options(
-    Address address, Storage storage, List<String> fixtures, Access access, Bounds bounds) {
+    Address address,
+    Storage storage,
+    List<String> fixtures,
+    Access access,
+    Bounds bounds,
+    Callbacks callbacks) {
   /** In memory, on port 8080 of 127.0.0.1, with the default fixtures. */
   public static final Options DEFAULT =
       new Options(
@@ -18,7 +23,8 @@ public record Options(
           new Storage(Optional.empty(), Optional.empty()),
           List.of("default"),
           new Access(false, Optional.empty()),
-          new Bounds(1 << 20, 10_000, 100_000, 10_000));
+          new Bounds(1 << 20, 10_000, 100_000, 10_000, 10_000),
+          Callbacks.HOME);
 
   /**
    * Where to listen.
@@ -64,15 +70,30 @@ public record Options(
    * @param sandboxes how many sandboxes there may be
    * @param messages how many messages each sandbox keeps; 0: all
    * @param requests how many calls the journal of each sandbox keeps; 0: all
+   * @param webhooks how many settled webhooks each sandbox keeps; 0: all
    */
-  public record Bounds(int bodyBytes, int sandboxes, long messages, long requests) {
+  public record Bounds(int bodyBytes, int sandboxes, long messages, long requests, long webhooks) {
+    /** The usual number of webhooks. */
+    public Bounds(int bodyBytes, int sandboxes, long messages, long requests) {
+      this(bodyBytes, sandboxes, messages, requests, 10_000);
+    }
+
     /** Checks the numbers. */
     public Bounds {
       require(bodyBytes >= 1 && bodyBytes <= 1 << 28, "The largest body has 1 byte to 256 MiB.");
       require(sandboxes >= 1, "There has to be room for at least one sandbox.");
       require(messages >= 0, "The number of messages to keep is 0 (all) or more.");
+      require(webhooks >= 0, "The number of webhooks to keep is 0 (all) or more.");
       require(requests >= 0, "The number of requests to keep is 0 (all) or more.");
     }
+  }
+
+  /** Where webhooks may go. */
+  public enum Callbacks {
+    /** To loopback and private addresses. */
+    HOME,
+    /** Anywhere. */
+    ANY
   }
 
   /** Keeps its own list of fixtures. */
@@ -93,7 +114,7 @@ public record Options(
 
   /** The same listening elsewhere. */
   public Options with(Address changed) {
-    return new Options(changed, storage, fixtures, access, bounds);
+    return new Options(changed, storage, fixtures, access, bounds, callbacks);
   }
 
   /** The same with H2 in files of this folder. */
@@ -108,21 +129,26 @@ public record Options(
 
   /** The same kept elsewhere. */
   public Options with(Storage changed) {
-    return new Options(address, changed, fixtures, access, bounds);
+    return new Options(address, changed, fixtures, access, bounds, callbacks);
   }
 
   /** The same with other fixtures. */
   public Options withFixtures(String... changed) {
-    return new Options(address, storage, List.of(changed), access, bounds);
+    return new Options(address, storage, List.of(changed), access, bounds, callbacks);
   }
 
   /** The same for others. */
   public Options with(Access changed) {
-    return new Options(address, storage, fixtures, changed, bounds);
+    return new Options(address, storage, fixtures, changed, bounds, callbacks);
   }
 
   /** The same with other bounds. */
   public Options with(Bounds changed) {
-    return new Options(address, storage, fixtures, access, changed);
+    return new Options(address, storage, fixtures, access, changed, callbacks);
+  }
+
+  /** The same with webhooks that go elsewhere. */
+  public Options with(Callbacks changed) {
+    return new Options(address, storage, fixtures, access, bounds, changed);
   }
 }

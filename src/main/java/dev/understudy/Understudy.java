@@ -1,7 +1,14 @@
 package dev.understudy;
 
 import dev.understudy.admin.AdminApi;
+import dev.understudy.admin.Guard;
 import dev.understudy.admin.Waits;
+import dev.understudy.delivery.Advance;
+import dev.understudy.delivery.Courier;
+import dev.understudy.delivery.HomeRules;
+import dev.understudy.delivery.LiveTimelines;
+import dev.understudy.delivery.Timeline;
+import dev.understudy.delivery.WebhookRetention;
 import dev.understudy.fault.Faults;
 import dev.understudy.fault.Limits;
 import dev.understudy.fault.RuleFixtures;
@@ -15,21 +22,27 @@ import dev.understudy.message.Retention;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.prolific.ProlificProvider;
 import dev.understudy.provider.Catalog;
+import dev.understudy.provider.CourseFixtures;
+import dev.understudy.provider.CourseReader;
 import dev.understudy.provider.Provider;
 import dev.understudy.sandbox.Beginnings;
 import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Sweeper;
+import dev.understudy.sandbox.Turn;
 import dev.understudy.sandbox.Wall;
 import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseException;
 import io.javalin.util.JavalinBindException;
+import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -92,23 +105,33 @@ public final class Understudy implements AutoCloseable {
     var stage =
         new Stage(
             new Faults(catalog), new Limits(catalog), new Journal(options.bounds().requests()));
-    var beginnings = read(library, readers(providers, stage), wall, opening);
+    var beginnings = read(library, readers(providers, stage, catalog), wall, opening);
     var database = result(opening);
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
             new Sandboxes.Limits(options.bounds().sandboxes(), options.access().isStrict()),
             beginnings,
-            new Retention(options.bounds().messages())::apply);
+            upkeep());
     var founding = CompletableFuture.runAsync(sandboxes::open);
     var bodies = new Bodies(options.bounds().bodyBytes());
     var waits = new Waits();
-    sandboxes.turns().onCommit(waits::wake);
+    sandboxes.turns().onCommit((id, sandbox) -> waits.wake(id));
+    var timeline = new Timeline(catalog.lives());
+    var listening = new AtomicReference<InetSocketAddress>();
+    var rules = new HomeRules(options.callbacks() == Options.Callbacks.ANY, listening::get);
+    var courier = opened(new Courier(rules, Guard.WEBHOOK_AGENT + "/" + Version.NUMBER));
+    var live =
+        opened(
+            new LiveTimelines(
+                sandboxes, timeline, courier, wall, options.storage().databaseUrl().isPresent()));
+    var advance = new Advance(sandboxes.turns(), timeline, live, wall, wall.freshSandboxId());
     var admin =
         new AdminApi(
             access,
             new AdminApi.Ground(
-                database, wall, sandboxes, stage, catalog, providers, bodies, waits),
+                database, wall, sandboxes, stage, catalog, providers, bodies, waits, timeline,
+                advance),
             Version.NUMBER);
     var server = opened(new HttpServer(providers, sandboxes, bodies, stage, admin));
     opened(waits);
@@ -127,7 +150,17 @@ public final class Understudy implements AutoCloseable {
               + " picks a free one.",
           e);
     }
+    listening.set(new InetSocketAddress(options.address().host(), server.port()));
     return server;
+  }
+
+  private Consumer<Turn> upkeep() {
+    var messages = new Retention(options.bounds().messages());
+    var webhooks = new WebhookRetention(options.bounds().webhooks());
+    return turn -> {
+      messages.apply(turn);
+      webhooks.apply(turn);
+    };
   }
 
   private static Beginnings read(
@@ -144,10 +177,13 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  private static List<EntityReader<?>> readers(List<Provider> providers, Stage stage) {
+  private static List<EntityReader<?>> readers(
+      List<Provider> providers, Stage stage, Catalog catalog) {
     return Stream.<EntityReader<?>>concat(
             providers.stream().map(Provider::entities),
-            Stream.of(new RuleFixtures(stage.faults(), stage.limits())))
+            Stream.of(
+                new RuleFixtures(stage.faults(), stage.limits()),
+                new CourseFixtures(new CourseReader(catalog))))
         .toList();
   }
 

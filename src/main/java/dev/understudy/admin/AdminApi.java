@@ -1,5 +1,8 @@
 package dev.understudy.admin;
 
+import dev.understudy.delivery.Advance;
+import dev.understudy.delivery.Timeline;
+import dev.understudy.delivery.WebhookArchive;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.http.Bodies;
 import dev.understudy.http.HttpServer;
@@ -9,6 +12,7 @@ import dev.understudy.message.Archive;
 import dev.understudy.message.Message;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Control;
+import dev.understudy.provider.CourseReader;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.sandbox.Clash;
@@ -45,6 +49,8 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   private final RequestsApi requestsApi;
   private final StoryApi storyApi;
   private final MessagesApi messagesApi;
+  private final WebhooksApi webhooksApi;
+  private final DeliveryApi deliveryApi;
 
   /**
    * Who may call.
@@ -63,7 +69,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       Catalog catalog,
       List<Provider> providers,
       Bodies bodies,
-      Waits waits) {}
+      Waits waits,
+      Timeline timeline,
+      Advance advance) {}
 
   /** The control plane of a server. */
   public AdminApi(Access access, Ground ground, String version) {
@@ -80,11 +88,17 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     this.sandboxesApi = new SandboxesApi(ground.sandboxes(), bodies, ground.wall());
     this.faultsApi = new FaultsApi(turns, jdbi, lists, bodies, stage.faults());
     this.limitsApi = new LimitsApi(turns, jdbi, lists, bodies, stage.limits());
-    this.clockApi = new ClockApi(turns, lists, bodies, ground.wall());
+    this.clockApi = new ClockApi(turns, lists, bodies, ground.wall(), ground.advance());
     this.requestsApi =
         new RequestsApi(turns, lists, bodies, stage.journal(), calls, ground.catalog());
-    this.storyApi = new StoryApi(lists, jdbi, stage.faults(), calls, messages);
-    this.messagesApi = new MessagesApi(lists, messages, ground.catalog().providers());
+    var webhooks = new WebhookArchive(jdbi);
+    this.storyApi = new StoryApi(lists, jdbi, stage.faults(), calls, messages, webhooks);
+    this.messagesApi =
+        new MessagesApi(
+            lists, messages, ground.catalog().providers(), turns, bodies, ground.timeline());
+    this.webhooksApi = new WebhooksApi(turns, lists, webhooks);
+    this.deliveryApi =
+        new DeliveryApi(turns, lists, bodies, new CourseReader(ground.catalog()), webhooks);
   }
 
   @Override
@@ -119,6 +133,16 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     add(routes, HandlerType.GET, SANDBOX + "/story", storyApi::show);
     add(routes, HandlerType.GET, SANDBOX + "/messages", messagesApi::list);
     add(routes, HandlerType.GET, SANDBOX + "/messages/{message_id}", messagesApi::show);
+    add(routes, HandlerType.POST, SANDBOX + "/messages/{message_id}/status", messagesApi::status);
+    add(routes, HandlerType.GET, SANDBOX + "/timeline", webhooksApi::timeline);
+    add(routes, HandlerType.PUT, SANDBOX + "/delivery", deliveryApi::set);
+    add(routes, HandlerType.GET, SANDBOX + "/delivery", deliveryApi::show);
+    add(routes, HandlerType.GET, SANDBOX + "/webhooks", webhooksApi::list);
+    add(
+        routes,
+        HandlerType.POST,
+        SANDBOX + "/webhooks/{webhook_id}/redeliver",
+        webhooksApi::redeliver);
     for (var provider : ground.providers()) {
       for (var control : provider.controls()) {
         add(routes, HandlerType.POST, SANDBOX + control.path(), context -> act(context, control));

@@ -1,5 +1,7 @@
 package dev.understudy.admin;
 
+import dev.understudy.delivery.Advance;
+import dev.understudy.delivery.Timeline;
 import dev.understudy.http.Bodies;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
@@ -23,8 +25,10 @@ final class ClockApi {
   private final Lists lists;
   private final Bodies bodies;
   private final Wall wall;
+  private final Advance advance;
 
-  ClockApi(Turns turns, Lists lists, Bodies bodies, Wall wall) {
+  ClockApi(Turns turns, Lists lists, Bodies bodies, Wall wall, Advance advance) {
+    this.advance = advance;
     this.turns = turns;
     this.lists = lists;
     this.bodies = bodies;
@@ -38,7 +42,14 @@ final class ClockApi {
   }
 
   /** What moving the clock has brought about, in order. */
-  record Advanced(String now, List<Object> ran, boolean complete) {}
+  record Advanced(String now, List<Ran> ran, boolean complete) {}
+
+  record Ran(String at, String kind, String id, String messageId, String outcome) {
+    static Ran of(Timeline.Done done) {
+      return new Ran(
+          done.at().toString(), done.kind(), done.id(), done.messageId(), done.outcome());
+    }
+  }
 
   void show(Context context) {
     var clock = lists.sandbox(context.pathParam("id")).clock();
@@ -73,12 +84,14 @@ final class ClockApi {
           "by", "Give either by, such as PT1H, or to: an instant, or next for what is due next.");
     }
     fields.refuseIfAny();
-    Answers.json(
-        context,
-        turns.take(
+    var advanced =
+        advance.run(
             context.pathParam("id"),
             turn -> {
-              var target = to.or(() -> by.map(turn.now()::plus)).orElse(turn.now());
+              var target =
+                  isNext
+                      ? Advance.next(turn)
+                      : to.or(() -> by.map(turn.now()::plus)).orElse(turn.now());
               if (target.isBefore(turn.now())) {
                 throw refusal(
                     "/to", "The clock already shows " + turn.now() + ": set it back with PUT.");
@@ -87,9 +100,14 @@ final class ClockApi {
                 throw refusal(
                     by.isPresent() ? "/by" : "/to", "The clock goes up to the year 9990.");
               }
-              turn.setClock(turn.sandbox().clock().mode(), Optional.of(target));
-              return new Advanced(turn.now().toString(), List.of(), true);
-            }));
+              return target;
+            });
+    Answers.json(
+        context,
+        new Advanced(
+            advanced.now().toString(),
+            advanced.ran().stream().map(Ran::of).toList(),
+            advanced.isComplete()));
   }
 
   private static RuntimeException refusal(String pointer, String sentence) {

@@ -15,9 +15,9 @@ import java.util.TreeSet;
  * Keeps the control plane to those who run the server: not for web pages that happen to be open on
  * the same machine, not for names that somebody else's DNS points here, not for webhooks.
  */
-final class Guard {
+public final class Guard {
   /** How the server's own webhooks name themselves. */
-  static final String WEBHOOK_AGENT = "Understudy-Webhook";
+  public static final String WEBHOOK_AGENT = "Understudy-Webhook";
 
   private static final String UNGUARDED = "/_admin/health";
 

@@ -1,23 +1,43 @@
 package dev.understudy.admin;
 
+import dev.understudy.delivery.Timeline;
+import dev.understudy.http.Bodies;
 import dev.understudy.message.Archive;
+import dev.understudy.message.Direction;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageFilter;
+import dev.understudy.message.Messages;
+import dev.understudy.provider.StrictFields;
 import dev.understudy.sandbox.Sandbox;
+import dev.understudy.sandbox.Turns;
 import io.javalin.http.Context;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looking at messages, and waiting for them. */
 final class MessagesApi {
   private final Lists lists;
   private final Archive archive;
   private final List<String> providers;
+  private final Turns turns;
+  private final Bodies bodies;
+  private final Timeline timeline;
 
-  MessagesApi(Lists lists, Archive archive, List<String> providers) {
+  MessagesApi(
+      Lists lists,
+      Archive archive,
+      List<String> providers,
+      Turns turns,
+      Bodies bodies,
+      Timeline timeline) {
     this.lists = lists;
     this.archive = archive;
     this.providers = providers;
+    this.turns = turns;
+    this.bodies = bodies;
+    this.timeline = timeline;
   }
 
   void list(Context context) {
@@ -55,6 +75,57 @@ final class MessagesApi {
             .life(sandbox.generation(), sandbox.ids(), messageId)
             .orElseThrow(() -> new AdminProblem(404, "There is no message '" + messageId + "'."));
     Answers.json(context, ShownMessage.withHistory(life));
+  }
+
+  /** Makes a message take a step now. */
+  void status(Context context) {
+    var messageId = context.pathParam("message_id");
+    var fields = new StrictFields(bodies.object(context));
+    var status = fields.required("status");
+    var reason = fields.text("reason");
+    if (reason.filter(String::isBlank).isPresent()) {
+      fields.wrong("reason", "This must not be blank: leave it out for the usual one.");
+    }
+    fields.refuseIfAny();
+    turns.take(
+        context.pathParam("id"),
+        turn -> {
+          var message =
+              new Messages(turn)
+                  .withId(messageId)
+                  .orElseThrow(
+                      () -> new AdminProblem(404, "There is no message '" + messageId + "'."));
+          check(message, status.orElseThrow(), reason);
+          timeline
+              .take(turn, message, status.orElseThrow(), reason)
+              .orElseThrow(
+                  () ->
+                      AdminProblem.at(
+                          "/status",
+                          "The message is "
+                              + message.status()
+                              + ", and does not go from there to "
+                              + status.orElseThrow()
+                              + "."));
+          return true;
+        });
+    show(context);
+  }
+
+  private void check(Message message, String status, Optional<String> reason) {
+    var life = timeline.lives().get(message.provider());
+    var known = Stream.concat(life.path().stream(), life.ends().stream()).toList();
+    if (message.direction() == Direction.INBOUND) {
+      throw AdminProblem.at("/status", "The message came in: it takes no steps.");
+    }
+    if (!known.contains(status)) {
+      throw AdminProblem.at("/status", "This is one of: " + String.join(", ", known) + ".");
+    }
+    if (reason.filter(word -> !life.reasons().contains(word)).isPresent()
+        && !life.reasons().isEmpty()) {
+      throw AdminProblem.at(
+          "/reason", "This is one of: " + String.join(", ", life.reasons()) + ".");
+    }
   }
 
   /** A phone number with a plus, without, or with the blank that an unescaped plus becomes. */

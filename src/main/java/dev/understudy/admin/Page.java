@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
  * @param descending newest first
  */
 record Page(int limit, Optional<Long> cursor, boolean descending) {
-  private static final int USUAL = 50;
-  private static final int MOST = 500;
+  static final int USUAL = 50;
+  static final int MOST = 500;
 
   static Page of(Query query) {
     var limit = query.number("limit", 1, MOST);

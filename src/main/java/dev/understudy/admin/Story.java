@@ -1,14 +1,18 @@
 package dev.understudy.admin;
 
+import dev.understudy.delivery.WebhookRow;
 import dev.understudy.fault.Fault;
 import dev.understudy.journal.Entry;
 import dev.understudy.message.Archive;
+import dev.understudy.message.Message;
 import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Sandbox;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 
@@ -28,10 +32,17 @@ final class Story {
   /** Gives the messages after a number, some at a time. */
   @FunctionalInterface
   interface Messages {
-    List<Archive.Life> after(long number);
+    List<Told> after(long number);
   }
 
-  private final ArrayDeque<Archive.Life> upcoming = new ArrayDeque<>();
+  /** A message, what came of it, and the webhooks that tell of it. */
+  record Told(Archive.Life life, List<WebhookRow> webhooks) {
+    Message message() {
+      return life.message();
+    }
+  }
+
+  private final ArrayDeque<Told> upcoming = new ArrayDeque<>();
   private long lastMessage;
 
   Story(Sandbox sandbox, List<Fault> faults, Messages messages) {
@@ -102,9 +113,9 @@ final class Story {
   }
 
   private void messagesUpTo(long number, String inset) {
-    for (var life = next(); life != null && life.message().number() <= number; life = next()) {
+    for (var told = next(); told != null && told.message().number() <= number; told = next()) {
       upcoming.remove();
-      var message = life.message();
+      var message = told.message();
       line(
           inset
               + at(message.createdAt(), inset)
@@ -119,23 +130,37 @@ final class Story {
               + message.firstStatus()
               + ": "
               + shown(message.body()));
-      for (var step : life.steps()) {
-        line(
-            inset
-                + INSET
-                + step.at()
-                + "  "
-                + step.status()
-                + step.detail().map(detail -> ": " + shown(detail)).orElse(""));
+      happenings(told).forEach(each -> line(inset + INSET + each));
+    }
+  }
+
+  /** A message's steps and the attempts to tell of them, in the order of their times. */
+  private static List<String> happenings(Told told) {
+    record Happening(Instant at, String text) {}
+    var all = new ArrayList<Happening>();
+    for (var step : told.life().steps()) {
+      var detail = step.detail().map(text -> ": " + shown(text)).orElse("");
+      all.add(new Happening(step.at(), step.status() + detail));
+    }
+    for (var webhook : told.webhooks()) {
+      var what = "webhook " + webhook.event() + " to " + shown(webhook.url()) + " -> ";
+      for (var attempt : ShownWebhook.attempts(webhook)) {
+        var came =
+            attempt.path("status").isNumber()
+                ? attempt.path("status").asString()
+                : attempt.path("error").asString();
+        all.add(new Happening(Instant.parse(attempt.path("at").asString()), what + came));
       }
     }
+    all.sort(Comparator.comparing(Happening::at));
+    return all.stream().map(each -> each.at() + "  " + each.text()).toList();
   }
 
   private static String at(Instant instant, String inset) {
     return inset.isEmpty() ? instant + "  " : "";
   }
 
-  private Archive.Life next() {
+  private Told next() {
     if (upcoming.isEmpty()) {
       var more = messages.after(lastMessage);
       upcoming.addAll(more);

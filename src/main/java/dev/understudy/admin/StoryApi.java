@@ -1,9 +1,11 @@
 package dev.understudy.admin;
 
+import dev.understudy.delivery.WebhookArchive;
 import dev.understudy.fault.Faults;
 import dev.understudy.journal.CallArchive;
 import dev.understudy.message.Archive;
 import io.javalin.http.Context;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /** Tells what happened in a sandbox. */
@@ -15,8 +17,16 @@ final class StoryApi {
   private final Faults faults;
   private final CallArchive calls;
   private final Archive messages;
+  private final WebhookArchive webhooks;
 
-  StoryApi(Lists lists, Jdbi jdbi, Faults faults, CallArchive calls, Archive messages) {
+  StoryApi(
+      Lists lists,
+      Jdbi jdbi,
+      Faults faults,
+      CallArchive calls,
+      Archive messages,
+      WebhookArchive webhooks) {
+    this.webhooks = webhooks;
     this.lists = lists;
     this.jdbi = jdbi;
     this.faults = faults;
@@ -31,9 +41,27 @@ final class StoryApi {
         new Story(
             sandbox,
             jdbi.withHandle(handle -> faults.load(handle, generation)),
-            after -> messages.lives(generation, after, PAGE));
+            after -> told(generation, after));
     calls.each(generation, story::call);
     context.contentType("text/plain; charset=utf-8");
     context.result(story.end());
+  }
+
+  /** Messages with what came of each, and with who was told of it. */
+  private List<Story.Told> told(long generation, long after) {
+    var lives = messages.lives(generation, after, PAGE);
+    if (lives.isEmpty()) {
+      return List.of();
+    }
+    var byMessage =
+        webhooks.of(
+            generation,
+            lives.get(0).message().number(),
+            lives.get(lives.size() - 1).message().number());
+    return lives.stream()
+        .map(
+            life ->
+                new Story.Told(life, byMessage.getOrDefault(life.message().number(), List.of())))
+        .toList();
   }
 }

@@ -11,8 +11,8 @@ public sealed interface Effect {
   /** Holds the call up, which then goes on. A call takes at most one. */
   record Delay(Duration duration) implements Effect {}
 
-  /** Fails a single recipient. */
-  record RecipientError(RecipientFault fault) implements Effect {}
+  /** Lets something go wrong for a single recipient. A recipient takes at most one. */
+  record ForRecipient(RecipientFault fault) implements Effect {}
 
   /** What replaces the answer or cuts it off. A call takes at most one. */
   sealed interface Cut extends Effect {}

@@ -2,7 +2,8 @@ package dev.understudy.fault;
 
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Catalog.Scope;
-import dev.understudy.provider.RecipientFaults.RecipientFault;
+import dev.understudy.provider.RecipientFaults.Refused;
+import dev.understudy.provider.RecipientFaults.Undelivered;
 import dev.understudy.provider.StrictFields;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,8 +26,10 @@ final class EffectReader {
           "lost_response",
           "truncate",
           "garbage",
-          "recipient_error");
+          "recipient_error",
+          "delivery");
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration FURTHEST = Duration.ofDays(366);
   private static final long LONGEST_RETRY = 31_536_000; // a year in seconds
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]{0,1000}");
@@ -79,6 +82,7 @@ final class EffectReader {
       case "lost_response" -> new Effect.LostResponse();
       case "truncate" -> new Effect.Truncate();
       case "garbage" -> new Effect.Garbage();
+      case "delivery" -> delivery(fields, scope, written);
       default -> recipientError(fields, scope, written);
     };
   }
@@ -152,6 +156,23 @@ final class EffectReader {
     }
     code.ifPresent(text -> written.put("code", text));
     var message = notBlank(fields, "message", written);
-    return new Effect.RecipientError(new RecipientFault(code.orElse(""), message));
+    return new Effect.ForRecipient(new Refused(code.orElse(""), message));
+  }
+
+  private Effect delivery(StrictFields fields, Scope scope, Map<String, Object> written) {
+    var ends = catalog.ends(scope);
+    if (fields.any("status").isEmpty()) {
+      fields.wrong("status", "This field is required: one of " + String.join(", ", ends) + ".");
+    }
+    var status = fields.choice("status", ends);
+    status.ifPresent(word -> written.put("status", word));
+    var reason = notBlank(fields, "reason", written);
+    var reasons = catalog.reasons(scope);
+    if (reason.isPresent() && !reasons.isEmpty() && !reasons.contains(reason.get())) {
+      fields.wrong("reason", "This is one of: " + String.join(", ", reasons) + ".");
+    }
+    var after = fields.duration("after", Duration.ZERO, FURTHEST).orElse(Duration.ZERO);
+    written.put("after", after.toString());
+    return new Effect.ForRecipient(new Undelivered(status.orElse(""), after, reason));
   }
 }

@@ -3,7 +3,7 @@ package dev.understudy.fault;
 import dev.understudy.fault.Effect.Cut;
 import dev.understudy.fault.Effect.Delay;
 import dev.understudy.fault.Effect.Early;
-import dev.understudy.fault.Effect.RecipientError;
+import dev.understudy.fault.Effect.ForRecipient;
 import dev.understudy.provider.Parties;
 import dev.understudy.provider.RecipientFaults;
 import dev.understudy.sandbox.Turn;
@@ -100,11 +100,11 @@ public final class Trial implements RecipientFaults {
   @Override
   public Optional<RecipientFault> of(String recipient) {
     for (var fault : faults.of(turn)) {
-      if (fault.rule().effect() instanceof RecipientError error
+      if (fault.rule().effect() instanceof ForRecipient wrong
           && isForRecipient(fault, recipient)
           && faults.count(turn, fault)) {
         actedOnRecipients.add(fault.id(turn.ids()));
-        return Optional.of(error.fault());
+        return Optional.of(wrong.fault());
       }
     }
     return Optional.empty();

@@ -3,9 +3,6 @@ package dev.understudy.message;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.PlacePage;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -21,9 +18,6 @@ public final class Archive {
 
   /** A message and the steps it took after its first status. */
   public record Life(Message message, List<Step> steps) {}
-
-  /** A step: when it was taken, to which status, and why if there is something to say. */
-  public record Step(Instant at, String status, Optional<String> detail) {}
 
   private static final String MATCHING =
       """
@@ -65,23 +59,7 @@ public final class Archive {
   public List<Life> lives(long generation, long after, int most) {
     return jdbi.withExtension(
         MessageStore.class,
-        store -> {
-          var messages = store.page(Place.of(generation, after), Place.end(generation), most);
-          var steps = new HashMap<Long, List<Step>>();
-          if (!messages.isEmpty()) {
-            long last = messages.get(messages.size() - 1).number();
-            store
-                .placedSteps(Place.of(generation, after), Place.of(generation, last))
-                .forEach(
-                    each ->
-                        steps
-                            .computeIfAbsent(Place.number(each.place()), n -> new ArrayList<>())
-                            .add(each.step()));
-          }
-          return messages.stream()
-              .map(each -> new Life(each, steps.getOrDefault(each.number(), List.of())))
-              .toList();
-        });
+        store -> store.lives(Place.of(generation, after), Place.end(generation), most));
   }
 
   /** The message with this id and what became of it. */
@@ -93,6 +71,8 @@ public final class Archive {
                 .find(generation, ids, id)
                 .map(
                     message ->
-                        new Life(message, store.steps(Place.of(generation, message.number())))));
+                        new Life(
+                            message,
+                            Step.all(store.steps(Place.of(generation, message.number()))))));
   }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param sentAt when it was; empty for one that was not yet
  * @param readAt when it was read
  * @param foundBy what else than its id it is looked up by
- * @param failure why it failed right after it was accepted, if it did
  * @param details what only its provider knows, by name as on the control plane; no nulls
  */
 public record Draft(
@@ -26,7 +25,6 @@ public record Draft(
     Optional<Instant> sentAt,
     Optional<Instant> readAt,
     Optional<String> foundBy,
-    Optional<String> failure,
     Map<String, Object> details) {
 
   /** What the account sends now. */
@@ -49,7 +47,6 @@ public record Draft(
         Optional.of(now),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
         details);
   }
 
@@ -69,7 +66,6 @@ public record Draft(
         body,
         Message.SCHEDULED,
         Optional.of(due),
-        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -95,21 +91,11 @@ public record Draft(
         Optional.of(now),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
         details);
   }
 
   /** The same, to be found by this text too. */
   public Draft foundBy(String key) {
-    return with(Optional.of(key), failure);
-  }
-
-  /** The same, accepted and then failed. */
-  public Draft failing(String reason) {
-    return with(foundBy, Optional.of(reason));
-  }
-
-  private Draft with(Optional<String> key, Optional<String> reason) {
     return new Draft(
         provider,
         direction,
@@ -120,8 +106,7 @@ public record Draft(
         scheduledAt,
         sentAt,
         readAt,
-        key,
-        reason,
+        Optional.of(key),
         details);
   }
 }

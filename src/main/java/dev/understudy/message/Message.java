@@ -3,6 +3,7 @@ package dev.understudy.message;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Anything one party said to another, of whichever provider.
@@ -40,6 +41,57 @@ public record Message(
 
   /** The status of whatever came in. */
   public static final String RECEIVED = "received";
+
+  /** The status of what could not be sent before it was too late. */
+  public static final String EXPIRED = "expired";
+
+  private static final Set<String> NEVER_SENT = Set.of("cancelled", EXPIRED);
+
+  /** The status of what was taken back before its time. */
+  public static final String CANCELLED = "cancelled";
+
+  /** The same after a step to another status; the first one after it was scheduled sends it. */
+  public Message at(Step step) {
+    boolean isSent = sentAt.isPresent() || !NEVER_SENT.contains(step.status());
+    return new Message(
+        number,
+        id,
+        provider,
+        direction,
+        sender,
+        recipient,
+        body,
+        step.status(),
+        firstStatus,
+        batch,
+        batchId,
+        createdAt,
+        scheduledAt,
+        isSent ? sentAt.or(() -> Optional.of(step.at())) : sentAt,
+        readAt,
+        details);
+  }
+
+  /** The same, to be sent at another time. */
+  public Message scheduledFor(Instant due) {
+    return new Message(
+        number,
+        id,
+        provider,
+        direction,
+        sender,
+        recipient,
+        body,
+        status,
+        firstStatus,
+        batch,
+        batchId,
+        createdAt,
+        Optional.of(due),
+        sentAt,
+        readAt,
+        details);
+  }
 
   /** A detail that is text; empty where it is absent. */
   public Optional<String> detail(String name) {

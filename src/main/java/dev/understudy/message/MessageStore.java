@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
@@ -18,9 +17,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of messages. A sandbox's are those with a place after its first and before its end. */
 @RegisterRowMapper(MessageRow.class)
-@RegisterConstructorMapper(Archive.Step.class)
+@RegisterRowMapper(MessageStore.LifeMapper.class)
 @RegisterRowMapper(MessageStore.KeptMapper.class)
-@RegisterConstructorMapper(MessageStore.PlacedStep.class)
 interface MessageStore {
   /** What decides whether a message may be given up. */
   record Kept(long place, long batch, String status) {}
@@ -30,6 +28,16 @@ interface MessageStore {
     @Override
     public Kept map(ResultSet row, StatementContext context) throws SQLException {
       return new Kept(row.getLong(1), row.getLong(2), row.getString(3));
+    }
+  }
+
+  /** A message with its steps. */
+  final class LifeMapper implements RowMapper<Archive.Life> {
+    private final MessageRow message = new MessageRow();
+
+    @Override
+    public Archive.Life map(ResultSet row, StatementContext context) throws SQLException {
+      return new Archive.Life(message.map(row, context), Step.all(row.getString("steps")));
     }
   }
 
@@ -117,23 +125,11 @@ interface MessageStore {
   @SqlQuery(
       """
       select * from message where place > :after and place < :end order by place limit :most""")
-  List<Message> page(@Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
+  List<Archive.Life> lives(
+      @Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
 
-  /** A step with the place of its message. */
-  record PlacedStep(long place, Instant at, String status, Optional<String> detail) {
-    Archive.Step step() {
-      return new Archive.Step(at, status, detail);
-    }
-  }
-
-  @SqlQuery(
-      """
-      select place, at, status, detail from message_step
-      where place > :after and place <= :last order by place, step""")
-  List<PlacedStep> placedSteps(@Bind("after") long after, @Bind("last") long last);
-
-  @SqlQuery("select at, status, detail from message_step where place = :place order by step")
-  List<Archive.Step> steps(@Bind("place") long place);
+  @SqlQuery("select steps from message where place = :place")
+  String steps(@Bind("place") long place);
 
   @SqlQuery(
       """
@@ -150,6 +146,6 @@ interface MessageStore {
   @SqlBatch("delete from message_key where place >= :from and place <= :to")
   void deleteKeys(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 
-  @SqlBatch("delete from message_step where place >= :from and place <= :to")
-  void deleteSteps(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
+  @SqlBatch("delete from message_work where place >= :from and place <= :to")
+  void deleteWork(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 }

@@ -20,16 +20,20 @@ import org.jdbi.v3.core.Handle;
 final class MessageWriter {
   static final RowWriter<Row> MESSAGES = MessageWriter::messages;
   static final RowWriter<Row> UNREAD = MessageWriter::unread;
-  static final RowWriter<Step> STEPS = MessageWriter::steps;
+  static final RowWriter<Progress> PROGRESS = MessageWriter::progress;
   static final RowWriter<Key> KEYS = MessageWriter::keys;
 
-  /** A step of the message at a place, counted from 1. */
-  record Step(long place, int step, Instant at, String status, Optional<String> detail) {}
+  /**
+   * How the message at a place has gone on.
+   *
+   * @param lines of the steps that it took
+   */
+  record Progress(long place, Message message, String lines) {}
 
   /** What the message at a place is found by. */
   record Key(String foundBy, long place) {}
 
-  record Row(long generation, Message message) {
+  record Row(long generation, Message message, String steps) {
     long place() {
       return Place.of(generation, message.number());
     }
@@ -42,8 +46,8 @@ final class MessageWriter {
         """
         insert into message (place, id, provider, direction, sender, recipient,
           body, status, first_status, batch, batch_id, study_id, correlation_id,
-          created_at, scheduled_at, sent_at, read_at, details)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+          created_at, scheduled_at, sent_at, read_at, details, steps)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     // the messages of a batch often share their details: written once, the text is shared too
     var details = new IdentityHashMap<Map<String, Object>, String>();
     batch(
@@ -70,6 +74,7 @@ final class MessageWriter {
           instant(statement, 16, message.sentAt());
           instant(statement, 17, message.readAt());
           statement.setString(18, details.computeIfAbsent(message.details(), Json::write));
+          statement.setString(19, row.steps());
         });
   }
 
@@ -84,17 +89,18 @@ final class MessageWriter {
         });
   }
 
-  private static void steps(Handle handle, List<Step> steps) {
+  private static void progress(Handle handle, List<Progress> all) {
     batch(
         handle,
-        "insert into message_step (place, step, at, status, detail) values (?, ?, ?, ?, ?)",
-        steps,
-        (statement, step) -> {
-          statement.setLong(1, step.place());
-          statement.setInt(2, step.step());
-          statement.setObject(3, MessageRow.column(step.at()));
-          statement.setString(4, step.status());
-          text(statement, 5, step.detail());
+        "update message set status = ?, scheduled_at = ?, sent_at = ?, steps = steps || ?"
+            + " where place = ?",
+        all,
+        (statement, progress) -> {
+          statement.setString(1, progress.message().status());
+          instant(statement, 2, progress.message().scheduledAt());
+          instant(statement, 3, progress.message().sentAt());
+          statement.setString(4, progress.lines());
+          statement.setLong(5, progress.place());
         });
   }
 

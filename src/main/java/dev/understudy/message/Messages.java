@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /** Writes and reads the messages of a sandbox, in the turn of a call. */
 public final class Messages {
@@ -35,26 +36,45 @@ public final class Messages {
     long batch = turn.upcomingMessage();
     var added = new ArrayList<Message>(drafts.size());
     for (var draft : drafts) {
-      long number = turn.nextMessage();
-      var message = numbered(draft, number, batch, batchId, idOfNumber.apply(number));
-      var row = new MessageWriter.Row(turn.generation(), message);
-      turn.write(MessageWriter.MESSAGES, row);
-      keys(draft, message)
-          .forEach(key -> turn.write(MessageWriter.KEYS, new MessageWriter.Key(key, row.place())));
-      draft
-          .failure()
-          .ifPresent(
-              reason ->
-                  turn.write(
-                      MessageWriter.STEPS,
-                      new MessageWriter.Step(
-                          row.place(), 1, turn.now(), Message.FAILED, Optional.of(reason))));
-      if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
-        turn.write(MessageWriter.UNREAD, row);
-      }
+      var message = number(draft, batch, batchId, idOfNumber);
+      write(draft, message, List.of());
       added.add(message);
     }
     return added;
+  }
+
+  /**
+   * Gives a message its number; nothing is written of it yet.
+   *
+   * @param batch the number of the first message that comes with the same call
+   */
+  public Message number(
+      Draft draft, long batch, Optional<String> batchId, LongFunction<String> idOfNumber) {
+    long number = turn.nextMessage();
+    return numbered(draft, number, batch, batchId, idOfNumber.apply(number));
+  }
+
+  /** Writes a new message, which has taken these steps already. */
+  public void write(Draft draft, Message message, List<Step> steps) {
+    var row = new MessageWriter.Row(turn.generation(), message, lines(steps));
+    turn.write(MessageWriter.MESSAGES, row);
+    keys(draft, message)
+        .forEach(key -> turn.write(MessageWriter.KEYS, new MessageWriter.Key(key, row.place())));
+    if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
+      turn.write(MessageWriter.UNREAD, row);
+    }
+  }
+
+  /** Writes that a message has taken these steps, the last to the status that it has. */
+  public void progress(Message message, List<Step> steps) {
+    turn.write(
+        MessageWriter.PROGRESS,
+        new MessageWriter.Progress(
+            Place.of(turn.generation(), message.number()), message, lines(steps)));
+  }
+
+  private static String lines(List<Step> steps) {
+    return steps.stream().map(Step::line).collect(Collectors.joining());
   }
 
   /** What the message is found by; an id that we made needs no key. */
@@ -77,7 +97,7 @@ public final class Messages {
         draft.sender(),
         draft.recipient(),
         draft.body(),
-        draft.failure().isPresent() ? Message.FAILED : draft.status(),
+        draft.status(),
         draft.status(),
         batch,
         batchId,

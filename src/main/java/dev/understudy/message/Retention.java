@@ -49,7 +49,7 @@ public final class Retention {
     }
     store.delete(found.from, found.to);
     store.deleteKeys(found.from, found.to);
-    store.deleteSteps(found.from, found.to);
+    store.deleteWork(found.from, found.to);
     turn.forgotMessages(found.count);
   }
 

@@ -1,5 +1,6 @@
 package dev.understudy.prelude;
 
+import dev.understudy.delivery.Dispatch;
 import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
@@ -99,7 +100,7 @@ final class InboundMessages {
     details.put("channel", Channel.SMS.word());
     details.put("encoding", sms.encoding());
     details.put("segment_count", sms.segments());
-    add(
+    var draft =
         Draft.sent(
             PreludeProvider.NAME,
             account,
@@ -107,7 +108,12 @@ final class InboundMessages {
             text,
             NotifyOperations.FIRST_STATUS,
             turn.now(),
-            details));
+            details);
+    new Dispatch(turn, PreludeProvider.LIFE)
+        .accept(
+            List.of(new Dispatch.Order(draft, Optional.empty())),
+            Optional.empty(),
+            number -> NotifyOperations.messageId(turn.ids(), number));
   }
 
   private Message add(Draft draft) {

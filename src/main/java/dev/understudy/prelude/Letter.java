@@ -1,5 +1,6 @@
 package dev.understudy.prelude;
 
+import dev.understudy.delivery.Course;
 import dev.understudy.message.PhoneNumber;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param scheduledAt when, with the recipient's offset; empty: at once
  * @param sms how its text is encoded, for an SMS
+ * @param course that its message takes, if not the usual one
  * @param details what the control plane shows of it
  */
 record Letter(
@@ -21,6 +23,7 @@ record Letter(
     Instant expiresAt,
     Optional<OffsetDateTime> scheduledAt,
     Optional<SmsEncoding.Estimate> sms,
+    Optional<Course> course,
     Map<String, Object> details) {
 
   static String rfc3339(OffsetDateTime at) {

@@ -2,6 +2,7 @@ package dev.understudy.prelude;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.understudy.delivery.Dispatch;
 import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
 import dev.understudy.message.PhoneNumber;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /** The operations of Prelude's Notify API. */
 final class NotifyOperations {
-  static final String FIRST_STATUS = "created"; // docs: transactional.message.created
+  static final String FIRST_STATUS = PreludeLifecycle.CREATED;
   private static final int REGIONS_KEPT = 10_000;
 
   /** Finding a number's region takes longer than all else that is done for a recipient. */
@@ -45,14 +46,14 @@ final class NotifyOperations {
   }
 
   private static List<Message> send(Call call, Order order, List<Recipients.Found> found) {
-    var drafts =
+    var orders =
         found.stream()
             .flatMap(each -> each.letter().stream())
-            .map(letter -> draft(call, order, letter))
+            .map(letter -> new Dispatch.Order(draft(call, order, letter), letter.course()))
             .toList();
-    return call.messages()
-        .addAll(
-            drafts,
+    return new Dispatch(call.turn(), PreludeProvider.LIFE)
+        .accept(
+            orders,
             Optional.of(call.id().requestId()),
             number -> messageId(call.turn().ids(), number));
   }

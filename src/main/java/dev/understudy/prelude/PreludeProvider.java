@@ -1,5 +1,6 @@
 package dev.understudy.prelude;
 
+import dev.understudy.delivery.Lifecycle;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.provider.CallId;
 import dev.understudy.provider.Control;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** Prelude's Notify API: one template, many phone numbers. */
 public final class PreludeProvider implements Provider {
   static final String NAME = "prelude";
+  static final Lifecycle LIFE = new PreludeLifecycle();
 
   private final NotifyOperations notify = new NotifyOperations();
 
@@ -66,6 +68,11 @@ public final class PreludeProvider implements Provider {
   @Override
   public List<String> recipientErrors() {
     return RecipientErrors.codes();
+  }
+
+  @Override
+  public Lifecycle lifecycle() {
+    return LIFE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.understudy.prelude;
 
+import dev.understudy.delivery.Course;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.SendNotifyBulk.Order;
 import dev.understudy.prelude.Template.Channel;
@@ -77,27 +78,24 @@ final class Recipients {
       // ours: there is no hour at all at which this may be sent there
       return failed(number, RecipientErrors.CATEGORY_FORBIDDEN);
     }
-    var injected = injected(phone.get());
-    if (injected.isPresent()) {
-      return new Found(number, Optional.empty(), injected);
+    var fault = faults.of(phone.get().e164());
+    if (fault.isPresent() && fault.get() instanceof RecipientFaults.Refused refused) {
+      return new Found(number, Optional.empty(), Optional.of(failure(refused)));
     }
+    var course = fault.map(RecipientFaults.RecipientFault::course);
     var later = slot.filter(at -> at.toInstant().isAfter(now));
-    return new Found(number, Optional.of(letter(phone.get(), region, later)), Optional.empty());
+    return new Found(
+        number, Optional.of(letter(phone.get(), region, later, course)), Optional.empty());
   }
 
   private static Found failed(String number, RecipientErrors error) {
     return new Found(number, Optional.empty(), Optional.of(error.failure()));
   }
 
-  /** What a test makes go wrong for one who would get something. */
-  private Optional<SendNotifyBulk.Failure> injected(PhoneNumber phone) {
-    return faults
-        .of(phone.e164())
-        .map(
-            fault ->
-                new SendNotifyBulk.Failure(
-                    fault.code(),
-                    fault.message().orElseGet(() -> RecipientErrors.sentenceOf(fault.code()))));
+  /** How a test makes one fail who would get something. */
+  private static SendNotifyBulk.Failure failure(RecipientFaults.Refused fault) {
+    return new SendNotifyBulk.Failure(
+        fault.code(), fault.message().orElseGet(() -> RecipientErrors.sentenceOf(fault.code())));
   }
 
   private Optional<RecipientErrors> error(PhoneNumber phone, String region) {
@@ -136,7 +134,11 @@ final class Recipients {
         .orElseThrow();
   }
 
-  private Letter letter(PhoneNumber phone, String region, Optional<OffsetDateTime> scheduledAt) {
+  private Letter letter(
+      PhoneNumber phone,
+      String region,
+      Optional<OffsetDateTime> scheduledAt,
+      Optional<Course> course) {
     var locale = order.template().locale(order.asked().locale(), region);
     var text = texts.computeIfAbsent(locale, this::text);
     var due = scheduledAt.map(OffsetDateTime::toInstant).orElse(now);
@@ -148,6 +150,7 @@ final class Recipients {
         expiresAt,
         scheduledAt,
         text.sms(),
+        course,
         details.computeIfAbsent(
             new Particulars(locale, expiresAt), shared -> details(shared, text)));
   }

@@ -1,5 +1,7 @@
 package dev.understudy.prolific;
 
+import dev.understudy.delivery.Course;
+import dev.understudy.delivery.Dispatch;
 import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
@@ -9,6 +11,7 @@ import dev.understudy.sandbox.Turn;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +19,6 @@ import java.util.Optional;
 final class Correspondence {
   static final int ID_LENGTH = 24; // docs
   private static final int CHANNEL_LENGTH = 64; // docs
-  private static final String SENT = "sent";
 
   private final Turn turn;
   private final String researcher;
@@ -35,14 +37,25 @@ final class Correspondence {
 
   /** The researcher writes to one. */
   void send(String participant, String body, Optional<String> study) {
-    messages().add(failing(outbound(participant, body, study)), this::id);
+    dispatch(List.of(participant), body, study, Optional.empty());
   }
 
   /** The researcher writes the same to all of these, in one call. */
   void sendAll(Collection<String> participants, String body, Optional<String> study) {
-    var drafts = participants.stream().map(each -> failing(outbound(each, body, study))).toList();
     var batchId = turn.ids().hex("batch", turn.upcomingMessage(), ID_LENGTH);
-    messages().addAll(drafts, Optional.of(batchId), this::id);
+    dispatch(participants, body, study, Optional.of(batchId));
+  }
+
+  private void dispatch(
+      Collection<String> participants,
+      String body,
+      Optional<String> study,
+      Optional<String> batchId) {
+    var orders =
+        participants.stream()
+            .map(each -> new Dispatch.Order(outbound(each, body, study), course(each)))
+            .toList();
+    new Dispatch(turn, ProlificProvider.LIFE).accept(orders, batchId, this::id);
   }
 
   /** A participant writes to the researcher, who has not read it yet. */
@@ -70,14 +83,13 @@ final class Correspondence {
             Optional.of(sentAt),
             planted.isRead() ? Optional.of(sentAt) : Optional.empty(),
             now.foundBy(),
-            now.failure(),
             now.details());
     messages().add(draft, number -> planted.id());
   }
 
   /** The API does not answer per recipient: a message that goes wrong is found failed later. */
-  private Draft failing(Draft draft) {
-    return faults.of(draft.recipient()).map(fault -> draft.failing(fault.reason())).orElse(draft);
+  private Optional<Course> course(String participant) {
+    return faults.of(participant).map(RecipientFaults.RecipientFault::course);
   }
 
   private Draft outbound(String participant, String body, Optional<String> study) {
@@ -86,7 +98,7 @@ final class Correspondence {
             researcher,
             participant,
             body,
-            SENT,
+            ProlificLifecycle.SENT,
             turn.now(),
             details(participant, study, Optional.empty()))
         .foundBy(participant);

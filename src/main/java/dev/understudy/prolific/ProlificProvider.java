@@ -1,5 +1,6 @@
 package dev.understudy.prolific;
 
+import dev.understudy.delivery.Lifecycle;
 import dev.understudy.provider.CallId;
 import dev.understudy.provider.Control;
 import dev.understudy.provider.Credential;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** Prolific's messages: what a researcher and the participants of studies write to each other. */
 public final class ProlificProvider implements Provider {
   static final String NAME = "prolific";
+  static final Lifecycle LIFE = new ProlificLifecycle();
 
   private static final String SCHEME = "Token"; // spec
   private static final String MESSAGES = "/api/v1/messages/";
@@ -82,6 +84,11 @@ public final class ProlificProvider implements Provider {
   @Override
   public List<String> recipientErrors() {
     return List.of();
+  }
+
+  @Override
+  public Lifecycle lifecycle() {
+    return LIFE;
   }
 
   @Override

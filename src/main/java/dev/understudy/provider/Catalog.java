@@ -1,5 +1,6 @@
 package dev.understudy.provider;
 
+import dev.understudy.delivery.Lifecycle;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -57,6 +58,28 @@ public final class Catalog {
             each -> each.operations().stream().anyMatch(one -> scope.covers(each.name(), one.id())))
         .forEach(each -> codes.addAll(each.recipientErrors()));
     return codes.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(codes));
+  }
+
+  /** The statuses in which messages of a call in this scope can end without having arrived. */
+  public List<String> ends(Scope scope) {
+    return lives(scope).flatMap(life -> life.ends().stream()).distinct().toList();
+  }
+
+  /** The words for why they did not arrive; empty where any text will do for one of them. */
+  public List<String> reasons(Scope scope) {
+    return lives(scope).anyMatch(life -> life.reasons().isEmpty())
+        ? List.of()
+        : lives(scope).flatMap(life -> life.reasons().stream()).distinct().toList();
+  }
+
+  /** How the messages of all providers live. */
+  public List<Lifecycle> lives() {
+    return providers.stream().map(Provider::lifecycle).toList();
+  }
+
+  private Stream<Lifecycle> lives(Scope scope) {
+    return lives().stream()
+        .filter(life -> scope.provider().equals(ALL) || scope.provider().equals(life.provider()));
   }
 
   private static List<String> withAll(List<String> names) {

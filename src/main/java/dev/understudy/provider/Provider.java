@@ -1,5 +1,6 @@
 package dev.understudy.provider;
 
+import dev.understudy.delivery.Lifecycle;
 import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Turn;
 import java.util.List;
@@ -33,6 +34,9 @@ public interface Provider {
    * answers don't speak of each recipient.
    */
   List<String> recipientErrors();
+
+  /** How its messages live once they are accepted. */
+  Lifecycle lifecycle();
 
   /** What fixtures can say of it. */
   EntityReader<?> entities();

@@ -1,5 +1,8 @@
 package dev.understudy.provider;
 
+import dev.understudy.delivery.Course;
+import dev.understudy.message.Message;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a test makes go wrong for single recipients of a call. */
@@ -16,15 +19,31 @@ public interface RecipientFaults {
    */
   Optional<RecipientFault> of(String recipient);
 
+  /** What goes wrong for one recipient. */
+  sealed interface RecipientFault {
+    /** The course of a message that was accepted all the same. */
+    Course course();
+  }
+
   /**
-   * Why one recipient's message fails.
+   * The recipient fails in the answer, where that tells of each; else the message fails.
    *
    * @param code one of {@link Provider#recipientErrors}, where there are any
    */
-  record RecipientFault(String code, Optional<String> message) {
-    /** The code, and the message if there is one. */
-    public String reason() {
-      return message.map(sentence -> code + ": " + sentence).orElse(code);
+  record Refused(String code, Optional<String> message) implements RecipientFault {
+    @Override
+    public Course course() {
+      var reason = message.map(sentence -> code + ": " + sentence).orElse(code);
+      return Course.single(Message.FAILED, Duration.ZERO, Optional.of(reason));
+    }
+  }
+
+  /** The message is accepted and then not delivered. */
+  record Undelivered(String status, Duration after, Optional<String> reason)
+      implements RecipientFault {
+    @Override
+    public Course course() {
+      return Course.single(status, after, reason);
     }
   }
 }

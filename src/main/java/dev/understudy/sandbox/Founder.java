@@ -57,6 +57,7 @@ final class Founder {
             generation,
             new Content(made.refs(), opening, opening.settings(), opening.clock()),
             Counts.NONE,
+            Optional.empty(),
             false,
             now);
     store.insert(SandboxRow.of(sandbox));

@@ -2,6 +2,7 @@ package dev.understudy.sandbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One isolated world, as its row says. Everything in it hangs on its generation: a reset begins a
@@ -9,6 +10,8 @@ import java.util.List;
  *
  * @param version how many transactions have changed it
  * @param generation the first part of the key of every row in it
+ * @param nextWork when something is due that is yet to be done, by the sandbox's clock; never later
+ *     than that
  * @param usedAt wall time
  */
 public record Sandbox(
@@ -17,6 +20,7 @@ public record Sandbox(
     long generation,
     Content content,
     Counts counts,
+    Optional<Instant> nextWork,
     boolean deleted,
     Instant usedAt) {
   /** The one that always exists. */
@@ -82,9 +86,12 @@ public record Sandbox(
    * @param keptMessages how many of them still exist
    * @param calls how many calls have been numbered
    * @param faults how many faults have been numbered
+   * @param webhooks how many webhooks have been numbered
+   * @param works how many pieces of work have been numbered
    */
-  public record Counts(long messages, long keptMessages, long calls, long faults) {
-    static final Counts NONE = new Counts(0, 0, 0, 0);
+  public record Counts(
+      long messages, long keptMessages, long calls, long faults, long webhooks, long works) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
   }
 
   /** Its id. */
@@ -132,21 +139,29 @@ public record Sandbox(
   }
 
   Sandbox with(Content changed) {
-    return new Sandbox(origin, version, generation, changed, counts, deleted, usedAt);
+    return new Sandbox(origin, version, generation, changed, counts, nextWork, deleted, usedAt);
   }
 
   /** The same after one more transaction. */
-  Sandbox next(Counts taken, Instant used) {
-    return new Sandbox(origin, version + 1, generation, content, taken, deleted, used);
+  Sandbox next(Counts taken, Optional<Instant> work, Instant used) {
+    return new Sandbox(origin, version + 1, generation, content, taken, work, deleted, used);
   }
 
   Sandbox begunAgain(long newGeneration) {
     return new Sandbox(
-        origin, version, newGeneration, content.atOpening(), Counts.NONE, deleted, usedAt);
+        origin,
+        version,
+        newGeneration,
+        content.atOpening(),
+        Counts.NONE,
+        Optional.empty(),
+        deleted,
+        usedAt);
   }
 
   Sandbox asDeleted() {
     var nothing = new Content(List.of(), content.opening(), settings(), clock());
-    return new Sandbox(origin, version, generation, nothing, counts, true, usedAt);
+    return new Sandbox(
+        origin, version, generation, nothing, counts, Optional.empty(), true, usedAt);
   }
 }

@@ -40,6 +40,9 @@ public record SandboxRow(
     long keptMessages,
     long calls,
     long faults,
+    long webhooks,
+    long works,
+    Optional<OffsetDateTime> nextWork,
     OffsetDateTime createdAt,
     OffsetDateTime usedAt) {
   private static final TypeReference<List<FixtureRef>> FIXTURES = new TypeReference<>() {};
@@ -69,6 +72,9 @@ public record SandboxRow(
         sandbox.counts().keptMessages(),
         sandbox.counts().calls(),
         sandbox.counts().faults(),
+        sandbox.counts().webhooks(),
+        sandbox.counts().works(),
+        sandbox.nextWork().map(at -> at.atOffset(ZoneOffset.UTC)),
         sandbox.origin().createdAt().atOffset(ZoneOffset.UTC),
         sandbox.usedAt().atOffset(ZoneOffset.UTC));
   }
@@ -86,7 +92,8 @@ public record SandboxRow(
                 settings(begun.unknownEntities(), begun.prolificProfile()), begun.clock().clock()),
             settings(unknownEntities, prolificProfile),
             new ClockColumns(clockMode, at, clockShift).clock()),
-        new Counts(messages, keptMessages, calls, faults),
+        new Counts(messages, keptMessages, calls, faults, webhooks, works),
+        nextWork.map(OffsetDateTime::toInstant),
         deleted,
         usedAt.toInstant());
   }
@@ -138,6 +145,9 @@ public record SandboxRow(
           row.getLong("kept_messages"),
           row.getLong("calls"),
           row.getLong("faults"),
+          row.getLong("webhooks"),
+          row.getLong("works"),
+          Optional.ofNullable(row.getObject("next_work", OffsetDateTime.class)),
           row.getObject("created_at", OffsetDateTime.class),
           row.getObject("used_at", OffsetDateTime.class));
     }

@@ -41,10 +41,10 @@ interface SandboxStore extends SqlObject {
       """
       insert into sandbox (id, version, generation, seed, fixtures, opening, made_by_use, deleted,
         unknown_entities, prolific_profile, clock_mode, clock_at, clock_shift,
-        messages, kept_messages, calls, faults, created_at, used_at)
+        messages, kept_messages, calls, faults, webhooks, works, next_work, created_at, used_at)
       values (:id, :version, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
         :unknownEntities, :prolificProfile, :clockMode, :clockAt, :clockShift,
-        :messages, :keptMessages, :calls, :faults, :createdAt, :usedAt)""")
+        :messages, :keptMessages, :calls, :faults, :webhooks, :works, :nextWork, :createdAt, :usedAt)""")
   void insert(@BindMethods SandboxRow row);
 
   /** Writes everything that can change of a sandbox, unless the turn was overtaken: then 0. */
@@ -55,9 +55,18 @@ interface SandboxStore extends SqlObject {
         unknown_entities = :unknownEntities, prolific_profile = :prolificProfile,
         clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
         messages = :messages, kept_messages = :keptMessages, calls = :calls,
-        faults = :faults, used_at = :usedAt
+        faults = :faults, webhooks = :webhooks, works = :works, next_work = :nextWork,
+        used_at = :usedAt
       where id = :id and version + 1 = :version""")
   int update(@BindMethods SandboxRow row);
+
+  /** Those that run by themselves and have something to do. */
+  @SqlQuery(
+      """
+      select * from sandbox
+      where next_work is not null and clock_mode = 'live' and not deleted
+      order by next_work""")
+  List<SandboxRow> withWork();
 
   @SqlUpdate("delete from sandbox where id = :id")
   void delete(@Bind("id") String id);

@@ -107,6 +107,13 @@ public final class Sandboxes {
     return jdbi.withExtension(SandboxStore.class, store -> store.find(id)).map(SandboxRow::sandbox);
   }
 
+  /** Those that run by themselves and have something to do, now or later. */
+  public List<Sandbox> withWork() {
+    return jdbi.withExtension(SandboxStore.class, SandboxStore::withWork).stream()
+        .map(SandboxRow::sandbox)
+        .toList();
+  }
+
   /** How many there are. */
   public long count() {
     return jdbi.withExtension(SandboxStore.class, SandboxStore::count);

@@ -22,14 +22,15 @@ public final class Sweeper implements AutoCloseable {
           "message",
           "unread",
           "message_key",
-          "message_step",
           "fault",
           "rate_limit",
           "counted_call",
-          "journal");
+          "journal",
+          "message_work",
+          "webhook");
 
   /** Those that have only a few rows of each generation. */
-  static final List<String> BY_GENERATION = List.of("subscription");
+  static final List<String> BY_GENERATION = List.of("subscription", "course");
 
   private static final int SLICE = 500;
   private static final long BETWEEN_SLICES_MS = 3;

@@ -28,6 +28,9 @@ public final class Turn {
   private long keptMessages;
   private long calls;
   private long faults;
+  private long webhooks;
+  private long works;
+  private Optional<Instant> nextWork;
   private Map<Carried<?>, Object> carried;
   private Optional<Attempt> attempt = Optional.empty();
   private boolean isChanged;
@@ -55,6 +58,7 @@ public final class Turn {
     this.sandbox = known.sandbox();
     this.ids = sandbox.ids();
     this.now = sandbox.clock().now(wall);
+    this.nextWork = sandbox.nextWork();
     count(sandbox.counts());
   }
 
@@ -63,6 +67,12 @@ public final class Turn {
     keptMessages = counted.keptMessages();
     calls = counted.calls();
     faults = counted.faults();
+    webhooks = counted.webhooks();
+    works = counted.works();
+  }
+
+  private Sandbox.Counts counts() {
+    return new Sandbox.Counts(messages, keptMessages, calls, faults, webhooks, works);
   }
 
   /** The next move in the same transaction sees the time at which it is made. */
@@ -122,6 +132,38 @@ public final class Turn {
     return ++faults;
   }
 
+  /** Takes the next number for a webhook, from 1. */
+  public long nextWebhook() {
+    return ++webhooks;
+  }
+
+  /** How many webhooks have taken a number. */
+  public long webhooks() {
+    return webhooks;
+  }
+
+  /** Takes the next number for a piece of work, from 1: the order of what is due at one instant. */
+  public long nextWork() {
+    return ++works;
+  }
+
+  /** Says that something is due at this instant of the sandbox's clock. */
+  public void workAt(Instant due) {
+    if (nextWork.isEmpty() || due.isBefore(nextWork.get())) {
+      nextWork = Optional.of(due);
+    }
+  }
+
+  /** When the earliest work is due, as far as is known; never later than that. */
+  public Optional<Instant> firstWork() {
+    return nextWork;
+  }
+
+  /** Says when the earliest work of all is due; none: there is none. */
+  public void firstWorkAt(Optional<Instant> due) {
+    nextWork = due;
+  }
+
   /** How many messages there are, with those of this turn. */
   public long keptMessages() {
     return keptMessages;
@@ -171,7 +213,8 @@ public final class Turn {
    * reads first and writes then, since only what is held back can be undone.
    */
   public <T> T attempt(Supplier<T> work) {
-    var before = new Sandbox.Counts(messages, keptMessages, calls, faults);
+    var before = counts();
+    var workBefore = nextWork;
     var carriedBefore = carried;
     var tried = new Attempt(buffers);
     attempt = Optional.of(tried);
@@ -180,6 +223,7 @@ public final class Turn {
     } catch (RuntimeException e) {
       tried.undo(buffers, e);
       count(before);
+      nextWork = workBefore;
       carried = carriedBefore;
       throw e;
     } finally {
@@ -227,6 +271,16 @@ public final class Turn {
     change(sandbox.with(sandbox.content().with(clock)));
   }
 
+  /** Moves the clock on to an instant that it has not reached yet, in the middle of the turn. */
+  public void passTo(Instant instant) {
+    if (instant.isAfter(now)) {
+      var clock = Clock.of(sandbox.clock().mode(), Optional.of(instant), wall);
+      sandbox = sandbox.with(sandbox.content().with(clock));
+      now = clock.now(wall);
+      isChanged = true;
+    }
+  }
+
   /** How many rows are held back. */
   int heldBack() {
     return buffers.values().stream().mapToInt(buffer -> buffer.rows().size()).sum();
@@ -242,6 +296,7 @@ public final class Turn {
     rows();
     if (changed.generation() != sandbox.generation()) {
       count(changed.counts());
+      nextWork = changed.nextWork();
       carried = Map.of();
     }
     world = populated;
@@ -257,7 +312,7 @@ public final class Turn {
    */
   Turns.Known finish() {
     rows();
-    var after = sandbox.next(new Sandbox.Counts(messages, keptMessages, calls, faults), wall);
+    var after = sandbox.next(counts(), nextWork, wall);
     int written =
         isChanged ? store().update(SandboxRow.of(after)) : TurnWriter.write(handle, after);
     if (written == 0) {

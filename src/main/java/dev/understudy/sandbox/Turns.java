@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -30,7 +31,8 @@ public final class Turns {
   private final Wall wall;
   private final Consumer<Turn> upkeep;
   private final ConcurrentHashMap<String, Line> lines = new ConcurrentHashMap<>();
-  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<String, Optional<Sandbox>>> listeners =
+      new CopyOnWriteArrayList<>();
 
   /**
    * @param upkeep what is done once in every transaction, after its moves
@@ -42,8 +44,11 @@ public final class Turns {
     this.upkeep = upkeep;
   }
 
-  /** Calls this with a sandbox's id after each commit that may have changed it. */
-  public void onCommit(Consumer<String> listener) {
+  /**
+   * Calls this after each commit that may have changed a sandbox: with its id, and with the sandbox
+   * as it was committed, if it could be and is not deleted.
+   */
+  public void onCommit(BiConsumer<String, Optional<Sandbox>> listener) {
     listeners.add(listener);
   }
 
@@ -60,12 +65,13 @@ public final class Turns {
       ticket.await();
     }
     if (!ticket.done()) {
+      Optional<Sandbox> committed;
       try {
-        lead(sandboxId, line, ticket);
+        committed = lead(sandboxId, line, ticket).map(Known::sandbox);
       } finally {
         line.handOver();
       }
-      listeners.forEach(listener -> listener.accept(sandboxId));
+      listeners.forEach(listener -> listener.accept(sandboxId, committed));
     }
     return ticket.result();
   }
@@ -75,11 +81,13 @@ public final class Turns {
     lines.remove(sandboxId);
   }
 
-  private void lead(String sandboxId, Line line, Ticket<?> own) {
+  private Optional<Known> lead(String sandboxId, Line line, Ticket<?> own) {
+    Optional<Known> committed = Optional.empty();
     var taken = new ArrayList<Ticket<?>>();
     boolean fromMemory = line.known.isPresent();
     try {
       together(sandboxId, line, taken);
+      committed = line.known;
       taken.forEach(Ticket::release);
     } catch (RuntimeException | Error e) {
       line.known = Optional.empty();
@@ -91,12 +99,15 @@ public final class Turns {
       if (taken.size() == 1 && !fromMemory) {
         taken.get(0).fail(e);
       } else {
-        taken.forEach(ticket -> alone(sandboxId, ticket));
+        for (var ticket : taken) {
+          committed = alone(sandboxId, ticket);
+        }
       }
     }
     if (!own.done()) {
       throw new IllegalStateException("led without being first in line");
     }
+    return committed;
   }
 
   private void together(String sandboxId, Line line, List<Ticket<?>> taken) {
@@ -122,17 +133,20 @@ public final class Turns {
   }
 
   /** Makes a move with the sandbox's row locked from the beginning: nothing can overtake it. */
-  private void alone(String sandboxId, Ticket<?> ticket) {
+  private Optional<Known> alone(String sandboxId, Ticket<?> ticket) {
     try {
-      jdbi.useTransaction(
-          handle -> {
-            var turn = begin(handle, sandboxId);
-            ticket.play(turn);
-            finish(turn);
-          });
+      var known =
+          jdbi.inTransaction(
+              handle -> {
+                var turn = begin(handle, sandboxId);
+                ticket.play(turn);
+                return finish(turn);
+              });
       ticket.release();
+      return known;
     } catch (RuntimeException | Error e) {
       ticket.fail(e);
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.understudy.sociocs;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,14 +10,19 @@ import java.util.Optional;
  * not for bulk messages.
  */
 enum ChannelProvider {
-  TWLO("queued"), // Twilio SMS
-  TWLOWA("queued"), // Twilio WhatsApp
-  GSWA("enqueued"); // Gupshup WhatsApp
+  TWLO("queued", "sending", "sent", "delivered", "undelivered", "failed"), // Twilio SMS
+  TWLOWA("queued", "sending", "sent", "delivered", "read", "undelivered", "failed"), // its WhatsApp
+  GSWA("enqueued", "queued", "sent", "delivered", "read", "failed"); // Gupshup WhatsApp
 
-  private final String firstStatus;
+  private final List<String> statuses;
 
-  ChannelProvider(String firstStatus) {
-    this.firstStatus = firstStatus;
+  ChannelProvider(String... statuses) {
+    this.statuses = List.of(statuses);
+  }
+
+  /** What a message can be (docs), from the first on. */
+  List<String> statuses() {
+    return statuses;
   }
 
   static Optional<ChannelProvider> of(String word) {
@@ -30,6 +36,6 @@ enum ChannelProvider {
 
   /** What a message is that was just handed over (docs). */
   String firstStatus() {
-    return firstStatus;
+    return statuses.get(0);
   }
 }

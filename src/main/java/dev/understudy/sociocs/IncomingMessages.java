@@ -1,5 +1,6 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.delivery.Dispatch;
 import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
@@ -41,10 +42,13 @@ final class IncomingMessages {
   static Message receive(Turn turn, ObjectNode body) {
     var entities = turn.world().of(SociocsFixtures.READER);
     var draft = new IncomingMessages(body, entities).draft(turn);
-    return new Messages(turn)
-        .add(
-            draft,
-            number -> turn.ids().hex(Message.KIND, number, BulkOperations.MESSAGE_ID_LENGTH));
+    var received =
+        new Messages(turn)
+            .add(
+                draft,
+                number -> turn.ids().hex(Message.KIND, number, BulkOperations.MESSAGE_ID_LENGTH));
+    new Dispatch(turn, SociocsProvider.LIFE).tell(received, StatusNotices.incoming(turn, received));
+    return received;
   }
 
   private Draft draft(Turn turn) {

@@ -1,5 +1,6 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.delivery.Lifecycle;
 import dev.understudy.provider.CallId;
 import dev.understudy.provider.Control;
 import dev.understudy.provider.Credential;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 /** Sociocs' bulk messages: one text, image, video or file, many phone numbers. */
 public final class SociocsProvider implements Provider {
   static final String NAME = "sociocs";
+  static final Lifecycle LIFE = new SociocsLifecycle();
 
   private final BulkOperations bulk = new BulkOperations();
 
@@ -63,6 +65,11 @@ public final class SociocsProvider implements Provider {
   @Override
   public List<String> recipientErrors() {
     return List.of();
+  }
+
+  @Override
+  public Lifecycle lifecycle() {
+    return LIFE;
   }
 
   @Override

@@ -25,4 +25,10 @@ record WebhookSubscription(
   static final String STATUS_UPDATES = "status_updates";
   static final List<String> EVENTS = List.of(MESSAGES, STATUS_UPDATES);
   static final List<String> STATUSES = List.of("sent", "delivered", "read", "failed");
+
+  /** Whether its subscriber wants to know of messages that get this status. */
+  boolean tellsOf(String status) {
+    return events.contains(STATUS_UPDATES)
+        && statuses.map(wanted -> wanted.contains(status)).orElse(true);
+  }
 }

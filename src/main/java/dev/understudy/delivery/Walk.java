@@ -1,0 +1,83 @@
+package dev.understudy.delivery;
+
+import dev.understudy.message.Message;
+import dev.understudy.message.Step;
+import dev.understudy.sandbox.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A message on its way through a course, as far as it gets in one turn. */
+final class Walk {
+  private final Turn turn;
+  private final Lifecycle life;
+  private final List<Step> taken = new ArrayList<>();
+  private Message message;
+  private Course course;
+
+  Walk(Turn turn, Lifecycle life, Message message, Course course) {
+    this.turn = turn;
+    this.life = life;
+    this.message = message;
+    this.course = course;
+  }
+
+  Message message() {
+    return message;
+  }
+
+  /** What is yet to come. */
+  Course course() {
+    return course;
+  }
+
+  List<Step> taken() {
+    return taken;
+  }
+
+  /** Takes the next step now, and tells whom it concerns. */
+  void next(WebhookLedger webhooks) {
+    var leg = course.first();
+    course = course.rest();
+    take(leg.status(), leg.reason(), webhooks);
+  }
+
+  /** Takes a step now, whatever is to come, and tells whom it concerns. */
+  void take(String status, Optional<String> reason, WebhookLedger webhooks) {
+    var step = new Step(turn.now(), status, reason);
+    message = message.at(step);
+    taken.add(step);
+    webhooks.tell(message, life.notices(turn, message, step));
+  }
+
+  /** Takes a step after which there is none. */
+  void end(Course.Leg leg, WebhookLedger webhooks) {
+    course = Course.NONE;
+    take(leg.status(), leg.reason(), webhooks);
+  }
+
+  /** Of what is to come, only what is ahead of the message still comes. */
+  void fit() {
+    course = fitting(life, message, course);
+  }
+
+  /** The steps of a course that are ahead of a message. */
+  static Course fitting(Lifecycle life, Message message, Course course) {
+    var ahead = new ArrayList<Course.Leg>();
+    var at = message;
+    for (var leg : course.legs()) {
+      if (life.isAhead(at, leg.status())) {
+        ahead.add(leg);
+        at = at.at(new Step(message.createdAt(), leg.status(), Optional.empty()));
+      }
+    }
+    return new Course(ahead);
+  }
+
+  /** Takes all steps that are due now. */
+  void whatIsDueAtOnce(WebhookLedger webhooks) {
+    while (!course.isEmpty() && course.first().after().isZero()) {
+      next(webhooks);
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package dev.understudy.delivery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.understudy.message.Message;
+import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.Turn;
+import dev.understudy.sandbox.Turn.RowWriter;
+import dev.understudy.store.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes and reads the webhooks of a sandbox, in a turn of it. */
+final class WebhookLedger {
+  private static final RowWriter<WebhookStore.Added> ADDED = WebhookStore::insert;
+
+  private final Turn turn;
+
+  WebhookLedger(Turn turn) {
+    this.turn = turn;
+  }
+
+  /** An attempt as it is kept and shown. */
+  @JsonPropertyOrder({"at", "status", "error", "duration_ms"})
+  record Attempt(
+      String at,
+      @JsonInclude(JsonInclude.Include.ALWAYS) Integer status,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String error,
+      @JsonProperty("duration_ms") long durationMs) {}
+
+  /** Writes what is to be told of a message that nobody was told of before. */
+  void tellFirst(Message message, List<Notice> notices) {
+    var streams = new HashSet<String>();
+    notices.forEach(notice -> add(message, notice, streams.add(notice.stream())));
+  }
+
+  /** Writes what is to be told of a message: each after what is on its way already. */
+  void tell(Message message, List<Notice> notices) {
+    notices.forEach(notice -> add(message, notice, firstPending(message, notice).isEmpty()));
+  }
+
+  private Optional<Long> firstPending(Message message, Notice notice) {
+    return store().firstPending(placeOf(message), notice.stream());
+  }
+
+  private void add(Message message, Notice notice, boolean isFirst) {
+    long number = turn.nextWebhook();
+    var letter = notice.letter().apply(number);
+    turn.write(
+        ADDED,
+        new WebhookStore.Added(
+            turn.generation(),
+            new WebhookRow(
+                Place.of(turn.generation(), number),
+                turn.nextWork(),
+                placeOf(message),
+                message.id(),
+                notice.stream(),
+                notice.url(),
+                origin(notice.url()),
+                notice.event(),
+                letter.body(),
+                letter.signature().map(Notice.Signature::header),
+                letter.signature().map(Notice.Signature::value),
+                notice.anySuccess(),
+                WebhookRow.PENDING,
+                isFirst ? Optional.of(turn.now()) : Optional.empty(),
+                turn.now(),
+                0,
+                "")));
+    if (isFirst) {
+      turn.workAt(turn.now());
+    }
+  }
+
+  /** Whose answers the webhooks to this URL wait for. */
+  private static String origin(String url) {
+    try {
+      var uri = new URI(url);
+      return (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+    } catch (URISyntaxException e) {
+      return url;
+    }
+  }
+
+  private long placeOf(Message message) {
+    return Place.of(turn.generation(), message.number());
+  }
+
+  /**
+   * Puts a webhook off for as long as somebody may be attempting it: if nothing is heard of it by
+   * then, it is attempted again.
+   */
+  void claim(WebhookRow webhook, Duration lease) {
+    var until = turn.now().plus(lease);
+    change(webhook, webhook.state(), Optional.of(until), webhook.tries(), webhook.attempts());
+  }
+
+  /**
+   * Writes down what came of an attempt, and what follows from it.
+   *
+   * @param at when it was made
+   * @return the state of the webhook after it; none, if it is gone
+   */
+  Optional<String> record(long place, Instant at, Courier.Outcome outcome) {
+    if (place <= Place.first(turn.generation()) || place >= Place.end(turn.generation())) {
+      return Optional.empty();
+    }
+    return store().at(place).map(webhook -> record(webhook, at, outcome));
+  }
+
+  private String record(WebhookRow webhook, Instant at, Courier.Outcome outcome) {
+    var attempts =
+        (webhook.attempts().isEmpty() ? "" : webhook.attempts() + ",")
+            + Json.write(attempt(at, outcome));
+    if (!webhook.state().equals(WebhookRow.PENDING)) {
+      // somebody else thought it lost, attempted it again, and was heard first
+      change(webhook, webhook.state(), webhook.due(), webhook.tries(), attempts);
+      return webhook.state();
+    }
+    int tries = webhook.tries() + 1;
+    var next =
+        isFinal(outcome, webhook)
+            ? Optional.<Instant>empty()
+            : Retries.next(webhook.since(), tries, at);
+    var state = next.isPresent() ? WebhookRow.PENDING : settled(outcome, webhook);
+    change(webhook, state, next, tries, attempts);
+    if (next.isEmpty()) {
+      follow(webhook);
+    }
+    return state;
+  }
+
+  private static boolean isFinal(Courier.Outcome outcome, WebhookRow webhook) {
+    return outcome instanceof Courier.Outcome.Suppressed || isReceived(outcome, webhook);
+  }
+
+  private static boolean isReceived(Courier.Outcome outcome, WebhookRow webhook) {
+    return outcome instanceof Courier.Outcome.Answered answered
+        && (answered.status() == 200 || webhook.anySuccess() && answered.status() / 100 == 2);
+  }
+
+  private static String settled(Courier.Outcome outcome, WebhookRow webhook) {
+    if (outcome instanceof Courier.Outcome.Suppressed) {
+      return WebhookRow.SUPPRESSED;
+    }
+    return isReceived(outcome, webhook) ? WebhookRow.DELIVERED : WebhookRow.EXHAUSTED;
+  }
+
+  private static Attempt attempt(Instant at, Courier.Outcome outcome) {
+    if (outcome instanceof Courier.Outcome.Answered answered) {
+      return new Attempt(at.toString(), answered.status(), null, answered.took().toMillis());
+    } else if (outcome instanceof Courier.Outcome.Failed failed) {
+      return new Attempt(at.toString(), null, failed.error(), failed.took().toMillis());
+    }
+    return new Attempt(
+        at.toString(), null, "not sent: " + ((Courier.Outcome.Suppressed) outcome).reason(), 0);
+  }
+
+  /** Whatever waited for this one goes next. */
+  private void follow(WebhookRow webhook) {
+    store()
+        .firstPending(webhook.message(), webhook.stream())
+        .flatMap(place -> store().at(place))
+        .filter(next -> next.due().isEmpty())
+        .ifPresent(
+            next -> {
+              change(next, next.state(), Optional.of(turn.now()), next.tries(), next.attempts());
+            });
+  }
+
+  /** Sends a webhook again, as if for the first time; none, if there is no such. */
+  Optional<WebhookRow> redeliver(String id) {
+    long number = WebhookRow.number(turn.ids(), id);
+    return store()
+        .at(Place.of(turn.generation(), number))
+        .filter(webhook -> webhook.id(turn.ids()).equals(id))
+        .map(
+            webhook -> {
+              var first = store().firstPending(webhook.message(), webhook.stream());
+              boolean waits = first.filter(place -> place < webhook.place()).isPresent();
+              return change(
+                  new WebhookRow(
+                      webhook.place(),
+                      turn.nextWork(),
+                      webhook.message(),
+                      webhook.messageId(),
+                      webhook.stream(),
+                      webhook.url(),
+                      webhook.origin(),
+                      webhook.event(),
+                      webhook.payload(),
+                      webhook.signatureHeader(),
+                      webhook.signature(),
+                      webhook.anySuccess(),
+                      webhook.state(),
+                      webhook.due(),
+                      turn.now(),
+                      0,
+                      webhook.attempts()),
+                  WebhookRow.PENDING,
+                  waits ? Optional.empty() : Optional.of(turn.now()),
+                  0,
+                  webhook.attempts());
+            });
+  }
+
+  private WebhookRow change(
+      WebhookRow webhook, String state, Optional<Instant> due, int tries, String attempts) {
+    var changed =
+        new WebhookRow(
+            webhook.place(),
+            webhook.number(),
+            webhook.message(),
+            webhook.messageId(),
+            webhook.stream(),
+            webhook.url(),
+            webhook.origin(),
+            webhook.event(),
+            webhook.payload(),
+            webhook.signatureHeader(),
+            webhook.signature(),
+            webhook.anySuccess(),
+            state,
+            due,
+            webhook.since(),
+            tries,
+            attempts);
+    turn.write(CHANGED, changed);
+    due.ifPresent(turn::workAt);
+    return changed;
+  }
+
+  private static final RowWriter<WebhookRow> CHANGED = WebhookStore::update;
+
+  private WebhookStore store() {
+    return turn.rows().attach(WebhookStore.class);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.understudy.delivery;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** The SQL of webhooks. */
+@RegisterRowMapper(WebhookRow.Mapper.class)
+interface WebhookStore {
+  /** A webhook that is new in its generation. */
+  record Added(long generation, WebhookRow webhook) {}
+
+  @SqlQuery("select * from webhook where place = :place")
+  Optional<WebhookRow> at(@Bind("place") long place);
+
+  @SqlQuery(
+      """
+      select * from webhook
+      where generation = :generation and due <= :until
+      order by due, number limit :most""")
+  List<WebhookRow> due(
+      @Bind("generation") long generation, @Bind("until") Instant until, @Bind("most") int most);
+
+  @SqlQuery(
+      """
+      select * from webhook
+      where generation = :generation and due <= :until and not (origin = any(:busy))
+      order by due, number limit :most""")
+  List<WebhookRow> dueElsewhere(
+      @Bind("generation") long generation,
+      @Bind("until") Instant until,
+      @Bind("busy") List<String> busy,
+      @Bind("most") int most);
+
+  @SqlQuery("select * from webhook where message >= :first and message <= :last order by place")
+  List<WebhookRow> ofMessages(@Bind("first") long first, @Bind("last") long last);
+
+  @SqlQuery("select min(due) from webhook where generation = :generation")
+  Optional<Instant> first(@Bind("generation") long generation);
+
+  /** When the first is due of those that are not due already at one of these origins. */
+  @SqlQuery(
+      """
+      select min(due) from webhook
+      where generation = :generation and not (due <= :until and origin = any(:busy))""")
+  Optional<Instant> firstElsewhere(
+      @Bind("generation") long generation,
+      @Bind("until") Instant until,
+      @Bind("busy") List<String> busy);
+
+  @SqlQuery(
+      """
+      select place from webhook
+      where message = :message and stream = :stream and state = 'pending'
+      order by place limit 1""")
+  Optional<Long> firstPending(@Bind("message") long message, @Bind("stream") String stream);
+
+  @SqlUpdate(
+      """
+      delete from webhook
+      where place > :first and place <= :last and state <> 'pending'""")
+  void giveUp(@Bind("first") long first, @Bind("last") long last);
+
+  /** Writes new webhooks, as a plain JDBC batch. */
+  static void insert(Handle handle, List<Added> rows) {
+    var sql =
+        """
+        insert into webhook (place, generation, number, message, message_id, stream, url, origin,
+          event, payload, signature_header, signature, any_success, state, due, since, tries,
+          attempts)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    try (var statement = handle.getConnection().prepareStatement(sql)) {
+      for (var row : rows) {
+        var webhook = row.webhook();
+        statement.setLong(1, webhook.place());
+        statement.setLong(2, row.generation());
+        statement.setLong(3, webhook.number());
+        statement.setLong(4, webhook.message());
+        statement.setString(5, webhook.messageId());
+        statement.setString(6, webhook.stream());
+        statement.setString(7, webhook.url());
+        statement.setString(8, webhook.origin());
+        statement.setString(9, webhook.event());
+        statement.setString(10, webhook.payload());
+        statement.setString(11, webhook.signatureHeader().orElse(null));
+        statement.setString(12, webhook.signature().orElse(null));
+        statement.setBoolean(13, webhook.anySuccess());
+        statement.setString(14, webhook.state());
+        instant(statement, 15, webhook.due());
+        instant(statement, 16, Optional.of(webhook.since()));
+        statement.setInt(17, webhook.tries());
+        statement.setString(18, webhook.attempts());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw new IllegalStateException("webhooks can't be written", e);
+    }
+  }
+
+  /** Writes what can change of webhooks. */
+  static void update(Handle handle, List<WebhookRow> rows) {
+    var sql =
+        """
+        update webhook set state = ?, due = ?, since = ?, tries = ?, attempts = ?, number = ?
+        where place = ?""";
+    try (var statement = handle.getConnection().prepareStatement(sql)) {
+      for (var webhook : rows) {
+        statement.setString(1, webhook.state());
+        instant(statement, 2, webhook.due());
+        instant(statement, 3, Optional.of(webhook.since()));
+        statement.setInt(4, webhook.tries());
+        statement.setString(5, webhook.attempts());
+        statement.setLong(6, webhook.number());
+        statement.setLong(7, webhook.place());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw new IllegalStateException("webhooks can't be changed", e);
+    }
+  }
+
+  private static void instant(PreparedStatement statement, int index, Optional<Instant> instant)
+      throws SQLException {
+    if (instant.isPresent()) {
+      statement.setObject(index, instant.get().atOffset(ZoneOffset.UTC));
+    } else {
+      statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.understudy.message;
+
+import dev.understudy.store.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step of a message's life: when it was taken, to which status, and why if there is something to
+ * say.
+ */
+public record Step(Instant at, String status, Optional<String> detail) {
+  /** As it is kept: a line with its end. */
+  String line() {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    return micros + " " + status + detail.map(text -> " " + Json.write(text)).orElse("") + "\n";
+  }
+
+  /** What {@link #line} wrote. */
+  static Step of(String line) {
+    var words = line.split(" ", 3);
+    return new Step(
+        Instant.EPOCH.plus(Long.parseLong(words[0]), ChronoUnit.MICROS),
+        words[1],
+        words.length < 3 ? Optional.empty() : Optional.of(Json.read(words[2], String.class)));
+  }
+
+  /** All steps that are kept in these lines. */
+  static List<Step> all(String lines) {
+    return lines.lines().map(Step::of).toList();
+  }
+}

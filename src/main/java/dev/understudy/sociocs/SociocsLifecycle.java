@@ -1,0 +1,57 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.delivery.Course;
+import dev.understudy.delivery.Lifecycle;
+import dev.understudy.delivery.Notice;
+import dev.understudy.message.Message;
+import dev.understudy.message.Step;
+import dev.understudy.sandbox.Turn;
+import java.util.List;
+
+/** How a message of Sociocs' lives on each kind of channel (docs). */
+final class SociocsLifecycle implements Lifecycle {
+  private static final List<String> PATH =
+      List.of("enqueued", "queued", "sending", "sent", "delivered", "read");
+  private static final List<String> ENDS = List.of(Message.FAILED, "undelivered");
+
+  @Override
+  public String provider() {
+    return SociocsProvider.NAME;
+  }
+
+  @Override
+  public List<String> path() {
+    return PATH;
+  }
+
+  @Override
+  public List<String> ends() {
+    return ENDS;
+  }
+
+  /** What a channel does not have of it, its messages leave out. */
+  @Override
+  public Course usualCourse() {
+    return Course.through("queued", "sending", "sent", "delivered");
+  }
+
+  /** Any text: a table gives the usual ones a code. */
+  @Override
+  public List<String> reasons() {
+    return List.of();
+  }
+
+  @Override
+  public boolean has(Message message, String status) {
+    return message
+        .detail("channel_provider")
+        .flatMap(ChannelProvider::of)
+        .filter(provider -> provider.statuses().contains(status))
+        .isPresent();
+  }
+
+  @Override
+  public List<Notice> notices(Turn turn, Message message, Step step) {
+    return StatusNotices.of(turn, message, step);
+  }
+}
