@@ -219,7 +219,7 @@ class ClockTest {
     Api.admin(sandbox)
         .get("/messages")
         .then()
-        .body("messages.status", equalTo(List.of("scheduled", "scheduled", "queued", "queued")));
+        .body("messages.status", equalTo(List.of("delivered", "delivered", "queued", "queued")));
   }
 
   @Test

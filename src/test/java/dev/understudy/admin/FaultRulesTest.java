@@ -90,8 +90,8 @@ class FaultRulesTest {
           """
           {}                                                           | /effect | This field is required, such as {"type":"error","status":503}.
           {"effect":"reset"}                                           | /effect | This has to be an object.
-          {"effect":{}}                                                | /effect/type | This field is required: one of error, delay, timeout, reset, lost_response, truncate, garbage, recipient_error.
-          {"effect":{"type":"explode","status":503}}                   | /effect/type | This is one of: error, delay, timeout, reset, lost_response, truncate, garbage, recipient_error.
+          {"effect":{}}                                                | /effect/type | This field is required: one of error, delay, timeout, reset, lost_response, truncate, garbage, recipient_error, delivery.
+          {"effect":{"type":"explode","status":503}}                   | /effect/type | This is one of: error, delay, timeout, reset, lost_response, truncate, garbage, recipient_error, delivery.
           {"effect":{"type":"reset","status":503}}                     | /effect/status | There is no such field; known here: type.
           {"effect":{"type":"error"}}                                  | /effect/status | This field is required: a status from 400 to 599.
           {"effect":{"type":"error","status":399}}                     | /effect/status | This has to be a whole number from 400 to 599.
@@ -256,7 +256,7 @@ class FaultRulesTest {
                         "effect/status: This has to be a whole number from 400 to 599.",
                     "/faults/1/effect/type",
                         "effect/type: This is one of: error, delay, timeout, reset, lost_response,"
-                            + " truncate, garbage, recipient_error.",
+                            + " truncate, garbage, recipient_error, delivery.",
                     "/rate_limits/0/provider",
                         "provider: This is one of: *, prolific, sociocs, prelude.",
                     "/rate_limits/0/per", "per: This field is required: a duration such as PT1M.")))

@@ -74,7 +74,7 @@ class MessagesTest {
     "recipient, ' 33612345678', 2",
     "recipient, 619e049f7648a4e1f8f3645b, 1",
     "sender, 619e049f7648a4e1f8f3645b, 1",
-    "status, created, 3",
+    "status, delivered, 3",
     "status, sent, 1",
     "status, received, 1",
     "study_id, 6569ece7ca177d19117b1b95, 2",
@@ -159,7 +159,7 @@ class MessagesTest {
         .body("body", startsWith("Commande 100%_first : "))
         .body("read_at", nullValue())
         .body("details.template_id", is("template_01k8ap1btqf5r9fq2c8ax5fhc9"))
-        .body("history.status", contains("created"))
+        .body("history.status", contains("created", "submitted", "pending_delivery", "delivered"))
         .body("history[0].at", equalTo(listed.get("created_at")))
         .body("history[0].detail", nullValue());
     Api.admin(sandbox).get("/messages/nope").then().statusCode(404);

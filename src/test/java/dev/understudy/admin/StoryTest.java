@@ -55,6 +55,9 @@ class StoryTest {
               outbound c10da4d2dcf8158b3292a963 from +16175550100 to +16175551212, queued: Thank you!
                   2026-01-15T09:00:00Z  failed: gone
               outbound 4d01a6fe86290d81eb8eb673 from +16175550100 to +33612345678, queued: Thank you!
+                  2026-01-15T09:00:00Z  sending
+                  2026-01-15T09:00:00Z  sent
+                  2026-01-15T09:00:00Z  delivered
           2026-01-15T10:00:00Z  prelude sendNotifyBulk: POST /v2/notify/batch -> 503, by flt_7rcnayg0asmcvpt51zpmjy8cyf
               asked     {"to":["+33612345678","+15551234567"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9", "variables":{"order_id":"12345","amount":"$49.99"}}
               answered  {"code":"internal","message":"Something went wrong on the server.","type":"internal_error","request_id":"f921ba0f-97e6-4770-bf68-75c652eda4cb"}

@@ -141,7 +141,7 @@ class ClientTest {
     assertEquals(3, all.list().size());
     assertEquals("Thanks!", all.newestFirst().list().get(0).body());
     assertEquals(1, all.provider("sociocs").total());
-    assertEquals(1, all.recipient("+33612345678").status("created").outbound().total());
+    assertEquals(1, all.recipient("+33612345678").status("delivered").outbound().total());
     assertEquals(1, all.studyId(STUDY).sender(ADA).inbound().text("Than").total());
     assertEquals(0, all.correlationId("x").total());
     var bulk = all.provider("sociocs").list().get(0);

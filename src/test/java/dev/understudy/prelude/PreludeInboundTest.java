@@ -129,7 +129,7 @@ class PreludeInboundTest {
         .body("messages", hasSize(2))
         .body("messages.recipient", equalTo(List.of(NUMBER, NUMBER)))
         .body("messages.sender", equalTo(List.of("YourBrand", "YourBrand")))
-        .body("messages.status", equalTo(List.of("created", "created")))
+        .body("messages.status", equalTo(List.of("delivered", "delivered")))
         .body("messages.details.channel", equalTo(List.of("sms", "sms")))
         .body(
             "messages.body",

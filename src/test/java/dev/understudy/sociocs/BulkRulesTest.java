@@ -217,7 +217,7 @@ class BulkRulesTest {
             {"provider":"gswa","channel_key":"nobodys","user_id":"u2","text":"{{SENDER_NAME}}"}"""));
     var message = Bulk.messages(sandbox).get(0);
     assertEquals(
-        List.of("nobodys", "u2", "enqueued"),
+        List.of("nobodys", "u2", "delivered"),
         Stream.of("sender", "body", "status").map(message::get).toList());
     Bulk.assertRefused(
         Bulk.post(sandbox, Bulk.but("{\"provider\":\"gswa\",\"user_id\":\"\"}")),

@@ -112,6 +112,7 @@ class SendBulkMessagesTest {
   })
   void aMessageBeginsAsItsProviderHasIt(
       String provider, String key, String status, String sender, SandboxAccess sandbox) {
+    Bulk.freeze(sandbox, "2026-01-15T09:00:00Z");
     Bulk.send(
         sandbox, Bulk.but("{\"provider\":\"%s\",\"channel_key\":\"%s\"}".formatted(provider, key)));
     var message = Bulk.messages(sandbox).get(0);

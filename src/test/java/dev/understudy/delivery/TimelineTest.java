@@ -1,0 +1,339 @@
+package dev.understudy.delivery;
+
+import static dev.understudy.delivery.World.NINE;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What messages do after they are accepted, and when. */
+class TimelineTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static final List<String> PRELUDE =
+      List.of("created", "submitted", "pending_delivery", "delivered");
+
+  @Test
+  void onALiveClockAMessageIsDeliveredByItself(SandboxAccess sandbox) {
+    var id = World.notify(sandbox, "");
+    assertEquals(PRELUDE, World.history(sandbox, id));
+    assertEquals("delivered", World.message(sandbox, id).getString("status"));
+  }
+
+  @Test
+  void onAFrozenClockNothingHappensUntilItIsTold(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    var id = World.notify(sandbox, "");
+    assertEquals(List.of("created"), World.history(sandbox, id));
+    Api.admin(sandbox)
+        .get("/timeline")
+        .then()
+        .body(
+            "work",
+            equalTo(List.of(Map.of("at", NINE, "kind", "step", "id", id, "message_id", id))))
+        .body("total", is(1))
+        .body("next_cursor", nullValue());
+    var ran = World.advance(sandbox, "PT0S");
+    assertEquals(PRELUDE.subList(1, 4), ran.getList("ran.outcome"));
+    assertEquals(Collections.nCopies(3, NINE), ran.getList("ran.at"));
+    assertTrue(ran.getBoolean("complete"));
+    assertEquals(PRELUDE, World.history(sandbox, id));
+    Api.admin(sandbox).get("/timeline").then().body("work", empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "twlo, your_channel_key, 'queued,sending,sent,delivered'",
+    "twlowa, your_whatsapp_key, 'queued,sending,sent,delivered'",
+    "gswa, your_gupshup_key, 'enqueued,queued,sent,delivered'"
+  })
+  void eachChannelHasItsOwnSteps(
+      String provider, String key, String statuses, SandboxAccess sandbox) {
+    World.bulk(sandbox, key, provider, "");
+    assertEquals(List.of(statuses.split(",")), World.history(sandbox, World.only(sandbox)));
+  }
+
+  @Test
+  void aScheduledMessageIsSentWhenItIsDue(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    var id = World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
+    assertEquals(List.of("scheduled"), World.history(sandbox, id));
+    assertEquals(List.of(), World.advance(sandbox, "PT2H59M").getList("ran"));
+    var ran =
+        Api.admin(sandbox)
+            .body("{\"to\":\"next\"}")
+            .post("/clock/advance")
+            .then()
+            .statusCode(200)
+            .body("now", is("2026-01-15T12:00:00Z"))
+            .extract()
+            .jsonPath();
+    assertEquals(List.of("send", "step", "step", "step"), ran.getList("ran.kind"));
+    assertEquals(
+        List.of("scheduled", "created", "submitted", "pending_delivery", "delivered"),
+        World.history(sandbox, id));
+    assertEquals("2026-01-15T12:00:00Z", World.message(sandbox, id).getString("sent_at"));
+  }
+
+  @Test
+  void onALiveClockASociocsScheduleIsKept(SandboxAccess sandbox) {
+    Api.admin(sandbox)
+        .body("{\"mode\":\"live\",\"now\":\"2030-01-15T09:00:00Z\"}")
+        .put("/clock")
+        .then()
+        .statusCode(200);
+    World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2030-01-15T09:00:01Z\"");
+    Api.admin(sandbox)
+        .queryParam("status", "delivered")
+        .queryParam("wait", "PT20S")
+        .get("/messages")
+        .then()
+        .body("total", is(1));
+    assertEquals(
+        List.of("scheduled", "queued", "sending", "sent", "delivered"),
+        World.history(sandbox, World.only(sandbox)));
+  }
+
+  @Test
+  void tenThousandDueAtOnceGoOutInOrder(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    Api.admin(sandbox).body("{\"prelude\":{\"steps\":[]}}").put("/delivery").then().statusCode(200);
+    var sent = new ArrayList<String>();
+    for (int i = 0; i < 10; i++) {
+      sent.addAll(
+          Api.prelude(sandbox)
+              .body(
+                  Map.of(
+                      "to",
+                      World.phones(i * 1000, 1000),
+                      "template_id",
+                      "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                      "variables",
+                      Map.of("order_id", "1", "amount", "5"),
+                      "schedule_at",
+                      "2026-01-15T12:00:00Z"))
+              .post("/v2/notify/batch")
+              .then()
+              .extract()
+              .<List<String>>path("results.message.id"));
+    }
+    var ran = World.advance(sandbox, "PT3H");
+    assertEquals(sent, ran.getList("ran.id"));
+    assertTrue(ran.getBoolean("complete"));
+  }
+
+  @Test
+  void moreThanTenThousandPiecesTakeAnotherCall(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    for (int i = 0; i < 4; i++) {
+      Api.prelude(sandbox)
+          .body(
+              Map.of(
+                  "to", World.phones(i * 1000, 1000),
+                  "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                  "variables", Map.of("order_id", "1", "amount", "5")))
+          .post("/v2/notify/batch")
+          .then()
+          .statusCode(200);
+    }
+    var first = World.advance(sandbox, "PT0S");
+    assertEquals(10_000, first.getList("ran").size());
+    assertEquals(false, first.getBoolean("complete"));
+    var second = World.advance(sandbox, "PT0S");
+    assertEquals(2_000, second.getList("ran").size());
+    assertTrue(second.getBoolean("complete"));
+  }
+
+  @Test
+  void whatTheClockPassedOverIsDueAtOnceAndMayBeTooLate(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    var inTime = World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
+    var late =
+        World.notify(
+            sandbox,
+            "\"schedule_at\":\"2026-01-15T12:00:00Z\",\"expires_at\":\"2026-01-15T12:30:00Z\"");
+    Control.freeze(sandbox, "2026-01-15T13:00:00Z");
+    var ran = World.advance(sandbox, "PT0S");
+    assertEquals(
+        List.of("created", "expired", "submitted", "pending_delivery", "delivered"),
+        ran.getList("ran.outcome"));
+    assertEquals("delivered", World.message(sandbox, inTime).getString("status"));
+    assertEquals(List.of("scheduled", "expired"), World.history(sandbox, late));
+    assertEquals(null, World.message(sandbox, late).getString("sent_at"));
+  }
+
+  @Test
+  void marketingThatWouldWaitForTheMorningTooLongExpires(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T22:00:00Z");
+    var id =
+        Api.prelude(sandbox)
+            .body(
+                """
+                {"to":["+33612345678"],"template_id":"template_01k8b0xq5v7w9m2n4p6r8s0t1a",
+                 "variables":{"first_name":"Ada"},"expires_at":"2026-01-15T23:00:00Z"}""")
+            .post("/v2/notify/batch")
+            .then()
+            .statusCode(200)
+            .extract()
+            .<String>path("results[0].message.id");
+    assertEquals(List.of("2026-01-15T23:00:00Z"), World.advance(sandbox, "P1D").getList("ran.at"));
+    assertEquals(List.of("scheduled", "expired"), World.history(sandbox, id));
+  }
+
+  @Test
+  void aChosenCourseHoldsForWhatIsAcceptedFromThenOn(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    var before = World.notify(sandbox, "");
+    Api.admin(sandbox)
+        .body(
+            """
+            {"prelude":{"steps":[{"status":"submitted"},{"status":"failed","after":"PT2S"}]}}""")
+        .put("/delivery")
+        .then()
+        .statusCode(200)
+        .body("prelude.steps.status", equalTo(List.of("submitted", "failed")))
+        .body("prelude.steps.after", equalTo(List.of("PT0S", "PT2S")))
+        .body("sociocs.steps", hasSize(4));
+    Api.admin(sandbox).get("/delivery").then().body("prelude.steps", hasSize(2));
+    var after = World.notify(sandbox, "");
+    World.advance(sandbox, "PT1H");
+    assertEquals(PRELUDE, World.history(sandbox, before));
+    assertEquals(List.of("created", "submitted", "failed"), World.history(sandbox, after));
+    assertEquals("2026-01-15T09:00:02Z", World.message(sandbox, after).getString("history[2].at"));
+    Api.admin(sandbox).body("{}").put("/delivery").then().body("prelude.steps", hasSize(3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"prolific":{"steps":[]}}                      | /prolific | There is no such field; known here: sociocs, prelude.
+          {"prelude":{}}                                 | /prelude/steps | This field is required: a list, which may be empty.
+          {"prelude":{"steps":[{}]}}                     | /prelude/steps/0/status | This field is required: one of submitted, pending_delivery, delivered, failed, expired, unknown.
+          {"prelude":{"steps":[{"status":"read"}]}}      | /prelude/steps/0/status | This is one of: submitted, pending_delivery, delivered, failed, expired, unknown.
+          {"prelude":{"steps":[{"status":"delivered"},{"status":"submitted"}]}} | /prelude/steps/1/status | A message does not go back: this can't come after the step before it.
+          {"prelude":{"steps":[{"status":"failed"},{"status":"unknown"}]}} | /prelude/steps/1/status | A message does not go back: this can't come after the step before it.
+          {"sociocs":{"steps":[{"status":"sent","after":"soon"}]}} | /sociocs/steps/0/after | This has to be a duration such as PT5S, from PT0S to PT8784H.
+          """)
+  void aCourseThatCanNotBeIsRefused(
+      String body, String pointer, String sentence, SandboxAccess sandbox) {
+    Api.admin(sandbox)
+        .body(body)
+        .put("/delivery")
+        .then()
+        .statusCode(400)
+        .body("errors", equalTo(Map.of(pointer, sentence)));
+  }
+
+  @Test
+  void aCourseCanStandInAFixture(SandboxAccess sandbox) {
+    Api.admin(sandbox)
+        .body("delivery: { sociocs: { steps: [ { status: sent, after: PT1S } ] } }")
+        .post("/fixtures")
+        .then()
+        .statusCode(200);
+    Api.admin(sandbox)
+        .get("/delivery")
+        .then()
+        .body("sociocs.steps.status", equalTo(List.of("sent")));
+    Api.admin(sandbox)
+        .body("delivery: { sociocs: { steps: [ { status: lost } ] } }")
+        .post("/fixtures")
+        .then()
+        .statusCode(400)
+        .body(
+            "errors",
+            equalTo(
+                Map.of(
+                    "/delivery/sociocs/steps/0/status",
+                    "sociocs/steps/0/status: This is one of: queued, sending, sent, delivered, read,"
+                        + " failed, undelivered.")));
+  }
+
+  @Test
+  void aDeliveryFaultChangesTheCourseOfItsRecipient(SandboxAccess sandbox) {
+    Control.fault(
+        sandbox,
+        """
+        {"provider":"prelude","when":{"recipient":"+336*"},"times":1,
+         "effect":{"type":"delivery","status":"failed","reason":"carrier_rejected"}}""");
+    var failing = World.notify(sandbox, "");
+    var fine = World.notify(sandbox, "");
+    assertEquals(List.of("created", "failed"), World.history(sandbox, failing));
+    assertEquals(
+        "carrier_rejected", World.message(sandbox, failing).getString("history[1].detail"));
+    assertEquals(PRELUDE, World.history(sandbox, fine));
+    assertEquals(List.of(2, 1), Control.counts(sandbox, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"effect":{"type":"delivery"}}                      | /effect/status | This field is required: one of failed, undelivered, expired, unknown.
+          {"provider":"prelude","effect":{"type":"delivery","status":"undelivered"}} | /effect/status | This is one of: failed, expired, unknown.
+          {"provider":"prelude","effect":{"type":"delivery","status":"failed","reason":"bad"}} | /effect/reason | This is one of: unavailable, generic, network, unknown_recipient, insufficient_balance, carrier_rejected, unknown.
+          {"effect":{"type":"delivery","status":"failed","after":"-PT1S"}} | /effect/after | This has to be a duration such as PT5S, from PT0S to PT8784H.
+          """)
+  void aDeliveryFaultThatCanNotBeIsRefused(
+      String body, String pointer, String sentence, SandboxAccess sandbox) {
+    Api.admin(sandbox)
+        .body(body)
+        .post("/faults")
+        .then()
+        .statusCode(400)
+        .body("errors", equalTo(Map.of(pointer, sentence)));
+  }
+
+  @Test
+  void aMessageTakesAStepByHandAndGoesOnFromThere(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    var id = World.notify(sandbox, "");
+    step(sandbox, id, "{\"status\":\"pending_delivery\"}", 200);
+    assertEquals(List.of("created", "pending_delivery"), World.history(sandbox, id));
+    World.advance(sandbox, "PT0S");
+    assertEquals(List.of("created", "pending_delivery", "delivered"), World.history(sandbox, id));
+    step(sandbox, id, "{\"status\":\"failed\"}", 400);
+    step(sandbox, id, "{\"status\":\"submitted\"}", 400);
+    step(sandbox, id, "{\"status\":\"read\"}", 400);
+    step(sandbox, id, "{}", 400);
+    step(sandbox, "nope", "{\"status\":\"failed\"}", 404);
+    var other = World.notify(sandbox, "");
+    step(sandbox, other, "{\"status\":\"failed\",\"reason\":\"bad\"}", 400);
+    step(sandbox, other, "{\"status\":\"failed\",\"reason\":\"network\"}", 200);
+    assertEquals(List.of(), World.advance(sandbox, "P1D").getList("ran"));
+    assertEquals(List.of("created", "failed"), World.history(sandbox, other));
+  }
+
+  private static void step(SandboxAccess sandbox, String id, String body, int status) {
+    Api.admin(sandbox).body(body).post("/messages/" + id + "/status").then().statusCode(status);
+  }
+
+  @Test
+  void aResetForgetsWhatWasToCome(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
+    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    Api.admin(sandbox).get("/timeline").then().body("work", empty());
+    World.freeze(sandbox);
+    assertEquals(List.of(), World.advance(sandbox, "P1D").getList("ran"));
+  }
+}

@@ -1,0 +1,275 @@
+package dev.understudy.delivery;
+
+import static dev.understudy.delivery.World.callback;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import dev.understudy.testing.Receiver;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is told of messages, in which order, how often, and who is not. */
+class WebhooksTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static final List<String> EVENTS =
+      Stream.of("created", "submitted", "pending_delivery", "delivered")
+          .map(World.PRELUDE_EVENT::concat)
+          .toList();
+
+  private static List<String> types(Receiver receiver) {
+    return receiver.bodies().stream().map(body -> JsonPath.from(body).getString("type")).toList();
+  }
+
+  @Test
+  void onALiveClockTheEventsOfAMessageArriveInOrder(SandboxAccess sandbox) {
+    try (var receiver = Receiver.content()) {
+      var id = World.notify(sandbox, callback(receiver.url()) + ",\"correlation_id\":\"c1\"");
+      var shown = World.await(sandbox, "delivered", 4);
+      assertEquals(EVENTS, types(receiver));
+      assertEquals(Collections.nCopies(4, id), shown.getList("webhooks.message_id"));
+      for (int i = 0; i < 4; i++) {
+        assertEquals(
+            shown.getMap("webhooks[" + i + "].payload"),
+            JsonPath.from(receiver.bodies().get(i)).getMap(""));
+      }
+      var headers = receiver.got().get(0).headers();
+      assertTrue(headers.get("User-Agent").startsWith("Understudy-Webhook/"), headers::toString);
+      assertEquals("application/json", headers.get("Content-Type"));
+      assertEquals("c1", shown.getString("webhooks[3].payload.payload.correlation_id"));
+    }
+  }
+
+  @Test
+  void aScheduledMessageIsToldOfWhenItIsAcceptedAndThenWhenItIsSent(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    try (var receiver = Receiver.content()) {
+      World.notify(sandbox, callback(receiver.url()) + ",\"schedule_at\":\"2026-01-15T12:00:00Z\"");
+      World.advance(sandbox, "PT0S");
+      assertEquals(EVENTS.subList(0, 1), types(receiver));
+      var ran = World.advance(sandbox, "PT3H");
+      assertEquals(EVENTS, types(receiver));
+      assertEquals(
+          List.of("send", "step", "webhook", "step", "webhook", "step", "webhook").size(),
+          ran.getList("ran").size());
+    }
+  }
+
+  @Test
+  void oneThatAnswers500FourTimesIsToldAgainAfter1And2And4And8Minutes(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    var calls = new AtomicInteger();
+    try (var receiver = Receiver.answering(got -> calls.incrementAndGet() <= 4 ? 500 : 200)) {
+      World.notify(sandbox, callback(receiver.url()));
+      World.advance(sandbox, "PT15M");
+      var first = World.webhooks(sandbox);
+      assertEquals(List.of(0L, 1L, 3L, 7L, 15L), minutes(first.getList("webhooks[0].attempts.at")));
+      assertEquals(List.of(500, 500, 500, 500, 200), first.getList("webhooks[0].attempts.status"));
+      assertEquals(Collections.nCopies(4, "delivered"), first.getList("webhooks.state"));
+      // the same event each time, and nothing overtakes it
+      assertEquals(1, receiver.bodies().subList(0, 5).stream().distinct().count());
+      assertEquals(EVENTS.subList(1, 4), types(receiver).subList(5, 8));
+    }
+  }
+
+  private static List<Long> minutes(List<String> instants) {
+    var begin = Instant.parse(World.NINE);
+    return instants.stream()
+        .map(at -> Duration.between(begin, Instant.parse(at)).toMinutes())
+        .toList();
+  }
+
+  @Test
+  void afterTwoWeeksAWebhookIsGivenUp(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    try (var receiver = Receiver.answering(got -> 204)) {
+      World.notify(sandbox, callback(receiver.url()));
+      World.advance(sandbox, "P14D");
+      var shown = World.webhooks(sandbox);
+      assertEquals(Collections.nCopies(4, "exhausted"), shown.getList("webhooks.state"));
+      var tries = minutes(shown.getList("webhooks[0].attempts.at"));
+      assertEquals(37, tries.size());
+      assertEquals(
+          List.of(0L, 1L, 3L, 7L, 15L, 31L, 63L, 127L, 255L, 511L, 1023L), tries.subList(0, 11));
+      for (int i = 11; i < tries.size(); i++) {
+        assertEquals(720, tries.get(i) - tries.get(i - 1));
+      }
+    }
+  }
+
+  @Test
+  void oneThatClosesTheConnectionIsToldAgain(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    var open = new AtomicInteger();
+    try (var receiver = Receiver.answering(got -> open.get() == 0 ? 0 : 200)) {
+      World.notify(sandbox, callback(receiver.url()));
+      World.advance(sandbox, "PT0S");
+      open.set(1);
+      World.advance(sandbox, "PT1M");
+      var shown = World.webhooks(sandbox);
+      assertEquals(
+          "the connection was closed without an answer",
+          shown.getString("webhooks[0].attempts[0].error"));
+      assertEquals(Collections.nCopies(4, "delivered"), shown.getList("webhooks.state"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://203.0.113.7/hook",
+        "http://[::ffff:203.0.113.7]/hook",
+        "http://169.254.169.254/latest",
+        "http://does-not-exist.invalid/"
+      })
+  void whatWouldLeaveHomeIsSuppressedWithItsPayload(String url, SandboxAccess sandbox) {
+    World.notify(sandbox, callback(url));
+    var shown = World.await(sandbox, "suppressed", 4);
+    assertEquals(EVENTS, shown.getList("webhooks.payload.type"));
+    assertTrue(shown.getString("webhooks[0].attempts[0].error").startsWith("not sent: "));
+  }
+
+  @Test
+  void aCallbackToThisServersOwnControlPlaneDoesNothing(SandboxAccess sandbox) {
+    World.notify(sandbox, callback(sandbox.adminUrl() + "/reset"));
+    World.await(sandbox, "suppressed", 4);
+    assertEquals(1, Control.messages(sandbox));
+  }
+
+  @Test
+  void aReceiverMayCallTheServerFromInsideItsHandler(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    var answered = new AtomicInteger();
+    try (var receiver =
+        Receiver.answering(
+            got -> {
+              if (got.body().contains(".delivered") && answered.getAndIncrement() == 0) {
+                World.notify(sandbox, "");
+              }
+              return 200;
+            })) {
+      World.notify(sandbox, callback(receiver.url()));
+      var ran = World.advance(sandbox, "PT1H");
+      // two messages with three steps each, and four webhooks of the first
+      assertEquals(10, ran.getList("ran").size());
+      Api.admin(sandbox)
+          .queryParam("status", "delivered")
+          .get("/messages")
+          .then()
+          .body("total", is(2));
+    }
+  }
+
+  @Test
+  void aWebhookIsSentAgainWhenItIsAskedFor(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    try (var receiver = Receiver.content()) {
+      World.notify(sandbox, callback(receiver.url()));
+      World.advance(sandbox, "PT0S");
+      var id = World.webhooks(sandbox).getString("webhooks[3].id");
+      Api.admin(sandbox)
+          .post("/webhooks/" + id + "/redeliver")
+          .then()
+          .statusCode(202)
+          .body("state", is("pending"))
+          .body("next_attempt_at", is(World.NINE));
+      World.advance(sandbox, "PT0S");
+      assertEquals(receiver.bodies().get(3), receiver.bodies().get(4));
+      Api.admin(sandbox).post("/webhooks/whk_nope/redeliver").then().statusCode(404);
+    }
+  }
+
+  @Test
+  void aSlowReceiverDelaysNobodyElse(SandboxAccess sandbox) {
+    var release = new CountDownLatch(1);
+    try (var slow =
+            Receiver.answering(
+                got -> {
+                  try {
+                    release.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return 200;
+                });
+        var quick = Receiver.content()) {
+      for (int i = 0; i < 70; i++) {
+        World.notify(sandbox, callback(slow.url()));
+      }
+      World.notify(sandbox, callback(quick.url()));
+      World.await(sandbox, "delivered", 4);
+      assertEquals(4, quick.got().size());
+      release.countDown();
+    }
+  }
+
+  @Test
+  void subscribersOfAChannelAreToldOfWhatTheyWantToKnow(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    try (var receiver = Receiver.answering(got -> 204)) {
+      Api.admin(sandbox)
+          .body(
+              """
+              {"sociocs":{"webhook_subscriptions":[
+                {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
+                 "subscriber_reference_id":"all","webhook_url":"%1$s",
+                 "events":["messages","status_updates"],"secret":"My Shared Secret"},
+                {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
+                 "subscriber_reference_id":"failures","webhook_url":"%1$s",
+                 "events":["status_updates"],"subevents":{"status_updates":["failed"]}}]}}"""
+                  .formatted(receiver.url()))
+          .post("/fixtures")
+          .then()
+          .statusCode(200);
+      World.bulk(sandbox, "your_channel_key", "twlo", "");
+      World.advance(sandbox, "PT0S");
+      assertEquals(
+          List.of("sent", "delivered"),
+          receiver.bodies().stream()
+              .map(body -> JsonPath.from(body).getString("event_data.status"))
+              .toList());
+      Api.admin(sandbox)
+          .body(Map.of("channel_key", "your_channel_key", "from", "+16175551212", "text", "Hello"))
+          .post("/sociocs/incoming")
+          .then()
+          .statusCode(201);
+      World.advance(sandbox, "PT0S");
+      var incoming = receiver.got().get(2);
+      var body = JsonPath.from(incoming.body());
+      assertEquals("message", body.getString("event"));
+      assertEquals("16175551212", body.getString("from"));
+      assertEquals(Instant.parse(World.NINE).toEpochMilli(), body.getLong("timestamp"));
+      assertEquals(
+          World.webhooks(sandbox).getString("webhooks[2].signature"),
+          incoming.headers().get("X-Sociocs-Signature"));
+      Control.fault(
+          sandbox,
+          """
+          {"provider":"sociocs","times":1,
+           "effect":{"type":"delivery","status":"undelivered","reason":"unknown_recipient"}}""");
+      World.bulk(sandbox, "your_channel_key", "twlo", "");
+      World.advance(sandbox, "PT0S");
+      var failed = receiver.bodies().subList(3, 5);
+      assertEquals(failed.get(0), failed.get(1));
+      assertEquals(30005, JsonPath.from(failed.get(0)).getInt("event_data.error.code"));
+      assertEquals(
+          Collections.nCopies(5, "delivered"), World.webhooks(sandbox).getList("webhooks.state"));
+    }
+  }
+}
