@@ -287,7 +287,9 @@ public final class Timeline {
 
   /** How many of these messages are yet to be sent. */
   public static long waiting(Turn turn, long first, long last) {
-    return sends(turn, first, last).size();
+    return turn.rows()
+        .attach(WorkStore.class)
+        .waiting(Place.of(turn.generation(), first), Place.of(turn.generation(), last));
   }
 
   /** Sends those of these messages that are yet to be sent at another time. */

@@ -67,6 +67,12 @@ interface WorkStore {
   List<Piece.OfMessage> sends(
       @Bind("generation") long generation, @Bind("first") long first, @Bind("last") long last);
 
+  @SqlQuery(
+      """
+      select count(*) from message_work
+      where place >= :first and place <= :last and kind = 'send'""")
+  long waiting(@Bind("first") long first, @Bind("last") long last);
+
   @SqlQuery("select min(due) from message_work where generation = :generation")
   Optional<Instant> first(@Bind("generation") long generation);
 

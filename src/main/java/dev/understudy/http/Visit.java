@@ -1,6 +1,7 @@
 package dev.understudy.http;
 
 import dev.understudy.fault.Target;
+import dev.understudy.journal.Content;
 import dev.understudy.journal.Entry;
 import dev.understudy.journal.Journal;
 import dev.understudy.provider.Credential;
@@ -8,16 +9,22 @@ import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Request;
+import dev.understudy.provider.Wire;
+import dev.understudy.sandbox.Sandboxes;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A call as it arrived.
@@ -51,6 +58,7 @@ record Visit(
             context.path(),
             Map.copyOf(headers),
             context.queryParamMap(),
+            Map.copyOf(context.pathParamMap()),
             Body.NONE.tree());
     return new Visit(
         provider,
@@ -105,7 +113,28 @@ record Visit(
         request,
         query,
         credential.map(Credential::whole),
-        body.content());
+        written());
+  }
+
+  /** The body; what may hold a secret is kept without it. */
+  private Content written() {
+    var secrets = operation.map(Operation::secrets).orElse(Set.of());
+    if (secrets.isEmpty()) {
+      return body.content();
+    }
+    if (!(body.tree() instanceof ObjectNode object)) {
+      return Content.of("(not kept: it may hold a secret)".getBytes(StandardCharsets.UTF_8));
+    }
+    var shown = object.deepCopy();
+    secrets.stream()
+        .filter(shown::has)
+        .forEach(name -> shown.put(name, "sha256:" + fingerprint(object.get(name))));
+    return Content.of(Wire.write(shown));
+  }
+
+  private static String fingerprint(JsonNode secret) {
+    return Sandboxes.fingerprint(secret.isString() ? secret.stringValue() : secret.toString())
+        .substring(0, 16);
   }
 
   /** How long ago it arrived. */

@@ -1,13 +1,22 @@
 package dev.understudy.provider;
 
+import java.util.Set;
+
 /**
  * One emulated call.
  *
  * @param id as in the provider's own documentation
  * @param method upper case
- * @param path as in the provider's own documentation
+ * @param path as in the provider's own documentation, with {@code {name}} for what varies
+ * @param secrets fields of the body that nobody may read in the journal
  */
-public record Operation(String id, String method, String path, Handler handler) {
+public record Operation(
+    String id, String method, String path, Handler handler, Set<String> secrets) {
+  /** One whose body holds no secrets. */
+  public Operation(String id, String method, String path, Handler handler) {
+    this(id, method, path, handler, Set.of());
+  }
+
   /** What an operation does. */
   @FunctionalInterface
   public interface Handler {
@@ -21,6 +30,6 @@ public record Operation(String id, String method, String path, Handler handler) 
 
   /** Whether its calls bring a JSON body. */
   public boolean takesBody() {
-    return !method.equals("GET");
+    return !method.equals("GET") && !method.equals("DELETE");
   }
 }

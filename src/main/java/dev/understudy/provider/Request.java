@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param headers by name in lower case
  * @param query decoded
+ * @param inPath what stands in the path in the place of names, decoded
  * @param body the JSON body; a missing node where the operation takes none
  */
 public record Request(
@@ -17,6 +18,7 @@ public record Request(
     String path,
     Map<String, List<String>> headers,
     Map<String, List<String>> query,
+    Map<String, String> inPath,
     JsonNode body) {
   /** All values of a header, as they were sent. */
   public List<String> headers(String name) {
@@ -31,6 +33,6 @@ public record Request(
 
   /** The same request with a body. */
   public Request with(JsonNode read) {
-    return new Request(method, path, headers, query, read);
+    return new Request(method, path, headers, query, inPath, read);
   }
 }

@@ -27,7 +27,9 @@ public final class Sweeper implements AutoCloseable {
           "counted_call",
           "journal",
           "message_work",
-          "webhook");
+          "webhook",
+          "webhook_subscription",
+          "sociocs_job");
 
   /** Those that have only a few rows of each generation. */
   static final List<String> BY_GENERATION = List.of("subscription", "course");

@@ -4,8 +4,12 @@ import dev.understudy.delivery.Dispatch;
 import dev.understudy.message.Draft;
 import dev.understudy.message.Message;
 import dev.understudy.provider.Call;
+import dev.understudy.provider.Finding;
+import dev.understudy.provider.Problem;
 import dev.understudy.provider.RecipientFaults;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.Place;
+import java.util.List;
 import java.util.Optional;
 
 /** The operations on bulk messages. */
@@ -30,12 +34,71 @@ final class BulkOperations {
     var orders =
         new BulkJob(order, turn.world().businessName(), call.now())
             .drafts().stream().map(draft -> order(draft, call)).toList();
-    var jobId = turn.ids().alphanumeric("job", turn.upcomingMessage());
+    long first = turn.upcomingMessage();
+    var jobId = turn.ids().alphanumeric("job", first);
     new Dispatch(turn, SociocsProvider.LIFE)
         .accept(
             orders,
             Optional.of(jobId),
             number -> turn.ids().hex(Message.KIND, number, MESSAGE_ID_LENGTH));
+    new Jobs(turn)
+        .add(
+            new Jobs.Row(
+                Place.of(turn.generation(), first),
+                jobId,
+                order.channel().provider().word(),
+                order.channel().key(),
+                Optional.of(call.body().path("text").asString("")).filter(text -> !text.isBlank()),
+                order.schedule().filter(at -> at.isAfter(call.now())).orElse(call.now()),
+                orders.size(),
+                call.now()));
     return Response.ok(SendBulkMessages.Answered.job(jobId));
+  }
+
+  /** The newest jobs (docs). */
+  Response list(Call call) {
+    return SubscriptionOperations.Answered.of(new Jobs(call.turn()).all());
+  }
+
+  /** Sends a job at another time (docs). */
+  Response update(Call call) {
+    var jobs = new Jobs(call.turn());
+    var job = job(call, jobs);
+    var findings = new Findings();
+    var written = new FieldReader(findings).required(call.body().path("schedule"), "schedule");
+    var schedule = written.flatMap(Schedule::read);
+    if (written.isPresent() && schedule.isEmpty()) {
+      findings.add(SociocsErrors.INVALID_SCHEDULE.at("schedule"));
+    }
+    findings.refuseIfAny();
+    refuseUnlessScheduled(jobs, job);
+    jobs.move(job, schedule.orElseThrow());
+    return Response.ok(SendBulkMessages.Answered.job(job.id()));
+  }
+
+  /** Takes a job back (docs). */
+  Response delete(Call call) {
+    var jobs = new Jobs(call.turn());
+    var job = job(call, jobs);
+    refuseUnlessScheduled(jobs, job);
+    jobs.cancel(job);
+    return SubscriptionOperations.Done.answer();
+  }
+
+  private static Jobs.Row job(Call call, Jobs jobs) {
+    var id = call.request().inPath().get("job_id");
+    return jobs.find(id)
+        .orElseThrow(
+            () -> SubscriptionOperations.missing(SociocsErrors.JOB_NOT_FOUND.sentence(id)));
+  }
+
+  /** ours: what has begun can't be changed. */
+  private static void refuseUnlessScheduled(Jobs jobs, Jobs.Row job) {
+    var status = jobs.status(job);
+    if (!status.equals(Jobs.SCHEDULED)) {
+      throw new Problem.Invalid(
+              List.of(Finding.at("job_id", SociocsErrors.JOB_UNDERWAY.sentence(status))))
+          .refusal();
+    }
   }
 }

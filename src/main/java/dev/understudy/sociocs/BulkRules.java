@@ -30,8 +30,7 @@ final class BulkRules {
    * @throws Refusal if it breaks rules
    */
   Order check(JsonNode body) {
-    var provider = provider(body);
-    var channel = channel(body, provider);
+    var channel = new ChannelRule(entities, reader, acceptsUnknown).check(body);
     var recipients = new RecipientReader(reader).read(body.path("recipients"));
     var text = text(body);
     var media =
@@ -45,39 +44,6 @@ final class BulkRules {
     findings.refuseIfAny();
     return new Order(
         channel.orElseThrow(), recipients, text, media, duplicatesAllowed, schedule, user);
-  }
-
-  private Optional<ChannelProvider> provider(JsonNode body) {
-    var word = reader.required(body.path("provider"), "provider");
-    var provider = word.flatMap(ChannelProvider::of);
-    if (word.isPresent() && provider.isEmpty()) {
-      findings.add(SociocsErrors.INVALID_PROVIDER.at("provider"));
-    }
-    return provider;
-  }
-
-  private Optional<Channel> channel(JsonNode body, Optional<ChannelProvider> provider) {
-    var key = reader.required(body.path("channel_key"), "channel_key");
-    if (key.isEmpty()) {
-      return Optional.empty();
-    }
-    var known = Optional.ofNullable(entities.channels().get(key.get()));
-    if (known.isEmpty() && acceptsUnknown) {
-      return provider.map(named -> Channel.unknown(key.get(), named));
-    }
-    if (known.isEmpty()) {
-      findings.add(
-          SociocsErrors.INVALID_CHANNEL_KEY
-              .at("channel_key")
-              .hinting(
-                  "Add it to this sandbox under sociocs.channels of a fixture, or set"
-                      + " unknown_entities to accept."));
-    } else if (provider.isPresent() && known.get().provider() != provider.get()) {
-      findings.add(
-          SociocsErrors.CHANNEL_OF_ANOTHER_PROVIDER.at(
-              "channel_key", known.get().provider().word()));
-    }
-    return known;
   }
 
   private Optional<MessageTemplate> text(JsonNode body) {

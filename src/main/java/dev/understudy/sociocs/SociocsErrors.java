@@ -36,6 +36,12 @@ enum SociocsErrors {
   INVALID_SCHEDULE( // spec
       "%s must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00."),
   INVALID_USER_ID("Invalid user_id."), // ours
+  INVALID_EVENTS("%s must be an array of messages and status_updates."), // docs
+  INVALID_SUBEVENTS(
+      "%s must be an object that gives status_updates an array of sent, delivered, read, failed."),
+  SUBSCRIPTION_NOT_FOUND("There is no webhook subscription %s."), // ours
+  JOB_NOT_FOUND("There is no job %s."), // ours
+  JOB_UNDERWAY("The job is %s: it can't be changed any more."), // ours
   MORE_PROBLEMS("There are %2$d more problems."), // ours
   ENDPOINT_NOT_FOUND("There is no endpoint %s."), // spec
   METHOD_NOT_ALLOWED("This endpoint does not know %s; it knows %s."), // ours

@@ -4,10 +4,12 @@ import dev.understudy.fixture.Section;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.SectionReader;
+import dev.understudy.sandbox.Turn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Reads the {@code sociocs} section of fixtures. */
@@ -40,7 +42,15 @@ final class SociocsFixtures implements SectionReader<SociocsEntities> {
     var channels = channels(section, before.channels(), ids);
     var subscriptions =
         new SubscriptionFixtures(channels, ids).read(section, before.webhookSubscriptions());
-    return new Populated<>(new SociocsEntities(members, channels, subscriptions), List.of());
+    var added =
+        subscriptions.values().stream()
+            .filter(each -> !before.webhookSubscriptions().containsValue(each))
+            .toList();
+    Consumer<Turn> planting =
+        turn -> added.forEach(each -> new Subscriptions(turn).put(each, number -> each.id()));
+    return new Populated<>(
+        new SociocsEntities(members, channels, subscriptions),
+        added.isEmpty() ? List.of() : List.of(planting));
   }
 
   private static Map<String, TeamMember> teamMembers(

@@ -17,6 +17,7 @@ import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Turn;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Sociocs' bulk messages: one text, image, video or file, many phone numbers. */
@@ -25,6 +26,7 @@ public final class SociocsProvider implements Provider {
   static final Lifecycle LIFE = new SociocsLifecycle();
 
   private final BulkOperations bulk = new BulkOperations();
+  private final SubscriptionOperations subscriptions = new SubscriptionOperations();
 
   /** The body of every refusal (spec). */
   record ErrorBody(String status, List<Msg> errors) {}
@@ -49,8 +51,27 @@ public final class SociocsProvider implements Provider {
 
   @Override
   public List<Operation> operations() {
-    // the service's documentation names no ids: this one is ours
-    return List.of(new Operation("send-bulk-messages", "POST", "/messages/bulk", bulk::sendBulk));
+    // the service's documentation names no ids: these are ours
+    return List.of(
+        new Operation("send-bulk-messages", "POST", "/messages/bulk", bulk::sendBulk),
+        new Operation("list-bulk-jobs", "GET", "/messages/bulk", bulk::list),
+        new Operation("update-bulk-job", "PUT", "/messages/bulk/{job_id}", bulk::update),
+        new Operation("delete-bulk-job", "DELETE", "/messages/bulk/{job_id}", bulk::delete),
+        new Operation(
+            "create-webhook-subscription",
+            "POST",
+            "/webhook-subscriptions",
+            subscriptions::create,
+            Set.of("secret")),
+        new Operation(
+            "list-webhook-subscriptions", "GET", "/webhook-subscriptions", subscriptions::list),
+        new Operation(
+            "get-webhook-subscription", "GET", "/webhook-subscriptions/{id}", subscriptions::get),
+        new Operation(
+            "delete-webhook-subscription",
+            "DELETE",
+            "/webhook-subscriptions/{id}",
+            subscriptions::delete));
   }
 
   @Override

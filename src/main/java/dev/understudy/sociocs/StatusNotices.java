@@ -87,7 +87,7 @@ final class StatusNotices {
   }
 
   private static Stream<WebhookSubscription> subscriptions(Turn turn) {
-    return turn.world().of(SociocsFixtures.READER).webhookSubscriptions().values().stream();
+    return new Subscriptions(turn).active().stream();
   }
 
   private static Map<String, Object> statusUpdate(Message message, String status, Step step) {

@@ -22,7 +22,11 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 public final class Database implements AutoCloseable {
   /** In order; a test holds this list against the folder. */
   static final List<String> MIGRATIONS =
-      List.of("V1__sandboxes_and_messages.sql", "V2__control_plane.sql", "V3__timeline.sql");
+      List.of(
+          "V1__sandboxes_and_messages.sql",
+          "V2__control_plane.sql",
+          "V3__timeline.sql",
+          "V4__sociocs_account.sql");
 
   private static final int CONNECTIONS = 16;
   private static final int LOCK_TIMEOUT_MS = 10_000;

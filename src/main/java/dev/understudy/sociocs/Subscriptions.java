@@ -1,0 +1,171 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.sandbox.Carried;
+import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.Turn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** The webhook subscriptions of a sandbox: those of its fixtures, and those that calls made. */
+final class Subscriptions {
+  private static final Carried<List<Row>> KEPT = Subscriptions::load;
+  private static final String ACTIVE = "active";
+
+  private final Turn turn;
+
+  Subscriptions(Turn turn) {
+    this.turn = turn;
+  }
+
+  /**
+   * A subscription as it is kept.
+   *
+   * @param events and statuses: words with commas between them
+   */
+  public record Row(
+      long place,
+      String id,
+      String platform,
+      String provider,
+      String channelKey,
+      String reference,
+      String url,
+      String events,
+      Optional<String> statuses,
+      Optional<String> secret,
+      Instant createdAt,
+      boolean deleted) {
+    WebhookSubscription subscription(SociocsEntities entities) {
+      var channel =
+          Optional.ofNullable(entities.channels().get(channelKey))
+              .orElseGet(
+                  () -> Channel.unknown(channelKey, ChannelProvider.of(provider).orElseThrow()));
+      return new WebhookSubscription(
+          id,
+          platform,
+          channel,
+          reference,
+          url,
+          Set.of(events.split(",")),
+          statuses.map(words -> words.isEmpty() ? Set.of() : Set.of(words.split(","))),
+          secret);
+    }
+
+    /** As a call is answered (docs: the fields). */
+    Shown shown() {
+      return new Shown(
+          id,
+          channelKey,
+          createdAt.toEpochMilli(),
+          platform,
+          provider,
+          ACTIVE,
+          reference,
+          "incoming",
+          url);
+    }
+  }
+
+  record Shown(
+      String id,
+      String channelKey,
+      long createdAt,
+      String platform,
+      String provider,
+      String status,
+      String subscriberReferenceId,
+      String triggerDirection,
+      String webhookUrl) {}
+
+  private static List<Row> load(Handle handle, long generation) {
+    return handle.attach(Store.class).all(Place.first(generation), Place.end(generation));
+  }
+
+  /** Those that are there, in the order of their making. */
+  List<Row> all() {
+    return turn.carried(KEPT).stream().filter(row -> !row.deleted()).toList();
+  }
+
+  /** Those that are there, as webhooks need them. */
+  List<WebhookSubscription> active() {
+    var entities = turn.world().of(SociocsFixtures.READER);
+    return all().stream().map(row -> row.subscription(entities)).toList();
+  }
+
+  /** Adds one, or replaces the one that has the same reference, which keeps its id (docs). */
+  String put(WebhookSubscription given, LongFunction<String> idOfNumber) {
+    var before =
+        all().stream()
+            .filter(row -> row.reference().equals(given.subscriberReferenceId()))
+            .findFirst();
+    long number =
+        before
+            .map(row -> Place.number(row.place()))
+            .orElseGet(() -> (long) turn.carried(KEPT).size() + 1);
+    var row =
+        new Row(
+            Place.of(turn.generation(), number),
+            before.map(Row::id).orElseGet(() -> idOfNumber.apply(number)),
+            given.platform(),
+            given.channel().provider().word(),
+            given.channel().key(),
+            given.subscriberReferenceId(),
+            given.webhookUrl(),
+            String.join(",", given.events()),
+            given.statuses().map(words -> String.join(",", words)),
+            given.secret(),
+            before.map(Row::createdAt).orElseGet(turn::now),
+            false);
+    store().delete(row.place());
+    store().insert(row);
+    reload();
+    return row.id();
+  }
+
+  /** Ends the one with this id; false if there is none. */
+  boolean remove(String id) {
+    var found = all().stream().filter(row -> row.id().equals(id)).findFirst();
+    found.ifPresent(row -> store().end(row.place()));
+    reload();
+    return found.isPresent();
+  }
+
+  private void reload() {
+    turn.carry(KEPT, load(turn.rows(), turn.generation()));
+  }
+
+  private Store store() {
+    return turn.rows().attach(Store.class);
+  }
+
+  /** The SQL of subscriptions. */
+  @RegisterConstructorMapper(Row.class)
+  interface Store {
+    @SqlQuery(
+        "select * from webhook_subscription where place > :first and place < :end order by place")
+    List<Row> all(@Bind("first") long first, @Bind("end") long end);
+
+    @SqlUpdate("delete from webhook_subscription where place = :place")
+    void delete(@Bind("place") long place);
+
+    @SqlUpdate("update webhook_subscription set deleted = true where place = :place")
+    void end(@Bind("place") long place);
+
+    @SqlUpdate(
+        """
+        insert into webhook_subscription (place, id, platform, provider, channel_key, reference,
+          url, events, statuses, secret, created_at, deleted)
+        values (:place, :id, :platform, :provider, :channelKey, :reference, :url, :events,
+          :statuses, :secret, :createdAt, :deleted)""")
+    void insert(@BindMethods Row row);
+  }
+}

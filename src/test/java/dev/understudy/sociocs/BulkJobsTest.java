@@ -1,0 +1,114 @@
+package dev.understudy.sociocs;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Jobs are listed, moved and taken back, as long as they have not begun. */
+class BulkJobsTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static final String NOON = "2026-01-15T12:00:00Z";
+
+  private static String scheduled(SandboxAccess sandbox, String at) {
+    return Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + at + "\"}"));
+  }
+
+  private static List<Object> jobs(SandboxAccess sandbox, String field) {
+    return Api.sociocs(sandbox)
+        .get("/messages/bulk")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("data." + field);
+  }
+
+  @Test
+  void jobsAreListedByTheirSchedule(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var noon = scheduled(sandbox, NOON);
+    var atOnce = Bulk.send(sandbox, Bulk.but("{}"));
+    var evening = scheduled(sandbox, "2026-01-15T20:00:00+01:00");
+    assertEquals(List.of(evening, noon, atOnce), jobs(sandbox, "job_id"));
+    assertEquals(List.of("scheduled", "scheduled", "executed"), jobs(sandbox, "status"));
+    assertEquals(
+        List.of("2026-01-15T19:00:00Z", NOON, "2026-01-15T09:00:00Z"), jobs(sandbox, "schedule"));
+    Control.advance(sandbox, "PT3H");
+    assertEquals(List.of("scheduled", "executed", "executed"), jobs(sandbox, "status"));
+  }
+
+  @Test
+  void aScheduledJobIsMovedWithItsMessages(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var job = scheduled(sandbox, NOON);
+    put(sandbox, job, "{\"schedule\":\"2026-01-15T10:00:00Z\"}")
+        .statusCode(200)
+        .body("data.job_id", is(job));
+    assertEquals("2026-01-15T10:00:00Z", Bulk.messages(sandbox).get(0).get("scheduled_at"));
+    Control.advance(sandbox, "PT1H");
+    assertEquals("delivered", Bulk.messages(sandbox).get(0).get("status"));
+    Bulk.assertRefused(
+        put(sandbox, job, "{\"schedule\":\"" + NOON + "\"}"),
+        400,
+        "The job is executed: it can't be changed any more.");
+    Bulk.assertRefused(
+        Api.sociocs(sandbox).delete("/messages/bulk/" + job).then(),
+        400,
+        "The job is executed: it can't be changed any more.");
+  }
+
+  @Test
+  void aJobThatIsMovedIntoThePastIsDueAtOnce(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var job = scheduled(sandbox, NOON);
+    put(sandbox, job, "{\"schedule\":\"2020-01-15T10:00:00Z\"}").statusCode(200);
+    Control.advance(sandbox, "PT0S");
+    assertEquals("2026-01-15T09:00:00Z", Bulk.messages(sandbox).get(0).get("sent_at"));
+  }
+
+  @Test
+  void aJobThatIsTakenBackSendsNothing(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var job = scheduled(sandbox, NOON);
+    Api.sociocs(sandbox)
+        .delete("/messages/bulk/" + job)
+        .then()
+        .statusCode(200)
+        .body("", equalTo(Map.of("status", "success")));
+    Control.advance(sandbox, "P1D");
+    assertEquals("cancelled", Bulk.messages(sandbox).get(0).get("status"));
+    assertEquals(List.of(), jobs(sandbox, "job_id"));
+    Bulk.assertRefused(
+        Api.sociocs(sandbox).delete("/messages/bulk/" + job).then(),
+        404,
+        "There is no job " + job + ".");
+    Bulk.assertRefused(put(sandbox, "nope", "{}"), 404, "There is no job nope.");
+  }
+
+  @Test
+  void aScheduleThatIsNoneIsRefused(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var job = scheduled(sandbox, NOON);
+    Bulk.assertRefused(put(sandbox, job, "{}"), 400, "schedule is required.");
+    Bulk.assertRefused(
+        put(sandbox, job, "{\"schedule\":\"2026-01-15T12:00:00\"}"),
+        400,
+        "schedule must be an ISO 8601 date and time with an offset, such as"
+            + " 2026-12-25T11:00:00-04:00.");
+    Bulk.assertRefused(put(sandbox, job, "{\"schedule\":5}"), 400, "schedule must be a string.");
+  }
+
+  private static ValidatableResponse put(SandboxAccess sandbox, String job, String body) {
+    return Api.sociocs(sandbox).body(body).put("/messages/bulk/" + job).then();
+  }
+}
