@@ -84,7 +84,13 @@ class OpenApiFilesTest {
                 "list-requests get " + sandbox + "/requests",
                 "delete-requests delete " + sandbox + "/requests",
                 "count-requests post " + sandbox + "/requests/count",
-                "get-story get " + sandbox + "/story")),
+                "get-story get " + sandbox + "/story",
+                "set-message-status post " + sandbox + "/messages/{message_id}/status",
+                "get-timeline get " + sandbox + "/timeline",
+                "set-delivery put " + sandbox + "/delivery",
+                "get-delivery get " + sandbox + "/delivery",
+                "list-webhooks get " + sandbox + "/webhooks",
+                "redeliver-webhook post " + sandbox + "/webhooks/{webhook_id}/redeliver")),
         operations);
   }
 
