@@ -160,14 +160,15 @@ class OpenApiFilesTest {
 
   @ParameterizedTest
   @FieldSource("FILES")
-  void everyAnswerRefusesKeysThatItDoesNotList(String file) {
+  void everyAnswerAndWebhookRefusesKeysThatItDoesNotList(String file) {
     var contract = Contract.read(file);
     var open = new TreeSet<String>();
     walk(
         contract,
         "",
         (at, node) -> {
-          if (at.contains("/responses/") && at.contains("/content/") && node.has("schema")) {
+          boolean isSent = at.contains("/responses/") || at.startsWith("/webhooks/");
+          if (isSent && at.contains("/content/") && node.has("schema")) {
             findOpenObjects(contract, at + "/schema", false, open);
           }
         });
