@@ -122,7 +122,7 @@ class FaultRulesTest {
           {"provider":"prelude","effect":{"type":"recipient_error","code":"gone"}} | /effect/code | This is one of: category_forbidden, channel_not_enabled_in_region, insufficient_balance, invalid_line_type, invalid_phone_number, template_not_registered_in_country, template_not_validated, unsubscribed, unsupported_country.
           {"provider":"twilio","effect":{"type":"reset"}}              | /provider | This is one of: *, prolific, sociocs, prelude.
           {"provider":1,"effect":{"type":"reset"}}                     | /provider | This has to be a text.
-          {"operation":"send","effect":{"type":"reset"}}               | /operation | This is one of: *, get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, sendNotifyBulk.
+          {"operation":"send","effect":{"type":"reset"}}               | /operation | This is one of: *, get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, list-bulk-jobs, update-bulk-job, delete-bulk-job, create-webhook-subscription, list-webhook-subscriptions, get-webhook-subscription, delete-webhook-subscription, sendNotifyBulk.
           {"provider":"prelude","operation":"send-message","effect":{"type":"reset"}} | /operation | This is one of: *, sendNotifyBulk.
           {"times":0,"effect":{"type":"reset"}}                        | /times | This has to be a whole number from 1 to 1000000000.
           {"times":-1,"effect":{"type":"reset"}}                       | /times | This has to be a whole number from 1 to 1000000000.

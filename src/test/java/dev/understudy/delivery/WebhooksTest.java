@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.junit.SandboxAccess;
 import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.openapi.WebhookSchemas;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.Receiver;
@@ -34,6 +35,7 @@ class WebhooksTest {
           .toList();
 
   private static List<String> types(Receiver receiver) {
+    receiver.bodies().forEach(body -> WebhookSchemas.check("prelude", body));
     return receiver.bodies().stream().map(body -> JsonPath.from(body).getString("type")).toList();
   }
 
@@ -265,6 +267,7 @@ class WebhooksTest {
            "effect":{"type":"delivery","status":"undelivered","reason":"unknown_recipient"}}""");
       World.bulk(sandbox, "your_channel_key", "twlo", "");
       World.advance(sandbox, "PT0S");
+      receiver.bodies().forEach(each -> WebhookSchemas.check("sociocs", each));
       var failed = receiver.bodies().subList(3, 5);
       assertEquals(failed.get(0), failed.get(1));
       assertEquals(30005, JsonPath.from(failed.get(0)).getInt("event_data.error.code"));
