@@ -57,6 +57,13 @@ public final class Caller {
     return send(call(path).header("apikey", sandbox + ":understudy").POST(json(body)));
   }
 
+  Answer sociocs(String method, String path, Map<String, ?> body) {
+    return send(
+        call(path)
+            .header("apikey", sandbox + ":understudy")
+            .method(method, body.isEmpty() ? BodyPublishers.noBody() : json(body)));
+  }
+
   Answer prelude(String path, Map<String, ?> body) {
     return send(call(path).header("Authorization", "Bearer " + sandbox).POST(json(body)));
   }

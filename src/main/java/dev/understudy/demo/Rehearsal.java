@@ -55,6 +55,8 @@ public final class Rehearsal {
                 "recipients", List.of(Map.of("to", "+16175551212", "name", "Ada")),
                 "text", "Hello {{CUSTOMER_NAME}}, greetings from {{BUSINESS_NAME}}.")));
     expect(400, caller.sociocs("/messages/bulk", Map.of()));
+    jobs();
+    subscriptions();
     expect(
         200,
         caller.prelude(
@@ -72,6 +74,41 @@ public final class Rehearsal {
                 "template_id", "template_01k8b0xq5v7w9m2n4p6r8s0t1a",
                 "variables", Map.of("first_name", "Ada"))));
     expect(400, caller.prelude("/v2/notify/batch", Map.of()));
+  }
+
+  private void jobs() {
+    var made =
+        caller.sociocs(
+            "/messages/bulk",
+            Map.of(
+                "provider", "twlo",
+                "channel_key", "your_channel_key",
+                "recipients", List.of(Map.of("to", "+16175551212")),
+                "text", "Later.",
+                "schedule", "2990-01-01T00:00:00Z"));
+    expect(200, made);
+    var job = "/messages/bulk/" + made.body().path("data").path("job_id").asString();
+    expect(200, caller.sociocs("GET", "/messages/bulk", Map.of()));
+    expect(200, caller.sociocs("PUT", job, Map.of("schedule", "2991-01-01T00:00:00Z")));
+    expect(200, caller.sociocs("DELETE", job, Map.of()));
+  }
+
+  private void subscriptions() {
+    var path = "/webhook-subscriptions";
+    var made =
+        caller.sociocs(
+            path,
+            Map.of(
+                "platform", "rehearsal",
+                "provider", "twlo",
+                "channel_key", "your_channel_key",
+                "subscriber_reference_id", "rehearsal",
+                "webhook_url", "http://203.0.113.1/"));
+    expect(200, made);
+    var one = path + "/" + made.body().path("data").path("id").asString();
+    expect(200, caller.sociocs("GET", path, Map.of()));
+    expect(200, caller.sociocs("GET", one, Map.of()));
+    expect(200, caller.sociocs("DELETE", one, Map.of()));
   }
 
   private Caller.Answer prolific(String path, Map<String, ?> recipients) {
@@ -121,6 +158,9 @@ public final class Rehearsal {
     expect(200, caller.control("/messages?direction=outbound&wait=PT0S&min=1"));
     expect(200, caller.control("/requests?limit=10"));
     expect(200, caller.control("POST", "/requests/count", Map.of("provider", "prelude")));
+    expect(200, caller.control("/timeline"));
+    expect(200, caller.control("/delivery"));
+    expect(200, caller.control("/webhooks"));
     expect(200, caller.control("/story"));
     expect(200, caller.control(""));
   }

@@ -118,7 +118,7 @@ class RequestCountTest {
       textBlock =
           """
           {"provider":"x"}           | /provider  | This is one of: prolific, sociocs, prelude.
-          {"operation":"x"}          | /operation | This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, sendNotifyBulk.
+          {"operation":"x"}          | /operation | This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, list-bulk-jobs, update-bulk-job, delete-bulk-job, create-webhook-subscription, list-webhook-subscriptions, get-webhook-subscription, delete-webhook-subscription, sendNotifyBulk.
           {"status":"200"}           | /status    | This has to be a whole number of at most 64 bits.
           {"status":600}             | /status    | This has to be a whole number from 100 to 599.
           {"body":"x"}               | /body      | This has to be an object.

@@ -138,7 +138,7 @@ class RequestsTest {
       textBlock =
           """
           provider=x     | /provider  | This is one of: prolific, sociocs, prelude.
-          operation=x    | /operation | This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, sendNotifyBulk.
+          operation=x    | /operation | This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, list-bulk-jobs, update-bulk-job, delete-bulk-job, create-webhook-subscription, list-webhook-subscriptions, get-webhook-subscription, delete-webhook-subscription, sendNotifyBulk.
           status=2xx     | /status    | This has to be a whole number from 100 to 599.
           status=99      | /status    | This has to be a whole number from 100 to 599.
           wait=5         | /wait      | This has to be a duration such as PT5S, at most PT5M.

@@ -48,8 +48,13 @@ class BadRequestTest {
 
   static Stream<Arguments> otherMethods() {
     var methods = List.of("FOO", "TRACE", "OPTIONS", "HEAD", "PATCH", "PRI", "post", "get");
+    // a job of Sociocs is made where jobs are listed, so that HEAD is one of its methods
     return Arrays.stream(Service.values())
-        .flatMap(service -> methods.stream().map(method -> arguments(service, method)));
+        .flatMap(
+            service ->
+                methods.stream()
+                    .filter(method -> service != Service.SOCIOCS || !method.equals("HEAD"))
+                    .map(method -> arguments(service, method)));
   }
 
   @Test
