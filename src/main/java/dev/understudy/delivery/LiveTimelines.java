@@ -36,6 +36,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   private static final int OUT_TO_ONE = 64;
   private static final long LOOK_AGAIN_MS = 500;
   private static final long TRY_AGAIN_MS = 1_000;
+  private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
 
   private final Sandboxes sandboxes;
   private final Timeline timeline;
@@ -120,16 +121,19 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
 
   private void wake(String id, Instant due) {
     var desk = desks.computeIfAbsent(id, key -> new Desk());
-    var wait = Duration.between(wall.now(), due);
+    var now = wall.now();
+    // nobody waits for centuries: whatever is further off is looked at again by then
+    var rings = due.isBefore(now.plus(LONGEST_SLEEP)) ? due : now.plus(LONGEST_SLEEP);
+    var wait = Duration.between(now, rings);
     synchronized (desk) {
       if (isClosed || desk.isHeld) {
         return;
       }
       if (wait.isNegative() || wait.isZero()) {
         queue(id, desk);
-      } else if (due.isBefore(desk.rings)) {
+      } else if (rings.isBefore(desk.rings)) {
         desk.bell.ifPresent(bell -> bell.cancel(false));
-        ring(id, desk, due, wait);
+        ring(id, desk, rings, wait);
       }
     }
   }

@@ -328,6 +328,12 @@ class TimelineTest {
   }
 
   @Test
+  void aLiveClockWaitsForCenturiesIfItHasTo(SandboxAccess sandbox) {
+    World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2990-01-01T00:00:00Z\"");
+    assertEquals(List.of("scheduled"), World.history(sandbox, World.only(sandbox)));
+  }
+
+  @Test
   void aResetForgetsWhatWasToCome(SandboxAccess sandbox) {
     World.freeze(sandbox);
     World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
