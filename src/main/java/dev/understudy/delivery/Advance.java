@@ -64,9 +64,27 @@ public final class Advance {
    */
   public record Advanced(Instant now, List<Timeline.Done> ran, boolean isComplete) {}
 
-  /** What one turn of it came to. */
+  /**
+   * What one turn of it came to.
+   *
+   * @param isMine whether nobody else is moving the clock
+   * @param isOver whether nothing is left to be done; then the clock is where it was to go
+   * @param attempt a webhook that is to be attempted before the next turn
+   */
   private record Round(
-      boolean isMine, boolean isOver, Instant target, Instant now, Timeline.Slice slice) {}
+      boolean isMine,
+      boolean isOver,
+      long generation,
+      Instant aim,
+      Instant now,
+      List<Timeline.Done> done,
+      Optional<WebhookRow> attempt) {
+    /** One in which nothing was done. */
+    static Round idle(Turn turn, boolean isMine) {
+      return new Round(
+          isMine, isMine, turn.generation(), turn.now(), turn.now(), List.of(), Optional.empty());
+    }
+  }
 
   /**
    * Moves a sandbox's clock.
@@ -92,104 +110,93 @@ public final class Advance {
   }
 
   private Advanced alone(String sandboxId, Function<Turn, Instant> target) {
-    var ran = new ArrayList<Timeline.Done>();
     var round = turns.take(sandboxId, turn -> begin(turn, target));
     while (!round.isMine()) {
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       round = turns.take(sandboxId, turn -> begin(turn, target));
     }
-    long generation = turns.take(sandboxId, Turn::generation);
-    var aim = round.target();
-    while (true) {
-      ran.addAll(round.slice().done());
-      if (round.isOver() || ran.size() >= MOST_PIECES) {
-        break;
-      }
-      var webhook = round.slice().attempts().stream().findFirst();
-      var outcome = webhook.map(post::attempt);
+    var ran = new ArrayList<>(round.done());
+    while (!round.isOver() && ran.size() < MOST_PIECES) {
+      var before = round;
+      var outcome = before.attempt().map(post::attempt);
       int room = MOST_PIECES - ran.size();
-      round = turns.take(sandboxId, turn -> goOn(turn, generation, aim, webhook, outcome, room));
+      round = turns.take(sandboxId, turn -> goOn(turn, before, outcome, room));
+      ran.addAll(round.done());
     }
-    boolean isComplete = round.isOver();
-    var now = turns.take(sandboxId, turn -> end(turn, generation, aim, isComplete));
-    return new Advanced(now, ran, isComplete);
+    if (!round.isOver()) {
+      turns.take(
+          sandboxId,
+          turn -> {
+            release(turn);
+            return true;
+          });
+    }
+    return new Advanced(round.now(), ran, round.isOver());
   }
 
   private Round begin(Turn turn, Function<Turn, Instant> target) {
-    var lease = turn.rows().attach(Leases.class);
+    var leases = turn.rows().attach(Leases.class);
     var id = turn.sandbox().id();
-    var held = lease.of(id);
-    if (held.filter(each -> each.isAfter(wall.now())).isPresent()
-        && !lease.owner(id).equals(Optional.of(owner))) {
-      return new Round(false, false, turn.now(), turn.now(), nothing());
+    boolean isHeld = leases.until(id).filter(each -> each.isAfter(wall.now())).isPresent();
+    if (isHeld && !leases.owner(id).equals(Optional.of(owner))) {
+      return Round.idle(turn, false);
     }
     var aim = target.apply(turn);
-    lease.delete(id);
-    lease.insert(id, owner, wall.now().plus(LEASE));
-    return slice(turn, aim, List.of(), MOST_PIECES);
+    leases.delete(id);
+    leases.insert(id, owner, wall.now().plus(LEASE));
+    return slice(turn, aim, new ArrayList<>(), MOST_PIECES);
   }
 
-  private Round goOn(
-      Turn turn,
-      long generation,
-      Instant aim,
-      Optional<WebhookRow> webhook,
-      Optional<Courier.Outcome> outcome,
-      int room) {
-    if (turn.generation() != generation) {
+  private Round goOn(Turn turn, Round before, Optional<Courier.Outcome> outcome, int room) {
+    if (turn.generation() != before.generation()) {
       // it has begun again meanwhile: there is nothing left to move
-      return new Round(true, true, aim, turn.now(), nothing());
+      release(turn);
+      return Round.idle(turn, true);
     }
     turn.rows().attach(Leases.class).renew(turn.sandbox().id(), owner, wall.now().plus(LEASE));
     var done = new ArrayList<Timeline.Done>();
-    webhook.ifPresent(
-        each -> {
-          new WebhookLedger(turn)
-              .record(each.place(), turn.now(), outcome.orElseThrow())
-              .ifPresent(
-                  state ->
-                      done.add(
-                          new Timeline.Done(
-                              turn.now(),
-                              "webhook",
-                              each.id(turn.ids()),
-                              each.messageId(),
-                              state)));
-        });
-    return slice(turn, aim, done, room - done.size());
+    before
+        .attempt()
+        .flatMap(each -> record(turn, each, outcome.orElseThrow()))
+        .ifPresent(done::add);
+    return slice(turn, before.aim(), done, room - done.size());
   }
 
-  private Round slice(Turn turn, Instant aim, List<Timeline.Done> before, int room) {
-    if (room <= 0) {
-      Timeline.next(turn);
-      boolean isOver = turn.firstWork().filter(due -> !due.isAfter(aim)).isEmpty();
-      return new Round(true, isOver, aim, turn.now(), new Timeline.Slice(before, List.of(), false));
+  private static Optional<Timeline.Done> record(
+      Turn turn, WebhookRow webhook, Courier.Outcome outcome) {
+    return new WebhookLedger(turn)
+        .record(webhook.place(), turn.now(), outcome)
+        .map(
+            state ->
+                new Timeline.Done(
+                    turn.now(), "webhook", webhook.id(turn.ids()), webhook.messageId(), state));
+  }
+
+  private Round slice(Turn turn, Instant aim, List<Timeline.Done> done, int room) {
+    Optional<WebhookRow> attempt = Optional.empty();
+    if (room > 0) {
+      var slice = timeline.advance(turn, aim, Math.min(SLICE, room));
+      done.addAll(slice.done());
+      attempt = slice.attempts().stream().findFirst();
     }
-    var slice = timeline.advance(turn, aim, Math.min(SLICE, room));
-    var done = new ArrayList<>(before);
-    done.addAll(slice.done());
     boolean isOver =
-        slice.attempts().isEmpty() && turn.firstWork().filter(due -> !due.isAfter(aim)).isEmpty();
-    return new Round(
-        true, isOver, aim, turn.now(), new Timeline.Slice(done, slice.attempts(), slice.isWhole()));
-  }
-
-  private Instant end(Turn turn, long generation, Instant aim, boolean isComplete) {
-    turn.rows().attach(Leases.class).release(turn.sandbox().id(), owner);
-    if (isComplete && turn.generation() == generation) {
+        attempt.isEmpty() && Timeline.next(turn).filter(due -> !due.isAfter(aim)).isEmpty();
+    if (isOver) {
+      // in the same turn: nobody comes in between what is done and where the clock then stands
       turn.passTo(aim);
+      release(turn);
     }
-    return turn.now();
+    return new Round(true, isOver, turn.generation(), aim, turn.now(), done, attempt);
   }
 
-  private static Timeline.Slice nothing() {
-    return new Timeline.Slice(List.of(), List.of(), true);
+  private void release(Turn turn) {
+    turn.rows().attach(Leases.class).release(turn.sandbox().id(), owner);
   }
 
   /** The SQL of who moves which clock. */
   interface Leases {
     @SqlQuery("select until from advance where sandbox = :id")
-    Optional<Instant> of(@Bind("id") String id);
+    Optional<Instant> until(@Bind("id") String id);
 
     @SqlQuery("select owner from advance where sandbox = :id")
     Optional<String> owner(@Bind("id") String id);

@@ -209,7 +209,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     var ledger = new WebhookLedger(turn);
     heard.forEach(each -> ledger.record(each.webhook().place(), each.at(), each.outcome()));
     if (isHeld || !(turn.sandbox().clock() instanceof Clock.Live)) {
-      return new Worked(turn.now(), new Timeline.Slice(List.of(), List.of(), true));
+      return new Worked(turn.now(), new Timeline.Slice(List.of(), List.of()));
     }
     return new Worked(turn.now(), timeline.live(turn, SLICE, out, OUT_TO_ONE));
   }

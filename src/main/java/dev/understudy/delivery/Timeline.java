@@ -48,9 +48,8 @@ public final class Timeline {
    * What came of a slice.
    *
    * @param attempts webhooks that are to be attempted now, outside of the turn
-   * @param isWhole whether nothing more is due
    */
-  record Slice(List<Done> done, List<WebhookRow> attempts, boolean isWhole) {}
+  record Slice(List<Done> done, List<WebhookRow> attempts) {}
 
   /**
    * Carries out what is due until an instant, moving the clock along: up to so many pieces, or up
@@ -131,11 +130,9 @@ public final class Timeline {
           nextWebhook().ifPresent(agenda::add);
         }
       }
-      // what is left of a full page may be followed by more that was not looked at
-      boolean isWhole = agenda.isEmpty() && attempts.isEmpty() && done.size() < most;
       write();
       look(turn);
-      return new Slice(done, attempts, isWhole);
+      return new Slice(done, attempts);
     }
 
     private Optional<Piece> nextWebhook() {
@@ -148,7 +145,6 @@ public final class Timeline {
       while (!agenda.isEmpty() && done.size() < most) {
         carryOut((Piece.OfMessage) agenda.remove());
       }
-      boolean isWhole = done.size() < most;
       write();
       var attempts = new ArrayList<WebhookRow>();
       var counts = new HashMap<>(out);
@@ -169,7 +165,7 @@ public final class Timeline {
           turn.rows()
               .attach(WebhookStore.class)
               .firstElsewhere(turn.generation(), until, full(counts, room)));
-      return new Slice(done, attempts, isWhole);
+      return new Slice(done, attempts);
     }
 
     private static List<String> full(Map<String, Integer> out, int room) {

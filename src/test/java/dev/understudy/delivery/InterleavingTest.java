@@ -1,0 +1,133 @@
+package dev.understudy.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Calls and moves of the clock that are made at the same time give what some order of them gives,
+ * made one after the other: the order in which they were committed.
+ */
+class InterleavingTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static final int PLAYERS = 4;
+  private static final int MOVES = 12;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whateverHappensAtOnceCouldHaveHappenedInTurn(long seed, SandboxAccess sandbox)
+      throws Exception {
+    prepare(sandbox);
+    var threads = Executors.newFixedThreadPool(PLAYERS);
+    try {
+      var players = new ArrayList<Future<?>>();
+      for (int player = 0; player < PLAYERS; player++) {
+        var chance = new Random(seed * PLAYERS + player);
+        players.add(threads.submit(() -> play(sandbox, chance)));
+      }
+      for (var player : players) {
+        player.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    World.advance(sandbox, "P2D");
+    var again = new SandboxAccess(sandbox.baseUrl(), sandbox.id().substring(0, 20) + "_" + seed);
+    Api.call(sandbox.baseUrl())
+        .contentType("application/json")
+        .body(Map.of("id", again.id()))
+        .post("/_admin/sandboxes")
+        .then()
+        .statusCode(201);
+    prepare(again);
+    replay(sandbox, again);
+    World.advance(again, "P2D");
+    assertEquals(lives(again), lives(sandbox));
+  }
+
+  private static void prepare(SandboxAccess sandbox) {
+    World.freeze(sandbox);
+    Control.fault(
+        sandbox,
+        """
+        {"provider":"prelude","probability":0.5,"times":9,
+         "effect":{"type":"delivery","status":"failed","after":"PT30S"}}""");
+    Control.fault(
+        sandbox,
+        "{\"provider\":\"prelude\",\"times\":3,\"skip\":5,\"effect\":{\"type\":\"error\",\"status\":503}}");
+    Api.admin(sandbox)
+        .body(
+            """
+            {"prelude":{"steps":[{"status":"submitted","after":"PT10S"},
+              {"status":"delivered","after":"PT40S"}]}}""")
+        .put("/delivery")
+        .then()
+        .statusCode(200);
+  }
+
+  private static void play(SandboxAccess sandbox, Random chance) {
+    for (int move = 0; move < MOVES; move++) {
+      if (chance.nextInt(3) == 0) {
+        World.advance(sandbox, "PT" + chance.nextInt(45) + "S");
+      } else {
+        send(
+            sandbox,
+            """
+            {"to":["+33612345678","+33612345679"],"correlation_id":"%d",
+             "template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
+             "variables":{"order_id":"1","amount":"5"}%s}"""
+                .formatted(
+                    chance.nextInt(1_000_000),
+                    chance.nextBoolean() ? ",\"schedule_at\":\"2026-01-15T12:00:00Z\"" : ""));
+      }
+    }
+  }
+
+  private static void send(SandboxAccess sandbox, String body) {
+    Api.prelude(sandbox).body(body).post("/v2/notify/batch");
+  }
+
+  private static void replay(SandboxAccess from, SandboxAccess to) {
+    var calls =
+        Api.admin(from)
+            .queryParam("limit", 500)
+            .get("/requests")
+            .then()
+            .statusCode(200)
+            .extract()
+            .<List<Map<String, Object>>>path("requests");
+    for (var call : calls) {
+      Api.admin(to)
+          .body(Map.of("to", call.get("at")))
+          .post("/clock/advance")
+          .then()
+          .statusCode(200);
+      send(to, (String) call.get("body"));
+    }
+  }
+
+  /** Of every message, all that is known of it but what differs by when the replay ended. */
+  private static List<Object> lives(SandboxAccess sandbox) {
+    var ids =
+        Api.admin(sandbox)
+            .queryParam("limit", 500)
+            .get("/messages")
+            .then()
+            .extract()
+            .<List<String>>path("messages.id");
+    return ids.stream().<Object>map(id -> World.message(sandbox, id).getMap("")).toList();
+  }
+}
