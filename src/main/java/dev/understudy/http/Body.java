@@ -26,6 +26,18 @@ record Body(byte[] bytes, long length, JsonNode tree, Optional<Problem> problem)
     return new Body(bytes, length, MissingNode.getInstance(), problem);
   }
 
+  /** The same, its problem told without words of the body itself. */
+  Body withoutQuotes() {
+    return new Body(bytes, length, tree, problem.map(Body::withoutQuotes));
+  }
+
+  private static Problem withoutQuotes(Problem problem) {
+    return problem instanceof Problem.Malformed malformed
+        ? new Problem.Malformed(
+            malformed.reason().replaceAll("'[^']{2,}'", "'…'"), malformed.found())
+        : problem;
+  }
+
   /** As the journal keeps it. */
   Content content() {
     return Content.of(bytes, length);

@@ -21,6 +21,8 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes every call of every provider from the request to the answer, or to what comes instead. */
 final class Pipeline {
@@ -31,6 +33,7 @@ final class Pipeline {
   private final Bodies bodies;
   private final Stage stage;
   private final Delays delays;
+  private final Set<String> secrets;
 
   Pipeline(
       List<Provider> providers, Sandboxes sandboxes, Bodies bodies, Stage stage, Delays delays) {
@@ -39,6 +42,11 @@ final class Pipeline {
     this.bodies = bodies;
     this.stage = stage;
     this.delays = delays;
+    this.secrets =
+        providers.stream()
+            .flatMap(provider -> provider.operations().stream())
+            .flatMap(operation -> operation.secrets().stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Answers a call of this operation. */
@@ -59,7 +67,10 @@ final class Pipeline {
       return;
     }
     if (operation.takesBody()) {
-      visit = visit.with(bodies.read(context));
+      var body = bodies.read(context);
+      visit = visit.with(operation.secrets().isEmpty() ? body : body.withoutQuotes());
+    } else if (!operation.method().equals("GET")) {
+      visit = visit.with(Bodies.dropped(context));
     }
     end(context, visit, sandboxId.get(), call(visit, sandboxId.get(), Optional.empty()));
   }
@@ -75,7 +86,7 @@ final class Pipeline {
         Visit.of(context, Optional.empty(), Optional.empty())
             .with(Bodies.dropped(context))
             .withCredentialOf(providers);
-    var asked = visit.asked(stage.journal());
+    var asked = visit.asked(stage.journal(), secrets);
     Ending ending;
     try {
       ending =
@@ -96,7 +107,7 @@ final class Pipeline {
   }
 
   private Ending call(Visit visit, String sandboxId, Optional<Held> held) {
-    var asked = visit.asked(stage.journal());
+    var asked = visit.asked(stage.journal(), secrets);
     try {
       return sandboxes.play(
           sandboxId, turn -> new Play(stage, visit, asked, turn, held).call(held));
@@ -112,7 +123,7 @@ final class Pipeline {
   }
 
   private Ending refused(Visit visit, String sandboxId, Problem problem) {
-    var asked = visit.asked(stage.journal());
+    var asked = visit.asked(stage.journal(), secrets);
     try {
       return sandboxes.play(
           sandboxId, turn -> new Play(stage, visit, asked, turn, Optional.empty()).refuse(problem));

@@ -1,7 +1,6 @@
 package dev.understudy.http;
 
 import dev.understudy.fault.Target;
-import dev.understudy.journal.Content;
 import dev.understudy.journal.Entry;
 import dev.understudy.journal.Journal;
 import dev.understudy.provider.Credential;
@@ -9,10 +8,7 @@ import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Request;
-import dev.understudy.provider.Wire;
-import dev.understudy.sandbox.Sandboxes;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -23,8 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A call as it arrived.
@@ -105,36 +99,20 @@ record Visit(
     return new Target(provider.orElseThrow(), operation.orElseThrow(), request, body.bytes());
   }
 
-  /** As the journal keeps it. */
-  Entry.Asked asked(Journal journal) {
+  /**
+   * As the journal keeps it.
+   *
+   * @param secrets of all operations: which one a call without any was meant for, nobody knows
+   */
+  Entry.Asked asked(Journal journal, Set<String> secrets) {
     return journal.asked(
         provider.map(Provider::name),
         operation.map(Operation::id),
         request,
         query,
         credential.map(Credential::whole),
-        written());
-  }
-
-  /** The body; what may hold a secret is kept without it. */
-  private Content written() {
-    var secrets = operation.map(Operation::secrets).orElse(Set.of());
-    if (secrets.isEmpty()) {
-      return body.content();
-    }
-    if (!(body.tree() instanceof ObjectNode object)) {
-      return Content.of("(not kept: it may hold a secret)".getBytes(StandardCharsets.UTF_8));
-    }
-    var shown = object.deepCopy();
-    secrets.stream()
-        .filter(shown::has)
-        .forEach(name -> shown.put(name, "sha256:" + fingerprint(object.get(name))));
-    return Content.of(Wire.write(shown));
-  }
-
-  private static String fingerprint(JsonNode secret) {
-    return Sandboxes.fingerprint(secret.isString() ? secret.stringValue() : secret.toString())
-        .substring(0, 16);
+        body.content(),
+        operation.map(Operation::secrets).orElse(secrets));
   }
 
   /** How long ago it arrived. */

@@ -27,6 +27,14 @@ public record Content(byte[] kept, long length) {
     return of(whole, whole.length);
   }
 
+  /** The same, of which only so many characters are kept. */
+  Content upTo(int characters) {
+    var text = text().orElse("");
+    return characters == text.length()
+        ? this
+        : new Content(text.substring(0, characters).getBytes(StandardCharsets.UTF_8), length);
+  }
+
   /** What is kept, as text; none where there was no body. */
   public Optional<String> text() {
     return length == 0 ? Optional.empty() : Optional.of(new String(kept, StandardCharsets.UTF_8));

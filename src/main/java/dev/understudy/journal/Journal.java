@@ -4,6 +4,7 @@ import dev.understudy.provider.Request;
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes down the calls of every sandbox, each in its own turn, and keeps the newest. */
 public final class Journal {
@@ -21,14 +22,19 @@ public final class Journal {
     this.keep = keep;
   }
 
-  /** What was asked, with fingerprints in the place of credentials. */
+  /**
+   * What was asked, with fingerprints in the place of credentials.
+   *
+   * @param secretFields whose values in the body are not to be read by anybody
+   */
   public Entry.Asked asked(
       Optional<String> provider,
       Optional<String> operation,
       Request request,
       Optional<String> query,
       Optional<String> credential,
-      Content body) {
+      Content body,
+      Set<String> secretFields) {
     return new Entry.Asked(
         provider,
         operation,
@@ -37,7 +43,7 @@ public final class Journal {
         query.map(secrets::inQuery),
         credential.map(secrets::fingerprint),
         secrets.inHeaders(request.headers()),
-        body);
+        secrets.inBody(body, secretFields));
   }
 
   /** What stands in the journal for a credential. */

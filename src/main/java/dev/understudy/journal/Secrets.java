@@ -2,6 +2,7 @@ package dev.understudy.journal;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Sandboxes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Puts fingerprints in the place of credentials, wherever in a call clients put them: headers, HTTP
- * Basic, the query.
+ * Basic, the query. The same for secrets in bodies.
  */
 final class Secrets {
   private static final Set<String> HEADERS =
@@ -96,6 +100,55 @@ final class Secrets {
       return parameter;
     }
     return name + "=" + fingerprint(plain(parameter.substring(equals + 1)));
+  }
+
+  /**
+   * The body, with a fingerprint in the place of every value whose name has one of these in it, at
+   * whatever depth. A body that can't be read is kept up to where such a name might stand.
+   */
+  Content inBody(Content body, Set<String> fields) {
+    if (fields.isEmpty() || body.length() == 0) {
+      return body;
+    }
+    try {
+      if (body.isWhole()) {
+        var tree = Wire.read(body.kept());
+        if (tree.isContainer()) {
+          return isHidden(tree, fields) ? Content.of(Wire.write(tree)) : body;
+        }
+      }
+    } catch (Wire.Unreadable e) {
+      // then nobody can tell where a value begins and ends
+    }
+    return body.upTo(end(body.text().orElse(""), fields));
+  }
+
+  /** Whether anything had to be. */
+  private boolean isHidden(JsonNode node, Set<String> fields) {
+    boolean any = false;
+    for (var each : node.properties()) {
+      if (fields.stream().anyMatch(field -> lower(each.getKey()).contains(field))) {
+        each.setValue(StringNode.valueOf(fingerprint(each.getValue().asString(""))));
+        any = true;
+      } else {
+        any |= isHidden(each.getValue(), fields);
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      any |= isHidden(node.get(i), fields);
+    }
+    return any;
+  }
+
+  /** Where the first name ends, or whatever could hide one begins: escapes, other encodings. */
+  private static int end(String text, Set<String> fields) {
+    var names = fields.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    var found = Pattern.compile("(?i)" + names + "|(?=[\\\\%\\x00\\ufffd])").matcher(text);
+    return found.find() ? found.end() : text.length();
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static String plain(String encoded) {

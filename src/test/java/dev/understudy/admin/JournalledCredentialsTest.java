@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Credentials stand in the journal as fingerprints only. */
 class JournalledCredentialsTest {
@@ -118,5 +119,81 @@ class JournalledCredentialsTest {
         .body("total", is(1))
         .body("requests[0].path", is(path))
         .body("requests[0].status", is(status));
+  }
+
+  private static final String SUBSCRIPTION =
+      """
+      {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
+       "subscriber_reference_id":"r1","webhook_url":"http://127.0.0.1:9/",%s}""";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"secret\":\"s3cr3t\"",
+        "\"secret\":\"\\u00733cr3t s3cr3t\"",
+        "\"\\u0073ecret\":\"s3cr3t\"",
+        "\"Secret\":\"s3cr3t\"",
+        "\"webhook_secret\":\"s3cr3t\"",
+        "\"secret\":{\"value\":[\"s3cr3t\"]}",
+        "\"subevents\":{\"a\":[{\"secret\":\"s3cr3t\"}]}",
+        "\"secret\":s3cr3t",
+        "\"secret\":'s3cr3t'",
+        "\"secret\":\"s3cr3t",
+        "\"secret\":\"a\",\"secret\":\"s3cr3t\"",
+        "\"\\u0073ecret\":\"s3cr3t\",",
+        "\"secret\":\"s3cr3t\"}}",
+      })
+  void aSecretInABodyIsNowhereInClear(String field, SandboxAccess sandbox) {
+    var key = "apikey: " + sandbox.sociocsApiKey();
+    var json = "Content-Type: application/json";
+    var body = SUBSCRIPTION.formatted(field).getBytes(StandardCharsets.UTF_8);
+    var http = RawHttp.to(sandbox.baseUrl());
+    http.send("POST", "/webhook-subscriptions", List.of(key, json), body);
+    http.send("POST", "/webhook-subscriptions", List.of(key), body);
+    assertHidden(sandbox, "", 2);
+    var fallback = new SandboxAccess(sandbox.baseUrl(), "default");
+    http.send("PUT", "/webhook-subscriptions", List.of(key, json), body);
+    http.send("POST", "/webhook-subscriptions/", List.of(key, json), body);
+    http.send("POST", "/webhooks", List.of(key, json), body);
+    assertHidden(fallback, "?credential=" + sandbox.sociocsApiKey(), 3);
+  }
+
+  private static void assertHidden(SandboxAccess sandbox, String query, int calls) {
+    var shown = requests(sandbox, query).body("total", is(calls)).extract();
+    assertFalse(shown.asString().contains("s3cr3t"), shown.asString());
+    assertEquals(
+        calls,
+        shown.jsonPath().<String>getList("requests.body").stream()
+            .filter(body -> body.contains("\"platform\":\"tests\""))
+            .count());
+    assertFalse(Api.admin(sandbox).get("/story").then().extract().asString().contains("s3cr3t"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"70000, 400", "2000000, 413"})
+  void aSecretInALargeBodyIsNowhereInClear(int size, int status, SandboxAccess sandbox) {
+    var field = "\"secret\":\"s3cr3t\",\"a\":\"" + "x".repeat(size) + "\"";
+    var body = SUBSCRIPTION.formatted(field).replace("\"twlo\"", "7");
+    Api.sociocs(sandbox).body(body).post("/webhook-subscriptions").then().statusCode(status);
+    assertHidden(sandbox, "", 1);
+  }
+
+  @Test
+  void oneSecretHasOneFingerprintAndTheRestOfTheBodyStands(SandboxAccess sandbox) {
+    var body = SUBSCRIPTION.formatted("\"secret\":\"s3cr3t\"");
+    Api.sociocs(sandbox).body(body).post("/webhook-subscriptions").then().statusCode(200);
+    var other = SUBSCRIPTION.formatted("\"secret\":\"other\"");
+    Api.sociocs(sandbox).body(other).post("/webhook-subscriptions").then().statusCode(200);
+    var bodies = requests(sandbox, "").extract().jsonPath().<String>getList("requests.body");
+    var print = bodies.get(0).replaceFirst(".*\"secret\":\"(sha256:[0-9a-f]{16})\".*", "$1");
+    assertEquals(
+        JsonMapper.shared().readTree(body.replace("s3cr3t", print)),
+        JsonMapper.shared().readTree(bodies.get(0)));
+    assertFalse(bodies.get(1).contains(print), bodies.get(1));
+    Api.admin(sandbox)
+        .body("{\"body\":{\"$.subscriber_reference_id\":\"r1\"}}")
+        .post("/requests/count")
+        .then()
+        .body("count", is(2));
   }
 }

@@ -58,6 +58,18 @@ public enum GoodCall {
        "recipients":[{"to":"16175551212"},{"to":"+33612345678"}],"text":"Thank you!"}""",
       200,
       2),
+  SUBSCRIBE(
+      "sociocs",
+      "create-webhook-subscription",
+      "POST",
+      "/webhook-subscriptions",
+      """
+      {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
+       "subscriber_reference_id":"r1","webhook_url":"http://127.0.0.1:9/"}""",
+      200,
+      0),
+  SUBSCRIPTIONS(
+      "sociocs", "list-webhook-subscriptions", "GET", "/webhook-subscriptions", "", 200, 0),
   NOTIFY_BATCH(
       "prelude",
       "sendNotifyBulk",
