@@ -4,12 +4,9 @@ import dev.understudy.fixture.Section;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.SectionReader;
-import dev.understudy.sandbox.Turn;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Reads the {@code sociocs} section of fixtures. */
@@ -40,17 +37,10 @@ final class SociocsFixtures implements SectionReader<SociocsEntities> {
   public Populated<SociocsEntities> readSection(Section section, SociocsEntities before, Ids ids) {
     var members = teamMembers(section, before.teamMembers(), ids);
     var channels = channels(section, before.channels(), ids);
-    var subscriptions =
-        new SubscriptionFixtures(channels, ids).read(section, before.webhookSubscriptions());
-    var added =
-        subscriptions.values().stream()
-            .filter(each -> !before.webhookSubscriptions().containsValue(each))
-            .toList();
-    Consumer<Turn> planting =
-        turn -> added.forEach(each -> new Subscriptions(turn).put(each, number -> each.id()));
+    var reader = new SubscriptionFixtures(channels, ids);
+    var subscriptions = reader.read(section, before.webhookSubscriptions());
     return new Populated<>(
-        new SociocsEntities(members, channels, subscriptions),
-        added.isEmpty() ? List.of() : List.of(planting));
+        new SociocsEntities(members, channels, subscriptions), reader.plantings());
   }
 
   private static Map<String, TeamMember> teamMembers(

@@ -2,17 +2,20 @@ package dev.understudy.sociocs;
 
 import dev.understudy.fixture.Section;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.Turn;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads the {@code webhook_subscriptions} of fixtures. */
 final class SubscriptionFixtures {
   private final Map<String, Channel> channels;
   private final Ids ids;
+  private final Map<String, WebhookSubscription> said = new LinkedHashMap<>();
 
   /** Subscriptions to these channels. */
   SubscriptionFixtures(Map<String, Channel> channels, Ids ids) {
@@ -23,27 +26,45 @@ final class SubscriptionFixtures {
   Map<String, WebhookSubscription> read(Section section, Map<String, WebhookSubscription> before) {
     var all = new LinkedHashMap<>(before);
     for (var each : section.sections("webhook_subscriptions")) {
-      var subscription = subscription(each, all.size());
-      var id = subscription.id();
-      if (all.values().stream().anyMatch(other -> other.id().equals(id))) {
-        each.problem("id", "there is a webhook subscription '" + id + "' already");
-      }
-      var reference = subscription.subscriberReferenceId();
-      if (all.putIfAbsent(reference, subscription) != null && !reference.isBlank()) {
+      var reference = each.requiredText("subscriber_reference_id");
+      if (said.containsKey(reference) && !reference.isBlank()) {
         each.problem(
             "subscriber_reference_id", "there is a subscription for '" + reference + "' already");
       }
+      // one of an earlier document is replaced, as by a call
+      var replaced = Optional.ofNullable(all.remove(reference));
+      var id = id(each, replaced, all.size());
+      if (all.values().stream().anyMatch(other -> other.id().equals(id))) {
+        each.problem("id", "there is a webhook subscription '" + id + "' already");
+      }
+      var subscription = subscription(each, id, reference);
+      all.put(reference, subscription);
+      said.put(reference, subscription);
       each.noOtherKeys();
     }
     return all;
   }
 
-  private WebhookSubscription subscription(Section section, int already) {
+  /** What puts the subscriptions of this document among those that a sandbox has. */
+  List<Consumer<Turn>> plantings() {
+    return said.values().stream()
+        .<Consumer<Turn>>map(each -> turn -> new Subscriptions(turn).plant(each))
+        .toList();
+  }
+
+  private String id(Section section, Optional<WebhookSubscription> replaced, int already) {
+    return replaced
+        .filter(old -> !section.has("id"))
+        .map(old -> section.idOrMake("id", old::id))
+        .orElseGet(() -> SociocsFixtures.id(section, already, ids, "webhook_subscription"));
+  }
+
+  private WebhookSubscription subscription(Section section, String id, String reference) {
     return new WebhookSubscription(
-        SociocsFixtures.id(section, already, ids, "webhook_subscription"),
+        id,
         section.requiredText("platform"),
         channel(section),
-        section.requiredText("subscriber_reference_id"),
+        reference,
         webhookUrl(section),
         events(section),
         statuses(section),

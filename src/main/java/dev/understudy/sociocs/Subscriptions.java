@@ -103,10 +103,28 @@ final class Subscriptions {
 
   /** Adds one, or replaces the one that has the same reference, which keeps its id (docs). */
   String put(WebhookSubscription given, LongFunction<String> idOfNumber) {
-    var before =
-        all().stream()
-            .filter(row -> row.reference().equals(given.subscriberReferenceId()))
-            .findFirst();
+    var before = withReference(given);
+    return put(
+        given, before, number -> before.map(Row::id).orElseGet(() -> idOfNumber.apply(number)));
+  }
+
+  /** Does the same for one of a fixture, which says its id: nothing else has that. */
+  void plant(WebhookSubscription given) {
+    var before = withReference(given);
+    all().stream()
+        .filter(row -> row.id().equals(given.id()) && !before.equals(Optional.of(row)))
+        .forEach(row -> remove(row.id()));
+    put(given, before, number -> given.id());
+  }
+
+  private Optional<Row> withReference(WebhookSubscription given) {
+    return all().stream()
+        .filter(row -> row.reference().equals(given.subscriberReferenceId()))
+        .findFirst();
+  }
+
+  private String put(
+      WebhookSubscription given, Optional<Row> before, LongFunction<String> idOfNumber) {
     long number =
         before
             .map(row -> Place.number(row.place()))
@@ -114,7 +132,7 @@ final class Subscriptions {
     var row =
         new Row(
             Place.of(turn.generation(), number),
-            before.map(Row::id).orElseGet(() -> idOfNumber.apply(number)),
+            idOfNumber.apply(number),
             given.platform(),
             given.channel().provider().word(),
             given.channel().key(),

@@ -102,6 +102,22 @@ class SociocsFixturesTest {
     assertTrue(twice.channels().keySet().containsAll(once.channels().keySet()));
   }
 
+  @Test
+  void aLaterDocumentReplacesTheSubscriptionWithItsReferenceAndKeepsTheId() {
+    var once = read(SociocsEntities.NONE, WHOLE);
+    var other =
+        """
+        sociocs:
+          webhook_subscriptions:
+            - { platform: b, provider: gswa, channel_key: news, subscriber_reference_id: R1, webhook_url: "http://b/" }
+            - { id: s3, platform: b, provider: gswa, channel_key: news, subscriber_reference_id: R2, webhook_url: "http://c/" }
+        """;
+    var twice = read(once, other).webhookSubscriptions();
+    assertEquals(
+        List.of(IDS.hex("webhook_subscription", 1, 20) + " http://b/", "s3 http://c/"),
+        twice.values().stream().map(each -> each.id() + " " + each.webhookUrl()).toList());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -131,7 +147,7 @@ class SociocsFixturesTest {
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", events: [ messages, replies ] } ] | an event is one of messages, status_updates
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", subevents: { messages: [ sent ] } } ] | only status_updates has some
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", subevents: { status_updates: [ queued ] } } ] | a status is one of sent, delivered, read, failed
-          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R1, webhook_url: "http://a/" } ] | there is a subscription for 'R1' already
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" }, { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | there is a subscription for 'R' already
           webhook_subscriptions: [ { id: s2, platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | there is a webhook subscription 's2' already
           """)
   void whatIsWrongIsNamedAtItsLine(String line, String sentence) {
