@@ -146,6 +146,10 @@ interface MessageStore {
   @SqlBatch("delete from message_key where place >= :from and place <= :to")
   void deleteKeys(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 
+  /** Of what came with a message as the first of its batch. */
+  @SqlBatch("delete from sociocs_job where place >= :from and place <= :to")
+  void deleteJobs(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
+
   @SqlBatch("delete from message_work where place >= :from and place <= :to")
   void deleteWork(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 }

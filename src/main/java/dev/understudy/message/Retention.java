@@ -50,6 +50,7 @@ public final class Retention {
     store.delete(found.from, found.to);
     store.deleteKeys(found.from, found.to);
     store.deleteWork(found.from, found.to);
+    store.deleteJobs(found.from, found.to);
     turn.forgotMessages(found.count);
   }
 

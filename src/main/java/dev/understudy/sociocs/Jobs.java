@@ -18,7 +18,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 final class Jobs {
   static final String SCHEDULED = "scheduled";
   private static final int MOST_SHOWN = 100; // docs
-  private static final int TIDIED_AFTER = 256;
   private static final Turn.RowWriter<Row> ADDED = Jobs::insert;
 
   private final Turn turn;
@@ -66,10 +65,6 @@ final class Jobs {
   /** Writes a new job, whose first message has this number. */
   void add(Row row) {
     turn.write(ADDED, row);
-    if (Place.number(row.place()) % TIDIED_AFTER < row.messages()) {
-      // those of which all messages were given up
-      store().tidy(Place.first(turn.generation()), Place.end(turn.generation()));
-    }
   }
 
   /** By scheduled date, the newest first (docs). */
@@ -96,8 +91,9 @@ final class Jobs {
 
   /** Sends a job at another time; one that has passed means now. */
   void move(Row job, Instant schedule) {
-    Timeline.move(turn, job.first(), job.last(), schedule);
-    store().move(job.place(), schedule);
+    var due = schedule.isBefore(turn.now()) ? turn.now() : schedule;
+    Timeline.move(turn, job.first(), job.last(), due);
+    store().move(job.place(), due);
   }
 
   /** Takes a job back. */
@@ -150,12 +146,5 @@ final class Jobs {
 
     @SqlUpdate("delete from sociocs_job where place = :place")
     void delete(@Bind("place") long place);
-
-    @SqlUpdate(
-        """
-        delete from sociocs_job
-        where place > :first and place < (
-          select min(place) from message where place > :first and place < :end)""")
-    void tidy(@Bind("first") long first, @Bind("end") long end);
   }
 }
