@@ -123,7 +123,9 @@ final class SubscriptionFixtures {
                 "a status is one of " + String.join(", ", WebhookSubscription.STATUSES));
           }
         });
+    // ours: an empty list filters nothing
     return Optional.ofNullable(subevents.get(WebhookSubscription.STATUS_UPDATES))
+        .filter(statuses -> !statuses.isEmpty())
         .map((List<String> statuses) -> new LinkedHashSet<>(statuses));
   }
 }

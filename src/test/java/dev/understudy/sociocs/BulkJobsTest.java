@@ -4,11 +4,15 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.Options;
+import dev.understudy.Understudy;
 import dev.understudy.junit.SandboxAccess;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
+import dev.understudy.testing.TestDatabase;
 import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,74 @@ class BulkJobsTest {
         "schedule must be an ISO 8601 date and time with an offset, such as"
             + " 2026-12-25T11:00:00-04:00.");
     Bulk.assertRefused(put(sandbox, job, "{\"schedule\":5}"), 400, "schedule must be a string.");
+  }
+
+  @Test
+  void aJobThatHasBegunIsExecutingAndStays(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var recipients = "[{\"to\":\"+16175551212\"},{\"to\":\"+16175551213\"}]";
+    var job =
+        Bulk.send(
+            sandbox, Bulk.but("{\"schedule\":\"" + NOON + "\",\"recipients\":" + recipients + "}"));
+    Api.admin(sandbox)
+        .body("{\"status\":\"sent\"}")
+        .post("/messages/" + Bulk.messages(sandbox).get(0).get("id") + "/status")
+        .then()
+        .statusCode(200);
+    assertEquals(List.of("executing"), jobs(sandbox, "status"));
+    assertEquals(List.of(2), jobs(sandbox, "recipients_count"));
+    var sentence = "The job is executing: it can't be changed any more.";
+    Bulk.assertRefused(put(sandbox, job, "{\"schedule\":\"" + NOON + "\"}"), 400, sentence);
+    Bulk.assertRefused(Api.sociocs(sandbox).delete("/messages/bulk/" + job).then(), 400, sentence);
+  }
+
+  @Test
+  void whatIsMovedIntoThePastIsShownAsOfNow(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var job = scheduled(sandbox, NOON);
+    put(sandbox, job, "{\"schedule\":\"2020-01-15T10:00:00Z\"}").statusCode(200);
+    assertEquals(List.of("2026-01-15T09:00:00Z"), jobs(sandbox, "schedule"));
+    assertEquals("2026-01-15T09:00:00Z", Bulk.messages(sandbox).get(0).get("scheduled_at"));
+  }
+
+  @Test
+  void atMostAHundredAreListedTheNewestFirst(SandboxAccess sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var made = new ArrayList<Object>();
+    for (int i = 0; i < 101; i++) {
+      made.add(0, Bulk.send(sandbox, Bulk.but("{}")));
+    }
+    assertEquals(made.subList(0, 100), jobs(sandbox, "job_id"));
+  }
+
+  @Test
+  void oneSandboxCantChangeTheJobsOfAnother(SandboxAccess sandbox) {
+    var twin = new SandboxAccess(sandbox.baseUrl(), "sb_" + sandbox.id());
+    var job = scheduled(sandbox, "2990-01-01T00:00:00Z");
+    assertEquals(List.of(), jobs(twin, "job_id"));
+    Bulk.assertRefused(
+        Api.sociocs(twin).delete("/messages/bulk/" + job).then(),
+        404,
+        "There is no job " + job + ".");
+    assertEquals(List.of(job), jobs(sandbox, "job_id"));
+    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    assertEquals(List.of(), jobs(sandbox, "job_id"));
+    Api.admin(twin).delete().then().statusCode(204);
+  }
+
+  @Test
+  void aJobIsForgottenWithItsMessagesUnlessItIsYetToGo() {
+    var options = TestDatabase.fresh().with(new Options.Bounds(1 << 20, 100, 5, 0));
+    try (var server = Understudy.start(options)) {
+      var sandbox = new SandboxAccess(server.baseUrl(), "sb_few");
+      var later = scheduled(sandbox, "2990-01-01T00:00:00Z");
+      for (int i = 0; i < 10; i++) {
+        Bulk.send(sandbox, Bulk.but("{}"));
+      }
+      assertEquals(5, Control.messages(sandbox));
+      assertEquals(5, jobs(sandbox, "job_id").size());
+      assertEquals(later, jobs(sandbox, "job_id").get(0));
+    }
   }
 
   private static ValidatableResponse put(SandboxAccess sandbox, String job, String body) {
