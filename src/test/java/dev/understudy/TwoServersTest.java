@@ -1,0 +1,84 @@
+package dev.understudy;
+
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.junit.SandboxAccess;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Receiver;
+import dev.understudy.testing.ServerProcess;
+import dev.understudy.testing.TestDatabase;
+import io.restassured.path.json.JsonPath;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Two servers on one database, of which one is killed in the middle of its work. */
+@EnabledIfSystemProperty(named = "understudy.test.database", matches = "postgres")
+class TwoServersTest {
+  private static final int WEBHOOKS = 1_500;
+  private static final int BEFORE_THE_KILL = 300;
+
+  /** As many as one server has out to one receiver at a time. */
+  private static final int OUT_AT_ONCE = 64;
+
+  @Test
+  void noWebhookIsLostAndOnlyThoseThatWereOutComeTwice() throws InterruptedException {
+    var database =
+        Map.of("UNDERSTUDY_DB_URL", TestDatabase.fresh().storage().databaseUrl().orElseThrow());
+    var enough = new CountDownLatch(BEFORE_THE_KILL);
+    try (var receiver =
+            Receiver.answering(
+                got -> {
+                  enough.countDown();
+                  return 200;
+                });
+        var one = ServerProcess.run(database, "--port=0", "--keep-webhooks=0");
+        var other = ServerProcess.run(database, "--port=0", "--keep-webhooks=0")) {
+      var here = new SandboxAccess(one.baseUrl(), "sb_two");
+      var there = new SandboxAccess(other.baseUrl(), "sb_two");
+      send(here, receiver, 0);
+      Api.admin(here).body("{\"prelude\":{\"steps\":[]}}").put("/delivery").then().statusCode(200);
+      for (int batch = 0; batch < WEBHOOKS / 250; batch++) {
+        send(batch % 2 == 0 ? here : there, receiver, 250);
+      }
+      enough.await();
+      one.kill();
+      Api.admin(there)
+          .queryParam("state", "delivered")
+          .queryParam("wait", "PT2M")
+          .queryParam("min", WEBHOOKS)
+          .queryParam("limit", 1)
+          .get("/webhooks")
+          .then()
+          .statusCode(200)
+          .body("total", is(WEBHOOKS));
+      var ids =
+          receiver.bodies().stream().map(body -> JsonPath.from(body).getString("id")).toList();
+      assertEquals(WEBHOOKS, new HashSet<>(ids).size());
+      int twice = ids.size() - WEBHOOKS;
+      assertTrue(twice <= OUT_AT_ONCE, () -> twice + " came twice");
+    }
+  }
+
+  /** Sends to so many, of whom each gets one message with one webhook; to nobody: a first call. */
+  private static void send(SandboxAccess sandbox, Receiver receiver, int recipients) {
+    Api.prelude(sandbox)
+        .body(
+            Map.of(
+                "to",
+                    IntStream.range(0, recipients)
+                        .mapToObj(i -> "+336%08d".formatted(12_000_000 + i))
+                        .toList(),
+                "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                "variables", Map.of("order_id", "1", "amount", "5"),
+                "callback_url", receiver.url()))
+        .post("/v2/notify/batch")
+        .then()
+        .statusCode(recipients == 0 ? 400 : 200);
+  }
+}
