@@ -20,10 +20,12 @@ final class Mishap {
   private Mishap() {}
 
   /**
+   * @param isSecure whether it was to go over TLS; then a hang-up is told as TLS's, since which of
+   *     the two is noticed first is chance
    * @param hasBegun whether a part of an answer has come
    * @param patience how long an answer was waited for
    */
-  static String sentence(Throwable failure, boolean hasBegun, Duration patience) {
+  static String sentence(Throwable failure, boolean isSecure, boolean hasBegun, Duration patience) {
     if (failure instanceof TimeoutException) {
       return late(patience);
     }
@@ -38,8 +40,9 @@ final class Mishap {
     if (isAbout(failure, GeneralSecurityException.class)) {
       return "the receiver's certificate is not trusted, or not meant for its name";
     }
-    if (isAbout(failure, SSLException.class)) {
-      return "no TLS connection could be agreed on with the receiver";
+    boolean isHangUp = isSecure && !hasBegun && failure instanceof IOException;
+    if (isHangUp || isAbout(failure, SSLException.class)) {
+      return "the receiver agreed on no TLS connection, or closed it without an answer";
     }
     if (failure instanceof HttpResponseException) {
       return "what the receiver answered is not HTTP";

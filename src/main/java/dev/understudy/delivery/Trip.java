@@ -184,7 +184,7 @@ final class Trip {
         // closed since its last answer, it seems: an open one might have taken the webhook
         send(receiver, addresses, true);
       } else {
-        fail(Mishap.sentence(failure, hasBegun, patience));
+        fail(Mishap.sentence(failure, receiver.isSecure(), hasBegun, patience));
       }
     }
 
