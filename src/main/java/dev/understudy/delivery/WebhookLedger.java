@@ -187,24 +187,7 @@ final class WebhookLedger {
               var first = store().firstPending(webhook.message(), webhook.stream());
               boolean waits = first.filter(place -> place < webhook.place()).isPresent();
               return change(
-                  new WebhookRow(
-                      webhook.place(),
-                      turn.nextWork(),
-                      webhook.message(),
-                      webhook.messageId(),
-                      webhook.stream(),
-                      webhook.url(),
-                      webhook.origin(),
-                      webhook.event(),
-                      webhook.payload(),
-                      webhook.signatureHeader(),
-                      webhook.signature(),
-                      webhook.anySuccess(),
-                      webhook.state(),
-                      webhook.due(),
-                      turn.now(),
-                      0,
-                      webhook.attempts()),
+                  webhook.anew(turn.nextWork(), turn.now()),
                   WebhookRow.PENDING,
                   waits ? Optional.empty() : Optional.of(turn.now()),
                   0,
@@ -214,25 +197,7 @@ final class WebhookLedger {
 
   private WebhookRow change(
       WebhookRow webhook, String state, Optional<Instant> due, int tries, String attempts) {
-    var changed =
-        new WebhookRow(
-            webhook.place(),
-            webhook.number(),
-            webhook.message(),
-            webhook.messageId(),
-            webhook.stream(),
-            webhook.url(),
-            webhook.origin(),
-            webhook.event(),
-            webhook.payload(),
-            webhook.signatureHeader(),
-            webhook.signature(),
-            webhook.anySuccess(),
-            state,
-            due,
-            webhook.since(),
-            tries,
-            attempts);
+    var changed = webhook.after(state, due, tries, attempts);
     turn.write(CHANGED, changed);
     due.ifPresent(turn::workAt);
     return changed;

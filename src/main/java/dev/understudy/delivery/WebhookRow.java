@@ -58,6 +58,50 @@ public record WebhookRow(
     return id(ids, place);
   }
 
+  /** The same with what an attempt changes. */
+  WebhookRow after(String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
+    return new WebhookRow(
+        place,
+        number,
+        message,
+        messageId,
+        stream,
+        url,
+        origin,
+        event,
+        payload,
+        signatureHeader,
+        signature,
+        anySuccess,
+        newState,
+        newDue,
+        since,
+        newTries,
+        newAttempts);
+  }
+
+  /** The same, its schedule begun anew, as this piece of work. */
+  WebhookRow anew(long newNumber, Instant now) {
+    return new WebhookRow(
+        place,
+        newNumber,
+        message,
+        messageId,
+        stream,
+        url,
+        origin,
+        event,
+        payload,
+        signatureHeader,
+        signature,
+        anySuccess,
+        state,
+        due,
+        now,
+        0,
+        attempts);
+  }
+
   /** The id of the webhook at a place. */
   static String id(Ids ids, long place) {
     return "whk_" + ids.base32(KIND, Place.number(place));
