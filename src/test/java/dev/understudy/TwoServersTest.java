@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** Two servers on one database, of which one is killed in the middle of its work. */
 @EnabledIfSystemProperty(named = "understudy.test.database", matches = "postgres")
 class TwoServersTest {
-  private static final int WEBHOOKS = 1_500;
-  private static final int BEFORE_THE_KILL = 300;
+  private static final int WEBHOOKS = 10_000;
+  private static final int BEFORE_THE_KILL = 3_000;
 
   /** As many as one server has out to one receiver at a time. */
   private static final int OUT_AT_ONCE = 64;
@@ -43,8 +43,8 @@ class TwoServersTest {
       var there = new SandboxAccess(other.baseUrl(), "sb_two");
       send(here, receiver, 0);
       Api.admin(here).body("{\"prelude\":{\"steps\":[]}}").put("/delivery").then().statusCode(200);
-      for (int batch = 0; batch < WEBHOOKS / 250; batch++) {
-        send(batch % 2 == 0 ? here : there, receiver, 250);
+      for (int batch = 0; batch < WEBHOOKS / 1_000; batch++) {
+        send(batch % 2 == 0 ? here : there, receiver, 1_000);
       }
       enough.await();
       one.kill();

@@ -109,6 +109,15 @@ public final class Advance {
     return Timeline.next(turn).filter(due -> due.isAfter(turn.now())).orElse(turn.now());
   }
 
+  /** Whether somebody is moving the sandbox's clock, at this instant on the wall. */
+  static boolean isUnderWay(Turn turn, Instant wall) {
+    return turn.rows()
+        .attach(Leases.class)
+        .until(turn.sandbox().id())
+        .filter(wall::isBefore)
+        .isPresent();
+  }
+
   private Advanced alone(String sandboxId, Function<Turn, Instant> target) {
     var round = turns.take(sandboxId, turn -> begin(turn, target));
     while (!round.isMine()) {
@@ -137,8 +146,7 @@ public final class Advance {
   private Round begin(Turn turn, Function<Turn, Instant> target) {
     var leases = turn.rows().attach(Leases.class);
     var id = turn.sandbox().id();
-    boolean isHeld = leases.until(id).filter(each -> each.isAfter(wall.now())).isPresent();
-    if (isHeld && !leases.owner(id).equals(Optional.of(owner))) {
+    if (isUnderWay(turn, wall.now()) && !leases.owner(id).equals(Optional.of(owner))) {
       return Round.idle(turn, false);
     }
     var aim = target.apply(turn);
@@ -164,8 +172,8 @@ public final class Advance {
 
   private static Optional<Timeline.Done> record(
       Turn turn, WebhookRow webhook, Courier.Outcome outcome) {
-    return new WebhookLedger(turn)
-        .record(webhook.place(), turn.now(), outcome)
+    var heard = new Heard(webhook, turn.now(), outcome);
+    return Optional.ofNullable(new WebhookLedger(turn).record(List.of(heard)).get(webhook.place()))
         .map(
             state ->
                 new Timeline.Done(

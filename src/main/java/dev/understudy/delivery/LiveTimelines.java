@@ -42,6 +42,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   private final Timeline timeline;
   private final Courier courier;
   private final Wall wall;
+  private final boolean isShared;
   private final ScheduledThreadPoolExecutor alarm;
   private final ThreadPoolExecutor workers;
   private final Map<String, Desk> desks = new ConcurrentHashMap<>();
@@ -57,6 +58,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     this.timeline = timeline;
     this.courier = courier;
     this.wall = wall;
+    this.isShared = isShared;
     this.alarm = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-alarm"));
     alarm.setRemoveOnCancelPolicy(true);
     alarm.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -89,15 +91,13 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     private final Map<String, Integer> out = new HashMap<>();
     private Optional<ScheduledFuture<?>> bell = Optional.empty();
     private Instant rings = Instant.MAX;
-    private boolean isQueued;
+    private boolean isBusy;
+    private boolean isWanted;
     private boolean isHeld;
   }
 
   /** What a turn came to, at this instant of the sandbox's clock. */
   private record Worked(Instant now, Timeline.Slice slice) {}
-
-  /** What came of an attempt. */
-  private record Heard(WebhookRow webhook, Instant at, Courier.Outcome outcome) {}
 
   private void look() {
     try {
@@ -156,16 +156,23 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     }
   }
 
-  /** With the desk locked. */
+  /**
+   * With the desk locked. One at a time works at it: another would not know what the first is about
+   * to claim.
+   */
   private void queue(String id, Desk desk) {
-    if (desk.isQueued || isClosed) {
+    if (isClosed) {
       return;
     }
-    desk.isQueued = true;
+    if (desk.isBusy) {
+      desk.isWanted = true;
+      return;
+    }
     try {
+      desk.isBusy = true;
       workers.execute(() -> work(id, desk));
     } catch (RejectedExecutionException e) {
-      desk.isQueued = false;
+      desk.isBusy = false;
     }
   }
 
@@ -174,18 +181,17 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     Map<String, Integer> out;
     boolean isHeld;
     synchronized (desk) {
-      desk.isQueued = false;
-      heard = new ArrayList<>(desk.heard);
+      desk.isWanted = false;
+      heard = List.copyOf(desk.heard);
       desk.heard.clear();
-      out = new HashMap<>(desk.out);
+      heard.forEach(each -> returned(desk, each.webhook()));
+      out = Map.copyOf(desk.out);
       isHeld = desk.isHeld;
     }
-    heard.forEach(each -> out.computeIfPresent(each.webhook().origin(), (o, n) -> n - 1));
     try {
       var worked = sandboxes.turns().take(id, turn -> turn(turn, heard, out, isHeld));
       var attempts = worked.slice().attempts();
       synchronized (desk) {
-        heard.forEach(each -> returned(desk, each.webhook()));
         attempts.forEach(each -> desk.out.merge(each.origin(), 1, Integer::sum));
       }
       attempts.forEach(each -> send(id, desk, each, worked.now()));
@@ -193,10 +199,25 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
       desks.remove(id);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "work in sandbox " + id + " is put off", e);
-      synchronized (desk) {
-        desk.heard.addAll(0, heard);
-        var again = wall.now().plusMillis(TRY_AGAIN_MS);
-        ring(id, desk, again, Duration.ofMillis(TRY_AGAIN_MS));
+      putOff(id, desk, heard);
+    } finally {
+      leave(id, desk);
+    }
+  }
+
+  private void putOff(String id, Desk desk, List<Heard> heard) {
+    synchronized (desk) {
+      heard.forEach(each -> desk.out.merge(each.webhook().origin(), 1, Integer::sum));
+      desk.heard.addAll(0, heard);
+      ring(id, desk, wall.now().plusMillis(TRY_AGAIN_MS), Duration.ofMillis(TRY_AGAIN_MS));
+    }
+  }
+
+  private void leave(String id, Desk desk) {
+    synchronized (desk) {
+      desk.isBusy = false;
+      if (desk.isWanted) {
+        queue(id, desk);
       }
     }
   }
@@ -206,9 +227,11 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   }
 
   private Worked turn(Turn turn, List<Heard> heard, Map<String, Integer> out, boolean isHeld) {
-    var ledger = new WebhookLedger(turn);
-    heard.forEach(each -> ledger.record(each.webhook().place(), each.at(), each.outcome()));
-    if (isHeld || !(turn.sandbox().clock() instanceof Clock.Live)) {
+    new WebhookLedger(turn).record(heard);
+    // a clock that another server moves is looked at again when that one is done
+    if (isHeld
+        || !(turn.sandbox().clock() instanceof Clock.Live)
+        || isShared && Advance.isUnderWay(turn, wall.now())) {
       return new Worked(turn.now(), new Timeline.Slice(List.of(), List.of()));
     }
     return new Worked(turn.now(), timeline.live(turn, SLICE, out, OUT_TO_ONE));

@@ -3,24 +3,18 @@ package dev.understudy.delivery;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
 import dev.understudy.message.Step;
-import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
 /** What is due in a sandbox, carried out in its turn, in order. */
 public final class Timeline {
-  /** How long a webhook may be out before it is taken for lost: more than its time-out. */
-  private static final Duration LEASE = Duration.ofSeconds(20);
-
   private final Map<String, Lifecycle> lives;
 
   /** A timeline of messages of these kinds. */
@@ -56,7 +50,7 @@ public final class Timeline {
    * to the first webhook, which the caller is to attempt.
    */
   Slice advance(Turn turn, Instant until, int most) {
-    return new Round(turn, until, most).upToAWebhook();
+    return new Round(lives, turn, until, most).upToAWebhook();
   }
 
   /**
@@ -66,184 +60,29 @@ public final class Timeline {
    * @param room how many may be out to one origin
    */
   Slice live(Turn turn, int most, Map<String, Integer> out, int room) {
-    return new Round(turn, turn.now(), most).claiming(out, room);
+    return new Round(lives, turn, turn.now(), most).claiming(out, room);
   }
 
   /** Says when the next work is due. */
-  private static void look(Turn turn) {
+  static void look(Turn turn) {
     var webhooks = turn.rows().attach(WebhookStore.class).first(turn.generation());
-    look(turn, webhooks);
+    turn.firstWorkAt(earlier(firstOfMessages(turn), webhooks));
   }
 
-  private static void look(Turn turn, Optional<Instant> webhooks) {
-    var messages = turn.rows().attach(WorkStore.class).first(turn.generation());
-    turn.firstWorkAt(
-        messages.map(at -> webhooks.filter(at::isAfter).orElse(at)).or(() -> webhooks));
+  /** When a message is to go on next. */
+  static Optional<Instant> firstOfMessages(Turn turn) {
+    return turn.rows().attach(WorkStore.class).first(turn.generation());
+  }
+
+  /** The earlier of two instants, as far as there are any. */
+  static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   /** When the next work is due, if there is any. */
   static Optional<Instant> next(Turn turn) {
     look(turn);
     return turn.firstWork();
-  }
-
-  /** One go at what is due. */
-  private final class Round {
-    private final Turn turn;
-    private final Instant until;
-    private final int most;
-    private final WebhookLedger webhooks;
-    private final Messages messages;
-    private final PriorityQueue<Piece> agenda = new PriorityQueue<>(Piece.ORDER);
-    private final List<Done> done = new ArrayList<>();
-    private final List<Long> finished = new ArrayList<>();
-    private final Map<Long, Piece.OfMessage> fresh = new HashMap<>();
-    private final Map<Long, Gone> gone = new LinkedHashMap<>();
-
-    /** A message that went on in this round, and the steps that it took. */
-    private record Gone(Message message, List<Step> steps) {}
-
-    private Round(Turn turn, Instant until, int most) {
-      this.turn = turn;
-      this.until = until;
-      this.most = most;
-      this.webhooks = new WebhookLedger(turn);
-      this.messages = new Messages(turn);
-      agenda.addAll(turn.rows().attach(WorkStore.class).due(turn.generation(), until, most));
-    }
-
-    private Slice upToAWebhook() {
-      var attempts = new ArrayList<WebhookRow>();
-      nextWebhook().ifPresent(agenda::add);
-      while (!agenda.isEmpty() && done.size() < most) {
-        var piece = agenda.remove();
-        turn.passTo(piece.due());
-        if (piece instanceof Piece.OfWebhook webhook) {
-          if (turn.sandbox().clock() instanceof Clock.Live) {
-            webhooks.claim(webhook.webhook(), LEASE);
-          }
-          attempts.add(webhook.webhook());
-          break;
-        }
-        boolean mayTell = carryOut((Piece.OfMessage) piece);
-        if (mayTell && agenda.stream().noneMatch(Piece.OfWebhook.class::isInstance)) {
-          nextWebhook().ifPresent(agenda::add);
-        }
-      }
-      write();
-      look(turn);
-      return new Slice(done, attempts);
-    }
-
-    private Optional<Piece> nextWebhook() {
-      return turn.rows().attach(WebhookStore.class).due(turn.generation(), until, 1).stream()
-          .findFirst()
-          .map(Piece.OfWebhook::new);
-    }
-
-    private Slice claiming(Map<String, Integer> out, int room) {
-      while (!agenda.isEmpty() && done.size() < most) {
-        carryOut((Piece.OfMessage) agenda.remove());
-      }
-      write();
-      var attempts = new ArrayList<WebhookRow>();
-      var counts = new HashMap<>(out);
-      var due =
-          turn.rows()
-              .attach(WebhookStore.class)
-              .dueElsewhere(turn.generation(), until, full(counts, room), most);
-      for (var webhook : due) {
-        if (counts.getOrDefault(webhook.origin(), 0) < room) {
-          counts.merge(webhook.origin(), 1, Integer::sum);
-          webhooks.claim(webhook, LEASE);
-          attempts.add(webhook);
-        }
-      }
-      // what waits for a receiver is looked at again when that one is heard of
-      look(
-          turn,
-          turn.rows()
-              .attach(WebhookStore.class)
-              .firstElsewhere(turn.generation(), until, full(counts, room)));
-      return new Slice(done, attempts);
-    }
-
-    private static List<String> full(Map<String, Integer> out, int room) {
-      return out.entrySet().stream()
-          .filter(each -> each.getValue() >= room)
-          .map(Map.Entry::getKey)
-          .toList();
-    }
-
-    /** Whether somebody may have been told. */
-    private boolean carryOut(Piece.OfMessage piece) {
-      var life = lives.get(piece.message().provider());
-      var message =
-          Optional.ofNullable(gone.get(piece.message().number()))
-              .map(Gone::message)
-              .orElse(piece.message());
-      finish(message);
-      long told = turn.webhooks();
-      var walk = new Walk(turn, life, message, piece.course());
-      if (piece.isSend()) {
-        send(life, walk);
-      } else {
-        walk.next(webhooks);
-      }
-      gone.computeIfAbsent(message.number(), number -> new Gone(message, new ArrayList<>()));
-      gone.computeIfPresent(
-          message.number(),
-          (number, before) -> {
-            before.steps().addAll(walk.taken());
-            return new Gone(walk.message(), before.steps());
-          });
-      done.add(
-          new Done(turn.now(), piece.kind(), message.id(), message.id(), walk.message().status()));
-      goOn(walk);
-      return turn.webhooks() > told;
-    }
-
-    private void send(Lifecycle life, Walk walk) {
-      if (life.expiry(walk.message()).filter(end -> !turn.now().isBefore(end)).isPresent()) {
-        walk.end(Course.Leg.at(Message.EXPIRED), webhooks);
-      } else {
-        walk.take(first(life, walk.message()), Optional.empty(), webhooks);
-        walk.fit();
-      }
-    }
-
-    private static String first(Lifecycle life, Message message) {
-      return life.path().stream().filter(each -> life.has(message, each)).findFirst().orElseThrow();
-    }
-
-    private void goOn(Walk walk) {
-      if (walk.course().isEmpty()) {
-        return;
-      }
-      var due = turn.now().plus(walk.course().first().after());
-      var next =
-          new Piece.OfMessage(
-              due, turn.nextWork(), Piece.OfMessage.STEP, walk.message(), walk.course());
-      fresh.put(walk.message().number(), next);
-      if (!due.isAfter(until)) {
-        agenda.add(next);
-      }
-    }
-
-    private void finish(Message message) {
-      if (fresh.remove(message.number()) == null) {
-        finished.add(Place.of(turn.generation(), message.number()));
-      }
-    }
-
-    private void write() {
-      var rows = turn.rows();
-      if (!finished.isEmpty()) {
-        WorkStore.delete(rows, finished);
-      }
-      gone.values().forEach(each -> messages.progress(each.message(), each.steps()));
-      fresh.values().forEach(each -> Dispatch.write(turn, each));
-    }
   }
 
   /**

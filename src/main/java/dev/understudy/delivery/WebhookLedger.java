@@ -12,9 +12,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes and reads the webhooks of a sandbox, in a turn of it. */
@@ -104,38 +107,46 @@ final class WebhookLedger {
   }
 
   /**
-   * Writes down what came of an attempt, and what follows from it.
+   * Writes down what came of attempts, and what follows from it.
    *
-   * @param at when it was made
-   * @return the state of the webhook after it; none, if it is gone
+   * @return the states of the webhooks after it, by place, without those that are gone
    */
-  Optional<String> record(long place, Instant at, Courier.Outcome outcome) {
-    if (place <= Place.first(turn.generation()) || place >= Place.end(turn.generation())) {
-      return Optional.empty();
+  Map<Long, String> record(List<Heard> heard) {
+    var places =
+        heard.stream().map(each -> each.webhook().place()).filter(this::isHere).distinct().toList();
+    var webhooks = new LinkedHashMap<Long, WebhookRow>();
+    if (!places.isEmpty()) {
+      store().at(places).forEach(each -> webhooks.put(each.place(), each));
     }
-    return store().at(place).map(webhook -> record(webhook, at, outcome));
+    heard.forEach(
+        each ->
+            webhooks.computeIfPresent(each.webhook().place(), (place, row) -> record(row, each)));
+    follow(webhooks.values().stream().filter(each -> !each.isPending()).toList());
+    var states = new HashMap<Long, String>();
+    webhooks.forEach((place, row) -> states.put(place, row.state()));
+    return states;
   }
 
-  private String record(WebhookRow webhook, Instant at, Courier.Outcome outcome) {
+  private boolean isHere(long place) {
+    return place > Place.first(turn.generation()) && place < Place.end(turn.generation());
+  }
+
+  private WebhookRow record(WebhookRow webhook, Heard heard) {
+    var outcome = heard.outcome();
     var attempts =
         (webhook.attempts().isEmpty() ? "" : webhook.attempts() + ",")
-            + Json.write(attempt(at, outcome));
-    if (!webhook.state().equals(WebhookRow.PENDING)) {
+            + Json.write(attempt(heard.at(), outcome));
+    if (!webhook.isPending()) {
       // somebody else thought it lost, attempted it again, and was heard first
-      change(webhook, webhook.state(), webhook.due(), webhook.tries(), attempts);
-      return webhook.state();
+      return change(webhook, webhook.state(), webhook.due(), webhook.tries(), attempts);
     }
     int tries = webhook.tries() + 1;
     var next =
         isFinal(outcome, webhook)
             ? Optional.<Instant>empty()
-            : Retries.next(webhook.since(), tries, at);
+            : Retries.next(webhook.since(), tries, heard.at());
     var state = next.isPresent() ? WebhookRow.PENDING : settled(outcome, webhook);
-    change(webhook, state, next, tries, attempts);
-    if (next.isEmpty()) {
-      follow(webhook);
-    }
-    return state;
+    return change(webhook, state, next, tries, attempts);
   }
 
   private static boolean isFinal(Courier.Outcome outcome, WebhookRow webhook) {
@@ -164,16 +175,26 @@ final class WebhookLedger {
         at.toString(), null, "not sent: " + ((Courier.Outcome.Suppressed) outcome).reason(), 0);
   }
 
-  /** Whatever waited for this one goes next. */
-  private void follow(WebhookRow webhook) {
-    store()
-        .firstPending(webhook.message(), webhook.stream())
-        .flatMap(place -> store().at(place))
+  /** Whatever waited for these goes next. */
+  private void follow(List<WebhookRow> settled) {
+    if (settled.isEmpty()) {
+      return;
+    }
+    var streams = new HashSet<Stream>();
+    settled.forEach(each -> streams.add(Stream.of(each)));
+    store().pending(settled.stream().map(WebhookRow::message).distinct().toList()).stream()
+        .filter(each -> streams.remove(Stream.of(each)))
         .filter(next -> next.due().isEmpty())
-        .ifPresent(
-            next -> {
-              change(next, next.state(), Optional.of(turn.now()), next.tries(), next.attempts());
-            });
+        .forEach(
+            next ->
+                change(next, next.state(), Optional.of(turn.now()), next.tries(), next.attempts()));
+  }
+
+  /** What goes out one after the other. */
+  private record Stream(long message, String name) {
+    static Stream of(WebhookRow webhook) {
+      return new Stream(webhook.message(), webhook.stream());
+    }
   }
 
   /** Sends a webhook again, as if for the first time; none, if there is no such. */

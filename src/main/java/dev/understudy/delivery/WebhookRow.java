@@ -58,6 +58,11 @@ public record WebhookRow(
     return id(ids, place);
   }
 
+  /** Whether it is yet to be received. */
+  boolean isPending() {
+    return state.equals(PENDING);
+  }
+
   /** The same with what an attempt changes. */
   WebhookRow after(String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
     return new WebhookRow(

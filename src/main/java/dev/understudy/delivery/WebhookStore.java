@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -15,6 +16,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of webhooks. */
 @RegisterRowMapper(WebhookRow.Mapper.class)
+@RegisterConstructorMapper(WebhookStore.Key.class)
 interface WebhookStore {
   /** A webhook that is new in its generation. */
   record Added(long generation, WebhookRow webhook) {}
@@ -22,20 +24,26 @@ interface WebhookStore {
   @SqlQuery("select * from webhook where place = :place")
   Optional<WebhookRow> at(@Bind("place") long place);
 
-  @SqlQuery(
-      """
-      select * from webhook
-      where generation = :generation and due <= :until
-      order by due, number limit :most""")
-  List<WebhookRow> due(
-      @Bind("generation") long generation, @Bind("until") Instant until, @Bind("most") int most);
+  @SqlQuery("select * from webhook where place = any(:places) order by place")
+  List<WebhookRow> at(@Bind("places") List<Long> places);
 
   @SqlQuery(
       """
       select * from webhook
+      where generation = :generation and due <= :until
+      order by due, number limit 1""")
+  Optional<WebhookRow> firstDue(@Bind("generation") long generation, @Bind("until") Instant until);
+
+  /** Where a webhook is, and whose answer it waits for. */
+  record Key(long place, String origin) {}
+
+  /** What is due at any but these origins; all of it is in the index. */
+  @SqlQuery(
+      """
+      select place, origin from webhook
       where generation = :generation and due <= :until and not (origin = any(:busy))
       order by due, number limit :most""")
-  List<WebhookRow> dueElsewhere(
+  List<Key> due(
       @Bind("generation") long generation,
       @Bind("until") Instant until,
       @Bind("busy") List<String> busy,
@@ -47,15 +55,16 @@ interface WebhookStore {
   @SqlQuery("select min(due) from webhook where generation = :generation")
   Optional<Instant> first(@Bind("generation") long generation);
 
-  /** When the first is due of those that are not due already at one of these origins. */
+  @SqlQuery("select min(due) from webhook where generation = :generation and due > :until")
+  Optional<Instant> firstAfter(@Bind("generation") long generation, @Bind("until") Instant until);
+
+  /** The pending ones of these messages, the oldest first. */
   @SqlQuery(
       """
-      select min(due) from webhook
-      where generation = :generation and not (due <= :until and origin = any(:busy))""")
-  Optional<Instant> firstElsewhere(
-      @Bind("generation") long generation,
-      @Bind("until") Instant until,
-      @Bind("busy") List<String> busy);
+      select * from webhook
+      where message = any(:messages) and state = 'pending'
+      order by place""")
+  List<WebhookRow> pending(@Bind("messages") List<Long> messages);
 
   @SqlQuery(
       """

@@ -47,7 +47,7 @@ interface SandboxStore extends SqlObject {
         :messages, :keptMessages, :calls, :faults, :webhooks, :works, :nextWork, :createdAt, :usedAt)""")
   void insert(@BindMethods SandboxRow row);
 
-  /** Writes everything that can change of a sandbox, unless the turn was overtaken: then 0. */
+  /** Writes everything that can change of a sandbox. */
   @SqlUpdate(
       """
       update sandbox set version = :version, generation = :generation, fixtures = :fixtures,
@@ -57,8 +57,8 @@ interface SandboxStore extends SqlObject {
         messages = :messages, kept_messages = :keptMessages, calls = :calls,
         faults = :faults, webhooks = :webhooks, works = :works, next_work = :nextWork,
         used_at = :usedAt
-      where id = :id and version + 1 = :version""")
-  int update(@BindMethods SandboxRow row);
+      where id = :id""")
+  void update(@BindMethods SandboxRow row);
 
   /** Those that run by themselves and have something to do. */
   @SqlQuery(

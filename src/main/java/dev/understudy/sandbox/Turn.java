@@ -305,32 +305,19 @@ public final class Turn {
     isChanged = true;
   }
 
-  /**
-   * Writes what was held back and the sandbox itself.
-   *
-   * @throws Overtaken if somebody else changed the sandbox meanwhile
-   */
+  /** Writes what was held back and the sandbox itself. */
   Turns.Known finish() {
     rows();
     var after = sandbox.next(counts(), nextWork, wall);
-    int written =
-        isChanged ? store().update(SandboxRow.of(after)) : TurnWriter.write(handle, after);
-    if (written == 0) {
-      throw new Overtaken();
+    if (isChanged) {
+      store().update(SandboxRow.of(after));
+    } else {
+      TurnRow.write(handle, after);
     }
     return new Turns.Known(after, world, carried);
   }
 
   SandboxStore store() {
     return handle.attach(SandboxStore.class);
-  }
-
-  /** The sandbox has been changed since the version that this turn began from. */
-  static final class Overtaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private Overtaken() {
-      super("overtaken", null, false, false);
-    }
   }
 }

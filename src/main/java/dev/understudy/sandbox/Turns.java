@@ -18,9 +18,9 @@ import org.jdbi.v3.core.Jdbi;
  * did, writes all their rows together, and commits once. So the price of a transaction is shared
  * when there is a queue.
  *
- * <p>Several servers on one database agree through the row's version: a turn begins from what this
- * process last saw, and when it finds at its end that another server was there meanwhile, all of it
- * is rolled back and made again from what is there now, with the row locked.
+ * <p>Several servers on one database take turns, too: a turn begins by locking the sandbox's row.
+ * If that has the version that this process left it with, the turn goes on from what is in memory,
+ * else from what is in the database.
  */
 public final class Turns {
   private static final int MOVES_TOGETHER = 64;
@@ -82,63 +82,52 @@ public final class Turns {
   }
 
   private Optional<Known> lead(String sandboxId, Line line, Ticket<?> own) {
-    Optional<Known> committed = Optional.empty();
     var taken = new ArrayList<Ticket<?>>();
-    boolean fromMemory = line.known.isPresent();
     try {
-      together(sandboxId, line, taken);
-      committed = line.known;
+      line.known = together(sandboxId, line, taken);
       taken.forEach(Ticket::release);
     } catch (RuntimeException | Error e) {
       line.known = Optional.empty();
       if (taken.isEmpty()) {
         taken.add(line.next());
       }
-      // what failed on a sandbox from memory may have failed for being overtaken: made again, it
-      // can't
-      if (taken.size() == 1 && !fromMemory) {
+      if (taken.size() == 1) {
         taken.get(0).fail(e);
       } else {
-        for (var ticket : taken) {
-          committed = alone(sandboxId, ticket);
-        }
+        taken.forEach(ticket -> line.known = alone(sandboxId, ticket));
       }
     }
     if (!own.done()) {
       throw new IllegalStateException("led without being first in line");
     }
-    return committed;
+    return line.known;
   }
 
-  private void together(String sandboxId, Line line, List<Ticket<?>> taken) {
-    line.known =
-        jdbi.inTransaction(
-            handle -> {
-              var turn =
-                  line.known
-                      .map(known -> new Turn(handle, known, wall.now()))
-                      .orElseGet(() -> begin(handle, sandboxId));
-              for (var ticket = line.next(); ticket != null; ticket = line.next()) {
-                taken.add(ticket);
-                turn.at(wall.now());
-                ticket.play(turn);
-                if (taken.size() == MOVES_TOGETHER
-                    || turn.heldBack() >= ROWS_TOGETHER
-                    || turn.sandbox().deleted()) {
-                  break;
-                }
-              }
-              return finish(turn);
-            });
+  private Optional<Known> together(String sandboxId, Line line, List<Ticket<?>> taken) {
+    return jdbi.inTransaction(
+        handle -> {
+          var turn = begin(handle, sandboxId, line.known);
+          for (var ticket = line.next(); ticket != null; ticket = line.next()) {
+            taken.add(ticket);
+            turn.at(wall.now());
+            ticket.play(turn);
+            if (taken.size() == MOVES_TOGETHER
+                || turn.heldBack() >= ROWS_TOGETHER
+                || turn.sandbox().deleted()) {
+              break;
+            }
+          }
+          return finish(turn);
+        });
   }
 
-  /** Makes a move with the sandbox's row locked from the beginning: nothing can overtake it. */
+  /** Makes a move by itself, so that it fails for no other. */
   private Optional<Known> alone(String sandboxId, Ticket<?> ticket) {
     try {
       var known =
           jdbi.inTransaction(
               handle -> {
-                var turn = begin(handle, sandboxId);
+                var turn = begin(handle, sandboxId, Optional.empty());
                 ticket.play(turn);
                 return finish(turn);
               });
@@ -148,6 +137,14 @@ public final class Turns {
       ticket.fail(e);
       return Optional.empty();
     }
+  }
+
+  private Turn begin(Handle handle, String sandboxId, Optional<Known> known) {
+    var version = TurnRow.lock(handle, sandboxId);
+    return known
+        .filter(each -> version.equals(Optional.of(each.sandbox().version())))
+        .map(each -> new Turn(handle, each, wall.now()))
+        .orElseGet(() -> begin(handle, sandboxId));
   }
 
   private Turn begin(Handle handle, String sandboxId) {
@@ -165,7 +162,9 @@ public final class Turns {
     return Optional.of(turn.finish()).filter(after -> !after.sandbox().deleted());
   }
 
-  /** A sandbox as this process left it: what the next turn begins from, unless it is overtaken. */
+  /**
+   * A sandbox as this process left it: what the next turn begins from, if nobody else was there.
+   */
   record Known(Sandbox sandbox, World world, Map<Carried<?>, Object> carried) {
     /** One of which nothing has been carried yet. */
     static Known of(Sandbox sandbox, World world) {

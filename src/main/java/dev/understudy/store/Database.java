@@ -43,6 +43,7 @@ public final class Database implements AutoCloseable {
     this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
     Instants.register(jdbi);
     jdbi.registerArrayType(String.class, "varchar");
+    jdbi.registerArrayType(Long.class, "bigint");
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
   }
 

@@ -3,24 +3,37 @@ package dev.understudy.sandbox;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes what every turn changes of its sandbox: the numbers that were taken. Plain JDBC, since
- * this is the one statement whose price each call pays.
+ * Locks a sandbox at a turn's beginning and writes what every turn changes of it: the numbers that
+ * were taken. Plain JDBC, since each call pays the price of these two statements.
  */
-final class TurnWriter {
-  private static final String SQL =
+final class TurnRow {
+  private static final String LOCK = "select version from sandbox where id = ? for update";
+  private static final String WRITE =
       """
       update sandbox set version = ?, messages = ?, kept_messages = ?, calls = ?, faults = ?,
         webhooks = ?, works = ?, next_work = ?, used_at = ?
-      where id = ? and version = ?""";
+      where id = ?""";
 
-  private TurnWriter() {}
+  private TurnRow() {}
 
-  /** How many rows were written: none, if the sandbox was changed by somebody else. */
-  static int write(Handle handle, Sandbox after) {
-    try (var statement = handle.getConnection().prepareStatement(SQL)) {
+  /** Keeps everybody else out until the transaction ends, and says which version is there. */
+  static Optional<Long> lock(Handle handle, String id) {
+    try (var statement = handle.getConnection().prepareStatement(LOCK)) {
+      statement.setString(1, id);
+      try (var rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("a sandbox can't be locked", e);
+    }
+  }
+
+  static void write(Handle handle, Sandbox after) {
+    try (var statement = handle.getConnection().prepareStatement(WRITE)) {
       statement.setLong(1, after.version());
       statement.setLong(2, after.counts().messages());
       statement.setLong(3, after.counts().keptMessages());
@@ -35,8 +48,7 @@ final class TurnWriter {
       }
       statement.setObject(9, after.usedAt().atOffset(ZoneOffset.UTC));
       statement.setString(10, after.id());
-      statement.setLong(11, after.version() - 1);
-      return statement.executeUpdate();
+      statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException("the numbers of a sandbox can't be written", e);
     }

@@ -1,0 +1,192 @@
+package dev.understudy.delivery;
+
+import dev.understudy.message.Message;
+import dev.understudy.message.Messages;
+import dev.understudy.message.Step;
+import dev.understudy.sandbox.Clock;
+import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/** One go at what is due in a sandbox, in one turn of it. */
+final class Round {
+  /** How long a webhook may be out before it is taken for lost: more than its time-out. */
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  private final Map<String, Lifecycle> lives;
+  private final Turn turn;
+  private final Instant until;
+  private final int most;
+  private final WebhookLedger webhooks;
+  private final Messages messages;
+  private final PriorityQueue<Piece> agenda = new PriorityQueue<>(Piece.ORDER);
+  private final List<Timeline.Done> done = new ArrayList<>();
+  private final List<Long> finished = new ArrayList<>();
+  private final Map<Long, Piece.OfMessage> fresh = new HashMap<>();
+  private final Map<Long, Gone> gone = new LinkedHashMap<>();
+
+  /** A message that went on in this round, and the steps that it took. */
+  private record Gone(Message message, List<Step> steps) {}
+
+  /**
+   * @param until what is due later is left alone
+   * @param most so many pieces at most
+   */
+  Round(Map<String, Lifecycle> lives, Turn turn, Instant until, int most) {
+    this.lives = lives;
+    this.turn = turn;
+    this.until = until;
+    this.most = most;
+    this.webhooks = new WebhookLedger(turn);
+    this.messages = new Messages(turn);
+    agenda.addAll(turn.rows().attach(WorkStore.class).due(turn.generation(), until, most));
+  }
+
+  /** Moves the clock along, up to the first webhook, which the caller is to attempt. */
+  Timeline.Slice upToAWebhook() {
+    var attempts = new ArrayList<WebhookRow>();
+    nextWebhook().ifPresent(agenda::add);
+    while (!agenda.isEmpty() && done.size() < most) {
+      var piece = agenda.remove();
+      turn.passTo(piece.due());
+      if (piece instanceof Piece.OfWebhook webhook) {
+        if (turn.sandbox().clock() instanceof Clock.Live) {
+          webhooks.claim(webhook.webhook(), LEASE);
+        }
+        attempts.add(webhook.webhook());
+        break;
+      }
+      boolean mayTell = carryOut((Piece.OfMessage) piece);
+      if (mayTell && agenda.stream().noneMatch(Piece.OfWebhook.class::isInstance)) {
+        nextWebhook().ifPresent(agenda::add);
+      }
+    }
+    write();
+    Timeline.look(turn);
+    return new Timeline.Slice(done, attempts);
+  }
+
+  private Optional<Piece> nextWebhook() {
+    return webhookRows().firstDue(turn.generation(), until).map(Piece.OfWebhook::new);
+  }
+
+  /**
+   * Leaves the clock as it is, and claims webhooks, which the caller is to attempt.
+   *
+   * @param out how many webhooks are out, by origin
+   * @param room how many may be out to one origin
+   */
+  Timeline.Slice claiming(Map<String, Integer> out, int room) {
+    while (!agenda.isEmpty() && done.size() < most) {
+      carryOut((Piece.OfMessage) agenda.remove());
+    }
+    write();
+    var counts = new HashMap<>(out);
+    var due = webhookRows().due(turn.generation(), until, full(counts, room), most);
+    var claimed = new ArrayList<Long>();
+    for (var each : due) {
+      if (counts.getOrDefault(each.origin(), 0) < room) {
+        counts.merge(each.origin(), 1, Integer::sum);
+        claimed.add(each.place());
+      }
+    }
+    var attempts = claimed.isEmpty() ? List.<WebhookRow>of() : webhookRows().at(claimed);
+    attempts.forEach(each -> webhooks.claim(each, LEASE));
+    // all that was not claimed waits for a receiver: it is looked at again when that one is heard
+    // of, unless there is more than was looked at
+    var next =
+        due.size() < most ? webhookRows().firstAfter(turn.generation(), until) : Optional.of(until);
+    turn.firstWorkAt(Timeline.earlier(Timeline.firstOfMessages(turn), next));
+    return new Timeline.Slice(done, attempts);
+  }
+
+  private WebhookStore webhookRows() {
+    return turn.rows().attach(WebhookStore.class);
+  }
+
+  private static List<String> full(Map<String, Integer> out, int room) {
+    return out.entrySet().stream()
+        .filter(each -> each.getValue() >= room)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Whether somebody may have been told. */
+  private boolean carryOut(Piece.OfMessage piece) {
+    var life = lives.get(piece.message().provider());
+    var message =
+        Optional.ofNullable(gone.get(piece.message().number()))
+            .map(Gone::message)
+            .orElse(piece.message());
+    finish(message);
+    long told = turn.webhooks();
+    var walk = new Walk(turn, life, message, piece.course());
+    if (piece.isSend()) {
+      send(life, walk);
+    } else {
+      walk.next(webhooks);
+    }
+    gone.computeIfAbsent(message.number(), number -> new Gone(message, new ArrayList<>()));
+    gone.computeIfPresent(
+        message.number(),
+        (number, before) -> {
+          before.steps().addAll(walk.taken());
+          return new Gone(walk.message(), before.steps());
+        });
+    done.add(
+        new Timeline.Done(
+            turn.now(), piece.kind(), message.id(), message.id(), walk.message().status()));
+    goOn(walk);
+    return turn.webhooks() > told;
+  }
+
+  private void send(Lifecycle life, Walk walk) {
+    if (life.expiry(walk.message()).filter(end -> !turn.now().isBefore(end)).isPresent()) {
+      walk.end(Course.Leg.at(Message.EXPIRED), webhooks);
+    } else {
+      walk.take(first(life, walk.message()), Optional.empty(), webhooks);
+      walk.fit();
+    }
+  }
+
+  private static String first(Lifecycle life, Message message) {
+    return life.path().stream().filter(each -> life.has(message, each)).findFirst().orElseThrow();
+  }
+
+  private void goOn(Walk walk) {
+    if (walk.course().isEmpty()) {
+      return;
+    }
+    var due = turn.now().plus(walk.course().first().after());
+    var next =
+        new Piece.OfMessage(
+            due, turn.nextWork(), Piece.OfMessage.STEP, walk.message(), walk.course());
+    fresh.put(walk.message().number(), next);
+    if (!due.isAfter(until)) {
+      agenda.add(next);
+    }
+  }
+
+  private void finish(Message message) {
+    if (fresh.remove(message.number()) == null) {
+      finished.add(Place.of(turn.generation(), message.number()));
+    }
+  }
+
+  private void write() {
+    var rows = turn.rows();
+    if (!finished.isEmpty()) {
+      WorkStore.delete(rows, finished);
+    }
+    gone.values().forEach(each -> messages.progress(each.message(), each.steps()));
+    fresh.values().forEach(each -> Dispatch.write(turn, each));
+  }
+}
