@@ -26,7 +26,8 @@ public final class Database implements AutoCloseable {
           "V1__sandboxes_and_messages.sql",
           "V2__control_plane.sql",
           "V3__timeline.sql",
-          "V4__sociocs_account.sql");
+          "V4__sociocs_account.sql",
+          "V5__due_webhooks.sql");
 
   private static final int CONNECTIONS = 16;
   private static final int LOCK_TIMEOUT_MS = 10_000;
