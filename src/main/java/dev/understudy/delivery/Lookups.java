@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * time, whoever waits for it, so one that hangs takes one thread.
  */
 final class Lookups implements AutoCloseable {
-  private static final int MOST_THREADS = 8;
+  private static final int MOST_THREADS = 64;
 
   private final Map<String, CompletableFuture<List<InetAddress>>> running =
       new ConcurrentHashMap<>();
