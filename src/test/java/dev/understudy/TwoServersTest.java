@@ -4,7 +4,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Receiver;
 import dev.understudy.testing.ServerProcess;
@@ -39,8 +39,8 @@ class TwoServersTest {
                 });
         var one = ServerProcess.run(database, "--port=0", "--keep-webhooks=0");
         var other = ServerProcess.run(database, "--port=0", "--keep-webhooks=0")) {
-      var here = new SandboxAccess(one.baseUrl(), "sb_two");
-      var there = new SandboxAccess(other.baseUrl(), "sb_two");
+      var here = Api.sandbox(one.baseUrl(), "sb_two");
+      var there = Api.sandbox(other.baseUrl(), "sb_two");
       send(here, receiver, 0);
       Api.admin(here).body("{\"prelude\":{\"steps\":[]}}").put("/delivery").then().statusCode(200);
       for (int batch = 0; batch < WEBHOOKS / 1_000; batch++) {
@@ -66,7 +66,7 @@ class TwoServersTest {
   }
 
   /** Sends to so many, of whom each gets one message with one webhook; to nobody: a first call. */
-  private static void send(SandboxAccess sandbox, Receiver receiver, int recipients) {
+  private static void send(Sandbox sandbox, Receiver receiver, int recipients) {
     Api.prelude(sandbox)
         .body(
             Map.of(

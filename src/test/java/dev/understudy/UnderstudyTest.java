@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
@@ -25,7 +25,7 @@ class UnderstudyTest {
        "variables":{"order_id":"12345","amount":"$49.99"}}""";
 
   private static void send(Understudy server, String number) {
-    Api.prelude(new SandboxAccess(server.baseUrl(), "sb_x"))
+    Api.prelude(Api.sandbox(server.baseUrl(), "sb_x"))
         .body(SEND.formatted(number))
         .post("/v2/notify/batch")
         .then()
@@ -33,7 +33,7 @@ class UnderstudyTest {
   }
 
   private static void expectMessages(Understudy server, int total) {
-    Api.admin(new SandboxAccess(server.baseUrl(), "sb_x"))
+    Api.admin(Api.sandbox(server.baseUrl(), "sb_x"))
         .get("/messages")
         .then()
         .body("total", is(total));
@@ -93,8 +93,8 @@ class UnderstudyTest {
     var options = TestDatabase.forTwoServers();
     try (var one = Understudy.start(options);
         var other = Understudy.start(options)) {
-      var here = new SandboxAccess(one.baseUrl(), "again");
-      var there = new SandboxAccess(other.baseUrl(), "again");
+      var here = Api.sandbox(one.baseUrl(), "again");
+      var there = Api.sandbox(other.baseUrl(), "again");
       make(here);
       GoodCall.SEND_MESSAGE.in(here).then().statusCode(204);
       Api.admin(there).delete().then().statusCode(204);
@@ -105,7 +105,7 @@ class UnderstudyTest {
     }
   }
 
-  private static void make(SandboxAccess sandbox) {
+  private static void make(Sandbox sandbox) {
     Api.call(sandbox.baseUrl())
         .contentType("application/json")
         .body(Map.of("id", sandbox.id()))
@@ -120,12 +120,12 @@ class UnderstudyTest {
     try (var one = Understudy.start(options);
         var other = Understudy.start(options)) {
       send(one, "+33612345678");
-      Api.admin(new SandboxAccess(other.baseUrl(), "sb_x"))
+      Api.admin(Api.sandbox(other.baseUrl(), "sb_x"))
           .body("prolific: { participants: [ { id: newcomer } ] }")
           .post("/fixtures")
           .then()
           .statusCode(200);
-      Api.admin(new SandboxAccess(one.baseUrl(), "sb_x"))
+      Api.admin(Api.sandbox(one.baseUrl(), "sb_x"))
           .body(Map.of("participant_id", "newcomer", "body", "Hello"))
           .post("/prolific/replies")
           .then()
@@ -151,8 +151,8 @@ class UnderstudyTest {
   void messagesBeyondWhatIsKeptAreGivenUpInWholeBatches() {
     try (var server =
         Understudy.start(TestDatabase.fresh().with(new Options.Bounds(1 << 20, 100, 5, 0)))) {
-      var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
-      Api.admin(new SandboxAccess(server.baseUrl(), "default")).get().then().statusCode(200);
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
+      Api.admin(Api.sandbox(server.baseUrl(), "default")).get().then().statusCode(200);
       send(server, "+33612345678");
       Api.admin(sandbox)
           .body(

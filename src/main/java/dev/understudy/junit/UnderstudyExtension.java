@@ -39,8 +39,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 public final class UnderstudyExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(UnderstudyExtension.class);
   private static final String SANDBOX = "sandbox";
-  private static final Set<Class<?>> OF_A_TEST = Set.of(Sandbox.class, SandboxAccess.class);
-  private static final Set<Class<?>> OF_THE_RUN = Set.of(UnderstudyClient.class, Understudy.class);
+  private static final Set<Class<?>> GIVEN =
+      Set.of(Sandbox.class, UnderstudyClient.class, Understudy.class);
 
   private final Supplier<Place> place;
 
@@ -106,8 +106,7 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    var type = parameter.getParameter().getType();
-    return OF_A_TEST.contains(type) || OF_THE_RUN.contains(type);
+    return GIVEN.contains(parameter.getParameter().getType());
   }
 
   @Override
@@ -118,8 +117,7 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
     } else if (type == UnderstudyClient.class) {
       return run(context).client();
     }
-    var sandbox = sandbox(context);
-    return type == Sandbox.class ? sandbox : new SandboxAccess(sandbox.baseUrl(), sandbox.id());
+    return sandbox(context);
   }
 
   private Sandbox sandbox(ExtensionContext context) {

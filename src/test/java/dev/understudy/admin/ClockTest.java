@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -28,20 +28,20 @@ class ClockTest {
 
   private static final String NINE = "2026-01-15T09:00:00Z";
 
-  private static ValidatableResponse put(SandboxAccess sandbox, String body) {
+  private static ValidatableResponse put(Sandbox sandbox, String body) {
     return Api.admin(sandbox).body(body).put("/clock").then();
   }
 
-  private static ValidatableResponse advance(SandboxAccess sandbox, String body) {
+  private static ValidatableResponse advance(Sandbox sandbox, String body) {
     return Api.admin(sandbox).body(body).post("/clock/advance").then();
   }
 
-  private static Instant now(SandboxAccess sandbox) {
+  private static Instant now(Sandbox sandbox) {
     return Instant.parse(Api.admin(sandbox).get("/clock").then().extract().path("now"));
   }
 
   @Test
-  void aFrozenClockMovesOnlyWhenTold(SandboxAccess sandbox) {
+  void aFrozenClockMovesOnlyWhenTold(Sandbox sandbox) {
     put(sandbox, "{\"mode\":\"frozen\",\"now\":\"2026-01-15T10:00:00+01:00\"}")
         .statusCode(200)
         .body("mode", is("frozen"))
@@ -65,14 +65,14 @@ class ClockTest {
   }
 
   @Test
-  void setItGoesAnywhere(SandboxAccess sandbox) {
+  void setItGoesAnywhere(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.freeze(sandbox, "2020-02-29T23:59:59.999999Z");
     assertEquals(Instant.parse("2020-02-29T23:59:59.999999Z"), now(sandbox));
   }
 
   @Test
-  void aShiftedClockRuns(SandboxAccess sandbox) {
+  void aShiftedClockRuns(Sandbox sandbox) {
     put(sandbox, "{\"mode\":\"live\",\"now\":\"2030-06-01T12:00:00Z\"}")
         .statusCode(200)
         .body("mode", is("live"))
@@ -89,7 +89,7 @@ class ClockTest {
   }
 
   @Test
-  void aClockThatIsMadeLiveGoesOnFromWhatItShows(SandboxAccess sandbox) {
+  void aClockThatIsMadeLiveGoesOnFromWhatItShows(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     put(sandbox, "{\"mode\":\"live\"}").statusCode(200).body("now", is(NINE));
     assertTrue(now(sandbox).isAfter(Instant.parse(NINE)));
@@ -101,7 +101,7 @@ class ClockTest {
   }
 
   @Test
-  void aResetGoesBackToTheClockOfTheBeginning(SandboxAccess sandbox) {
+  void aResetGoesBackToTheClockOfTheBeginning(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("clock: { mode: frozen, now: \"2026-01-15T09:00:00Z\" }")
         .post("/fixtures")
@@ -133,7 +133,7 @@ class ClockTest {
           advance | {"by":"P365000D","steps":1}        | /steps | There is no such field; known here: by, to.
           """)
   void whatIsWrongIsNamedAndTheClockStaysAsItIs(
-      String call, String body, String pointer, String sentence, SandboxAccess sandbox) {
+      String call, String body, String pointer, String sentence, Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     (call.equals("put") ? put(sandbox, body) : advance(sandbox, body))
         .statusCode(400)
@@ -142,7 +142,7 @@ class ClockTest {
   }
 
   @Test
-  void itGoesUpToTheYear9990(SandboxAccess sandbox) {
+  void itGoesUpToTheYear9990(Sandbox sandbox) {
     Control.freeze(sandbox, "9990-12-31T00:00:00Z");
     advance(sandbox, "{\"by\":\"P1D\"}")
         .statusCode(400)
@@ -151,7 +151,7 @@ class ClockTest {
   }
 
   @Test
-  void prolificListsTheLastThirtyDaysOfTheSandboxsClock(SandboxAccess sandbox) {
+  void prolificListsTheLastThirtyDaysOfTheSandboxsClock(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     GoodCall.SEND_MESSAGE.in(sandbox).then().statusCode(204);
     Control.advance(sandbox, "P29D");
@@ -161,7 +161,7 @@ class ClockTest {
   }
 
   @Test
-  void preludeJudgesItsDatesByTheSandboxsClock(SandboxAccess sandbox) {
+  void preludeJudgesItsDatesByTheSandboxsClock(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     var expiring =
         GoodCall.NOTIFY_BATCH
@@ -191,7 +191,7 @@ class ClockTest {
   }
 
   @Test
-  void marketingWaitsForTheMorningOfTheSandboxsClock(SandboxAccess sandbox) {
+  void marketingWaitsForTheMorningOfTheSandboxsClock(Sandbox sandbox) {
     var marketing =
         """
         {"to":["+33612345678"],"template_id":"template_01k8b0xq5v7w9m2n4p6r8s0t1a",
@@ -209,7 +209,7 @@ class ClockTest {
   }
 
   @Test
-  void aSociocsScheduleThatHasPassedMeansNow(SandboxAccess sandbox) {
+  void aSociocsScheduleThatHasPassedMeansNow(Sandbox sandbox) {
     var scheduled =
         GoodCall.SOCIOCS_BULK.body().replaceFirst("\\{", "{\"schedule\":\"2026-01-15T12:00:00Z\",");
     Control.freeze(sandbox, NINE);
@@ -223,8 +223,8 @@ class ClockTest {
   }
 
   @Test
-  void everyNewCallKnowsNoSandboxThatIsNone(SandboxAccess neighbor) {
-    var nobody = new SandboxAccess(neighbor.baseUrl(), "nobody");
+  void everyNewCallKnowsNoSandboxThatIsNone(Sandbox neighbor) {
+    var nobody = Api.sandbox(neighbor.baseUrl(), "nobody");
     for (var path : List.of("/faults", "/rate-limits", "/clock", "/requests", "/story")) {
       Api.admin(nobody).get(path).then().statusCode(404);
     }

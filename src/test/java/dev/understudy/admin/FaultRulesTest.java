@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -25,7 +25,7 @@ class FaultRulesTest {
   private static final String RESET = "{\"effect\":{\"type\":\"reset\"}}";
 
   @Test
-  void aFaultIsShownWithAllThatWasLeftOut(SandboxAccess sandbox) {
+  void aFaultIsShownWithAllThatWasLeftOut(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(RESET)
         .post("/faults")
@@ -44,7 +44,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void aFaultIsShownAsItWasAskedFor(SandboxAccess sandbox) {
+  void aFaultIsShownAsItWasAskedFor(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             """
@@ -139,7 +139,7 @@ class FaultRulesTest {
           {"effects":[],"effect":{"type":"reset"}}                     | /effects | There is no such field; known here: provider, operation, when, skip, times, probability, effect.
           """)
   void whatIsWrongIsNamedAndNothingIsMade(
-      String body, String pointer, String sentence, SandboxAccess sandbox) {
+      String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(body)
         .post("/faults")
@@ -150,7 +150,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void anyCodeWillDoWhereAnswersDoNotSpeakOfRecipients(SandboxAccess sandbox) {
+  void anyCodeWillDoWhereAnswersDoNotSpeakOfRecipients(Sandbox sandbox) {
     Control.fault(
         sandbox,
         "{\"provider\":\"sociocs\",\"effect\":{\"type\":\"recipient_error\",\"code\":\"gone\"}}");
@@ -161,7 +161,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void faultsAreListedInPagesOldestOrNewestFirst(SandboxAccess sandbox) {
+  void faultsAreListedInPagesOldestOrNewestFirst(Sandbox sandbox) {
     var ids = new ArrayList<String>();
     for (int i = 0; i < 5; i++) {
       ids.add(Control.fault(sandbox, RESET));
@@ -187,7 +187,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void oneFaultIsEndedOrAll(SandboxAccess sandbox) {
+  void oneFaultIsEndedOrAll(Sandbox sandbox) {
     var first = Control.fault(sandbox, RESET);
     var second = Control.fault(sandbox, RESET);
     Control.fault(sandbox, RESET);
@@ -204,7 +204,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void aResetGoesBackToTheFaultsAndLimitsOfTheFixtures(SandboxAccess sandbox) {
+  void aResetGoesBackToTheFaultsAndLimitsOfTheFixtures(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             """
@@ -230,7 +230,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void aFixtureWithAWrongRuleIsRefusedWithItsLineAndNothingIsLoaded(SandboxAccess sandbox) {
+  void aFixtureWithAWrongRuleIsRefusedWithItsLineAndNothingIsLoaded(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             """
@@ -268,7 +268,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void aSandboxHasRoomForAThousand(SandboxAccess sandbox) {
+  void aSandboxHasRoomForAThousand(Sandbox sandbox) {
     var rule = Map.of("effect", Map.of("type", "reset"));
     var all = new ArrayList<Map<String, ?>>();
     for (int i = 0; i < 1_000; i++) {

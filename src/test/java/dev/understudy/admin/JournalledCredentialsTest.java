@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.RawHttp;
@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class JournalledCredentialsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
-  private static ValidatableResponse requests(SandboxAccess sandbox, String query) {
+  private static ValidatableResponse requests(Sandbox sandbox, String query) {
     return Api.admin(sandbox).get("/requests" + query).then().statusCode(200);
   }
 
@@ -52,7 +52,7 @@ class JournalledCredentialsTest {
       })
   void aCredentialInAHeaderIsNowhereInClear(String header) {
     try (var server = Understudy.start(TestDatabase.fresh())) {
-      var fallback = new SandboxAccess(server.baseUrl(), "default");
+      var fallback = Api.sandbox(server.baseUrl(), "default");
       for (var path : List.of("/v2/notify/batch", "/messages/bulk", "/api/v1/messages/", "/x")) {
         RawHttp.to(server.baseUrl()).send("POST", path, List.of(header), new byte[0]);
       }
@@ -72,7 +72,7 @@ class JournalledCredentialsTest {
   })
   void aCredentialInTheQueryIsNowhereInClear(String query, String shown) {
     try (var server = Understudy.start(TestDatabase.fresh())) {
-      var fallback = new SandboxAccess(server.baseUrl(), "default");
+      var fallback = Api.sandbox(server.baseUrl(), "default");
       RawHttp.to(server.baseUrl()).send("POST", "/messages/bulk?" + query, List.of(), new byte[0]);
       requests(fallback, "")
           .body("requests[0].query", containsString(shown))
@@ -81,7 +81,7 @@ class JournalledCredentialsTest {
   }
 
   @Test
-  void oneCredentialHasOneFingerprintHoweverItIsSent(SandboxAccess sandbox) {
+  void oneCredentialHasOneFingerprintHoweverItIsSent(Sandbox sandbox) {
     var key = sandbox.sociocsApiKey();
     var basic = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     var http = RawHttp.to(sandbox.baseUrl());
@@ -109,8 +109,8 @@ class JournalledCredentialsTest {
     "/api/v1/nowhere/, Authorization: Token, 404",
   })
   void aCallThatWentAstrayIsFoundInTheDefaultSandboxByItsCredential(
-      String path, String header, int status, SandboxAccess sandbox) {
-    var fallback = new SandboxAccess(sandbox.baseUrl(), "default");
+      String path, String header, int status, Sandbox sandbox) {
+    var fallback = Api.sandbox(sandbox.baseUrl(), "default");
     var answer =
         RawHttp.to(sandbox.baseUrl())
             .send("POST", path, List.of(header + " " + sandbox.id()), new byte[0]);
@@ -143,7 +143,7 @@ class JournalledCredentialsTest {
         "\"\\u0073ecret\":\"s3cr3t\",",
         "\"secret\":\"s3cr3t\"}}",
       })
-  void aSecretInABodyIsNowhereInClear(String field, SandboxAccess sandbox) {
+  void aSecretInABodyIsNowhereInClear(String field, Sandbox sandbox) {
     var key = "apikey: " + sandbox.sociocsApiKey();
     var json = "Content-Type: application/json";
     var body = SUBSCRIPTION.formatted(field).getBytes(StandardCharsets.UTF_8);
@@ -151,14 +151,14 @@ class JournalledCredentialsTest {
     http.send("POST", "/webhook-subscriptions", List.of(key, json), body);
     http.send("POST", "/webhook-subscriptions", List.of(key), body);
     assertHidden(sandbox, "", 2);
-    var fallback = new SandboxAccess(sandbox.baseUrl(), "default");
+    var fallback = Api.sandbox(sandbox.baseUrl(), "default");
     http.send("PUT", "/webhook-subscriptions", List.of(key, json), body);
     http.send("POST", "/webhook-subscriptions/", List.of(key, json), body);
     http.send("POST", "/webhooks", List.of(key, json), body);
     assertHidden(fallback, "?credential=" + sandbox.sociocsApiKey(), 3);
   }
 
-  private static void assertHidden(SandboxAccess sandbox, String query, int calls) {
+  private static void assertHidden(Sandbox sandbox, String query, int calls) {
     var shown = requests(sandbox, query).body("total", is(calls)).extract();
     assertFalse(shown.asString().contains("s3cr3t"), shown.asString());
     assertEquals(
@@ -171,7 +171,7 @@ class JournalledCredentialsTest {
 
   @ParameterizedTest
   @CsvSource({"70000, 400", "2000000, 413"})
-  void aSecretInALargeBodyIsNowhereInClear(int size, int status, SandboxAccess sandbox) {
+  void aSecretInALargeBodyIsNowhereInClear(int size, int status, Sandbox sandbox) {
     var field = "\"secret\":\"s3cr3t\",\"a\":\"" + "x".repeat(size) + "\"";
     var body = SUBSCRIPTION.formatted(field).replace("\"twlo\"", "7");
     Api.sociocs(sandbox).body(body).post("/webhook-subscriptions").then().statusCode(status);
@@ -179,7 +179,7 @@ class JournalledCredentialsTest {
   }
 
   @Test
-  void oneSecretHasOneFingerprintAndTheRestOfTheBodyStands(SandboxAccess sandbox) {
+  void oneSecretHasOneFingerprintAndTheRestOfTheBodyStands(Sandbox sandbox) {
     var body = SUBSCRIPTION.formatted("\"secret\":\"s3cr3t\"");
     Api.sociocs(sandbox).body(body).post("/webhook-subscriptions").then().statusCode(200);
     var other = SUBSCRIPTION.formatted("\"secret\":\"other\"");

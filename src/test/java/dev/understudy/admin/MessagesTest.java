@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class MessagesTest {
   private static final String STUDY = "6569ece7ca177d19117b1b95";
   private static final String PARTICIPANT = "619e049f7648a4e1f8f3645b";
 
-  private static String send(SandboxAccess sandbox, String correlationId, String... to) {
+  private static String send(Sandbox sandbox, String correlationId, String... to) {
     return Api.prelude(sandbox)
         .body(
             Map.of(
@@ -46,7 +46,7 @@ class MessagesTest {
         .path("request_id");
   }
 
-  private static void populate(SandboxAccess sandbox) {
+  private static void populate(Sandbox sandbox) {
     send(sandbox, "first", "+33612345678", "+15551234567");
     send(sandbox, "second", "+33612345678");
     Api.prolific(sandbox)
@@ -84,7 +84,7 @@ class MessagesTest {
     "text, thanks a, 0",
     "text, _, 3"
   })
-  void aFilterFindsWhatItSays(String name, String value, int total, SandboxAccess sandbox) {
+  void aFilterFindsWhatItSays(String name, String value, int total, Sandbox sandbox) {
     populate(sandbox);
     Api.admin(sandbox)
         .queryParam(name, value)
@@ -96,7 +96,7 @@ class MessagesTest {
   }
 
   @Test
-  void filtersHoldTogether(SandboxAccess sandbox) {
+  void filtersHoldTogether(Sandbox sandbox) {
     populate(sandbox);
     Api.admin(sandbox)
         .queryParam("recipient", "+33612345678")
@@ -107,7 +107,7 @@ class MessagesTest {
   }
 
   @Test
-  void theMessagesOfABatchAreFoundByItsId(SandboxAccess sandbox) {
+  void theMessagesOfABatchAreFoundByItsId(Sandbox sandbox) {
     var requestId = send(sandbox, "first", "+33612345678", "+15551234567");
     send(sandbox, "second", "+33612345678");
     Api.admin(sandbox)
@@ -119,7 +119,7 @@ class MessagesTest {
   }
 
   @Test
-  void aListIsReadPageByPage(SandboxAccess sandbox) {
+  void aListIsReadPageByPage(Sandbox sandbox) {
     for (int i = 0; i < 5; i++) {
       send(sandbox, "c" + i, "+33612345678");
     }
@@ -144,7 +144,7 @@ class MessagesTest {
   }
 
   @Test
-  void aMessageIsShownWithItsHistory(SandboxAccess sandbox) {
+  void aMessageIsShownWithItsHistory(Sandbox sandbox) {
     send(sandbox, "first", "+33612345678");
     var listed =
         Api.admin(sandbox)
@@ -166,7 +166,7 @@ class MessagesTest {
   }
 
   @Test
-  void aWaitEndsAsSoonAsEnoughMatch(SandboxAccess sandbox) {
+  void aWaitEndsAsSoonAsEnoughMatch(Sandbox sandbox) {
     var waiting =
         CompletableFuture.supplyAsync(
             () ->
@@ -184,7 +184,7 @@ class MessagesTest {
   }
 
   @Test
-  void aWaitForNoMoreEndsAsSoonAsThereAreMore(SandboxAccess sandbox) {
+  void aWaitForNoMoreEndsAsSoonAsThereAreMore(Sandbox sandbox) {
     send(sandbox, "first", "+33612345678", "+15551234567");
     Api.admin(sandbox)
         .queryParam("wait", "PT60S")
@@ -195,7 +195,7 @@ class MessagesTest {
   }
 
   @Test
-  void aWaitThatIsOverAnswersWhatThereIs(SandboxAccess sandbox) {
+  void aWaitThatIsOverAnswersWhatThereIs(Sandbox sandbox) {
     var began = System.nanoTime();
     Api.admin(sandbox)
         .queryParam("wait", "PT0.3S")
@@ -227,7 +227,7 @@ class MessagesTest {
           text=a&text=b    | text      | This parameter is given twice.
           text=%00         | text      | This has to be a text without NUL characters.
           """)
-  void aWrongParameterIsNamed(String query, String name, String sentence, SandboxAccess sandbox) {
+  void aWrongParameterIsNamed(String query, String name, String sentence, Sandbox sandbox) {
     var errors =
         Api.call(sandbox.baseUrl())
             .urlEncodingEnabled(false)

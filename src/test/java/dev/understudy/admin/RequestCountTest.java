@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestCountTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
-  private static ValidatableResponse count(SandboxAccess sandbox, String body) {
+  private static ValidatableResponse count(Sandbox sandbox, String body) {
     return Api.admin(sandbox).body(body).post("/requests/count").then();
   }
 
@@ -47,7 +47,7 @@ class RequestCountTest {
           {"body":{"$.variables.order_id":12345}}                   | 0
           {"body":{"$.nothing":null}}                               | 0
           """)
-  void callsAreCountedOfWhichAllHolds(String body, int expected, SandboxAccess sandbox) {
+  void callsAreCountedOfWhichAllHolds(String body, int expected, Sandbox sandbox) {
     for (var call :
         List.of(
             GoodCall.SEND_MESSAGE,
@@ -61,7 +61,7 @@ class RequestCountTest {
   }
 
   @Test
-  void numbersAreEqualByTheirValueAndNullIsAValue(SandboxAccess sandbox) {
+  void numbersAreEqualByTheirValueAndNullIsAValue(Sandbox sandbox) {
     GoodCall.SEND_MESSAGE.with(sandbox, "{\"a\":1,\"b\":null,\"c\":[true]}");
     count(sandbox, "{\"body\":{\"$.a\":1.0}}").body("count", is(1));
     count(sandbox, "{\"body\":{\"$.b\":null}}").body("count", is(1));
@@ -70,7 +70,7 @@ class RequestCountTest {
   }
 
   @Test
-  void whereThereAreNoneTheClosestAreShownWithWhatDiffersFirst(SandboxAccess sandbox) {
+  void whereThereAreNoneTheClosestAreShownWithWhatDiffersFirst(Sandbox sandbox) {
     GoodCall.UNREAD.in(sandbox);
     GoodCall.NOTIFY_BATCH.in(sandbox);
     GoodCall.SEND_MESSAGE.in(sandbox);
@@ -102,7 +102,7 @@ class RequestCountTest {
   }
 
   @Test
-  void ofThoseThatAreAsCloseTheLatestComesFirst(SandboxAccess sandbox) {
+  void ofThoseThatAreAsCloseTheLatestComesFirst(Sandbox sandbox) {
     for (int i = 0; i < 5; i++) {
       GoodCall.SEND_MESSAGE.with(sandbox, "{\"n\":" + i + "}");
     }
@@ -127,7 +127,7 @@ class RequestCountTest {
           {"body":{"$[?(":"x"}}      | /body/$[?( | This is no JSONPath such as $.study_id or $.recipients[0].to.
           {"path":"/x"}              | /path      | There is no such field; known here: provider, operation, status, body.
           """)
-  void whatIsWrongIsNamed(String body, String pointer, String sentence, SandboxAccess sandbox) {
+  void whatIsWrongIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
     count(sandbox, body).statusCode(400).body("errors", equalTo(Map.of(pointer, sentence)));
   }
 }

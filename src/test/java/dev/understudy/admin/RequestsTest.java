@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.Options;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RequestsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
-  private static ValidatableResponse requests(SandboxAccess sandbox, String query) {
+  private static ValidatableResponse requests(Sandbox sandbox, String query) {
     return Api.admin(sandbox)
         .get(query.isEmpty() ? "/requests" : "/requests?" + query)
         .then()
@@ -44,7 +44,7 @@ class RequestsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCallIsWrittenDownWithItsAnswer(GoodCall call, SandboxAccess sandbox) {
+  void aCallIsWrittenDownWithItsAnswer(GoodCall call, Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var answer = call.in(sandbox);
     requests(sandbox, "")
@@ -65,13 +65,13 @@ class RequestsTest {
   }
 
   @Test
-  void itsIdIsThatWhichPreludeGivesTheCall(SandboxAccess sandbox) {
+  void itsIdIsThatWhichPreludeGivesTheCall(Sandbox sandbox) {
     String id = GoodCall.NOTIFY_BATCH.in(sandbox).path("request_id");
     requests(sandbox, "").body("requests[0].id", is(id));
   }
 
   @Test
-  void refusedCallsAreWrittenDownToo(SandboxAccess sandbox) {
+  void refusedCallsAreWrittenDownToo(Sandbox sandbox) {
     var http = RawHttp.to(sandbox.baseUrl());
     var key = "Authorization: Bearer " + sandbox.preludeApiKey();
     var json = "Content-Type: application/json";
@@ -88,7 +88,7 @@ class RequestsTest {
   @Test
   void whatHasNoSandboxIsInTheDefaultOnes() {
     try (var server = Understudy.start(TestDatabase.fresh())) {
-      var fallback = new SandboxAccess(server.baseUrl(), "default");
+      var fallback = Api.sandbox(server.baseUrl(), "default");
       var http = RawHttp.to(server.baseUrl());
       var none = new byte[0];
       http.send("POST", "/v2/notify/batch", List.of(), bytes("{\"a\":1}"));
@@ -112,7 +112,7 @@ class RequestsTest {
   }
 
   @Test
-  void filtersHaveAllToHold(SandboxAccess sandbox) {
+  void filtersHaveAllToHold(Sandbox sandbox) {
     var fault =
         Control.fault(
             sandbox,
@@ -147,7 +147,7 @@ class RequestsTest {
           faults=1       | /faults    | There is no such parameter; known here: limit, cursor, order, provider, operation, status, credential, path, fault_id, wait, min, max.
           """)
   void whatIsWrongInTheQueryIsNamed(
-      String query, String pointer, String sentence, SandboxAccess sandbox) {
+      String query, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .get("/requests?" + query)
         .then()
@@ -156,7 +156,7 @@ class RequestsTest {
   }
 
   @Test
-  void theyComeInPagesOldestOrNewestFirst(SandboxAccess sandbox) {
+  void theyComeInPagesOldestOrNewestFirst(Sandbox sandbox) {
     for (int i = 0; i < 3; i++) {
       GoodCall.UNREAD.in(sandbox);
     }
@@ -175,7 +175,7 @@ class RequestsTest {
   }
 
   @Test
-  void aListCanBeWaitedFor(SandboxAccess sandbox) {
+  void aListCanBeWaitedFor(Sandbox sandbox) {
     var waiting =
         CompletableFuture.supplyAsync(
             () ->
@@ -190,7 +190,7 @@ class RequestsTest {
   }
 
   @Test
-  void theyCanBeForgotten(SandboxAccess sandbox) {
+  void theyCanBeForgotten(Sandbox sandbox) {
     GoodCall.NOTIFY_BATCH.in(sandbox);
     Api.admin(sandbox).delete("/requests").then().statusCode(204);
     requests(sandbox, "").body("total", is(0));
@@ -200,7 +200,7 @@ class RequestsTest {
   }
 
   @Test
-  void ofABodySixtyFourKibibytesAreKept(SandboxAccess sandbox) {
+  void ofABodySixtyFourKibibytesAreKept(Sandbox sandbox) {
     var long1 = GoodCall.SEND_MESSAGE.body().replace("Thank", "\u00e9".repeat(50_000));
     GoodCall.SEND_MESSAGE.with(sandbox, long1);
     var kept =
@@ -215,7 +215,7 @@ class RequestsTest {
   }
 
   @Test
-  void bytesThatAreNoTextHarmNothing(SandboxAccess sandbox) {
+  void bytesThatAreNoTextHarmNothing(Sandbox sandbox) {
     var key = "Authorization: Bearer " + sandbox.preludeApiKey();
     RawHttp.to(sandbox.baseUrl())
         .send(
@@ -233,7 +233,7 @@ class RequestsTest {
   void theNewestAreKept() {
     var options = TestDatabase.fresh().with(new Bounds(1 << 20, 100, 0, 100));
     try (var server = Understudy.start(options)) {
-      var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
       for (int i = 0; i < 300; i++) {
         GoodCall.UNREAD.in(sandbox);
       }
@@ -249,7 +249,7 @@ class RequestsTest {
   void theySurviveARestart(@TempDir Path folder) {
     var options = Options.DEFAULT.withPort(0).withData(folder);
     try (var server = Understudy.start(options)) {
-      var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
       made(sandbox);
       Control.limits(sandbox, "[{\"limit\":3,\"per\":\"PT1H\"}]");
       Control.fault(
@@ -257,7 +257,7 @@ class RequestsTest {
       GoodCall.UNREAD.in(sandbox).then().statusCode(200);
     }
     try (var server = Understudy.start(options)) {
-      var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
       requests(sandbox, "").body("total", is(2));
       GoodCall.UNREAD.in(sandbox).then().statusCode(503);
       GoodCall.UNREAD.in(sandbox).then().statusCode(200);
@@ -267,7 +267,7 @@ class RequestsTest {
   }
 
   /** A sandbox of this name is made on first use. */
-  private static void made(SandboxAccess sandbox) {
+  private static void made(Sandbox sandbox) {
     GoodCall.UNREAD.in(sandbox).then().statusCode(200);
   }
 

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.understudy.Options.Access;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.TestDatabase;
@@ -46,7 +46,7 @@ class SandboxesTest {
   }
 
   @Test
-  void aSandboxIsMadeAsAsked(SandboxAccess neighbor) {
+  void aSandboxIsMadeAsAsked(Sandbox neighbor) {
     var id = neighbor.id() + "_made";
     sandboxes(neighbor.baseUrl())
         .body(
@@ -77,7 +77,7 @@ class SandboxesTest {
   }
 
   @Test
-  void aSandboxWithoutAnIdGetsAFreshOne(SandboxAccess neighbor) {
+  void aSandboxWithoutAnIdGetsAFreshOne(Sandbox neighbor) {
     var id =
         sandboxes(neighbor.baseUrl())
             .post()
@@ -91,7 +91,7 @@ class SandboxesTest {
   }
 
   @Test
-  void anIdThatIsTakenIsAClash(SandboxAccess sandbox) {
+  void anIdThatIsTakenIsAClash(Sandbox sandbox) {
     sandboxes(sandbox.baseUrl())
         .body(Map.of("id", sandbox.id()))
         .post()
@@ -123,7 +123,7 @@ class SandboxesTest {
           {"settings":{"prolific_profile":"x"}}  | /settings/prolific_profile | This is one of: documented, observed.
           {"sed":7}                              | /sed               | There is no such field; known here: id, clock, settings, seed, fixtures.
           """)
-  void aWrongFieldIsNamed(String body, String pointer, String sentence, SandboxAccess sandbox) {
+  void aWrongFieldIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
     var errors =
         sandboxes(sandbox.baseUrl())
             .body(body)
@@ -138,7 +138,7 @@ class SandboxesTest {
   }
 
   @Test
-  void aCredentialThatBeginsWithSbMakesItsSandboxOnFirstUse(SandboxAccess neighbor) {
+  void aCredentialThatBeginsWithSbMakesItsSandboxOnFirstUse(Sandbox neighbor) {
     var id = "sb_" + Integer.toUnsignedString(neighbor.id().hashCode());
     sandboxes(neighbor.baseUrl()).get("/" + id).then().statusCode(404);
     prelude(neighbor.baseUrl(), id)
@@ -153,7 +153,7 @@ class SandboxesTest {
   }
 
   @Test
-  void aDeletedSandboxIsGoneAndItsCredentialsAreRefused(SandboxAccess neighbor) {
+  void aDeletedSandboxIsGoneAndItsCredentialsAreRefused(Sandbox neighbor) {
     var id = "sb_gone" + Integer.toUnsignedString(neighbor.id().hashCode());
     prelude(neighbor.baseUrl(), id).body(SEND).post("/v2/notify/batch").then().statusCode(200);
     sandboxes(neighbor.baseUrl()).delete("/" + id).then().statusCode(204);
@@ -171,7 +171,7 @@ class SandboxesTest {
   }
 
   @Test
-  void theDefaultSandboxCantBeDeleted(SandboxAccess neighbor) {
+  void theDefaultSandboxCantBeDeleted(Sandbox neighbor) {
     sandboxes(neighbor.baseUrl())
         .delete("/default")
         .then()
@@ -213,9 +213,9 @@ class SandboxesTest {
   }
 
   @Test
-  void sandboxesShareNothing(SandboxAccess one) {
+  void sandboxesShareNothing(Sandbox one) {
     sandboxes(one.baseUrl()).body(Map.of("id", one.id() + "2")).post().then().statusCode(201);
-    var other = new SandboxAccess(one.baseUrl(), one.id() + "2");
+    var other = Api.sandbox(one.baseUrl(), one.id() + "2");
     Api.prelude(one).body(SEND).post("/v2/notify/batch").then().statusCode(200);
     Api.admin(one).get("/messages").then().body("total", is(1));
     Api.admin(other).get("/messages").then().body("total", is(0));
@@ -223,7 +223,7 @@ class SandboxesTest {
   }
 
   @Test
-  void aResetEmptiesASandboxAndBeginsItAgain(SandboxAccess sandbox) {
+  void aResetEmptiesASandboxAndBeginsItAgain(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{prelude: {senders: [Other]}}")
         .post("/fixtures")
@@ -247,7 +247,7 @@ class SandboxesTest {
     assertEquals(first, sendAs("Other", sandbox), "the same ids again");
   }
 
-  private static String sendAs(String from, SandboxAccess sandbox) {
+  private static String sendAs(String from, Sandbox sandbox) {
     return Api.prelude(sandbox)
         .body(SEND.replace("{\"to\"", "{\"from\":\"" + from + "\",\"to\""))
         .post("/v2/notify/batch")
@@ -258,7 +258,7 @@ class SandboxesTest {
   }
 
   @Test
-  void aFixtureThatIsPostedIsAddedWithAllItsIds(SandboxAccess sandbox) {
+  void aFixtureThatIsPostedIsAddedWithAllItsIds(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             """
@@ -271,7 +271,7 @@ class SandboxesTest {
   }
 
   @Test
-  void aFixtureThatDoesNotFitAddsNothing(SandboxAccess sandbox) {
+  void aFixtureThatDoesNotFitAddsNothing(Sandbox sandbox) {
     var template = "template_0000000000000000000000000a";
     Api.admin(sandbox)
         .body(
@@ -296,7 +296,7 @@ class SandboxesTest {
   }
 
   @Test
-  void aCredentialOfAFixtureMeansItsSandbox(SandboxAccess sandbox) {
+  void aCredentialOfAFixtureMeansItsSandbox(Sandbox sandbox) {
     var key = "key-" + sandbox.id();
     Api.admin(sandbox)
         .body("credentials: { prelude: [ " + key + " ] }")
@@ -309,7 +309,7 @@ class SandboxesTest {
         .then()
         .statusCode(200)
         .header("Understudy-Sandbox", sandbox.id());
-    var other = new SandboxAccess(sandbox.baseUrl(), sandbox.id() + "2");
+    var other = Api.sandbox(sandbox.baseUrl(), sandbox.id() + "2");
     sandboxes(sandbox.baseUrl()).body(Map.of("id", other.id())).post().then().statusCode(201);
     Api.admin(other)
         .body("credentials: { prelude: [ " + key + " ] }")
@@ -321,7 +321,7 @@ class SandboxesTest {
   }
 
   @Test
-  void anUnknownCredentialMeansTheDefaultSandboxUnlessAuthIsStrict(SandboxAccess neighbor) {
+  void anUnknownCredentialMeansTheDefaultSandboxUnlessAuthIsStrict(Sandbox neighbor) {
     prelude(neighbor.baseUrl(), "anything")
         .body("{}")
         .post("/v2/notify/batch")
@@ -368,7 +368,7 @@ class SandboxesTest {
   }
 
   @Test
-  void parallelCallsInOneSandboxAllCountAndAllDiffer(SandboxAccess sandbox) {
+  void parallelCallsInOneSandboxAllCountAndAllDiffer(Sandbox sandbox) {
     var ids =
         IntStream.range(0, 200)
             .parallel()
@@ -387,7 +387,7 @@ class SandboxesTest {
   }
 
   @Test
-  void healthTellsHowItIs(SandboxAccess neighbor) {
+  void healthTellsHowItIs(Sandbox neighbor) {
     Api.call(neighbor.baseUrl())
         .get("/_admin/health")
         .then()
@@ -398,7 +398,7 @@ class SandboxesTest {
 
   @ParameterizedTest
   @CsvSource({"prolific", "sociocs", "prelude", "admin"})
-  void theContractsAreServed(String name, SandboxAccess neighbor) {
+  void theContractsAreServed(String name, Sandbox neighbor) {
     Api.call(neighbor.baseUrl())
         .get("/_admin/openapi/" + name + ".yaml")
         .then()
@@ -409,8 +409,8 @@ class SandboxesTest {
   }
 
   @Test
-  void aSandboxThatDoesNotExistIsNotFoundByAnyCall(SandboxAccess neighbor) {
-    var nobody = new SandboxAccess(neighbor.baseUrl(), "nobody");
+  void aSandboxThatDoesNotExistIsNotFoundByAnyCall(Sandbox neighbor) {
+    var nobody = Api.sandbox(neighbor.baseUrl(), "nobody");
     Api.admin(nobody).get().then().statusCode(404);
     Api.admin(nobody).delete().then().statusCode(404);
     Api.admin(nobody).post("/reset").then().statusCode(404);
@@ -421,8 +421,8 @@ class SandboxesTest {
   }
 
   @Test
-  void ofOneThatItsFirstCallWouldMakeItIsSaidHow(SandboxAccess neighbor) {
-    var later = new SandboxAccess(neighbor.baseUrl(), "sb_later_" + neighbor.id());
+  void ofOneThatItsFirstCallWouldMakeItIsSaidHow(Sandbox neighbor) {
+    var later = Api.sandbox(neighbor.baseUrl(), "sb_later_" + neighbor.id());
     var sentence =
         "There is no sandbox '"
             + later.id()

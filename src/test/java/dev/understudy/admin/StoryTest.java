@@ -3,7 +3,6 @@ package dev.understudy.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
@@ -17,7 +16,7 @@ class StoryTest {
   @Test
   void itTellsCallsMessagesAndFaultsInTheirOrder() {
     try (var server = Understudy.start(TestDatabase.fresh())) {
-      var sandbox = new SandboxAccess(server.baseUrl(), "sb_story");
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_story");
       GoodCall.UNREAD.in(sandbox).then().statusCode(200);
       Control.freeze(sandbox, NINE);
       GoodCall.SEND_MESSAGE.in(sandbox).then().statusCode(204);

@@ -1,6 +1,5 @@
 package dev.understudy.client;
 
-import dev.understudy.junit.SandboxAccess;
 import dev.understudy.testing.Api;
 import io.restassured.response.Response;
 
@@ -17,19 +16,15 @@ final class Sending {
 
   private Sending() {}
 
-  static SandboxAccess access(Sandbox sandbox) {
-    return new SandboxAccess(sandbox.baseUrl(), sandbox.id());
-  }
-
   static Response notify(Sandbox sandbox, String number) {
-    return Api.prelude(access(sandbox)).body(NOTIFY.formatted(number)).post("/v2/notify/batch");
+    return Api.prelude(sandbox).body(NOTIFY.formatted(number)).post("/v2/notify/batch");
   }
 
   static Response bulk(Sandbox sandbox, String text) {
-    return Api.sociocs(access(sandbox)).body(BULK.formatted(text)).post("/messages/bulk");
+    return Api.sociocs(sandbox).body(BULK.formatted(text)).post("/messages/bulk");
   }
 
   static Response unread(Sandbox sandbox) {
-    return Api.prolific(access(sandbox)).get("/api/v1/messages/unread/");
+    return Api.prolific(sandbox).get("/api/v1/messages/unread/");
   }
 }

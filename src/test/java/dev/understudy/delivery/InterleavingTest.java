@@ -2,7 +2,7 @@ package dev.understudy.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -28,8 +28,7 @@ class InterleavingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void whateverHappensAtOnceCouldHaveHappenedInTurn(long seed, SandboxAccess sandbox)
-      throws Exception {
+  void whateverHappensAtOnceCouldHaveHappenedInTurn(long seed, Sandbox sandbox) throws Exception {
     prepare(sandbox);
     var threads = Executors.newFixedThreadPool(PLAYERS);
     try {
@@ -45,7 +44,7 @@ class InterleavingTest {
       threads.shutdown();
     }
     World.advance(sandbox, "P2D");
-    var again = new SandboxAccess(sandbox.baseUrl(), sandbox.id().substring(0, 20) + "_" + seed);
+    var again = Api.sandbox(sandbox.baseUrl(), sandbox.id().substring(0, 20) + "_" + seed);
     Api.call(sandbox.baseUrl())
         .contentType("application/json")
         .body(Map.of("id", again.id()))
@@ -58,7 +57,7 @@ class InterleavingTest {
     assertEquals(lives(again), lives(sandbox));
   }
 
-  private static void prepare(SandboxAccess sandbox) {
+  private static void prepare(Sandbox sandbox) {
     World.freeze(sandbox);
     Control.fault(
         sandbox,
@@ -78,7 +77,7 @@ class InterleavingTest {
         .statusCode(200);
   }
 
-  private static void play(SandboxAccess sandbox, Random chance) {
+  private static void play(Sandbox sandbox, Random chance) {
     for (int move = 0; move < MOVES; move++) {
       if (chance.nextInt(3) == 0) {
         World.advance(sandbox, "PT" + chance.nextInt(45) + "S");
@@ -96,11 +95,11 @@ class InterleavingTest {
     }
   }
 
-  private static void send(SandboxAccess sandbox, String body) {
+  private static void send(Sandbox sandbox, String body) {
     Api.prelude(sandbox).body(body).post("/v2/notify/batch");
   }
 
-  private static void replay(SandboxAccess from, SandboxAccess to) {
+  private static void replay(Sandbox from, Sandbox to) {
     var calls =
         Api.admin(from)
             .queryParam("limit", 500)
@@ -120,7 +119,7 @@ class InterleavingTest {
   }
 
   /** Of every message, all that is known of it but what differs by when the replay ended. */
-  private static List<Object> lives(SandboxAccess sandbox) {
+  private static List<Object> lives(Sandbox sandbox) {
     var ids =
         Api.admin(sandbox)
             .queryParam("limit", 500)

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -30,14 +30,14 @@ class TimelineTest {
       List.of("created", "submitted", "pending_delivery", "delivered");
 
   @Test
-  void onALiveClockAMessageIsDeliveredByItself(SandboxAccess sandbox) {
+  void onALiveClockAMessageIsDeliveredByItself(Sandbox sandbox) {
     var id = World.notify(sandbox, "");
     assertEquals(PRELUDE, World.history(sandbox, id));
     assertEquals("delivered", World.message(sandbox, id).getString("status"));
   }
 
   @Test
-  void onAFrozenClockNothingHappensUntilItIsTold(SandboxAccess sandbox) {
+  void onAFrozenClockNothingHappensUntilItIsTold(Sandbox sandbox) {
     World.freeze(sandbox);
     var id = World.notify(sandbox, "");
     assertEquals(List.of("created"), World.history(sandbox, id));
@@ -63,14 +63,13 @@ class TimelineTest {
     "twlowa, your_whatsapp_key, 'queued,sending,sent,delivered'",
     "gswa, your_gupshup_key, 'enqueued,queued,sent,delivered'"
   })
-  void eachChannelHasItsOwnSteps(
-      String provider, String key, String statuses, SandboxAccess sandbox) {
+  void eachChannelHasItsOwnSteps(String provider, String key, String statuses, Sandbox sandbox) {
     World.bulk(sandbox, key, provider, "");
     assertEquals(List.of(statuses.split(",")), World.history(sandbox, World.only(sandbox)));
   }
 
   @Test
-  void aScheduledMessageIsSentWhenItIsDue(SandboxAccess sandbox) {
+  void aScheduledMessageIsSentWhenItIsDue(Sandbox sandbox) {
     World.freeze(sandbox);
     var id = World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
     assertEquals(List.of("scheduled"), World.history(sandbox, id));
@@ -92,7 +91,7 @@ class TimelineTest {
   }
 
   @Test
-  void onALiveClockASociocsScheduleIsKept(SandboxAccess sandbox) {
+  void onALiveClockASociocsScheduleIsKept(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{\"mode\":\"live\",\"now\":\"2030-01-15T09:00:00Z\"}")
         .put("/clock")
@@ -111,7 +110,7 @@ class TimelineTest {
   }
 
   @Test
-  void tenThousandDueAtOnceGoOutInOrder(SandboxAccess sandbox) {
+  void tenThousandDueAtOnceGoOutInOrder(Sandbox sandbox) {
     World.freeze(sandbox);
     Api.admin(sandbox).body("{\"prelude\":{\"steps\":[]}}").put("/delivery").then().statusCode(200);
     var sent = new ArrayList<String>();
@@ -139,7 +138,7 @@ class TimelineTest {
   }
 
   @Test
-  void moreThanTenThousandPiecesTakeAnotherCall(SandboxAccess sandbox) {
+  void moreThanTenThousandPiecesTakeAnotherCall(Sandbox sandbox) {
     World.freeze(sandbox);
     for (int i = 0; i < 4; i++) {
       Api.prelude(sandbox)
@@ -161,7 +160,7 @@ class TimelineTest {
   }
 
   @Test
-  void whatTheClockPassedOverIsDueAtOnceAndMayBeTooLate(SandboxAccess sandbox) {
+  void whatTheClockPassedOverIsDueAtOnceAndMayBeTooLate(Sandbox sandbox) {
     World.freeze(sandbox);
     var inTime = World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
     var late =
@@ -179,7 +178,7 @@ class TimelineTest {
   }
 
   @Test
-  void marketingThatWouldWaitForTheMorningTooLongExpires(SandboxAccess sandbox) {
+  void marketingThatWouldWaitForTheMorningTooLongExpires(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T22:00:00Z");
     var id =
         Api.prelude(sandbox)
@@ -197,7 +196,7 @@ class TimelineTest {
   }
 
   @Test
-  void aChosenCourseHoldsForWhatIsAcceptedFromThenOn(SandboxAccess sandbox) {
+  void aChosenCourseHoldsForWhatIsAcceptedFromThenOn(Sandbox sandbox) {
     World.freeze(sandbox);
     var before = World.notify(sandbox, "");
     Api.admin(sandbox)
@@ -232,8 +231,7 @@ class TimelineTest {
           {"prelude":{"steps":[{"status":"failed"},{"status":"unknown"}]}} | /prelude/steps/1/status | A message does not go back: this can't come after the step before it.
           {"sociocs":{"steps":[{"status":"sent","after":"soon"}]}} | /sociocs/steps/0/after | This has to be a duration such as PT5S, from PT0S to PT8784H.
           """)
-  void aCourseThatCanNotBeIsRefused(
-      String body, String pointer, String sentence, SandboxAccess sandbox) {
+  void aCourseThatCanNotBeIsRefused(String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(body)
         .put("/delivery")
@@ -243,7 +241,7 @@ class TimelineTest {
   }
 
   @Test
-  void aCourseCanStandInAFixture(SandboxAccess sandbox) {
+  void aCourseCanStandInAFixture(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("delivery: { sociocs: { steps: [ { status: sent, after: PT1S } ] } }")
         .post("/fixtures")
@@ -268,7 +266,7 @@ class TimelineTest {
   }
 
   @Test
-  void aDeliveryFaultChangesTheCourseOfItsRecipient(SandboxAccess sandbox) {
+  void aDeliveryFaultChangesTheCourseOfItsRecipient(Sandbox sandbox) {
     Control.fault(
         sandbox,
         """
@@ -294,7 +292,7 @@ class TimelineTest {
           {"effect":{"type":"delivery","status":"failed","after":"-PT1S"}} | /effect/after | This has to be a duration such as PT5S, from PT0S to PT8784H.
           """)
   void aDeliveryFaultThatCanNotBeIsRefused(
-      String body, String pointer, String sentence, SandboxAccess sandbox) {
+      String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(body)
         .post("/faults")
@@ -304,7 +302,7 @@ class TimelineTest {
   }
 
   @Test
-  void aMessageTakesAStepByHandAndGoesOnFromThere(SandboxAccess sandbox) {
+  void aMessageTakesAStepByHandAndGoesOnFromThere(Sandbox sandbox) {
     World.freeze(sandbox);
     var id = World.notify(sandbox, "");
     step(sandbox, id, "{\"status\":\"pending_delivery\"}", 200);
@@ -323,18 +321,18 @@ class TimelineTest {
     assertEquals(List.of("created", "failed"), World.history(sandbox, other));
   }
 
-  private static void step(SandboxAccess sandbox, String id, String body, int status) {
+  private static void step(Sandbox sandbox, String id, String body, int status) {
     Api.admin(sandbox).body(body).post("/messages/" + id + "/status").then().statusCode(status);
   }
 
   @Test
-  void aLiveClockWaitsForCenturiesIfItHasTo(SandboxAccess sandbox) {
+  void aLiveClockWaitsForCenturiesIfItHasTo(Sandbox sandbox) {
     World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2990-01-01T00:00:00Z\"");
     assertEquals(List.of("scheduled"), World.history(sandbox, World.only(sandbox)));
   }
 
   @Test
-  void aResetForgetsWhatWasToCome(SandboxAccess sandbox) {
+  void aResetForgetsWhatWasToCome(Sandbox sandbox) {
     World.freeze(sandbox);
     World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
     Api.admin(sandbox).post("/reset").then().statusCode(204);

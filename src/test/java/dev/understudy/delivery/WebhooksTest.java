@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.openapi.WebhookSchemas;
 import dev.understudy.testing.Api;
@@ -40,7 +40,7 @@ class WebhooksTest {
   }
 
   @Test
-  void onALiveClockTheEventsOfAMessageArriveInOrder(SandboxAccess sandbox) {
+  void onALiveClockTheEventsOfAMessageArriveInOrder(Sandbox sandbox) {
     try (var receiver = Receiver.content()) {
       var id = World.notify(sandbox, callback(receiver.url()) + ",\"correlation_id\":\"c1\"");
       var shown = World.await(sandbox, "delivered", 4);
@@ -59,7 +59,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aScheduledMessageIsToldOfWhenItIsAcceptedAndThenWhenItIsSent(SandboxAccess sandbox) {
+  void aScheduledMessageIsToldOfWhenItIsAcceptedAndThenWhenItIsSent(Sandbox sandbox) {
     World.freeze(sandbox);
     try (var receiver = Receiver.content()) {
       World.notify(sandbox, callback(receiver.url()) + ",\"schedule_at\":\"2026-01-15T12:00:00Z\"");
@@ -74,7 +74,7 @@ class WebhooksTest {
   }
 
   @Test
-  void oneThatAnswers500FourTimesIsToldAgainAfter1And2And4And8Minutes(SandboxAccess sandbox) {
+  void oneThatAnswers500FourTimesIsToldAgainAfter1And2And4And8Minutes(Sandbox sandbox) {
     World.freeze(sandbox);
     var calls = new AtomicInteger();
     try (var receiver = Receiver.answering(got -> calls.incrementAndGet() <= 4 ? 500 : 200)) {
@@ -98,7 +98,7 @@ class WebhooksTest {
   }
 
   @Test
-  void afterTwoWeeksAWebhookIsGivenUp(SandboxAccess sandbox) {
+  void afterTwoWeeksAWebhookIsGivenUp(Sandbox sandbox) {
     World.freeze(sandbox);
     try (var receiver = Receiver.answering(got -> 204)) {
       World.notify(sandbox, callback(receiver.url()));
@@ -116,7 +116,7 @@ class WebhooksTest {
   }
 
   @Test
-  void oneThatClosesTheConnectionIsToldAgain(SandboxAccess sandbox) {
+  void oneThatClosesTheConnectionIsToldAgain(Sandbox sandbox) {
     World.freeze(sandbox);
     var open = new AtomicInteger();
     try (var receiver = Receiver.answering(got -> open.get() == 0 ? 0 : 200)) {
@@ -140,7 +140,7 @@ class WebhooksTest {
         "http://169.254.169.254/latest",
         "http://does-not-exist.invalid/"
       })
-  void whatWouldLeaveHomeIsSuppressedWithItsPayload(String url, SandboxAccess sandbox) {
+  void whatWouldLeaveHomeIsSuppressedWithItsPayload(String url, Sandbox sandbox) {
     World.notify(sandbox, callback(url));
     var shown = World.await(sandbox, "suppressed", 4);
     assertEquals(EVENTS, shown.getList("webhooks.payload.type"));
@@ -148,14 +148,14 @@ class WebhooksTest {
   }
 
   @Test
-  void aCallbackToThisServersOwnControlPlaneDoesNothing(SandboxAccess sandbox) {
+  void aCallbackToThisServersOwnControlPlaneDoesNothing(Sandbox sandbox) {
     World.notify(sandbox, callback(sandbox.adminUrl() + "/reset"));
     World.await(sandbox, "suppressed", 4);
     assertEquals(1, Control.messages(sandbox));
   }
 
   @Test
-  void aReceiverMayCallTheServerFromInsideItsHandler(SandboxAccess sandbox) {
+  void aReceiverMayCallTheServerFromInsideItsHandler(Sandbox sandbox) {
     World.freeze(sandbox);
     var answered = new AtomicInteger();
     try (var receiver =
@@ -179,7 +179,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aWebhookIsSentAgainWhenItIsAskedFor(SandboxAccess sandbox) {
+  void aWebhookIsSentAgainWhenItIsAskedFor(Sandbox sandbox) {
     World.freeze(sandbox);
     try (var receiver = Receiver.content()) {
       World.notify(sandbox, callback(receiver.url()));
@@ -198,7 +198,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aSlowReceiverDelaysNobodyElse(SandboxAccess sandbox) {
+  void aSlowReceiverDelaysNobodyElse(Sandbox sandbox) {
     var release = new CountDownLatch(1);
     try (var slow =
             Receiver.answering(
@@ -222,7 +222,7 @@ class WebhooksTest {
   }
 
   @Test
-  void subscribersOfAChannelAreToldOfWhatTheyWantToKnow(SandboxAccess sandbox) {
+  void subscribersOfAChannelAreToldOfWhatTheyWantToKnow(Sandbox sandbox) {
     World.freeze(sandbox);
     try (var receiver = Receiver.answering(got -> 204)) {
       Api.admin(sandbox)

@@ -2,7 +2,7 @@ package dev.understudy.delivery;
 
 import static org.hamcrest.Matchers.is;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import io.restassured.path.json.JsonPath;
@@ -19,7 +19,7 @@ final class World {
   private World() {}
 
   /** Sends by Prelude to one; fields are added to the body, such as {@code "callback_url":"…"}. */
-  static String notify(SandboxAccess sandbox, String fields) {
+  static String notify(Sandbox sandbox, String fields) {
     return Api.prelude(sandbox)
         .body(
             """
@@ -37,7 +37,7 @@ final class World {
     return "\"callback_url\":\"" + url + "\"";
   }
 
-  static void bulk(SandboxAccess sandbox, String key, String provider, String fields) {
+  static void bulk(Sandbox sandbox, String key, String provider, String fields) {
     Api.sociocs(sandbox)
         .body(
             """
@@ -48,7 +48,7 @@ final class World {
         .statusCode(200);
   }
 
-  static JsonPath advance(SandboxAccess sandbox, String by) {
+  static JsonPath advance(Sandbox sandbox, String by) {
     return Api.admin(sandbox)
         .body(Map.of("by", by))
         .post("/clock/advance")
@@ -58,11 +58,11 @@ final class World {
         .jsonPath();
   }
 
-  static JsonPath message(SandboxAccess sandbox, String id) {
+  static JsonPath message(Sandbox sandbox, String id) {
     return Api.admin(sandbox).get("/messages/" + id).then().statusCode(200).extract().jsonPath();
   }
 
-  static String only(SandboxAccess sandbox) {
+  static String only(Sandbox sandbox) {
     return Api.admin(sandbox)
         .get("/messages")
         .then()
@@ -71,11 +71,11 @@ final class World {
         .path("messages[0].id");
   }
 
-  static List<String> history(SandboxAccess sandbox, String id) {
+  static List<String> history(Sandbox sandbox, String id) {
     return message(sandbox, id).getList("history.status");
   }
 
-  static JsonPath webhooks(SandboxAccess sandbox) {
+  static JsonPath webhooks(Sandbox sandbox) {
     return Api.admin(sandbox)
         .queryParam("limit", 500)
         .get("/webhooks")
@@ -86,7 +86,7 @@ final class World {
   }
 
   /** Waits, on a live clock, until so many webhooks are in this state. */
-  static JsonPath await(SandboxAccess sandbox, String state, int count) {
+  static JsonPath await(Sandbox sandbox, String state, int count) {
     return Api.admin(sandbox)
         .queryParam("state", state)
         .queryParam("wait", "PT30S")
@@ -99,7 +99,7 @@ final class World {
         .jsonPath();
   }
 
-  static void freeze(SandboxAccess sandbox) {
+  static void freeze(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
   }
 

@@ -3,7 +3,7 @@ package dev.understudy.http;
 import static dev.understudy.http.Service.utf8;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.RawHttp;
@@ -33,7 +33,7 @@ class BadInputTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("unreadableBodies")
   void aBodyThatIsNoJsonObjectIsRefused(
-      Service service, String name, byte[] body, SandboxAccess sandbox) {
+      Service service, String name, byte[] body, Sandbox sandbox) {
     service.refuses(sandbox, 400, post(service, sandbox, body));
   }
 
@@ -92,13 +92,13 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aGoodBodyIsTaken(Service service, SandboxAccess sandbox) {
+  void aGoodBodyIsTaken(Service service, Sandbox sandbox) {
     service.accepts(sandbox, service.post(sandbox, service.good()));
   }
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyOverTheLimitIsTooLarge(Service service, SandboxAccess sandbox) {
+  void aBodyOverTheLimitIsTooLarge(Service service, Sandbox sandbox) {
     service.refuses(
         sandbox,
         413,
@@ -107,14 +107,14 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyOverTheLimitInChunksIsTooLarge(Service service, SandboxAccess sandbox) {
+  void aBodyOverTheLimitInChunksIsTooLarge(Service service, Sandbox sandbox) {
     var large = service.withField("x", "\"" + "x".repeat(2 << 20) + "\"");
     service.refuses(sandbox, 413, chunked(service, sandbox, chunk(large) + "0\r\n\r\n"));
   }
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyInChunksIsTaken(Service service, SandboxAccess sandbox) {
+  void aBodyInChunksIsTaken(Service service, Sandbox sandbox) {
     var good = service.good();
     service.accepts(
         sandbox,
@@ -126,8 +126,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("brokenChunks")
-  void aBodyThatBreaksOffIsRefused(
-      Service service, String name, String chunks, SandboxAccess sandbox) {
+  void aBodyThatBreaksOffIsRefused(Service service, String name, String chunks, Sandbox sandbox) {
     service.refuses(sandbox, 400, chunked(service, sandbox, chunks));
   }
 
@@ -142,7 +141,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyShorterThanSaidIsRefused(Service service, SandboxAccess sandbox) {
+  void aBodyShorterThanSaidIsRefused(Service service, Sandbox sandbox) {
     var head = head(service, sandbox, "Content-Length: 5000");
     service.refuses(
         sandbox, 400, RawHttp.to(sandbox.baseUrl()).hangingUp().send(head, utf8(service.good())));
@@ -150,14 +149,14 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyLongerThanSaidIsCut(Service service, SandboxAccess sandbox) {
+  void aBodyLongerThanSaidIsCut(Service service, Sandbox sandbox) {
     var head = head(service, sandbox, "Content-Length: 10");
     service.refuses(sandbox, 400, RawHttp.to(sandbox.baseUrl()).send(head, utf8(service.good())));
   }
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyWithoutALengthIsNone(Service service, SandboxAccess sandbox) {
+  void aBodyWithoutALengthIsNone(Service service, Sandbox sandbox) {
     service.refuses(
         sandbox,
         400,
@@ -166,7 +165,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aCompressedBodyIsAnUnsupportedMediaType(Service service, SandboxAccess sandbox) {
+  void aCompressedBodyIsAnUnsupportedMediaType(Service service, Sandbox sandbox) {
     var headers = service.headers(sandbox, "Content-Encoding: gzip");
     service.refuses(
         sandbox,
@@ -177,7 +176,7 @@ class BadInputTest {
   @ParameterizedTest(name = "{0}: [{1}]")
   @MethodSource("otherTypes")
   void aBodyThatIsNotSaidToBeJsonIsAnUnsupportedMediaType(
-      Service service, List<String> types, SandboxAccess sandbox) {
+      Service service, List<String> types, Sandbox sandbox) {
     service.refuses(sandbox, 415, typed(service, sandbox, types));
   }
 
@@ -221,11 +220,11 @@ class BadInputTest {
           PRELUDE  | application/json; charset=us-ascii
           PRELUDE  | application/json;
           PRELUDE  | application/json; profile=x""")
-  void jsonMayBeSaidInManyWays(Service service, String type, SandboxAccess sandbox) {
+  void jsonMayBeSaidInManyWays(Service service, String type, Sandbox sandbox) {
     service.accepts(sandbox, typed(service, sandbox, List.of(type)));
   }
 
-  private static RawHttp.Answer typed(Service service, SandboxAccess sandbox, List<String> types) {
+  private static RawHttp.Answer typed(Service service, Sandbox sandbox, List<String> types) {
     var headers =
         Stream.concat(
                 Stream.of(service.credential(sandbox)),
@@ -236,18 +235,18 @@ class BadInputTest {
         .send("POST", service.path() + "?x=%C3%A9", headers, utf8(service.good()));
   }
 
-  private static RawHttp.Answer post(Service service, SandboxAccess sandbox, byte[] body) {
+  private static RawHttp.Answer post(Service service, Sandbox sandbox, byte[] body) {
     return RawHttp.to(sandbox.baseUrl())
         .send("POST", service.path(), service.headers(sandbox), body);
   }
 
-  private static RawHttp.Answer chunked(Service service, SandboxAccess sandbox, String chunks) {
+  private static RawHttp.Answer chunked(Service service, Sandbox sandbox, String chunks) {
     return RawHttp.to(sandbox.baseUrl())
         .hangingUp()
         .send(head(service, sandbox, "Transfer-Encoding: chunked"), utf8(chunks));
   }
 
-  private static byte[] head(Service service, SandboxAccess sandbox, String... more) {
+  private static byte[] head(Service service, Sandbox sandbox, String... more) {
     return RawHttp.head("POST " + service.path() + " HTTP/1.1", service.headers(sandbox, more));
   }
 

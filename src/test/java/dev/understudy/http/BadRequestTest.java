@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.RawHttp;
@@ -31,7 +31,7 @@ class BadRequestTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("otherMethods")
   void aMethodThatAnOperationDoesNotHaveIsNotAllowed(
-      Service service, String method, SandboxAccess sandbox) {
+      Service service, String method, Sandbox sandbox) {
     var answer =
         RawHttp.to(sandbox.baseUrl())
             .send(method, service.path(), service.headers(sandbox), utf8(service.good()));
@@ -58,7 +58,7 @@ class BadRequestTest {
   }
 
   @Test
-  void headIsGetWithoutABody(SandboxAccess sandbox) {
+  void headIsGetWithoutABody(Sandbox sandbox) {
     var path = "/api/v1/messages/unread/";
     var http = RawHttp.to(sandbox.baseUrl());
     var headers = Service.PROLIFIC.headers(sandbox);
@@ -72,7 +72,7 @@ class BadRequestTest {
   }
 
   @Test
-  void headShowsARefusalToo(SandboxAccess sandbox) {
+  void headShowsARefusalToo(Sandbox sandbox) {
     var path = "/api/v1/messages/unread/";
     var head = RawHttp.to(sandbox.baseUrl()).send("HEAD", path, List.of(), new byte[0]);
     assertEquals(401, head.keepsTheContract("HEAD", path).status());
@@ -259,14 +259,14 @@ class BadRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void headersOf60KilobytesAreRead(Service service, SandboxAccess sandbox) {
+  void headersOf60KilobytesAreRead(Service service, Sandbox sandbox) {
     service.accepts(
         sandbox, service.post(sandbox, service.good(), "X-Large: " + "x".repeat(60_000)));
   }
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void anOldClientIsAnswered(Service service, SandboxAccess sandbox) {
+  void anOldClientIsAnswered(Service service, Sandbox sandbox) {
     var good = utf8(service.good());
     var lines = String.join("\r\n", service.headers(sandbox, "Content-Length: " + good.length));
     var head = utf8("POST " + service.path() + " HTTP/1.0\r\n" + lines + "\r\n\r\n");
@@ -275,7 +275,7 @@ class BadRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aClientThatWaitsIsToldToGoOn(Service service, SandboxAccess sandbox) {
+  void aClientThatWaitsIsToldToGoOn(Service service, Sandbox sandbox) {
     var answer = service.post(sandbox, service.good(), "Expect: 100-continue");
     assertEquals(List.of(100), answer.interim());
     service.accepts(sandbox, answer);
@@ -283,7 +283,7 @@ class BadRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aClientThatWaitsInVainIsToldAtOnce(Service service, SandboxAccess sandbox) {
+  void aClientThatWaitsInVainIsToldAtOnce(Service service, Sandbox sandbox) {
     var head =
         RawHttp.head(
             "POST " + service.path() + " HTTP/1.1",
@@ -296,7 +296,7 @@ class BadRequestTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("badCredentials")
   void aCredentialThatCannotBeReadIsRefused(
-      Service service, List<String> credentials, SandboxAccess sandbox) {
+      Service service, List<String> credentials, Sandbox sandbox) {
     service.refuses(
         sandbox,
         401,

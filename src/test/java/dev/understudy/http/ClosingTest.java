@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.understudy.Options;
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
+import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of calls that are held up when the server is closed. */
 class ClosingTest {
-  private static void heldUp(SandboxAccess sandbox, String effect) {
+  private static void heldUp(Sandbox sandbox, String effect) {
     GoodCall.UNREAD.in(sandbox).then().statusCode(200);
     Control.fault(
         sandbox,
@@ -28,7 +29,7 @@ class ClosingTest {
             .formatted(effect));
   }
 
-  private static void untilItActed(SandboxAccess sandbox) {
+  private static void untilItActed(Sandbox sandbox) {
     while (Control.counts(sandbox, 0).equals(List.of(0, 0))) {
       Thread.onSpinWait();
     }
@@ -38,7 +39,7 @@ class ClosingTest {
   void aDelayedCallGoesOnAtOnceAndWhatItDoesIsKept(@TempDir Path folder) {
     var options = Options.DEFAULT.withPort(0).withData(folder);
     var server = Understudy.start(options);
-    var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+    var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
     heldUp(sandbox, "delay");
     var answer =
         HttpClient.newHttpClient()
@@ -47,14 +48,14 @@ class ClosingTest {
     server.close();
     assertEquals(200, answer.join().statusCode());
     try (var next = Understudy.start(options)) {
-      assertEquals(2, Control.messages(new SandboxAccess(next.baseUrl(), "sb_x")));
+      assertEquals(2, Control.messages(Api.sandbox(next.baseUrl(), "sb_x")));
     }
   }
 
   @Test
   void aCallThatIsToTimeOutEndsWithoutAnAnswer() {
     var server = Understudy.start();
-    var sandbox = new SandboxAccess(server.baseUrl(), "sb_x");
+    var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
     heldUp(sandbox, "timeout");
     var answer =
         HttpClient.newHttpClient()

@@ -2,7 +2,7 @@ package dev.understudy.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.RawHttp;
@@ -20,7 +20,7 @@ class ConcurrentCallsTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void twoCallsAtTheSameTimeAreTwoCalls(Service service, SandboxAccess sandbox) throws Exception {
+  void twoCallsAtTheSameTimeAreTwoCalls(Service service, Sandbox sandbox) throws Exception {
     var barrier = new CyclicBarrier(2);
     Callable<RawHttp.Answer> call =
         () -> {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Options;
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.TestDatabase;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class DeterminismTest {
 
   private static Script.Transcript play(Options options, long seed, int polls) {
     try (var server = Understudy.start(options)) {
-      var sandbox = new SandboxAccess(server.baseUrl(), ID);
+      var sandbox = Api.sandbox(server.baseUrl(), ID);
       Api.call(server.baseUrl())
           .contentType("application/json")
           .body(
@@ -50,7 +50,7 @@ class DeterminismTest {
   @Test
   void aSandboxThatIsDeletedAndMadeAgainOrResetReplaysToo() {
     try (var server = Understudy.start(TestDatabase.fresh())) {
-      var sandbox = new SandboxAccess(server.baseUrl(), "sb_again");
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_again");
       var opening = "clock: { mode: frozen, now: \"2026-01-15T09:00:00Z\" }";
       Api.admin(sandbox).get().then().statusCode(404);
       GoodPolls.one(sandbox);
@@ -64,7 +64,7 @@ class DeterminismTest {
 
   /** The call that makes a sandbox whose name says that it is made by use. */
   private static final class GoodPolls {
-    static void one(SandboxAccess sandbox) {
+    static void one(Sandbox sandbox) {
       Api.prolific(sandbox).get("/api/v1/messages/unread/").then().statusCode(200);
     }
   }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -27,7 +27,7 @@ class FaultCountsTest {
 
   private static final String BROKEN_BATCH = "{\"to\":[]}";
 
-  private static List<Integer> statuses(GoodCall call, SandboxAccess sandbox, int times) {
+  private static List<Integer> statuses(GoodCall call, Sandbox sandbox, int times) {
     return IntStream.range(0, times).mapToObj(i -> call.in(sandbox).statusCode()).toList();
   }
 
@@ -38,7 +38,7 @@ class FaultCountsTest {
   @ParameterizedTest
   @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH"})
   void aFaultForThreeTimesActsThreeTimesUnderTwoHundredParallelCalls(
-      GoodCall call, SandboxAccess sandbox) {
+      GoodCall call, Sandbox sandbox) {
     Control.fault(sandbox, error("\"times\":3,"));
     var statuses =
         IntStream.range(0, 200).parallel().mapToObj(i -> call.in(sandbox).statusCode()).toList();
@@ -49,7 +49,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void someAreLetPassAndThenItActsSoManyTimes(SandboxAccess sandbox) {
+  void someAreLetPassAndThenItActsSoManyTimes(Sandbox sandbox) {
     Control.fault(sandbox, error("\"skip\":2,\"times\":2,"));
     assertEquals(
         List.of(200, 200, 503, 503, 200, 200), statuses(GoodCall.NOTIFY_BATCH, sandbox, 6));
@@ -57,7 +57,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void theDrawsFollowFromTheSeed(SandboxAccess sandbox) {
+  void theDrawsFollowFromTheSeed(Sandbox sandbox) {
     Control.fault(sandbox, error("\"probability\":0.5,"));
     var drawn = statuses(GoodCall.UNREAD, sandbox, 40);
     Api.admin(sandbox).post("/reset").then().statusCode(204);
@@ -65,7 +65,7 @@ class FaultCountsTest {
     assertEquals(drawn, statuses(GoodCall.UNREAD, sandbox, 40));
     long acted = drawn.stream().filter(status -> status == 503).count();
     assertTrue(acted > 8 && acted < 32, () -> acted + " of 40 at one half");
-    var other = new SandboxAccess(sandbox.baseUrl(), sandbox.id() + "_seed");
+    var other = Api.sandbox(sandbox.baseUrl(), sandbox.id() + "_seed");
     Api.call(sandbox.baseUrl())
         .contentType("application/json")
         .body(Map.of("id", other.id(), "seed", 8))
@@ -77,7 +77,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void probabilityZeroNeverActsAndOneAlways(SandboxAccess sandbox) {
+  void probabilityZeroNeverActsAndOneAlways(Sandbox sandbox) {
     Control.fault(sandbox, error("\"provider\":\"prolific\",\"probability\":0,"));
     Control.fault(sandbox, error("\"provider\":\"prelude\",\"probability\":1,"));
     assertEquals(List.of(200, 200, 200), statuses(GoodCall.UNREAD, sandbox, 3));
@@ -85,7 +85,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void theOldestThatActsIsTheOneThatCounts(SandboxAccess sandbox) {
+  void theOldestThatActsIsTheOneThatCounts(Sandbox sandbox) {
     var first = Control.fault(sandbox, error("\"times\":1,"));
     var second =
         Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"error\",\"status\":502}}");
@@ -98,7 +98,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void aCallTakesOneDelayAndOneThatCutsIt(SandboxAccess sandbox) {
+  void aCallTakesOneDelayAndOneThatCutsIt(Sandbox sandbox) {
     var cut = Control.fault(sandbox, error(""));
     var delay =
         Control.fault(sandbox, "{\"effect\":{\"type\":\"delay\",\"duration\":\"PT0.05S\"}}");
@@ -119,7 +119,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void whatComesAfterTheCommitIsNotUsedUpByACallThatIsRefused(SandboxAccess sandbox) {
+  void whatComesAfterTheCommitIsNotUsedUpByACallThatIsRefused(Sandbox sandbox) {
     Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"garbage\"}}");
     GoodCall.NOTIFY_BATCH.with(sandbox, BROKEN_BATCH).then().statusCode(400);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
@@ -131,7 +131,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void whatComesAfterTheCommitIsNotUsedUpWhereAnOlderOneFailsTheCall(SandboxAccess sandbox) {
+  void whatComesAfterTheCommitIsNotUsedUpWhereAnOlderOneFailsTheCall(Sandbox sandbox) {
     Control.fault(sandbox, error("\"times\":1,"));
     Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"lost_response\"}}");
     GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(503);
@@ -139,7 +139,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void whatIsSkippedAfterTheCommitCountsItsMatches(SandboxAccess sandbox) {
+  void whatIsSkippedAfterTheCommitCountsItsMatches(Sandbox sandbox) {
     Control.fault(
         sandbox, "{\"provider\":\"sociocs\",\"skip\":1,\"effect\":{\"type\":\"garbage\"}}");
     GoodCall.SOCIOCS_BULK.in(sandbox).then().statusCode(200);
@@ -147,7 +147,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void ofRecipientsEachCountsAlsoTheSameTwice(SandboxAccess sandbox) {
+  void ofRecipientsEachCountsAlsoTheSameTwice(Sandbox sandbox) {
     Control.fault(
         sandbox,
         """
@@ -166,7 +166,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void aRecipientTakesAtMostOne(SandboxAccess sandbox) {
+  void aRecipientTakesAtMostOne(Sandbox sandbox) {
     Control.fault(sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
     Control.fault(
         sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsupported_country\"}}");
@@ -179,7 +179,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void recipientsOfARefusedCallAndThoseWhoFailAnyhowUseNoneUp(SandboxAccess sandbox) {
+  void recipientsOfARefusedCallAndThoseWhoFailAnyhowUseNoneUp(Sandbox sandbox) {
     Control.fault(
         sandbox,
         "{\"times\":1,\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
@@ -220,14 +220,14 @@ class FaultCountsTest {
           NOTIFY_BATCH | {"body_contains":"12345","recipient":"+336*"}   | true
           NOTIFY_BATCH | {"body_contains":"12345","recipient":"+337*"}   | false
           """)
-  void whatIsGivenHasToHold(GoodCall call, String when, boolean matches, SandboxAccess sandbox) {
+  void whatIsGivenHasToHold(GoodCall call, String when, boolean matches, Sandbox sandbox) {
     Control.fault(sandbox, error("\"when\":" + when + ","));
     call.in(sandbox).then().statusCode(matches ? 503 : call.status());
     assertEquals(matches ? List.of(1, 1) : List.of(0, 0), Control.counts(sandbox, 0));
   }
 
   @Test
-  void recipientsAreReadBeforeAnythingIsValidated(SandboxAccess sandbox) {
+  void recipientsAreReadBeforeAnythingIsValidated(Sandbox sandbox) {
     Control.fault(sandbox, error("\"when\":{\"recipient\":\"+336*\"},"));
     GoodCall.SOCIOCS_BULK
         .with(sandbox, "{\"recipients\":\"[{\\\"to\\\":\\\"33612345678\\\"}]\"}")
@@ -237,14 +237,14 @@ class FaultCountsTest {
   }
 
   @Test
-  void aTextIsFoundHoweverItWasEscaped(SandboxAccess sandbox) {
+  void aTextIsFoundHoweverItWasEscaped(Sandbox sandbox) {
     Control.fault(sandbox, error("\"when\":{\"body_contains\":\"caf\u00e9\"},"));
     var escaped = GoodCall.SEND_MESSAGE.body().replace("Thank", "caf\\u00e9");
     GoodCall.SEND_MESSAGE.with(sandbox, escaped).then().statusCode(503);
   }
 
   @Test
-  void whatCannotBeReadMeetsOnlyFaultsThatDoNotAskForABody(SandboxAccess sandbox) {
+  void whatCannotBeReadMeetsOnlyFaultsThatDoNotAskForABody(Sandbox sandbox) {
     Control.fault(sandbox, error("\"when\":{\"body_contains\":\"to\"},"));
     GoodCall.NOTIFY_BATCH.with(sandbox, "{\"to\":").then().statusCode(400);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
@@ -253,7 +253,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void faultsAreForOperationsNotForPathsThatAreNone(SandboxAccess sandbox) {
+  void faultsAreForOperationsNotForPathsThatAreNone(Sandbox sandbox) {
     Control.fault(sandbox, error(""));
     Api.prelude(sandbox).get("/v2/notify/batch").then().statusCode(405);
     Api.prelude(sandbox).get("/v2/other").then().statusCode(404);

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultEffectsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
-  private static String fault(SandboxAccess sandbox, GoodCall call, String effect) {
+  private static String fault(Sandbox sandbox, GoodCall call, String effect) {
     return Control.fault(
         sandbox,
         "{\"provider\":\"%s\",\"operation\":\"%s\",\"times\":1,\"effect\":%s}"
@@ -46,18 +46,18 @@ class FaultEffectsTest {
   }
 
   /** A fault that acts on every call: the JDK's client repeats a GET of which nothing came back. */
-  private static String lasting(SandboxAccess sandbox, GoodCall call, String effect) {
+  private static String lasting(Sandbox sandbox, GoodCall call, String effect) {
     return Control.fault(
         sandbox, "{\"operation\":\"%s\",\"effect\":%s}".formatted(call.operation(), effect));
   }
 
-  private static HttpResponse<String> send(GoodCall call, SandboxAccess sandbox)
+  private static HttpResponse<String> send(GoodCall call, Sandbox sandbox)
       throws IOException, InterruptedException {
     return HttpClient.newHttpClient().send(call.forClient(sandbox), BodyHandlers.ofString());
   }
 
   /** The journal's first call. */
-  private static JsonPath journalled(SandboxAccess sandbox) {
+  private static JsonPath journalled(Sandbox sandbox) {
     return Api.admin(sandbox)
         .get("/requests")
         .then()
@@ -78,7 +78,7 @@ class FaultEffectsTest {
   @ParameterizedTest
   @MethodSource("errors")
   void anErrorComesInTheProvidersOwnBodyAndNothingIsSent(
-      GoodCall call, int status, SandboxAccess sandbox) {
+      GoodCall call, int status, Sandbox sandbox) {
     var id = fault(sandbox, call, "{\"type\":\"error\",\"status\":" + status + "}");
     // the answer is held against the provider's contract
     call.in(sandbox).then().statusCode(status).header("Understudy-Fault", id);
@@ -89,7 +89,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void anErrorSaysWhatItIsToldTo(SandboxAccess sandbox) {
+  void anErrorSaysWhatItIsToldTo(Sandbox sandbox) {
     var effect =
         """
         {"type":"error","status":503,"code":"down","message":"Back at noon.",
@@ -123,7 +123,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDelayHoldsTheCallUpAndThenItGoesOn(GoodCall call, SandboxAccess sandbox) {
+  void aDelayHoldsTheCallUpAndThenItGoesOn(GoodCall call, Sandbox sandbox) {
     var id = fault(sandbox, call, "{\"type\":\"delay\",\"duration\":\"PT0.3S\"}");
     var answer = call.in(sandbox);
     answer.then().statusCode(call.status()).header("Understudy-Fault", id);
@@ -135,7 +135,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void nothingIsWrittenWhileACallIsHeldUp(SandboxAccess sandbox) {
+  void nothingIsWrittenWhileACallIsHeldUp(Sandbox sandbox) {
     fault(sandbox, GoodCall.NOTIFY_BATCH, "{\"type\":\"delay\",\"duration\":\"PT2S\"}");
     var answer =
         HttpClient.newHttpClient()
@@ -151,7 +151,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTimeoutEndsWithoutAByteAndNothingIsSent(GoodCall call, SandboxAccess sandbox) {
+  void aTimeoutEndsWithoutAByteAndNothingIsSent(GoodCall call, Sandbox sandbox) {
     var id = lasting(sandbox, call, "{\"type\":\"timeout\",\"duration\":\"PT0.2S\"}");
     long began = System.nanoTime();
     assertThrows(IOException.class, () -> send(call, sandbox));
@@ -163,7 +163,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aResetIsSeenAsOneAndNothingIsSent(GoodCall call, SandboxAccess sandbox) {
+  void aResetIsSeenAsOneAndNothingIsSent(GoodCall call, Sandbox sandbox) {
     lasting(sandbox, call, "{\"type\":\"reset\"}");
     var seen = assertThrows(IOException.class, () -> send(call, sandbox));
     assertTrue(
@@ -176,7 +176,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsLostIsOnlyTheResponse(GoodCall call, SandboxAccess sandbox) {
+  void whatIsLostIsOnlyTheResponse(GoodCall call, Sandbox sandbox) {
     var id = lasting(sandbox, call, "{\"type\":\"lost_response\"}");
     assertThrows(IOException.class, () -> send(call, sandbox));
     assertEquals(call.messages(), Control.messages(sandbox));
@@ -186,7 +186,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTruncatedAnswerIsNoneToAClient(GoodCall call, SandboxAccess sandbox) {
+  void aTruncatedAnswerIsNoneToAClient(GoodCall call, Sandbox sandbox) {
     fault(sandbox, call, "{\"type\":\"truncate\"}");
     assertThrows(IOException.class, () -> send(call, sandbox));
     assertEquals(call.messages(), Control.messages(sandbox));
@@ -194,7 +194,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void aTruncatedAnswerHasItsHeadersAndHalfItsBody(SandboxAccess sandbox) {
+  void aTruncatedAnswerHasItsHeadersAndHalfItsBody(Sandbox sandbox) {
     var id = fault(sandbox, GoodCall.SOCIOCS_BULK, "{\"type\":\"truncate\"}");
     var answer =
         RawHttp.to(sandbox.baseUrl())
@@ -214,7 +214,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void garbageIsAGoodStatusWithWhatIsNoJson(GoodCall call, SandboxAccess sandbox)
+  void garbageIsAGoodStatusWithWhatIsNoJson(GoodCall call, Sandbox sandbox)
       throws IOException, InterruptedException {
     var id = fault(sandbox, call, "{\"type\":\"garbage\"}");
     var answer = send(call, sandbox);
@@ -225,7 +225,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void aConnectionThatWasCutDoesNotHarmTheNext(SandboxAccess sandbox)
+  void aConnectionThatWasCutDoesNotHarmTheNext(Sandbox sandbox)
       throws IOException, InterruptedException {
     for (var effect : List.of("reset", "lost_response", "truncate")) {
       fault(sandbox, GoodCall.NOTIFY_BATCH, "{\"type\":\"" + effect + "\"}");
@@ -235,7 +235,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void aRecipientFailsInsideAnOtherwiseGoodAnswer(SandboxAccess sandbox) {
+  void aRecipientFailsInsideAnOtherwiseGoodAnswer(Sandbox sandbox) {
     var id =
         Control.fault(
             sandbox,
@@ -256,7 +256,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void aCodeAloneComesWithTheUsualSentence(SandboxAccess sandbox) {
+  void aCodeAloneComesWithTheUsualSentence(Sandbox sandbox) {
     Control.fault(sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
     GoodCall.NOTIFY_BATCH
         .in(sandbox)
@@ -266,8 +266,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SEND_MESSAGE", "BULK", "GROUP", "SOCIOCS_BULK"})
-  void whereAnswersDoNotSpeakOfRecipientsTheMessageEndsFailed(
-      GoodCall call, SandboxAccess sandbox) {
+  void whereAnswersDoNotSpeakOfRecipientsTheMessageEndsFailed(GoodCall call, Sandbox sandbox) {
     Control.fault(
         sandbox,
         """

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
@@ -44,7 +44,7 @@ class IsolationTest {
 
   /** Plays a script that follows from its number, and gives the whole state that it leads to. */
   private static String play(Understudy server, int number) {
-    var sandbox = new SandboxAccess(server.baseUrl(), "sandbox_" + number);
+    var sandbox = Api.sandbox(server.baseUrl(), "sandbox_" + number);
     Api.call(server.baseUrl())
         .contentType("application/json")
         .body(
@@ -64,7 +64,7 @@ class IsolationTest {
         .reduce("", (before, next) -> before + "\n" + next);
   }
 
-  private static void step(SandboxAccess sandbox, Random random) {
+  private static void step(Sandbox sandbox, Random random) {
     switch (random.nextInt(12)) {
       case 0 ->
           Control.fault(

@@ -2,7 +2,7 @@ package dev.understudy.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -21,7 +21,7 @@ class ManyDelaysTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
   @Test
-  void hundredsOfCallsCanBeHeldUpAtOnceAndAllGoOn(SandboxAccess sandbox) {
+  void hundredsOfCallsCanBeHeldUpAtOnceAndAllGoOn(Sandbox sandbox) {
     Control.fault(
         sandbox,
         "{\"provider\":\"prelude\",\"effect\":{\"type\":\"delay\",\"duration\":\"PT1S\"}}");

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -28,17 +28,17 @@ class RateLimitTest {
 
   private static final String NINE = "2026-01-15T09:00:00Z";
 
-  private static void isThrottled(GoodCall call, SandboxAccess sandbox, String retryAfter) {
+  private static void isThrottled(GoodCall call, Sandbox sandbox, String retryAfter) {
     call.in(sandbox).then().statusCode(429).header("Retry-After", retryAfter);
   }
 
-  private static void passes(GoodCall call, SandboxAccess sandbox) {
+  private static void passes(GoodCall call, Sandbox sandbox) {
     call.in(sandbox).then().statusCode(call.status());
   }
 
   @ParameterizedTest
   @EnumSource
-  void aFrozenClockRefillsNothingUntilItIsMoved(GoodCall call, SandboxAccess sandbox) {
+  void aFrozenClockRefillsNothingUntilItIsMoved(GoodCall call, Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(
         sandbox, "[{\"provider\":\"%s\",\"limit\":2,\"per\":\"PT1M\"}]".formatted(call.provider()));
@@ -58,7 +58,7 @@ class RateLimitTest {
   }
 
   @Test
-  void eachProviderRefusesInItsOwnWords(SandboxAccess sandbox) {
+  void eachProviderRefusesInItsOwnWords(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1.5S\"}]");
     passes(GoodCall.UNREAD, sandbox);
@@ -88,7 +88,7 @@ class RateLimitTest {
   }
 
   @Test
-  void theWindowSlides(SandboxAccess sandbox) {
+  void theWindowSlides(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(sandbox, "[{\"limit\":3,\"per\":\"PT1M\"}]");
     for (var after : List.of("PT50S", "PT5S", "PT4S")) {
@@ -101,7 +101,7 @@ class RateLimitTest {
   }
 
   @Test
-  void limitsThatOverlapMustAllHaveRoomAndARefusedCallUsesNone(SandboxAccess sandbox) {
+  void limitsThatOverlapMustAllHaveRoomAndARefusedCallUsesNone(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(
         sandbox,
@@ -125,7 +125,7 @@ class RateLimitTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH"})
-  void itIsExactUnderParallelCalls(GoodCall call, SandboxAccess sandbox) {
+  void itIsExactUnderParallelCalls(GoodCall call, Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(sandbox, "[{\"limit\":17,\"per\":\"PT1H\"},{\"limit\":50,\"per\":\"PT1M\"}]");
     var statuses =
@@ -136,7 +136,7 @@ class RateLimitTest {
   }
 
   @Test
-  void aCallThatIsLetThroughCountsWhateverBecomesOfIt(SandboxAccess sandbox) {
+  void aCallThatIsLetThroughCountsWhateverBecomesOfIt(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(sandbox, "[{\"limit\":2,\"per\":\"PT1M\"}]");
     Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"error\",\"status\":500}}");
@@ -146,7 +146,7 @@ class RateLimitTest {
   }
 
   @Test
-  void whatIsThrottledMeetsNoFault(SandboxAccess sandbox) {
+  void whatIsThrottledMeetsNoFault(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
     passes(GoodCall.UNREAD, sandbox);
@@ -156,7 +156,7 @@ class RateLimitTest {
   }
 
   @Test
-  void whatReachesNoOperationIsNotCounted(SandboxAccess sandbox) {
+  void whatReachesNoOperationIsNotCounted(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
     Api.prelude(sandbox).get("/v2/notify/batch").then().statusCode(405);
@@ -165,7 +165,7 @@ class RateLimitTest {
   }
 
   @Test
-  void settingThemReplacesAllAndCountsFromNothing(SandboxAccess sandbox) {
+  void settingThemReplacesAllAndCountsFromNothing(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     var limit = "[{\"limit\":1,\"per\":\"PT1M\"}]";
     Control.limits(sandbox, limit);
@@ -185,7 +185,7 @@ class RateLimitTest {
   }
 
   @Test
-  void aClockThatIsSetBackDoesNotMakeRoomNearACall(SandboxAccess sandbox) {
+  void aClockThatIsSetBackDoesNotMakeRoomNearACall(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
     passes(GoodCall.UNREAD, sandbox);
@@ -217,7 +217,7 @@ class RateLimitTest {
           {"limits":[],"limit":1}                        | /limit | There is no such field; known here: limits.
           """)
   void whatIsWrongIsNamedAndNothingIsChanged(
-      String body, String pointer, String sentence, SandboxAccess sandbox) {
+      String body, String pointer, String sentence, Sandbox sandbox) {
     Control.limits(sandbox, "[{\"limit\":7,\"per\":\"PT1M\"}]");
     Api.admin(sandbox)
         .body(body)
@@ -229,7 +229,7 @@ class RateLimitTest {
   }
 
   @Test
-  void thereIsRoomForAHundred(SandboxAccess sandbox) {
+  void thereIsRoomForAHundred(Sandbox sandbox) {
     var limit = Map.of("limit", 1, "per", "PT1M");
     Api.admin(sandbox)
         .body(Map.of("limits", Collections.nCopies(101, limit)))
@@ -244,8 +244,8 @@ class RateLimitTest {
     var options = TestDatabase.forTwoServers();
     try (var one = Understudy.start(options);
         var other = Understudy.start(options)) {
-      var here = new SandboxAccess(one.baseUrl(), "sb_shared");
-      var there = new SandboxAccess(other.baseUrl(), "sb_shared");
+      var here = Api.sandbox(one.baseUrl(), "sb_shared");
+      var there = Api.sandbox(other.baseUrl(), "sb_shared");
       passes(GoodCall.UNREAD, here);
       Control.freeze(here, NINE);
       Control.limits(there, "[{\"limit\":5,\"per\":\"PT1M\"}]");

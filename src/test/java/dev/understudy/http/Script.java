@@ -1,6 +1,6 @@
 package dev.understudy.http;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
 import io.restassured.response.Response;
@@ -21,7 +21,7 @@ final class Script {
           GoodCall.NOTIFY_BATCH);
   private static final int ACTS = 5;
 
-  private final SandboxAccess sandbox;
+  private final Sandbox sandbox;
   private final int polls;
   private final StringBuilder written = new StringBuilder();
   private int calls;
@@ -31,7 +31,7 @@ final class Script {
    *
    * @param polls how often the client looks after each step
    */
-  Script(SandboxAccess sandbox, int polls) {
+  Script(Sandbox sandbox, int polls) {
     this.sandbox = sandbox;
     this.polls = polls;
   }

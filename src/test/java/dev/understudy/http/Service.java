@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.RawHttp;
 import java.nio.charset.StandardCharsets;
@@ -64,12 +64,12 @@ enum Service {
   }
 
   /** The header line by which a sandbox is chosen. */
-  String credential(SandboxAccess sandbox) {
+  String credential(Sandbox sandbox) {
     return credential.formatted(sandbox.id());
   }
 
   /** The header lines of a good request. */
-  List<String> headers(SandboxAccess sandbox, String... more) {
+  List<String> headers(Sandbox sandbox, String... more) {
     var lines = new ArrayList<String>();
     lines.add(credential(sandbox));
     lines.add("Content-Type: application/json");
@@ -97,7 +97,7 @@ enum Service {
     return "{\"" + name + "\":" + json + "," + good().substring(1);
   }
 
-  RawHttp.Answer post(SandboxAccess sandbox, String body, String... more) {
+  RawHttp.Answer post(Sandbox sandbox, String body, String... more) {
     return RawHttp.to(sandbox.baseUrl()).send("POST", path, headers(sandbox, more), utf8(body));
   }
 
@@ -106,7 +106,7 @@ enum Service {
   }
 
   /** It has this status and the provider's form, and nothing happened. */
-  void refuses(SandboxAccess sandbox, int status, RawHttp.Answer answer) {
+  void refuses(Sandbox sandbox, int status, RawHttp.Answer answer) {
     assertAll(
         () -> assertEquals(status, answer.status(), answer::text),
         () -> answer.keepsTheContract("POST", path),
@@ -115,7 +115,7 @@ enum Service {
   }
 
   /** It answers as to any good request, and everybody got a message. */
-  void accepts(SandboxAccess sandbox, RawHttp.Answer answer) {
+  void accepts(Sandbox sandbox, RawHttp.Answer answer) {
     assertAll(
         () -> assertEquals(success, answer.status(), answer::text),
         () -> answer.keepsTheContract("POST", path),
@@ -126,7 +126,7 @@ enum Service {
     assertFalse(TRACE.matcher(answer.text()).find(), answer::text);
   }
 
-  static void hasMessages(SandboxAccess sandbox, int expected) {
+  static void hasMessages(Sandbox sandbox, int expected) {
     var total = Api.admin(sandbox).get("/messages").then().statusCode(200).extract().path("total");
     assertEquals(expected, total, "messages in the sandbox");
   }

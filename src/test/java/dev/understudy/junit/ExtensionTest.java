@@ -242,7 +242,7 @@ class ExtensionTest {
       assertSame(sandbox, before);
       assertTrue(IDS.add(sandbox.id()), "a sandbox of its own");
       assertEquals(0, sandbox.requests().total());
-      GoodCall.SEND_MESSAGE.in(new SandboxAccess(sandbox.baseUrl(), sandbox.id()));
+      GoodCall.SEND_MESSAGE.in(sandbox);
     }
 
     @ParameterizedTest
@@ -254,9 +254,9 @@ class ExtensionTest {
     @Nested
     class Inside {
       @Test
-      void eachNestedTest(Sandbox sandbox, SandboxAccess same, UnderstudyClient client) {
+      void eachNestedTest(Sandbox sandbox, Sandbox same, UnderstudyClient client) {
         expectOwn(sandbox);
-        assertEquals(sandbox.id(), same.id());
+        assertSame(sandbox, same);
         assertEquals(sandbox.baseUrl(), client.baseUrl());
       }
     }
@@ -332,7 +332,7 @@ class ExtensionTest {
     void seesItsOwnMessageOnly(Sandbox sandbox) {
       IDS.add(sandbox.id());
       SERVERS.add(sandbox.baseUrl());
-      GoodCall.SEND_MESSAGE.in(new SandboxAccess(sandbox.baseUrl(), sandbox.id()));
+      GoodCall.SEND_MESSAGE.in(sandbox);
       sandbox.messages().outbound().await(1);
       assertEquals(1, sandbox.messages().total());
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.time.OffsetDateTime;
@@ -80,7 +80,7 @@ class MarketingTest {
           2026-10-25T03:00:00Z | +4915112345678 | 2026-11-01T02:30:00+01:00
           """)
   void marketingWaitsForTheRecipientsWindow(
-      String now, String number, String expected, SandboxAccess sandbox) {
+      String now, String number, String expected, Sandbox sandbox) {
     goesOut(PreludeWorld.at(sandbox, now).template("marketing").number(number), expected);
   }
 
@@ -97,7 +97,7 @@ class MarketingTest {
           2026-04-15T09:00:00Z      | +12125550123 | 2026-04-15T08:00:00-04:00
           """)
   void aScheduledOneIsMovedOnlyWhereItHasTo(
-      String asked, String number, String expected, SandboxAccess sandbox) {
+      String asked, String number, String expected, Sandbox sandbox) {
     goesOut(
         PreludeWorld.at(sandbox)
             .template("marketing")
@@ -122,7 +122,7 @@ class MarketingTest {
   }
 
   @Test
-  void recipientsOfOneRequestHaveTheirOwnTimes(SandboxAccess sandbox) {
+  void recipientsOfOneRequestHaveTheirOwnTimes(Sandbox sandbox) {
     var results =
         PreludeWorld.at(sandbox)
             .template("marketing")
@@ -135,12 +135,12 @@ class MarketingTest {
   }
 
   @Test
-  void transactionalMessagesGoOutAtAnyHour(SandboxAccess sandbox) {
+  void transactionalMessagesGoOutAtAnyHour(Sandbox sandbox) {
     goesOut(PreludeWorld.at(sandbox, "2026-01-18T02:00:00Z"), AT_ONCE);
   }
 
   @Test
-  void whoCanNeverBeReachedIsRefused(SandboxAccess sandbox) {
+  void whoCanNeverBeReachedIsRefused(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             "prelude: { marketing_windows: { US: { days: MON-SUN, from: '08:00', to: '08:01' } } }")
@@ -162,7 +162,7 @@ class MarketingTest {
         .post("/_admin/sandboxes")
         .then()
         .statusCode(201);
-    var sandbox = new SandboxAccess(server.baseUrl(), "marketing-clock");
+    var sandbox = Api.sandbox(server.baseUrl(), "marketing-clock");
     goesOut(
         Notify.to(sandbox)
             .with(

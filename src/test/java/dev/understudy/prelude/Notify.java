@@ -3,7 +3,7 @@ package dev.understudy.prelude;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import io.restassured.path.json.JsonPath;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A request to {@code sendNotifyBulk} in a sandbox. JSON is written with single quotes. */
-record Notify(SandboxAccess sandbox, ObjectNode body) {
+record Notify(Sandbox sandbox, ObjectNode body) {
   /** In place of a field's value: the field is not sent. */
   static final String ABSENT = "(absent)";
 
@@ -24,7 +24,7 @@ record Notify(SandboxAccess sandbox, ObjectNode body) {
   private static final String MESSAGE_ID = "tx_[0-9a-hjkmnp-tv-z]{26}";
 
   /** One recipient in France, the template of the documentation's sample. */
-  static Notify to(SandboxAccess sandbox) {
+  static Notify to(Sandbox sandbox) {
     return new Notify(sandbox, json("{}"))
         .with(
             """

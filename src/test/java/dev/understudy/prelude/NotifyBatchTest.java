@@ -3,7 +3,7 @@ package dev.understudy.prelude;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.time.OffsetDateTime;
@@ -18,7 +18,7 @@ class NotifyBatchTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
   @Test
-  void theSampleOfTheDocumentationWorksAsPrinted(SandboxAccess sandbox) {
+  void theSampleOfTheDocumentationWorksAsPrinted(Sandbox sandbox) {
     var request =
         PreludeWorld.at(sandbox)
             .with(
@@ -48,7 +48,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void resultsComeInTheOrderOfTheRequest(SandboxAccess sandbox) {
+  void resultsComeInTheOrderOfTheRequest(Sandbox sandbox) {
     var answer =
         PreludeWorld.at(sandbox)
             .template("plain")
@@ -82,7 +82,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void aNumberGivenTwiceGetsTwoMessages(SandboxAccess sandbox) {
+  void aNumberGivenTwiceGetsTwoMessages(Sandbox sandbox) {
     var request =
         PreludeWorld.at(sandbox)
             .template("plain")
@@ -101,7 +101,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void everythingThatWasAskedIsEchoed(SandboxAccess sandbox) {
+  void everythingThatWasAskedIsEchoed(Sandbox sandbox) {
     var request =
         PreludeWorld.at(sandbox)
             .with(
@@ -144,7 +144,7 @@ class NotifyBatchTest {
           +33612345678,   zh-Hant-TW, de-DE
           """)
   void theLocaleIsTheOneAskedForElseThatOfTheCountryElseTheDefault(
-      String number, String asked, String expected, SandboxAccess sandbox) {
+      String number, String asked, String expected, Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox).template("locales").number(number);
     var message = (asked == null ? request : request.with("{'locale':'" + asked + "'}")).result();
     assertEquals(expected, message.at("/message/locale").asString());
@@ -165,7 +165,7 @@ class NotifyBatchTest {
           nosms, sms,      rcs
           """)
   void aChannelThatATemplateLacksFallsBackAndOnlySmsHasSegments(
-      String template, String preferred, String channel, SandboxAccess sandbox) {
+      String template, String preferred, String channel, Sandbox sandbox) {
     var asked = PreludeWorld.at(sandbox).template(template);
     var request =
         preferred == null ? asked : asked.with("{'preferred_channel':'" + preferred + "'}");
@@ -200,7 +200,7 @@ class NotifyBatchTest {
           😀, 36, 2, UCS-2
           """)
   void theSegmentsOfAnSmsAreCounted(
-      String character, int times, int segments, String encoding, SandboxAccess sandbox) {
+      String character, int times, int segments, String encoding, Sandbox sandbox) {
     var text = character.repeat(times);
     var request =
         PreludeWorld.at(sandbox).template("text").with("{'variables':{'text':'" + text + "'}}");
@@ -214,7 +214,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void variablesArePutInAsPlainText(SandboxAccess sandbox) {
+  void variablesArePutInAsPlainText(Sandbox sandbox) {
     var request =
         PreludeWorld.at(sandbox)
             .template("twice")
@@ -235,7 +235,7 @@ class NotifyBatchTest {
           2026-01-20T10:00:00Z,      2026-01-20T11:00:00Z,      2026-01-20T11:00:00Z
           """)
   void aMessageExpiresWhenAskedElseADayAfterItIsDue(
-      String schedule, String expiry, String expected, SandboxAccess sandbox) {
+      String schedule, String expiry, String expected, Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox);
     request = schedule == null ? request : request.with("{'schedule_at':'" + schedule + "'}");
     request = expiry == null ? request : request.with("{'expires_at':'" + expiry + "'}");
@@ -255,7 +255,7 @@ class NotifyBatchTest {
           2026-01-20T12:00:00Z,      +80012345678, 2026-01-20T12:00:00Z
           """)
   void aScheduledMessageIsShownByTheClockOfItsRecipient(
-      String asked, String number, String expected, SandboxAccess sandbox) {
+      String asked, String number, String expected, Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox).number(number).with("{'schedule_at':'" + asked + "'}");
     assertEquals(expected, request.result().at("/message/schedule_at").asString());
     var shown = request.messages();
@@ -266,7 +266,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void theControlPlaneShowsWhatWasSent(SandboxAccess sandbox) {
+  void theControlPlaneShowsWhatWasSent(Sandbox sandbox) {
     var request =
         PreludeWorld.at(sandbox)
             .with("{'callback_url':'http://127.0.0.1:9/hook','correlation_id':'campaign-1'}");
@@ -291,7 +291,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void aRefusedRequestTakesNoNumbersOfMessages(SandboxAccess sandbox) {
+  void aRefusedRequestTakesNoNumbersOfMessages(Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox);
     var first = request.answer(200).at("/results/0/message/id").asString();
     request.with("{'to':[]}").answer(400);
@@ -302,7 +302,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void theSameCallsInTheSameWorldHaveTheSameAnswers(SandboxAccess sandbox) {
+  void theSameCallsInTheSameWorldHaveTheSameAnswers(Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox).with("{'to':['+33612345678','+12125550123','x']}");
     var answers = List.of(request.send(200), request.with("{'to':1}").send(400), request.send(200));
     Api.admin(sandbox).post("/reset").then().statusCode(204);

@@ -2,7 +2,7 @@ package dev.understudy.prelude;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.Collections;
@@ -75,8 +75,7 @@ class NotifyRulesTest {
           {'callback_url':'http://:80/hook'}  | invalid_callback_url |
           {'callback_url':'http://a b/hook'}  | invalid_callback_url |
           """)
-  void aBrokenRuleHasItsOwnCode(
-      String fields, String code, String particulars, SandboxAccess sandbox) {
+  void aBrokenRuleHasItsOwnCode(String fields, String code, String particulars, Sandbox sandbox) {
     PreludeWorld.at(sandbox).with(fields).isRefused(code, message(code, particulars));
   }
 
@@ -105,7 +104,7 @@ class NotifyRulesTest {
         "1768557600",
         "Fri, 16 Jan 2026 10:00:00 GMT"
       })
-  void aDateIsWrittenAsInRfc3339(String date, SandboxAccess sandbox) {
+  void aDateIsWrittenAsInRfc3339(String date, Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox);
     for (var field : List.of("expires_at", "schedule_at")) {
       request
@@ -139,7 +138,7 @@ class NotifyRulesTest {
           video    | {'url':'https://x.example/a.mov'}                    | Its file extension does not fit a header of VIDEO.
           """)
   void aDocumentFitsTheHeaderOfItsTemplate(
-      String template, String document, String misfit, SandboxAccess sandbox) {
+      String template, String document, String misfit, Sandbox sandbox) {
     PreludeWorld.at(sandbox)
         .template(template)
         .with("{'document':" + document + "}")
@@ -147,7 +146,7 @@ class NotifyRulesTest {
   }
 
   @Test
-  void aBatchHasAtMost1000Recipients(SandboxAccess sandbox) {
+  void aBatchHasAtMost1000Recipients(Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox).template("plain");
     var thousand = String.join("','", Collections.nCopies(1000, "+33612345678"));
     request
@@ -158,7 +157,7 @@ class NotifyRulesTest {
   }
 
   @Test
-  void aCorrelationIdHasAtMost80Characters(SandboxAccess sandbox) {
+  void aCorrelationIdHasAtMost80Characters(Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox);
     request
         .with("{'correlation_id':'" + "c".repeat(81) + "'}")
@@ -167,7 +166,7 @@ class NotifyRulesTest {
   }
 
   @Test
-  void marketingIsScheduledAtMost90DaysAhead(SandboxAccess sandbox) {
+  void marketingIsScheduledAtMost90DaysAhead(Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox).template("marketing");
     request
         .with("{'schedule_at':'2026-04-15T09:00:00.000001Z'}")
@@ -191,7 +190,7 @@ class NotifyRulesTest {
 
   @ParameterizedTest
   @MethodSource
-  void ofSeveralBrokenRulesTheFirstIsReported(int first, SandboxAccess sandbox) {
+  void ofSeveralBrokenRulesTheFirstIsReported(int first, Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox);
     for (var each : BROKEN.subList(first, BROKEN.size())) {
       request = request.with(each.substring(each.indexOf('{')));
@@ -230,7 +229,7 @@ class NotifyRulesTest {
         "{'correlation_id':''}",
         "{'preferred_channel':'rcs'}"
       })
-  void whatBreaksNoRuleIsTaken(String fields, SandboxAccess sandbox) {
+  void whatBreaksNoRuleIsTaken(String fields, Sandbox sandbox) {
     assertEquals(1, PreludeWorld.at(sandbox).with(fields).answer(200).get("success_count").asInt());
   }
 
@@ -250,14 +249,14 @@ class NotifyRulesTest {
           video    | {'url':'https://x.example/a.mp4'}
           video    | {'url':'https://x.example/a.3gp'}
           """)
-  void aDocumentThatFitsIsTaken(String template, String document, SandboxAccess sandbox) {
+  void aDocumentThatFitsIsTaken(String template, String document, Sandbox sandbox) {
     var request = PreludeWorld.at(sandbox).template(template);
     assertEquals(
         1, request.with("{'document':" + document + "}").answer(200).get("success_count").asInt());
   }
 
   @Test
-  void whatIsUnknownIsTakenWhereTheSandboxSaysSo(SandboxAccess sandbox) {
+  void whatIsUnknownIsTakenWhereTheSandboxSaysSo(Sandbox sandbox) {
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     var request =
         PreludeWorld.at(sandbox)

@@ -1,6 +1,6 @@
 package dev.understudy.prelude;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class NotifyShapeTest {
           {'document':{'url':1}}          | 'document.url' has to be a string.
           {'document':{'url':'https://x.example/a.pdf','filename':1}} | 'document.filename' has to be a string.
           """)
-  void aRequestOfTheWrongShapeIsInvalid(String fields, String message, SandboxAccess sandbox) {
+  void aRequestOfTheWrongShapeIsInvalid(String fields, String message, Sandbox sandbox) {
     PreludeWorld.at(sandbox)
         .with(fields)
         .isRefused("invalid_request", "The request is invalid. " + message);
@@ -77,17 +77,17 @@ class NotifyShapeTest {
         "preferred_channel",
         "document"
       })
-  void anOptionalFieldThatIsNullIsAbsent(String field, SandboxAccess sandbox) {
+  void anOptionalFieldThatIsNullIsAbsent(String field, Sandbox sandbox) {
     PreludeWorld.at(sandbox).template("plain").with("{'" + field + "':null}").answer(200);
   }
 
   @Test
-  void unknownFieldsAreIgnored(SandboxAccess sandbox) {
+  void unknownFieldsAreIgnored(Sandbox sandbox) {
     PreludeWorld.at(sandbox).with("{'x':1,'To':[],'document_':{'url':1}}").answer(200);
   }
 
   @Test
-  void shapeComesBeforeEveryRule(SandboxAccess sandbox) {
+  void shapeComesBeforeEveryRule(Sandbox sandbox) {
     PreludeWorld.at(sandbox)
         .with("{'to':[],'template_id':'x','document':1}")
         .isRefused("invalid_request", "The request is invalid. 'document' has to be an object.");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import io.restassured.http.Header;
@@ -72,7 +72,7 @@ class PreludeAuthenticationTest {
 
   @ParameterizedTest(name = "[{0}]")
   @ValueSource(strings = {"Bearer %s", "bearer %s", "BEARER  %s", "Bearer %s "})
-  void theSchemeIsOfEitherCase(String form, SandboxAccess sandbox) {
+  void theSchemeIsOfEitherCase(String form, Sandbox sandbox) {
     Api.call(sandbox.baseUrl())
         .header("Authorization", form.formatted(sandbox.preludeApiKey()))
         .contentType("application/json")

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import io.restassured.response.ValidatableResponse;
@@ -26,23 +26,23 @@ class PreludeInboundTest {
 
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
-  private static ValidatableResponse says(SandboxAccess sandbox, String from, String text) {
+  private static ValidatableResponse says(Sandbox sandbox, String from, String text) {
     return Api.admin(sandbox)
         .body(Map.of("from", from, "text", text))
         .post("/prelude/inbound")
         .then();
   }
 
-  private static ValidatableResponse marketing(SandboxAccess sandbox, String to) {
+  private static ValidatableResponse marketing(Sandbox sandbox, String to) {
     return send(sandbox, to, MARKETING, Map.of("first_name", "Ada"));
   }
 
-  private static ValidatableResponse transactional(SandboxAccess sandbox, String to) {
+  private static ValidatableResponse transactional(Sandbox sandbox, String to) {
     return send(sandbox, to, TRANSACTIONAL, Map.of("order_id", "1", "amount", "2"));
   }
 
   private static ValidatableResponse send(
-      SandboxAccess sandbox, String to, String template, Map<String, String> variables) {
+      Sandbox sandbox, String to, String template, Map<String, String> variables) {
     return Api.prelude(sandbox)
         .body(Map.of("to", List.of(to), "template_id", template, "variables", variables))
         .post("/v2/notify/batch")
@@ -59,7 +59,7 @@ class PreludeInboundTest {
     "START,START",
     "help,HELP"
   })
-  void aKeywordIsKnownCaseAndBlanksAside(String text, String keyword, SandboxAccess sandbox) {
+  void aKeywordIsKnownCaseAndBlanksAside(String text, String keyword, Sandbox sandbox) {
     says(sandbox, NUMBER, text)
         .statusCode(201)
         .body("provider", equalTo("prelude"))
@@ -75,13 +75,13 @@ class PreludeInboundTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"STOP IT", "STOPP", "Yes, please.", "unsubscribe"})
-  void anyOtherTextIsAMessageAndNoMore(String text, SandboxAccess sandbox) {
+  void anyOtherTextIsAMessageAndNoMore(String text, Sandbox sandbox) {
     says(sandbox, NUMBER, text).statusCode(201).body("details", not(hasKey("keyword")));
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
 
   @Test
-  void afterStopMarketingFailsAndTheRestStillGoes(SandboxAccess sandbox) {
+  void afterStopMarketingFailsAndTheRestStillGoes(Sandbox sandbox) {
     says(sandbox, "33612345678", "STOP").statusCode(201).body("sender", equalTo(NUMBER));
     marketing(sandbox, NUMBER)
         .body("results[0].error.code", equalTo("unsubscribed"))
@@ -91,14 +91,14 @@ class PreludeInboundTest {
   }
 
   @Test
-  void startBringsANumberBack(SandboxAccess sandbox) {
+  void startBringsANumberBack(Sandbox sandbox) {
     says(sandbox, NUMBER, "STOP").statusCode(201);
     says(sandbox, NUMBER, "START").statusCode(201);
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
 
   @Test
-  void startBringsBackANumberThatAFixtureUnsubscribed(SandboxAccess sandbox) {
+  void startBringsBackANumberThatAFixtureUnsubscribed(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(Map.of("prelude", Map.of("unsubscribed", List.of(NUMBER))))
         .post("/fixtures")
@@ -110,13 +110,13 @@ class PreludeInboundTest {
   }
 
   @Test
-  void aNumberThatAlwaysFailsKeepsFailing(SandboxAccess sandbox) {
+  void aNumberThatAlwaysFailsKeepsFailing(Sandbox sandbox) {
     says(sandbox, "+15005550004", "START").statusCode(201);
     marketing(sandbox, "+15005550004").body("results[0].error.code", equalTo("unsubscribed"));
   }
 
   @Test
-  void helpIsAnsweredAtOnceFromWhoeverWroteLast(SandboxAccess sandbox) {
+  void helpIsAnsweredAtOnceFromWhoeverWroteLast(Sandbox sandbox) {
     transactional(sandbox, NUMBER);
     says(sandbox, NUMBER, "HELP").statusCode(201).body("recipient", equalTo("YourBrand"));
     says(sandbox, NUMBER, "STOP").statusCode(201);
@@ -140,7 +140,7 @@ class PreludeInboundTest {
   }
 
   @Test
-  void aResetForgetsWhatNumbersSaid(SandboxAccess sandbox) {
+  void aResetForgetsWhatNumbersSaid(Sandbox sandbox) {
     says(sandbox, NUMBER, "STOP").statusCode(201);
     Api.admin(sandbox).post("/reset").then().statusCode(204);
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
@@ -158,7 +158,7 @@ class PreludeInboundTest {
           {"from":"+33612345678","text":" "}       | /text | This must not be blank.
           {"from":"+33612345678","text":"a","to":1}| /to   | There is no such field; known here: from, text.
           """)
-  void whatIsWrongIsNamed(String body, String pointer, String sentence, SandboxAccess sandbox) {
+  void whatIsWrongIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(body)
         .post("/prelude/inbound")

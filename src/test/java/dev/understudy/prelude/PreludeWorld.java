@@ -1,6 +1,6 @@
 package dev.understudy.prelude;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 
 /** What these tests add to a sandbox: a clock that stands still, and one thing of every kind. */
@@ -57,7 +57,7 @@ final class PreludeWorld {
   }
 
   /** Adds it to the sandbox, with this time on its clock. */
-  static Notify at(SandboxAccess sandbox, String now) {
+  static Notify at(Sandbox sandbox, String now) {
     Api.admin(sandbox)
         .body("clock: { mode: frozen, now: \"" + now + "\" }\n" + FIXTURE)
         .post("/fixtures")
@@ -66,7 +66,7 @@ final class PreludeWorld {
     return Notify.to(sandbox);
   }
 
-  static Notify at(SandboxAccess sandbox) {
+  static Notify at(Sandbox sandbox) {
     return at(sandbox, NOW);
   }
 }

@@ -2,7 +2,7 @@ package dev.understudy.prelude;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import org.junit.jupiter.api.Test;
@@ -47,14 +47,14 @@ class RecipientErrorsTest {
         "+٣٣٦١٢٣٤٥٦٧٨",
         "＋33612345678"
       })
-  void aNumberThatIsNotE164OrNotPossibleIsInvalid(String number, SandboxAccess sandbox) {
+  void aNumberThatIsNotE164OrNotPossibleIsInvalid(String number, Sandbox sandbox) {
     fails(Notify.to(sandbox).number(number), number, "invalid_phone_number", INVALID);
   }
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {"+15551234567", "+33612345678", "+447400123456", "+390612345678", "+80012345678"})
-  void aPossibleNumberIsGoodWhetherAssignedOrNot(String number, SandboxAccess sandbox) {
+  void aPossibleNumberIsGoodWhetherAssignedOrNot(String number, Sandbox sandbox) {
     assertEquals(number, Notify.to(sandbox).number(number).result().at("/message/to").asString());
   }
 
@@ -70,7 +70,7 @@ class RecipientErrorsTest {
           +15005550009 | invalid_line_type    | The phone number does not belong to a mobile line.
           """)
   void theFailingNumbersOfTheDefaultFixtureFail(
-      String number, String code, String message, SandboxAccess sandbox) {
+      String number, String code, String message, Sandbox sandbox) {
     fails(Notify.to(sandbox).number(number), number, code, message);
   }
 
@@ -91,7 +91,7 @@ class RecipientErrorsTest {
           +15005550109 | insufficient_balance | The account's balance does not cover the message.
           """)
   void aNumberThatAFixtureNamesFailsInItsWay(
-      String number, String code, String message, SandboxAccess sandbox) {
+      String number, String code, String message, Sandbox sandbox) {
     fails(PreludeWorld.at(sandbox).number(number), number, code, message);
   }
 
@@ -108,18 +108,18 @@ class RecipientErrorsTest {
           marketing  | +33699999999 | unsubscribed | The recipient has opted out of marketing messages.
           """)
   void whatATemplateMayNotDoFails(
-      String template, String number, String code, String message, SandboxAccess sandbox) {
+      String template, String number, String code, String message, Sandbox sandbox) {
     fails(PreludeWorld.at(sandbox).template(template).number(number), number, code, message);
   }
 
   @Test
-  void aTemplateIsSentWhereItIsRegistered(SandboxAccess sandbox) {
+  void aTemplateIsSentWhereItIsRegistered(Sandbox sandbox) {
     var result = PreludeWorld.at(sandbox).template("french").result();
     assertEquals("fr-FR", result.at("/message/locale").asString());
   }
 
   @Test
-  void whoeverUnsubscribedStillGetsTransactionalMessages(SandboxAccess sandbox) {
+  void whoeverUnsubscribedStillGetsTransactionalMessages(Sandbox sandbox) {
     var result = PreludeWorld.at(sandbox).number("+33699999999").result();
     assertEquals("+33699999999", result.at("/message/to").asString());
   }

@@ -7,7 +7,7 @@ import static dev.understudy.prolific.Stage.RESEARCHER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.List;
@@ -86,7 +86,7 @@ class GetMessagesTest {
 
   @ParameterizedTest(name = "[{index}] {0}")
   @MethodSource("rules")
-  void aBrokenRuleIsNamed(String query, String detail, String hint, SandboxAccess sandbox) {
+  void aBrokenRuleIsNamed(String query, String detail, String hint, Sandbox sandbox) {
     Stage.freeze(sandbox, NOW);
     var expected =
         (ObjectNode)
@@ -102,7 +102,7 @@ class GetMessagesTest {
     assertEquals(400, response.statusCode());
   }
 
-  private static void plantFour(SandboxAccess sandbox) {
+  private static void plantFour(Sandbox sandbox) {
     Stage.freeze(sandbox, NOW);
     Stage.populate(
         sandbox,
@@ -145,7 +145,7 @@ class GetMessagesTest {
         "created_after=2026-01-01&excluded_sender_ids={ann}&excluded_sender_ids={ben}|first fourth",
         "user_id={ann}&excluded_sender_ids=0,1,2,3,4,5,6,7,8,9 | first second"
       })
-  void whatMatchesIsShownOldestFirst(String query, String bodies, SandboxAccess sandbox) {
+  void whatMatchesIsShownOldestFirst(String query, String bodies, Sandbox sandbox) {
     plantFour(sandbox);
     var response =
         Api.prolific(sandbox).urlEncodingEnabled(false).get(MESSAGES + "?" + named(query));
@@ -165,13 +165,13 @@ class GetMessagesTest {
   }
 
   @Test
-  void aUserThatIsUnknownCanBeTakenAsExisting(SandboxAccess sandbox) {
+  void aUserThatIsUnknownCanBeTakenAsExisting(Sandbox sandbox) {
     Stage.set(sandbox, "{'unknown_entities':'accept'}");
     assertEquals(List.of(), Stage.results(sandbox, MESSAGES + "?user_id=new_1"));
   }
 
   @Test
-  void aMessageIsShownWhole(SandboxAccess sandbox) {
+  void aMessageIsShownWhole(Sandbox sandbox) {
     plantFour(sandbox);
     Stage.act(
         sandbox,
@@ -207,7 +207,7 @@ class GetMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?user_id=619e049f7648a4e1f8f3645b", "unread/"})
-  void readingMarksNothingAsRead(String target, SandboxAccess sandbox) {
+  void readingMarksNothingAsRead(String target, Sandbox sandbox) {
     var id = Stage.reply(sandbox, ANN, "Hello");
     assertEquals(List.of(id), Stage.texts(Stage.results(sandbox, MESSAGES + target), "id"));
     assertEquals(List.of(id), Stage.texts(Stage.results(sandbox, Stage.UNREAD), "id"));

@@ -8,7 +8,7 @@ import static dev.understudy.prolific.Stage.UNREAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.List;
@@ -28,7 +28,7 @@ class PeopleTest {
   private static final String NOW = "2026-01-15T09:00:00Z";
 
   @Test
-  void aReplyIsAMessageThatNobodyHasRead(SandboxAccess sandbox) {
+  void aReplyIsAMessageThatNobodyHasRead(Sandbox sandbox) {
     Stage.freeze(sandbox, NOW);
     var response =
         Stage.act(
@@ -59,14 +59,14 @@ class PeopleTest {
     assertEquals(List.of("When?"), Stage.texts(Stage.results(sandbox, UNREAD), "body"));
   }
 
-  private static String studyOfReply(SandboxAccess sandbox, String participant) {
+  private static String studyOfReply(Sandbox sandbox, String participant) {
     Stage.reply(sandbox, participant, "Hello");
     var all = Stage.messages(sandbox);
     return all.get(all.size() - 1).at("/details/study_id").asString("none");
   }
 
   @Test
-  void aReplyWithoutAStudyIsAboutTheLatest(SandboxAccess sandbox) {
+  void aReplyWithoutAStudyIsAboutTheLatest(Sandbox sandbox) {
     assertEquals(READING, studyOfReply(sandbox, ANN));
     Stage.populate(
         sandbox,
@@ -81,14 +81,14 @@ class PeopleTest {
   }
 
   @Test
-  void whoWasInNoStudyWritesAboutNone(SandboxAccess sandbox) {
+  void whoWasInNoStudyWritesAboutNone(Sandbox sandbox) {
     Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
     assertEquals("none", studyOfReply(sandbox, "loner"));
     assertEquals(false, Stage.results(sandbox, UNREAD).get(0).has("data"));
   }
 
   @Test
-  void strangersWriteWhereTheUnknownIsAccepted(SandboxAccess sandbox) {
+  void strangersWriteWhereTheUnknownIsAccepted(Sandbox sandbox) {
     Stage.set(sandbox, "{'unknown_entities':'accept'}");
     var response =
         Stage.act(
@@ -174,7 +174,7 @@ class PeopleTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("refusals")
-  void whatPeopleCantDoIsRefused(String path, String body, String errors, SandboxAccess sandbox) {
+  void whatPeopleCantDoIsRefused(String path, String body, String errors, Sandbox sandbox) {
     var response = Stage.act(sandbox, path, body);
     var expected = Stage.json(errors.replace("%1$s", sandbox.id()));
     assertEquals(expected, Stage.body(response).get("errors"));
@@ -183,7 +183,7 @@ class PeopleTest {
   }
 
   @Test
-  void whatIsReadIsNoLongerUnread(SandboxAccess sandbox) {
+  void whatIsReadIsNoLongerUnread(Sandbox sandbox) {
     Stage.freeze(sandbox, NOW);
     var first = Stage.reply(sandbox, ANN, "one");
     Stage.reply(sandbox, BEN, "two");
@@ -200,14 +200,14 @@ class PeopleTest {
     assertEquals(List.of(NOW, NOW, NOW), Stage.texts(Stage.messages(sandbox), "read_at"));
   }
 
-  private static int read(SandboxAccess sandbox, String body) {
+  private static int read(Sandbox sandbox, String body) {
     var response = Stage.act(sandbox, READ, body);
     assertEquals(200, response.statusCode(), response.asString());
     return Stage.body(response).get("read").asInt();
   }
 
   @Test
-  void oneUnknownMessageAndNoneIsRead(SandboxAccess sandbox) {
+  void oneUnknownMessageAndNoneIsRead(Sandbox sandbox) {
     Stage.post(
         sandbox,
         Stage.MESSAGES,

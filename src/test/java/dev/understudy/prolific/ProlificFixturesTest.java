@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.List;
@@ -26,7 +26,7 @@ class ProlificFixturesTest {
       "an id has 1 to 64 letters of a to z, digits and underscores";
 
   @Test
-  void messagesArePlanted(SandboxAccess sandbox) {
+  void messagesArePlanted(Sandbox sandbox) {
     Stage.freeze(sandbox, NOW);
     Stage.populate(
         sandbox,
@@ -65,7 +65,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void aResetPlantsAgain(SandboxAccess sandbox) {
+  void aResetPlantsAgain(Sandbox sandbox) {
     Stage.freeze(sandbox, NOW);
     Stage.populate(sandbox, "{'prolific':{'messages':[{'from':'" + ANN + "','body':'planted'}]}}");
     var before = Stage.messages(sandbox);
@@ -76,7 +76,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void idsThatAreLeftOutAreMade(SandboxAccess sandbox) {
+  void idsThatAreLeftOutAreMade(Sandbox sandbox) {
     var document =
         """
         {"prolific": {"participants": [{}, {}], "studies": [{"name": "A"}],
@@ -102,7 +102,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void aResearcherWhoGetsAnotherNameStaysWhoTheyAre(SandboxAccess sandbox) {
+  void aResearcherWhoGetsAnotherNameStaysWhoTheyAre(Sandbox sandbox) {
     var renamed =
         Stage.body(
             Stage.act(sandbox, "/fixtures", "{'prolific':{'researcher':{'name':'Kim Example'}}}"));
@@ -114,8 +114,8 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void withoutFixturesTheResearcherIsMade(SandboxAccess sandbox) {
-    var bare = new SandboxAccess(sandbox.baseUrl(), "bare_" + Math.abs(sandbox.id().hashCode()));
+  void withoutFixturesTheResearcherIsMade(Sandbox sandbox) {
+    var bare = Api.sandbox(sandbox.baseUrl(), "bare_" + Math.abs(sandbox.id().hashCode()));
     Api.call(sandbox.baseUrl())
         .contentType("application/json")
         .body(
@@ -133,7 +133,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void studiesOfLaterDocumentsCountToo(SandboxAccess sandbox) {
+  void studiesOfLaterDocumentsCountToo(Sandbox sandbox) {
     Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'late'}]}}");
     Stage.populate(sandbox, "{'prolific':{'studies':[{'id':'s','participants':['late']}]}}");
     var response =
@@ -223,7 +223,7 @@ class ProlificFixturesTest {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void aMistakeIsNamedAndNothingIsLoaded(String section, String errors, SandboxAccess sandbox) {
+  void aMistakeIsNamedAndNothingIsLoaded(String section, String errors, Sandbox sandbox) {
     var response = Stage.act(sandbox, "/fixtures", "{'prolific':" + section + "}");
     assertEquals(400, response.statusCode(), response.asString());
     assertEquals(Stage.json(errors), Stage.body(response).get("errors"));
@@ -231,7 +231,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void aPlantedMessageCantTakeTheIdOfOneThatIsThere(SandboxAccess sandbox) {
+  void aPlantedMessageCantTakeTheIdOfOneThatIsThere(Sandbox sandbox) {
     var taken = Stage.reply(sandbox, ANN, "first");
     var document =
         """

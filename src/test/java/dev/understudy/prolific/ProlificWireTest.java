@@ -7,7 +7,7 @@ import static dev.understudy.prolific.Stage.UNREAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.provider.CallId;
 import dev.understudy.provider.Problem;
@@ -54,7 +54,7 @@ class ProlificWireTest {
 
   @ParameterizedTest
   @MethodSource("badTokens")
-  void aBadTokenIsRefused(List<String> headers, String expected, SandboxAccess sandbox) {
+  void aBadTokenIsRefused(List<String> headers, String expected, Sandbox sandbox) {
     var response =
         Api.call(sandbox.baseUrl())
             .headers(
@@ -74,8 +74,8 @@ class ProlificWireTest {
   }
 
   @Test
-  void theTokenOfADeletedSandboxIsRefused(SandboxAccess sandbox) {
-    var gone = new SandboxAccess(sandbox.baseUrl(), "sb_gone_" + Math.abs(sandbox.id().hashCode()));
+  void theTokenOfADeletedSandboxIsRefused(Sandbox sandbox) {
+    var gone = Api.sandbox(sandbox.baseUrl(), "sb_gone_" + Math.abs(sandbox.id().hashCode()));
     Api.prolific(gone).get(UNREAD).then().statusCode(200);
     Api.admin(gone).delete().then().statusCode(204);
     var response = Api.prolific(gone).get(UNREAD);
@@ -85,7 +85,7 @@ class ProlificWireTest {
 
   @ParameterizedTest
   @CsvSource({"Token", "token", "TOKEN", "'  Token '"})
-  void theSchemeMayBeInAnyCase(String scheme, SandboxAccess sandbox) {
+  void theSchemeMayBeInAnyCase(String scheme, Sandbox sandbox) {
     var response =
         Api.call(sandbox.baseUrl())
             .header("Authorization", scheme + " " + sandbox.prolificToken())
@@ -110,7 +110,7 @@ class ProlificWireTest {
 
   @ParameterizedTest
   @MethodSource("badBodies")
-  void aBodyThatIsNoObjectIsRefused(String body, int code, String detail, SandboxAccess sandbox) {
+  void aBodyThatIsNoObjectIsRefused(String body, int code, String detail, Sandbox sandbox) {
     for (var path : List.of(MESSAGES, Stage.BULK, Stage.GROUP)) {
       var response = Api.prolific(sandbox).body(body).post(path);
       assertEquals(400, response.statusCode());
@@ -122,7 +122,7 @@ class ProlificWireTest {
   }
 
   @Test
-  void refusalsThatHaveNothingToDoWithFields(SandboxAccess sandbox) {
+  void refusalsThatHaveNothingToDoWithFields(Sandbox sandbox) {
     var call = Api.prolific(sandbox);
     is(
         call.put(MESSAGES),
@@ -147,7 +147,7 @@ class ProlificWireTest {
   }
 
   @Test
-  void theObservedProfileWrapsErrors(SandboxAccess sandbox) {
+  void theObservedProfileWrapsErrors(Sandbox sandbox) {
     Stage.set(sandbox, "{'prolific_profile':'observed'}");
     var response = Stage.post(sandbox, Stage.GROUP, "{'participant_group_id':'" + ANN + "'}");
     assertEquals(400, response.statusCode());
@@ -165,7 +165,7 @@ class ProlificWireTest {
   }
 
   @Test
-  void theObservedProfileNamesTimeAndSenderTwice(SandboxAccess sandbox) {
+  void theObservedProfileNamesTimeAndSenderTwice(Sandbox sandbox) {
     Stage.freeze(sandbox, "2026-01-15T09:00:00Z");
     Stage.set(sandbox, "{'prolific_profile':'observed'}");
     var id = Stage.reply(sandbox, ANN, "Hi");

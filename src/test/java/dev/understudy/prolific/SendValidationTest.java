@@ -6,7 +6,7 @@ import static dev.understudy.prolific.Stage.MESSAGES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.List;
@@ -277,7 +277,7 @@ class SendValidationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rules")
   void aBrokenRuleIsNamedAndNothingIsSent(
-      String rule, String path, String body, String detail, String hint, SandboxAccess sandbox) {
+      String rule, String path, String body, String detail, String hint, Sandbox sandbox) {
     Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
     var expected =
         (ObjectNode)

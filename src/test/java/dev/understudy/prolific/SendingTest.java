@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.List;
@@ -32,7 +32,7 @@ class SendingTest {
 
   private static final String NOW = "2026-01-15T09:00:00Z";
 
-  private static void isSent(SandboxAccess sandbox, String path, String body) {
+  private static void isSent(Sandbox sandbox, String path, String body) {
     var response = Stage.post(sandbox, path, body);
     assertEquals(204, response.statusCode(), response.asString());
     assertEquals("", response.asString());
@@ -43,7 +43,7 @@ class SendingTest {
   }
 
   @Test
-  void theDocumentedBulkSampleWorks(SandboxAccess sandbox) {
+  void theDocumentedBulkSampleWorks(Sandbox sandbox) {
     isSent(
         sandbox,
         BULK,
@@ -56,7 +56,7 @@ class SendingTest {
   }
 
   @Test
-  void theDocumentedGroupSampleWorks(SandboxAccess sandbox) {
+  void theDocumentedGroupSampleWorks(Sandbox sandbox) {
     isSent(
         sandbox,
         GROUP,
@@ -68,7 +68,7 @@ class SendingTest {
   }
 
   @Test
-  void theDocumentedUnreadSampleWorks(SandboxAccess sandbox) {
+  void theDocumentedUnreadSampleWorks(Sandbox sandbox) {
     Stage.freeze(sandbox, "2024-01-15T09:30:00Z");
     Stage.act(
         sandbox,
@@ -88,7 +88,7 @@ class SendingTest {
   }
 
   @Test
-  void aMessageToOneStandsAlone(SandboxAccess sandbox) {
+  void aMessageToOneStandsAlone(Sandbox sandbox) {
     Stage.freeze(sandbox, NOW);
     isSent(sandbox, MESSAGES, one(ANN, "Hello"));
     var message = Stage.messages(sandbox).get(0);
@@ -112,18 +112,18 @@ class SendingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/v1/messages", "/api/v1/messages/"})
-  void theLastSlashMayBeLeftOut(String path, SandboxAccess sandbox) {
+  void theLastSlashMayBeLeftOut(String path, Sandbox sandbox) {
     isSent(sandbox, path, one(ANN, "Hello"));
   }
 
   @Test
-  void fieldsThatNobodyKnowsAreIgnored(SandboxAccess sandbox) {
+  void fieldsThatNobodyKnowsAreIgnored(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, "Hello").replace("}", ",'conversation_id':7}"));
     assertEquals(List.of("Hello"), Stage.texts(Stage.messages(sandbox), "body"));
   }
 
   @Test
-  void anIdThatIsGivenTwiceGetsOneMessage(SandboxAccess sandbox) {
+  void anIdThatIsGivenTwiceGetsOneMessage(Sandbox sandbox) {
     isSent(
         sandbox,
         BULK,
@@ -135,7 +135,7 @@ class SendingTest {
   }
 
   @Test
-  void aBulkSendIsAllOrNothing(SandboxAccess sandbox) {
+  void aBulkSendIsAllOrNothing(Sandbox sandbox) {
     var response =
         Stage.post(
             sandbox,
@@ -148,7 +148,7 @@ class SendingTest {
   }
 
   @Test
-  void aThousandAreOneBatch(SandboxAccess sandbox) {
+  void aThousandAreOneBatch(Sandbox sandbox) {
     var ids = IntStream.range(0, 1000).mapToObj(i -> "p" + i).toList();
     var quoted = ids.stream().map(id -> "'" + id + "'").collect(Collectors.joining(","));
     var people = ids.stream().map(id -> "{'id':'" + id + "'}").collect(Collectors.joining(","));
@@ -162,13 +162,13 @@ class SendingTest {
   }
 
   @Test
-  void aParticipantOfAnyStudyCanBeWrittenTo(SandboxAccess sandbox) {
+  void aParticipantOfAnyStudyCanBeWrittenTo(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(Stage.DORA, "You were in the other one"));
     assertEquals(READING, Stage.messages(sandbox).get(0).at("/details/study_id").asString());
   }
 
   @Test
-  void aGroupMessageNeedsNoStudy(SandboxAccess sandbox) {
+  void aGroupMessageNeedsNoStudy(Sandbox sandbox) {
     isSent(sandbox, GROUP, "{'participant_group_id':'%s','body':'Hi'}".formatted(WAVE_ONE));
     var details = Stage.messages(sandbox).stream().map(each -> each.get("details")).toList();
     assertEquals(3, details.size());
@@ -176,14 +176,14 @@ class SendingTest {
   }
 
   @Test
-  void anEmptyGroupIsNoError(SandboxAccess sandbox) {
+  void anEmptyGroupIsNoError(Sandbox sandbox) {
     Stage.populate(sandbox, "{'prolific':{'participant_groups':[{'id':'empty'}]}}");
     isSent(sandbox, GROUP, "{'participant_group_id':'empty','body':'Hi'}");
     assertEquals(List.of(), Stage.messages(sandbox));
   }
 
   @Test
-  void whatIsUnknownCanBeTakenAsExisting(SandboxAccess sandbox) {
+  void whatIsUnknownCanBeTakenAsExisting(Sandbox sandbox) {
     Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
     Stage.set(sandbox, "{'unknown_entities':'accept'}");
     isSent(sandbox, MESSAGES, "{'recipient_id':'new_1','body':'Hi','study_id':'new_study'}");
@@ -194,7 +194,7 @@ class SendingTest {
   }
 
   @Test
-  void whatCanBeNoIdIsNeverTakenAsExisting(SandboxAccess sandbox) {
+  void whatCanBeNoIdIsNeverTakenAsExisting(Sandbox sandbox) {
     Stage.set(sandbox, "{'unknown_entities':'accept'}");
     var response =
         Stage.post(sandbox, MESSAGES, "{'recipient_id':'a b','body':'Hi','study_id':'s-1'}");
@@ -220,7 +220,7 @@ class SendingTest {
           <p>one</p><p>two</p>                  | one\\ntwo
           &lt;b&gt;                             | &lt;b&gt;
           """)
-  void markupDoesNotSurvive(String written, String left, SandboxAccess sandbox) {
+  void markupDoesNotSurvive(String written, String left, Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, written));
     Stage.reply(sandbox, ANN, written);
     var expected = left.replace("\\n", "\n");
@@ -232,14 +232,14 @@ class SendingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "😊"})
-  void lengthIsCountedInCharactersAfterMarkupIsGone(String character, SandboxAccess sandbox) {
+  void lengthIsCountedInCharactersAfterMarkupIsGone(String character, Sandbox sandbox) {
     var text = character.repeat(10_000);
     isSent(sandbox, MESSAGES, one(ANN, "<b>" + text + "</b>"));
     assertEquals(List.of(text), Stage.texts(Stage.messages(sandbox), "body"));
   }
 
   @Test
-  void aChannelIsTheSameInBothDirections(SandboxAccess sandbox) {
+  void aChannelIsTheSameInBothDirections(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, "How was it?"));
     Stage.reply(sandbox, ANN, "Fine");
     Stage.reply(sandbox, BEN, "Hello");
@@ -253,13 +253,13 @@ class SendingTest {
   }
 
   @Test
-  void theSameCallsGiveTheSameMessagesInEverySandbox(SandboxAccess sandbox) {
-    var other = new SandboxAccess(sandbox.baseUrl(), "sb_again_" + sandbox.id().hashCode());
+  void theSameCallsGiveTheSameMessagesInEverySandbox(Sandbox sandbox) {
+    var other = Api.sandbox(sandbox.baseUrl(), "sb_again_" + sandbox.id().hashCode());
     assertEquals(played(sandbox), played(other));
     Api.admin(other).delete().then().statusCode(204);
   }
 
-  private static List<JsonNode> played(SandboxAccess sandbox) {
+  private static List<JsonNode> played(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, "first")); // makes the sandbox that is named by its token
     Stage.freeze(sandbox, NOW);
     Api.admin(sandbox).post("/reset").then().statusCode(204);

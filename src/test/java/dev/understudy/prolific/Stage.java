@@ -2,7 +2,7 @@ package dev.understudy.prolific;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import io.restassured.response.Response;
 import java.util.List;
@@ -36,28 +36,28 @@ final class Stage {
     return JsonMapper.shared().readTree(response.asString());
   }
 
-  static Response post(SandboxAccess sandbox, String path, String body) {
+  static Response post(Sandbox sandbox, String path, String body) {
     return Api.prolific(sandbox).body(body.replace('\'', '"')).post(path);
   }
 
-  static Response act(SandboxAccess sandbox, String path, String body) {
+  static Response act(Sandbox sandbox, String path, String body) {
     return Api.admin(sandbox).body(body.replace('\'', '"')).post(path);
   }
 
-  static void populate(SandboxAccess sandbox, String document) {
+  static void populate(Sandbox sandbox, String document) {
     var response = act(sandbox, "/fixtures", document);
     assertEquals(200, response.statusCode(), response.asString());
   }
 
-  static void set(SandboxAccess sandbox, String settings) {
+  static void set(Sandbox sandbox, String settings) {
     Api.admin(sandbox).body(settings.replace('\'', '"')).patch("/settings").then().statusCode(200);
   }
 
-  static void freeze(SandboxAccess sandbox, String now) {
+  static void freeze(Sandbox sandbox, String now) {
     populate(sandbox, "{'clock':{'mode':'frozen','now':'" + now + "'}}");
   }
 
-  static String reply(SandboxAccess sandbox, String participant, String text) {
+  static String reply(Sandbox sandbox, String participant, String text) {
     var response =
         act(
             sandbox,
@@ -68,12 +68,12 @@ final class Stage {
   }
 
   /** All messages of a sandbox as the control plane shows them. */
-  static List<JsonNode> messages(SandboxAccess sandbox) {
+  static List<JsonNode> messages(Sandbox sandbox) {
     return list(body(Api.admin(sandbox).get("/messages?limit=500")).get("messages"));
   }
 
   /** What a GET of the API answers in {@code results}. */
-  static List<JsonNode> results(SandboxAccess sandbox, String target) {
+  static List<JsonNode> results(Sandbox sandbox, String target) {
     var response = Api.prolific(sandbox).get(target);
     assertEquals(200, response.statusCode(), response.asString());
     return list(body(response).get("results"));

@@ -2,7 +2,7 @@ package dev.understudy.sociocs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import io.restassured.response.ValidatableResponse;
@@ -23,7 +23,7 @@ class ApiKeyTest {
   private static final String REFUSED =
       "The API key is not accepted. Look at what the apikey header holds.";
 
-  private static RequestSpecification call(SandboxAccess sandbox) {
+  private static RequestSpecification call(Sandbox sandbox) {
     return Api.call(sandbox.baseUrl()).contentType("application/json").body(Bulk.but("{}"));
   }
 
@@ -31,7 +31,7 @@ class ApiKeyTest {
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void assertSentIn(SandboxAccess sandbox, RequestSpecification call) {
+  private static void assertSentIn(Sandbox sandbox, RequestSpecification call) {
     call.post("/messages/bulk").then().statusCode(200).header("Understudy-Sandbox", sandbox.id());
     assertEquals(1, Bulk.messages(sandbox).size());
   }
@@ -44,30 +44,30 @@ class ApiKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%s:secret", "%s", "%s:a:b"})
-  void aKeyIsSentInTheHeader(String key, SandboxAccess sandbox) {
+  void aKeyIsSentInTheHeader(String key, Sandbox sandbox) {
     assertSentIn(sandbox, call(sandbox).header("apikey", key.formatted(sandbox.id())));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%s:secret", "%s:", "%s:a:b"})
-  void aKeyIsSentAsUserAndPassword(String pair, SandboxAccess sandbox) {
+  void aKeyIsSentAsUserAndPassword(String pair, Sandbox sandbox) {
     assertSentIn(
         sandbox, call(sandbox).header("Authorization", basic(pair.formatted(sandbox.id()))));
   }
 
   @Test
-  void aKeyInTheUrlIsUserAndPasswordOnTheWire(SandboxAccess sandbox) {
+  void aKeyInTheUrlIsUserAndPasswordOnTheWire(Sandbox sandbox) {
     assertSentIn(sandbox, call(sandbox).auth().preemptive().basic(sandbox.id(), "understudy"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%s:secret", "%s"})
-  void aKeyIsSentInTheQuery(String key, SandboxAccess sandbox) {
+  void aKeyIsSentInTheQuery(String key, Sandbox sandbox) {
     assertSentIn(sandbox, call(sandbox).queryParam("apikey", key.formatted(sandbox.id())));
   }
 
   @Test
-  void theHeaderWinsOverBasicAndBasicOverTheQuery(SandboxAccess sandbox) {
+  void theHeaderWinsOverBasicAndBasicOverTheQuery(Sandbox sandbox) {
     assertSentIn(
         sandbox,
         call(sandbox)
@@ -85,7 +85,7 @@ class ApiKeyTest {
   }
 
   @Test
-  void otherKindsOfAuthorizationAreNotLookedAt(SandboxAccess sandbox) {
+  void otherKindsOfAuthorizationAreNotLookedAt(Sandbox sandbox) {
     assertSentIn(
         sandbox,
         call(sandbox)
@@ -95,7 +95,7 @@ class ApiKeyTest {
   }
 
   @Test
-  void aCallWithoutAKeyIsRefused(SandboxAccess sandbox) {
+  void aCallWithoutAKeyIsRefused(Sandbox sandbox) {
     refused(call(sandbox), MISSING);
     refused(call(sandbox).header("apikey", ""), MISSING);
     refused(call(sandbox).header("Authorization", "Basic "), MISSING);
@@ -105,38 +105,38 @@ class ApiKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b", "a,b", ":b", "a:", ":", "a:ü"})
-  void aKeyThatCantBeReadIsRefused(String key, SandboxAccess sandbox) {
+  void aKeyThatCantBeReadIsRefused(String key, Sandbox sandbox) {
     refused(call(sandbox).queryParam("apikey", key), UNREADABLE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a b:c", "a,b:c", ":b", "a:ü"})
-  void aUserThatCantBeReadIsRefused(String pair, SandboxAccess sandbox) {
+  void aUserThatCantBeReadIsRefused(String pair, Sandbox sandbox) {
     refused(call(sandbox).header("Authorization", basic(pair)), UNREADABLE);
   }
 
   @Test
-  void severalKeysAreRefused(SandboxAccess sandbox) {
+  void severalKeysAreRefused(Sandbox sandbox) {
     refused(call(sandbox).header("apikey", "a:b", "c:d"), UNREADABLE);
     refused(call(sandbox).queryParam("apikey", "a:b", "c:d"), UNREADABLE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Basic !!!", "Basic YQ", "basic a b", "Basic YTpi="})
-  void badBasicIsRefused(String header, SandboxAccess sandbox) {
+  void badBasicIsRefused(String header, Sandbox sandbox) {
     refused(call(sandbox).header("Authorization", header), UNREADABLE);
   }
 
   @Test
-  void theKeyOfADeletedSandboxIsRefused(SandboxAccess sandbox) {
-    var gone = new SandboxAccess(sandbox.baseUrl(), "sb_gone_" + sandbox.id().hashCode());
+  void theKeyOfADeletedSandboxIsRefused(Sandbox sandbox) {
+    var gone = Api.sandbox(sandbox.baseUrl(), "sb_gone_" + sandbox.id().hashCode());
     Bulk.send(gone, Bulk.but("{}"));
     Api.admin(gone).delete().then().statusCode(204);
     refused(call(sandbox).header("apikey", gone.sociocsApiKey()), REFUSED);
   }
 
   @Test
-  void aRegisteredKeyMeansItsSandbox(SandboxAccess sandbox) {
+  void aRegisteredKeyMeansItsSandbox(Sandbox sandbox) {
     var key = "k" + sandbox.id().hashCode() + ":registered";
     Bulk.fixture(sandbox, "{\"credentials\":{\"sociocs\":[\"" + key + "\"]}}");
     assertSentIn(sandbox, call(sandbox).header("Authorization", basic(key)));

@@ -2,7 +2,7 @@ package dev.understudy.sociocs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import io.restassured.response.ValidatableResponse;
 import java.util.Arrays;
@@ -44,12 +44,12 @@ final class Bulk {
         .collect(Collectors.joining(","));
   }
 
-  static ValidatableResponse post(SandboxAccess sandbox, String body) {
+  static ValidatableResponse post(Sandbox sandbox, String body) {
     return Api.sociocs(sandbox).body(body).post("/messages/bulk").then();
   }
 
   /** Sends, and returns the job's id. */
-  static String send(SandboxAccess sandbox, String body) {
+  static String send(Sandbox sandbox, String body) {
     var answered = post(sandbox, body).statusCode(200).extract().jsonPath();
     String jobId = answered.get("data.job_id");
     assertEquals(Map.of("status", "success", "data", Map.of("job_id", jobId)), answered.getMap(""));
@@ -67,7 +67,7 @@ final class Bulk {
         response.statusCode(status).extract().jsonPath().getMap(""));
   }
 
-  static List<Map<String, Object>> messages(SandboxAccess sandbox) {
+  static List<Map<String, Object>> messages(Sandbox sandbox) {
     return Api.admin(sandbox)
         .queryParam("limit", 500)
         .get("/messages")
@@ -78,12 +78,12 @@ final class Bulk {
         .getList("messages");
   }
 
-  static List<Object> each(SandboxAccess sandbox, String field) {
+  static List<Object> each(Sandbox sandbox, String field) {
     return messages(sandbox).stream().map(message -> message.get(field)).toList();
   }
 
   /** Freezes the sandbox's clock, by a document that no other sandbox has. */
-  static void freeze(SandboxAccess sandbox, String now) {
+  static void freeze(Sandbox sandbox, String now) {
     var own = "of_" + Integer.toUnsignedString(sandbox.id().hashCode());
     fixture(
         sandbox,
@@ -92,7 +92,7 @@ final class Bulk {
             .formatted(now, own));
   }
 
-  static void fixture(SandboxAccess sandbox, String document) {
+  static void fixture(Sandbox sandbox, String document) {
     Api.admin(sandbox).body(document).post("/fixtures").then().statusCode(200);
   }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.Options;
 import dev.understudy.Understudy;
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -24,11 +24,11 @@ class BulkJobsTest {
 
   private static final String NOON = "2026-01-15T12:00:00Z";
 
-  private static String scheduled(SandboxAccess sandbox, String at) {
+  private static String scheduled(Sandbox sandbox, String at) {
     return Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + at + "\"}"));
   }
 
-  private static List<Object> jobs(SandboxAccess sandbox, String field) {
+  private static List<Object> jobs(Sandbox sandbox, String field) {
     return Api.sociocs(sandbox)
         .get("/messages/bulk")
         .then()
@@ -38,7 +38,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void jobsAreListedByTheirSchedule(SandboxAccess sandbox) {
+  void jobsAreListedByTheirSchedule(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var noon = scheduled(sandbox, NOON);
     var atOnce = Bulk.send(sandbox, Bulk.but("{}"));
@@ -52,7 +52,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aScheduledJobIsMovedWithItsMessages(SandboxAccess sandbox) {
+  void aScheduledJobIsMovedWithItsMessages(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     put(sandbox, job, "{\"schedule\":\"2026-01-15T10:00:00Z\"}")
@@ -72,7 +72,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aJobThatIsMovedIntoThePastIsDueAtOnce(SandboxAccess sandbox) {
+  void aJobThatIsMovedIntoThePastIsDueAtOnce(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     put(sandbox, job, "{\"schedule\":\"2020-01-15T10:00:00Z\"}").statusCode(200);
@@ -81,7 +81,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aJobThatIsTakenBackSendsNothing(SandboxAccess sandbox) {
+  void aJobThatIsTakenBackSendsNothing(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     Api.sociocs(sandbox)
@@ -100,7 +100,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aScheduleThatIsNoneIsRefused(SandboxAccess sandbox) {
+  void aScheduleThatIsNoneIsRefused(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     Bulk.assertRefused(put(sandbox, job, "{}"), 400, "schedule is required.");
@@ -113,7 +113,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aJobThatHasBegunIsExecutingAndStays(SandboxAccess sandbox) {
+  void aJobThatHasBegunIsExecutingAndStays(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var recipients = "[{\"to\":\"+16175551212\"},{\"to\":\"+16175551213\"}]";
     var job =
@@ -132,7 +132,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void whatIsMovedIntoThePastIsShownAsOfNow(SandboxAccess sandbox) {
+  void whatIsMovedIntoThePastIsShownAsOfNow(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     put(sandbox, job, "{\"schedule\":\"2020-01-15T10:00:00Z\"}").statusCode(200);
@@ -141,7 +141,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void atMostAHundredAreListedTheNewestFirst(SandboxAccess sandbox) {
+  void atMostAHundredAreListedTheNewestFirst(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var made = new ArrayList<Object>();
     for (int i = 0; i < 101; i++) {
@@ -151,8 +151,8 @@ class BulkJobsTest {
   }
 
   @Test
-  void oneSandboxCantChangeTheJobsOfAnother(SandboxAccess sandbox) {
-    var twin = new SandboxAccess(sandbox.baseUrl(), "sb_" + sandbox.id());
+  void oneSandboxCantChangeTheJobsOfAnother(Sandbox sandbox) {
+    var twin = Api.sandbox(sandbox.baseUrl(), "sb_" + sandbox.id());
     var job = scheduled(sandbox, "2990-01-01T00:00:00Z");
     assertEquals(List.of(), jobs(twin, "job_id"));
     Bulk.assertRefused(
@@ -169,7 +169,7 @@ class BulkJobsTest {
   void aJobIsForgottenWithItsMessagesUnlessItIsYetToGo() {
     var options = TestDatabase.fresh().with(new Options.Bounds(1 << 20, 100, 5, 0));
     try (var server = Understudy.start(options)) {
-      var sandbox = new SandboxAccess(server.baseUrl(), "sb_few");
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_few");
       var later = scheduled(sandbox, "2990-01-01T00:00:00Z");
       for (int i = 0; i < 10; i++) {
         Bulk.send(sandbox, Bulk.but("{}"));
@@ -180,7 +180,7 @@ class BulkJobsTest {
     }
   }
 
-  private static ValidatableResponse put(SandboxAccess sandbox, String job, String body) {
+  private static ValidatableResponse put(Sandbox sandbox, String job, String body) {
     return Api.sociocs(sandbox).body(body).put("/messages/bulk/" + job).then();
   }
 }

@@ -3,7 +3,7 @@ package dev.understudy.sociocs;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.List;
@@ -91,7 +91,7 @@ class BulkRulesTest {
           {"user_id":"u2"}                        | Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set unknown_entities to accept.
           {"user_id":1}                           | user_id must be a string.
           """)
-  void aBrokenRuleIsNamed(String fields, String msg, SandboxAccess sandbox) {
+  void aBrokenRuleIsNamed(String fields, String msg, Sandbox sandbox) {
     Bulk.assertRefused(Bulk.post(sandbox, Bulk.but(fields)), 400, msg);
     assertEquals(List.of(), Bulk.messages(sandbox));
   }
@@ -103,7 +103,7 @@ class BulkRulesTest {
     "recipients, recipients is required.",
     "text, 'text is required where there is no image_url, video_url or file_url.'"
   })
-  void aFieldCantBeLeftOut(String field, String msg, SandboxAccess sandbox) {
+  void aFieldCantBeLeftOut(String field, String msg, Sandbox sandbox) {
     Bulk.assertRefused(Bulk.post(sandbox, Bulk.without(field)), 400, msg);
   }
 
@@ -122,13 +122,13 @@ class BulkRulesTest {
         "{\"provider\":\"gswa\",\"channel_key\":\"your_gupshup_key\"}",
         "{\"surprise\":{\"a\":[1]}}"
       })
-  void whatBreaksNoRuleIsSent(String fields, SandboxAccess sandbox) {
+  void whatBreaksNoRuleIsSent(String fields, Sandbox sandbox) {
     Bulk.send(sandbox, Bulk.but(fields));
     assertEquals(1, Bulk.messages(sandbox).size());
   }
 
   @Test
-  void allProblemsComeAtOnceInTheOrderOfTheFields(SandboxAccess sandbox) {
+  void allProblemsComeAtOnceInTheOrderOfTheFields(Sandbox sandbox) {
     var body =
         """
         {"user_id":"u2","schedule":"tomorrow","duplicates_allowed":"no","file_url":"a","image_url":1,
@@ -164,8 +164,7 @@ class BulkRulesTest {
           [{"to":"+16175551212","to":"+16175551213"}]   | Duplicate Object property "to"
           [{"to":"+16175551212"}] []                    | Trailing token
           """)
-  void recipientsInAStringAreReadAsStrictlyAsABody(
-      String recipients, String why, SandboxAccess sandbox) {
+  void recipientsInAStringAreReadAsStrictlyAsABody(String recipients, String why, Sandbox sandbox) {
     var quoted = recipients.replace("\"", "\\\"");
     var response = Bulk.post(sandbox, Bulk.but("{\"recipients\":\"" + quoted + "\"}"));
     String msg = response.extract().path("errors[0].msg");
@@ -184,13 +183,13 @@ class BulkRulesTest {
         "\"text\" | the body is not a JSON object.",
         "null | the body is not a JSON object."
       })
-  void aBodyIsAnObject(String body, String why, SandboxAccess sandbox) {
+  void aBodyIsAnObject(String body, String why, Sandbox sandbox) {
     Bulk.assertRefused(
         Bulk.post(sandbox, body == null ? "" : body), 400, "The body can't be read: " + why);
   }
 
   @Test
-  void oneBadRecipientAmongManyLeavesNoMessage(SandboxAccess sandbox) {
+  void oneBadRecipientAmongManyLeavesNoMessage(Sandbox sandbox) {
     var recipients =
         Stream.concat(
                 IntStream.range(0, 999).mapToObj(i -> "{\"to\":\"+1617555%04d\"}".formatted(i)),
@@ -204,7 +203,7 @@ class BulkRulesTest {
   }
 
   @Test
-  void unknownChannelsAndUsersAreAcceptedWhereASandboxSaysSo(SandboxAccess sandbox) {
+  void unknownChannelsAndUsersAreAcceptedWhereASandboxSaysSo(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{\"unknown_entities\":\"accept\"}")
         .patch("/settings")
@@ -228,7 +227,7 @@ class BulkRulesTest {
   }
 
   @Test
-  void aFloodOfProblemsIsCutShort(SandboxAccess sandbox) {
+  void aFloodOfProblemsIsCutShort(Sandbox sandbox) {
     var recipients = "[" + "1,".repeat(20_000) + "1]";
     Bulk.post(sandbox, Bulk.but("{\"recipients\":" + recipients + "}"))
         .statusCode(400)

@@ -2,7 +2,7 @@ package dev.understudy.sociocs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.List;
@@ -39,7 +39,7 @@ class DynamicFieldsTest {
           {{getClass}}{{this.class}}{{plan.length}}. | .
           no field } at { all                   | no field } at { all
           """)
-  void aFieldIsFilledIn(String text, String body, SandboxAccess sandbox) {
+  void aFieldIsFilledIn(String text, String body, Sandbox sandbox) {
     Bulk.freeze(sandbox, "2026-12-24T09:00:00Z");
     var quoted = text.replace("\"", "\\\"");
     Bulk.send(
@@ -54,7 +54,7 @@ class DynamicFieldsTest {
   }
 
   @Test
-  void aTextIsFilledInForEachRecipient(SandboxAccess sandbox) {
+  void aTextIsFilledInForEachRecipient(Sandbox sandbox) {
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -65,7 +65,7 @@ class DynamicFieldsTest {
   }
 
   @Test
-  void aRecipientsOwnFieldDoesNotHideADocumentedOne(SandboxAccess sandbox) {
+  void aRecipientsOwnFieldDoesNotHideADocumentedOne(Sandbox sandbox) {
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -76,7 +76,7 @@ class DynamicFieldsTest {
   }
 
   @Test
-  void aTextThatGetsTooLongIsRefused(SandboxAccess sandbox) {
+  void aTextThatGetsTooLongIsRefused(Sandbox sandbox) {
     var body =
         "{\"text\":\"{{#each many}}{{this}}{{/each}}\",\"recipients\":[{\"to\":\"+16175551212\"},"
             + "{\"to\":\"+16175551213\",\"many\":[%s]}]}"
@@ -93,7 +93,7 @@ class DynamicFieldsTest {
 
   @ParameterizedTest
   @CsvSource({"text, a", "text, {{name}}a", "image_url, https://example.com/"})
-  void aJobIsBounded(String field, String beginning, SandboxAccess sandbox) {
+  void aJobIsBounded(String field, String beginning, Sandbox sandbox) {
     Bulk.assertRefused(
         Bulk.post(
             sandbox,
@@ -107,7 +107,7 @@ class DynamicFieldsTest {
   }
 
   @Test
-  void theWorkOnAJobIsBounded(SandboxAccess sandbox) {
+  void theWorkOnAJobIsBounded(Sandbox sandbox) {
     var list = IntStream.range(0, 50).mapToObj(i -> "1").collect(Collectors.joining(" "));
     var loop = "{{#each (arr " + list + ")}}";
     var text = loop + loop + "{{/each}}{{/each}}";

@@ -2,7 +2,7 @@ package dev.understudy.sociocs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import io.restassured.response.ValidatableResponse;
@@ -20,12 +20,12 @@ class IncomingMessagesTest {
 
   private static final String NOON = "2026-01-15T12:00:00Z";
 
-  private static ValidatableResponse receive(SandboxAccess sandbox, String body) {
+  private static ValidatableResponse receive(Sandbox sandbox, String body) {
     return Api.admin(sandbox).body(body).post("/sociocs/incoming").then();
   }
 
   @Test
-  void aMessageComesInUnread(SandboxAccess sandbox) {
+  void aMessageComesInUnread(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     var body =
         """
@@ -64,7 +64,7 @@ class IncomingMessagesTest {
   }
 
   @Test
-  void mediaAloneIsEnough(SandboxAccess sandbox) {
+  void mediaAloneIsEnough(Sandbox sandbox) {
     receive(
             sandbox,
             """
@@ -93,7 +93,7 @@ class IncomingMessagesTest {
           {"file_urls":[""]}         | /file_urls/0  | This must be an absolute http or https URL.
           {"image_url":"https://example.com/"} | /image_url | There is no such field; known here: channel_key, from, text, name, image_urls, video_urls, file_urls.
           """)
-  void whatIsWrongIsNamed(String fields, String pointer, String msg, SandboxAccess sandbox) {
+  void whatIsWrongIsNamed(String fields, String pointer, String msg, Sandbox sandbox) {
     var good = new HashMap<String, Object>();
     good.put("channel_key", "your_channel_key");
     good.put("from", "+16175551212");
@@ -118,7 +118,7 @@ class IncomingMessagesTest {
   }
 
   @Test
-  void nobodyWritesToAChannelThatIsOnlyAccepted(SandboxAccess sandbox) {
+  void nobodyWritesToAChannelThatIsOnlyAccepted(Sandbox sandbox) {
     Bulk.fixture(sandbox, "{\"settings\":{\"unknown_entities\":\"accept\"}}");
     receive(sandbox, "{\"channel_key\":\"nobodys\",\"from\":\"+16175551212\",\"text\":\"Yes\"}")
         .statusCode(400);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ class SendBulkMessagesTest {
       }""";
 
   @Test
-  void theSampleAsPrintedIsNoJson(SandboxAccess sandbox) {
+  void theSampleAsPrintedIsNoJson(Sandbox sandbox) {
     var response = Bulk.post(sandbox, SAMPLE);
     String msg = response.extract().path("errors[0].msg");
     Bulk.assertRefused(response, 400, msg);
@@ -53,7 +53,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void theSampleWithItsQuoteNeedsPhoneNumbers(SandboxAccess sandbox) {
+  void theSampleWithItsQuoteNeedsPhoneNumbers(Sandbox sandbox) {
     Bulk.assertRefused(
         Bulk.post(sandbox, SAMPLE.replace("\"schedule:", "\"schedule\":")),
         400,
@@ -62,7 +62,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void theSampleMendedIsSentAtOnce(SandboxAccess sandbox) {
+  void theSampleMendedIsSentAtOnce(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     var mended =
         SAMPLE
@@ -111,7 +111,7 @@ class SendBulkMessagesTest {
     "gswa, your_gupshup_key, enqueued, +16175550102"
   })
   void aMessageBeginsAsItsProviderHasIt(
-      String provider, String key, String status, String sender, SandboxAccess sandbox) {
+      String provider, String key, String status, String sender, Sandbox sandbox) {
     Bulk.freeze(sandbox, "2026-01-15T09:00:00Z");
     Bulk.send(
         sandbox, Bulk.but("{\"provider\":\"%s\",\"channel_key\":\"%s\"}".formatted(provider, key)));
@@ -120,7 +120,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void whatGoesWithAMessageIsKept(SandboxAccess sandbox) {
+  void whatGoesWithAMessageIsKept(Sandbox sandbox) {
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -142,7 +142,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void aChannelWithoutANumberIsKnownByItsKey(SandboxAccess sandbox) {
+  void aChannelWithoutANumberIsKnownByItsKey(Sandbox sandbox) {
     Bulk.fixture(
         sandbox, "{\"sociocs\":{\"channels\":[{\"key\":\"bare\",\"provider\":\"twlo\"}]}}");
     Bulk.send(sandbox, Bulk.but("{\"channel_key\":\"bare\"}"));
@@ -160,7 +160,7 @@ class SendBulkMessagesTest {
         "2026-12-25T11:00+05:30 | 2026-12-25T05:30:00Z",
         "2026-12-25T11:00:00.1234567Z | 2026-12-25T11:00:00.123456Z"
       })
-  void aScheduleToComeIsKept(String schedule, String due, SandboxAccess sandbox) {
+  void aScheduleToComeIsKept(String schedule, String due, Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + schedule + "\"}"));
     var message = Bulk.messages(sandbox).get(0);
@@ -172,7 +172,7 @@ class SendBulkMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NOON, "2026-01-15T13:00:00+01:00", "0001-01-01T00:00:00Z"})
-  void aScheduleThatHasPassedMeansNow(String schedule, SandboxAccess sandbox) {
+  void aScheduleThatHasPassedMeansNow(String schedule, Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + schedule + "\"}"));
     var message = Bulk.messages(sandbox).get(0);
@@ -190,14 +190,14 @@ class SendBulkMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"duplicates_allowed\":false,", "\"duplicates_allowed\":null,"})
-  void aNumberGetsOneMessageTheFirst(String flag, SandboxAccess sandbox) {
+  void aNumberGetsOneMessageTheFirst(String flag, Sandbox sandbox) {
     Bulk.send(sandbox, Bulk.but("{" + flag + TWICE + "}"));
     assertEquals(List.of("Ada", "Bo"), Bulk.each(sandbox, "body"));
     assertEquals(List.of("+16175551212", "+16175551213"), Bulk.each(sandbox, "recipient"));
   }
 
   @Test
-  void aNumberGetsSeveralMessagesWhereDuplicatesAreAllowed(SandboxAccess sandbox) {
+  void aNumberGetsSeveralMessagesWhereDuplicatesAreAllowed(Sandbox sandbox) {
     Bulk.send(sandbox, Bulk.but("{\"duplicates_allowed\":true," + TWICE + "}"));
     assertEquals(List.of("Ada", "Bo", "Cy", "Di"), Bulk.each(sandbox, "body"));
     assertEquals(
@@ -206,8 +206,8 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void jobsDifferAndAreTheSameWhereSandboxesAreTheSame(SandboxAccess sandbox) {
-    var twin = new SandboxAccess(sandbox.baseUrl(), "sb_" + sandbox.id());
+  void jobsDifferAndAreTheSameWhereSandboxesAreTheSame(Sandbox sandbox) {
+    var twin = Api.sandbox(sandbox.baseUrl(), "sb_" + sandbox.id());
     var first = Bulk.send(sandbox, Bulk.but("{}"));
     var second = Bulk.send(sandbox, Bulk.but("{}"));
     assertNotEquals(first, second);
@@ -223,7 +223,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void thousandsAreOneJob(SandboxAccess sandbox) {
+  void thousandsAreOneJob(Sandbox sandbox) {
     var recipients =
         IntStream.range(0, 3_000)
             .mapToObj(i -> "{\"to\":\"+1617555%04d\",\"name\":\"N%d\"}".formatted(i, i))
@@ -245,7 +245,7 @@ class SendBulkMessagesTest {
 
   @ParameterizedTest
   @CsvSource({"PATCH, 405", "PUT, 405", "DELETE, 405"})
-  void otherMethodsAreRefusedInTheServicesBody(String method, int status, SandboxAccess sandbox) {
+  void otherMethodsAreRefusedInTheServicesBody(String method, int status, Sandbox sandbox) {
     Bulk.assertRefused(
         Api.sociocs(sandbox).request(method, "/messages/bulk").then(),
         status,
@@ -264,13 +264,13 @@ class SendBulkMessagesTest {
         "/webhook-subscriptions/a/b",
         "/messages/bulk/x/y"
       })
-  void otherPathsAreRefusedInTheServicesBody(String path, SandboxAccess sandbox) {
+  void otherPathsAreRefusedInTheServicesBody(String path, Sandbox sandbox) {
     Bulk.assertRefused(
         Api.sociocs(sandbox).get(path).then(), 404, "There is no endpoint " + path + ".");
   }
 
   @Test
-  void aBodyThatIsNotSentAsJsonIsRefused(SandboxAccess sandbox) {
+  void aBodyThatIsNotSentAsJsonIsRefused(Sandbox sandbox) {
     Bulk.assertRefused(
         Api.call(sandbox.baseUrl())
             .header("apikey", sandbox.sociocsApiKey())
@@ -283,7 +283,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void aBodyOverOneMebibyteIsRefused(SandboxAccess sandbox) {
+  void aBodyOverOneMebibyteIsRefused(Sandbox sandbox) {
     Bulk.assertRefused(
         Bulk.post(sandbox, Bulk.but("{\"text\":\"" + "a".repeat(1 << 20) + "\"}")),
         413,

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -30,12 +30,12 @@ class SubscriptionsTest {
        "subscriber_reference_id":"R1","webhook_url":"http://127.0.0.1:9000/hook",
        "events":["messages","status_updates"],"secret":"tell-nobody"}""";
 
-  private static ValidatableResponse post(SandboxAccess sandbox, String body) {
+  private static ValidatableResponse post(Sandbox sandbox, String body) {
     return Api.sociocs(sandbox).body(body).post("/webhook-subscriptions").then();
   }
 
   @Test
-  void oneIsMadeShownChangedAndEnded(SandboxAccess sandbox) {
+  void oneIsMadeShownChangedAndEnded(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var id = post(sandbox, GOOD).statusCode(200).extract().<String>path("data.id");
     var shown =
@@ -99,7 +99,7 @@ class SubscriptionsTest {
           {"subevents":{"status_updates":["queued"]}} | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
           {"secret":7}                 | secret must be a string.
           """)
-  void eachRuleHasItsSentence(String change, String sentence, SandboxAccess sandbox) {
+  void eachRuleHasItsSentence(String change, String sentence, Sandbox sandbox) {
     var mapper = new JsonMapper();
     var body = (ObjectNode) mapper.readTree(GOOD);
     body.setAll((ObjectNode) mapper.readTree(change));
@@ -108,7 +108,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void allProblemsAreNamedAtOnceAndUnknownFieldsAreIgnored(SandboxAccess sandbox) {
+  void allProblemsAreNamedAtOnceAndUnknownFieldsAreIgnored(Sandbox sandbox) {
     Bulk.assertRefused(
         post(sandbox, "{\"provider\":\"twlo\",\"else\":1}"),
         400,
@@ -119,7 +119,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void thoseOfAFixtureAreThereAndComeBackWithAReset(SandboxAccess sandbox) {
+  void thoseOfAFixtureAreThereAndComeBackWithAReset(Sandbox sandbox) {
     Bulk.fixture(
         sandbox, "{\"sociocs\":{\"webhook_subscriptions\":[" + GOOD.replace("R1", "R2") + "]}}");
     post(sandbox, GOOD).statusCode(200);
@@ -135,7 +135,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aSecretIsNeverReadInTheJournal(SandboxAccess sandbox) {
+  void aSecretIsNeverReadInTheJournal(Sandbox sandbox) {
     post(sandbox, GOOD).statusCode(200);
     post(sandbox, GOOD.replace("{", "{{")).statusCode(400);
     post(sandbox, GOOD.replace("\"secret\"", "\"\\u0073ecret\"")).statusCode(200);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import io.restassured.response.ValidatableResponse;
@@ -41,18 +41,18 @@ class WebhookSubscriptionsTest {
         : rest.substring(0, rest.length() - 1) + "," + fields.substring(1);
   }
 
-  private static ValidatableResponse post(SandboxAccess sandbox, String body) {
+  private static ValidatableResponse post(Sandbox sandbox, String body) {
     return Api.sociocs(sandbox).body(body).post("/webhook-subscriptions").then();
   }
 
-  private static String make(SandboxAccess sandbox, String fields) {
+  private static String make(Sandbox sandbox, String fields) {
     var answered = post(sandbox, but(fields)).statusCode(200).extract().jsonPath();
     String id = answered.get("data.id");
     assertEquals(Map.of("status", "success", "data", Map.of("id", id)), answered.getMap(""));
     return id;
   }
 
-  private static List<Map<String, Object>> all(SandboxAccess sandbox) {
+  private static List<Map<String, Object>> all(Sandbox sandbox) {
     var answered =
         Api.sociocs(sandbox)
             .get("/webhook-subscriptions")
@@ -65,15 +65,15 @@ class WebhookSubscriptionsTest {
     return listed;
   }
 
-  private static List<Object> each(SandboxAccess sandbox, String field) {
+  private static List<Object> each(Sandbox sandbox, String field) {
     return new ArrayList<>(all(sandbox).stream().map(one -> one.get(field)).toList());
   }
 
-  private static ValidatableResponse at(String method, SandboxAccess sandbox, String id) {
+  private static ValidatableResponse at(String method, Sandbox sandbox, String id) {
     return Api.sociocs(sandbox).request(method, "/webhook-subscriptions/" + id).then();
   }
 
-  private static void assertIsNone(SandboxAccess sandbox, String id) {
+  private static void assertIsNone(Sandbox sandbox, String id) {
     for (var method : List.of("GET", "DELETE")) {
       Bulk.assertRefused(
           at(method, sandbox, id), 404, "There is no webhook subscription " + id + ".");
@@ -95,7 +95,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void aSubscriptionIsMadeListedFoundAndDeleted(SandboxAccess sandbox) {
+  void aSubscriptionIsMadeListedFoundAndDeleted(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     assertEquals(List.of(), all(sandbox));
     var first = make(sandbox, "{\"secret\":\"s3cr3t\",\"surprise\":[1]}");
@@ -113,7 +113,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void oneReferenceHasOneSubscriptionThatKeepsItsIdAndPlace(SandboxAccess sandbox) {
+  void oneReferenceHasOneSubscriptionThatKeepsItsIdAndPlace(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     var first = make(sandbox, "{}");
     var second = make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
@@ -128,7 +128,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void noIdIsGivenTwice(SandboxAccess sandbox) {
+  void noIdIsGivenTwice(Sandbox sandbox) {
     var seen = new ArrayList<String>();
     seen.add(make(sandbox, "{}"));
     seen.add(make(sandbox, "{\"subscriber_reference_id\":\"r2\"}"));
@@ -159,7 +159,7 @@ class WebhookSubscriptionsTest {
         "{\"provider\":\"gswa\",\"channel_key\":\"your_gupshup_key\"}",
         "{\"webhook_url\":\"HTTP://hook_of:8080/a%20b?c=d\"}"
       })
-  void whatBreaksNoRuleIsMade(String fields, SandboxAccess sandbox) {
+  void whatBreaksNoRuleIsMade(String fields, Sandbox sandbox) {
     make(sandbox, fields);
     assertEquals(1, all(sandbox).size());
   }
@@ -203,13 +203,13 @@ class WebhookSubscriptionsTest {
           {"secret":7}                  | secret must be a string.
           {"secret":"\\u0000"}          | secret must not contain a NUL or half of a surrogate pair.
           """)
-  void aBrokenRuleIsNamed(String fields, String msg, SandboxAccess sandbox) {
+  void aBrokenRuleIsNamed(String fields, String msg, Sandbox sandbox) {
     Bulk.assertRefused(post(sandbox, but(fields)), 400, msg);
     assertEquals(List.of(), all(sandbox));
   }
 
   @Test
-  void allProblemsComeAtOnceInTheOrderOfTheFields(SandboxAccess sandbox) {
+  void allProblemsComeAtOnceInTheOrderOfTheFields(Sandbox sandbox) {
     Bulk.assertRefused(
         post(sandbox, "{\"secret\":1,\"events\":[\"a\"],\"webhook_url\":\"b\"}"),
         400,
@@ -223,7 +223,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void aRefusedReplacementChangesNothing(SandboxAccess sandbox) {
+  void aRefusedReplacementChangesNothing(Sandbox sandbox) {
     make(sandbox, "{}");
     var before = all(sandbox);
     post(sandbox, but("{\"webhook_url\":\"b\"}")).statusCode(400);
@@ -231,7 +231,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void anUnknownChannelIsTakenWhereUnknownEntitiesAreAccepted(SandboxAccess sandbox) {
+  void anUnknownChannelIsTakenWhereUnknownEntitiesAreAccepted(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{\"unknown_entities\":\"accept\"}")
         .patch("/settings")
@@ -247,7 +247,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void whatAFixtureSaysIsThereUntilItIsDeletedAndAgainAfterAReset(SandboxAccess sandbox) {
+  void whatAFixtureSaysIsThereUntilItIsDeletedAndAgainAfterAReset(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     Bulk.fixture(
         sandbox, fixture("{\"id\":\"fixed_%d\"}".formatted(sandbox.id().hashCode() >>> 1)));
@@ -263,7 +263,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void aFixtureThatComesLaterReplacesWhatHasItsReference(SandboxAccess sandbox) {
+  void aFixtureThatComesLaterReplacesWhatHasItsReference(Sandbox sandbox) {
     make(sandbox, "{}");
     make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
     Bulk.fixture(sandbox, fixture("{\"id\":\"s1\",\"webhook_url\":\"http://127.0.0.1:9/f\"}"));
@@ -273,7 +273,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void anIdThatAFixtureGivesIsItsOwn(SandboxAccess sandbox) {
+  void anIdThatAFixtureGivesIsItsOwn(Sandbox sandbox) {
     var made = make(sandbox, "{}");
     Bulk.fixture(
         sandbox, fixture("{\"id\":\"%s\",\"subscriber_reference_id\":\"r2\"}".formatted(made)));
@@ -283,8 +283,8 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void sandboxesShareNothing(SandboxAccess sandbox) {
-    var twin = new SandboxAccess(sandbox.baseUrl(), "sb_" + sandbox.id());
+  void sandboxesShareNothing(Sandbox sandbox) {
+    var twin = Api.sandbox(sandbox.baseUrl(), "sb_" + sandbox.id());
     var made = make(sandbox, "{}");
     assertIsNone(twin, made);
     assertEquals(made, make(twin, "{}"));
@@ -300,7 +300,7 @@ class WebhookSubscriptionsTest {
     "POST, /a, 'DELETE, GET, HEAD'",
     "PUT, /a, 'DELETE, GET, HEAD'"
   })
-  void otherMethodsAreRefused(String method, String below, String known, SandboxAccess sandbox) {
+  void otherMethodsAreRefused(String method, String below, String known, Sandbox sandbox) {
     Bulk.assertRefused(
         Api.sociocs(sandbox).request(method, "/webhook-subscriptions" + below).then(),
         405,
@@ -308,7 +308,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void theBodyOfADeletionIsDropped(SandboxAccess sandbox) {
+  void theBodyOfADeletionIsDropped(Sandbox sandbox) {
     var made = make(sandbox, "{}");
     Api.sociocs(sandbox)
         .contentType("text/plain")
@@ -320,7 +320,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void aSubscriptionThatIsMadeIsTold(SandboxAccess sandbox) {
+  void aSubscriptionThatIsMadeIsTold(Sandbox sandbox) {
     make(sandbox, "{}");
     make(sandbox, "{\"subscriber_reference_id\":\"r2\",\"events\":[\"status_updates\"]}");
     Api.admin(sandbox)

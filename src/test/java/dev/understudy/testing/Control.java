@@ -1,6 +1,6 @@
 package dev.understudy.testing;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +9,7 @@ public final class Control {
   private Control() {}
 
   /** Makes a fault, and gives its id. */
-  public static String fault(SandboxAccess sandbox, String json) {
+  public static String fault(Sandbox sandbox, String json) {
     return Api.admin(sandbox)
         .body(json)
         .post("/faults")
@@ -20,7 +20,7 @@ public final class Control {
   }
 
   /** A fault as it is shown now. */
-  public static Map<String, Object> fault(SandboxAccess sandbox, int index) {
+  public static Map<String, Object> fault(Sandbox sandbox, int index) {
     return Api.admin(sandbox)
         .get("/faults")
         .then()
@@ -30,18 +30,18 @@ public final class Control {
   }
 
   /** How often a fault matched, and on how many of these it acted. */
-  public static List<Object> counts(SandboxAccess sandbox, int index) {
+  public static List<Object> counts(Sandbox sandbox, int index) {
     var fault = fault(sandbox, index);
     return List.of(fault.get("matched"), fault.get("acted"));
   }
 
   /** Replaces the rate limits. */
-  public static void limits(SandboxAccess sandbox, String json) {
+  public static void limits(Sandbox sandbox, String json) {
     Api.admin(sandbox).body("{\"limits\":" + json + "}").put("/rate-limits").then().statusCode(200);
   }
 
   /** Freezes the clock at an instant. */
-  public static void freeze(SandboxAccess sandbox, String now) {
+  public static void freeze(Sandbox sandbox, String now) {
     Api.admin(sandbox)
         .body(Map.of("mode", "frozen", "now", now))
         .put("/clock")
@@ -50,12 +50,12 @@ public final class Control {
   }
 
   /** Moves the clock forward by a duration. */
-  public static void advance(SandboxAccess sandbox, String by) {
+  public static void advance(Sandbox sandbox, String by) {
     Api.admin(sandbox).body(Map.of("by", by)).post("/clock/advance").then().statusCode(200);
   }
 
   /** How many messages there are. */
-  public static int messages(SandboxAccess sandbox) {
+  public static int messages(Sandbox sandbox) {
     return Api.admin(sandbox).get("/messages").then().statusCode(200).extract().path("total");
   }
 }

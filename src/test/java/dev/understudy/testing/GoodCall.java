@@ -1,6 +1,6 @@
 package dev.understudy.testing;
 
-import dev.understudy.junit.SandboxAccess;
+import dev.understudy.client.Sandbox;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
@@ -144,19 +144,19 @@ public enum GoodCall {
   }
 
   /** Makes the call; the answer is held against the OpenAPI files. */
-  public Response in(SandboxAccess sandbox) {
+  public Response in(Sandbox sandbox) {
     return with(sandbox, body);
   }
 
   /** Makes the call with another body. */
-  public Response with(SandboxAccess sandbox, String other) {
+  public Response with(Sandbox sandbox, String other) {
     var call = request(sandbox);
     return other.isEmpty()
         ? call.request(method, target)
         : call.body(other).request(method, target);
   }
 
-  private RequestSpecification request(SandboxAccess sandbox) {
+  private RequestSpecification request(Sandbox sandbox) {
     return switch (provider) {
       case "prolific" -> Api.prolific(sandbox);
       case "sociocs" -> Api.sociocs(sandbox);
@@ -165,7 +165,7 @@ public enum GoodCall {
   }
 
   /** The call for the JDK's own client. */
-  public HttpRequest forClient(SandboxAccess sandbox) {
+  public HttpRequest forClient(Sandbox sandbox) {
     var request =
         HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + target))
             .timeout(PATIENCE)
