@@ -57,8 +57,8 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
   }
 
   /** Posts nothing. */
-  void post(String path) {
-    send("POST", path, BodyPublishers.noBody(), JSON, Duration.ZERO);
+  JsonNode post(String path) {
+    return Json.tree(send("POST", path, BodyPublishers.noBody(), JSON, Duration.ZERO));
   }
 
   JsonNode post(String path, Object body) {

@@ -20,20 +20,22 @@ public final class Delivery {
   }
 
   /**
-   * Sets the course of this provider's messages; of those that are sent from now on.
+   * Sets the course of this provider's messages, of those that are sent from now on. Others go back
+   * to their usual one.
    *
    * @return the courses of all providers
-   * @throws RefusedException 400 if the provider has no such course
+   * @throws RefusedException 400 if there is no such provider, or it has no such course
    */
   public Map<String, Course> set(String provider, Course course) {
     return set(Map.of(provider, course));
   }
 
   /**
-   * Sets the courses of these providers' messages; of those that are sent from now on.
+   * Sets the courses of these providers' messages, of those that are sent from now on. Others go
+   * back to their usual one.
    *
    * @return the courses of all providers
-   * @throws RefusedException 400 if a provider has no such course
+   * @throws RefusedException 400 if there is no such provider, or it has no such course
    */
   public Map<String, Course> set(Map<String, Course> courses) {
     return courses(calls.put(path, courses));

@@ -114,8 +114,7 @@ public final class Messages extends Listing<Message, Messages> {
   }
 
   private Message step(String id, Map<String, Object> asked) {
-    calls().post(pathOf(id) + "/status", asked);
-    return get(id);
+    return Json.read(calls().post(pathOf(id) + "/status", asked), Message.class);
   }
 
   private String pathOf(String id) {

@@ -41,9 +41,10 @@ public final class Webhooks extends Listing<Webhook, Webhooks> {
   /**
    * Sends one again; it is attempted afterwards, not within this call.
    *
+   * @return the webhook, pending
    * @throws RefusedException 404 if there is none with this id
    */
-  public void redeliver(String id) {
-    calls().post(path() + "/" + Query.encoded(id) + "/redeliver");
+  public Webhook redeliver(String id) {
+    return Json.read(calls().post(path() + "/" + Query.encoded(id) + "/redeliver"), Webhook.class);
   }
 }

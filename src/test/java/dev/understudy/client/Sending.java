@@ -2,13 +2,16 @@ package dev.understudy.client;
 
 import dev.understudy.testing.Api;
 import io.restassured.response.Response;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What the code under test would do. */
 final class Sending {
   private static final String NOTIFY =
       """
       {"to":["%s"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-       "variables":{"order_id":"12345","amount":"$49.99"}}""";
+       "variables":{"order_id":"12345","amount":"$49.99"}%s}""";
   private static final String BULK =
       """
       {"provider":"twlo","channel_key":"your_channel_key","recipients":[{"to":"+16175551212"}],
@@ -17,7 +20,33 @@ final class Sending {
   private Sending() {}
 
   static Response notify(Sandbox sandbox, String number) {
-    return Api.prelude(sandbox).body(NOTIFY.formatted(number)).post("/v2/notify/batch");
+    return notified(sandbox, number, "");
+  }
+
+  /** With somebody who is to be told. */
+  static Response notify(Sandbox sandbox, String number, String callback) {
+    return notified(sandbox, number, ",\"callback_url\":\"" + callback + "\"");
+  }
+
+  private static Response notified(Sandbox sandbox, String number, String more) {
+    return Api.prelude(sandbox).body(NOTIFY.formatted(number, more)).post("/v2/notify/batch");
+  }
+
+  /** To so many people, at this instant. */
+  static Response job(Sandbox sandbox, int people, Instant schedule) {
+    var recipients =
+        IntStream.range(0, people)
+            .mapToObj(i -> Map.of("to", "+1617555%04d".formatted(1000 + i)))
+            .toList();
+    return Api.sociocs(sandbox)
+        .body(
+            Map.of(
+                "provider", "twlo",
+                "channel_key", "your_channel_key",
+                "recipients", recipients,
+                "text", "Later.",
+                "schedule", schedule.toString()))
+        .post("/messages/bulk");
   }
 
   static Response bulk(Sandbox sandbox, String text) {
