@@ -85,6 +85,7 @@ public final class Understudy implements AutoCloseable {
    * @throws StartException if it can't start; the message is a sentence that says why
    */
   public static Understudy start(Options options) {
+    SharedJackson.check();
     try {
       return Quiet.whileStarting(() -> new Understudy(options));
     } catch (FixtureException e) {
