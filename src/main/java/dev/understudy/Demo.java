@@ -17,7 +17,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "demo",
     description =
         "Serves the account of the fixture demo and plays a story on it until it is stopped:"
-            + " people write, jobs run, a carrier fails now and then.")
+            + " people write, jobs run, messages are delivered and read, a carrier fails now and"
+            + " then.")
 final class Demo extends Main {
   private static final String FIXTURE = "demo";
 
@@ -47,6 +48,7 @@ final class Demo extends Main {
 
   @Override
   void whileServing(String baseUrl, Optional<String> token) throws InterruptedException {
+    say(Story.opening(baseUrl));
     new Story(new Caller(baseUrl, "default", token), seed, Main::say).tell(pace);
   }
 

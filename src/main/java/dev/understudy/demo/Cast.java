@@ -8,6 +8,8 @@ final class Cast {
   static final String DIARY = "6648eb5c873b1d39761da4cb";
   static final String WAVE_ONE = "67e475760ce918949f8bc569";
   static final String FRONT_DESK = "front_desk";
+  static final List<WhatsApp> WHATSAPP =
+      List.of(new WhatsApp("twlowa", "front_desk_whatsapp"), new WhatsApp("gswa", "news"));
   static final String ORDER = "template_01kdem0rder5hpped0000000a1";
 
   /** All of the diary study. */
@@ -65,7 +67,13 @@ final class Cast {
   static final List<String> PHONES_AND_A_WRONG_ONE =
       List.of("+33612345679", "+15551234568", "+447400123456", "+15005550001");
 
+  /** Where the webhooks of the fixture go, too; nobody has to listen. */
+  static final String LISTENER = "http://127.0.0.1:9000";
+
   private Cast() {}
+
+  /** A channel on which one can see whether somebody has read a message. */
+  record WhatsApp(String provider, String channelKey) {}
 
   /** What a participant says, and about what. */
   record Saying(String category, String text) {}

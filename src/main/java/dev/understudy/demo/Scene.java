@@ -1,6 +1,10 @@
 package dev.understudy.demo;
 
+import static java.time.temporal.ChronoUnit.MINUTES;
+
 import dev.understudy.demo.Caller.Answer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -84,6 +88,32 @@ enum Scene {
               + customers.get(1).name());
     }
   },
+  A_JOB_IS_SCHEDULED {
+    @Override
+    String play(Caller caller, Chance chance) {
+      var channel = chance.of(Cast.WHATSAPP);
+      var who = chance.of(Cast.CUSTOMERS);
+      var now = Instant.parse(caller.control("/clock").body().path("now").asString());
+      var then = now.plus(Duration.ofMinutes(20L + chance.below(60))).truncatedTo(MINUTES);
+      var waiting =
+          caller.sociocs(
+              "/messages/bulk",
+              Map.of(
+                  "provider", channel.provider(),
+                  "channel_key", channel.channelKey(),
+                  "recipients", Cast.CUSTOMERS.stream().map(Cast.Customer::recipient).toList(),
+                  "text", "{{CUSTOMER_NAME}}, how was it with " + who.name() + " today?",
+                  "schedule", then.toString()));
+      return outcome(
+          waiting,
+          "Sociocs   job "
+              + waiting.body().path("data").path("job_id").asString("")
+              + " waits until "
+              + then.toString().substring(11, 16)
+              + " to ask everybody on the channel "
+              + channel.channelKey());
+    }
+  },
   A_CUSTOMER_WRITES {
     @Override
     String play(Caller caller, Chance chance) {
@@ -153,14 +183,18 @@ enum Scene {
     return caller.prelude(
         "/v2/notify/batch",
         Map.of(
-            "to", List.of(chance.of(Cast.PHONES), chance.of(Cast.PHONES_AND_A_WRONG_ONE)),
-            "template_id", Cast.ORDER,
+            "to",
+            List.of(chance.of(Cast.PHONES), chance.of(Cast.PHONES_AND_A_WRONG_ONE)),
+            "template_id",
+            Cast.ORDER,
+            "callback_url",
+            Cast.LISTENER + "/prelude/orders",
             "variables",
-                Map.of(
-                    "order_id",
-                    "A-" + (1000 + chance.below(9000)),
-                    "day",
-                    chance.of(List.of("Monday", "Tuesday", "Friday")))));
+            Map.of(
+                "order_id",
+                "A-" + (1000 + chance.below(9000)),
+                "day",
+                chance.of(List.of("Monday", "Tuesday", "Friday")))));
   }
 
   private static String notified(Answer answer, String what) {

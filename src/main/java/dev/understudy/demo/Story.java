@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The running story of the demo: people write, jobs run, a carrier fails now and then. The same
- * seed on the same beginnings is the same story, line by line.
+ * The running story of the demo: people write, jobs run, messages are delivered and read, a carrier
+ * fails now and then. The same seed on the same beginnings is the same story, line by line.
  */
 public final class Story {
   private static final int LONGEST_PAUSE_MINUTES = 12;
@@ -39,7 +39,17 @@ public final class Story {
     }
   }
 
-  /** One event: some minutes go by, and something happens. */
+  /** What there is to know before it begins. */
+  public static String opening(String baseUrl) {
+    return """
+        The story begins. Webhooks of the channels front_desk and news, and of all orders, go to %s.
+        Nobody has to listen there; what was not received is tried again, and is listed at
+          %s/_admin/sandboxes/default/webhooks
+        """
+        .formatted(Cast.LISTENER, baseUrl);
+  }
+
+  /** One event: some minutes go by, which bring messages forward, and something happens. */
   void tell(long event) {
     var chance = new Chance(seed, event);
     var advanced =
@@ -50,6 +60,7 @@ public final class Story {
     var now = advanced.body().path("now").asString("");
     // a clock that somebody has set free may show less than 16 characters, but never none
     var time = now.length() >= 16 ? now.substring(0, 10) + " " + now.substring(11, 16) : now;
+    Meanwhile.of(advanced.body()).ifPresent(line -> lines.accept(time + "  " + line));
     lines.accept(time + "  " + chance.of(List.of(Scene.values())).play(caller, chance));
   }
 }

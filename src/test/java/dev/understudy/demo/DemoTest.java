@@ -35,7 +35,17 @@ class DemoTest {
   void nothingInTheStoryIsRefused() {
     var lines = told(1);
     assertEquals(List.of(), lines.stream().filter(line -> line.contains("refused")).toList());
-    for (var who : List.of("Prolific", "Sociocs", "Prelude", "a carrier fails with 50")) {
+    for (var who :
+        List.of(
+            "Prolific",
+            "Sociocs",
+            "waits until",
+            "Prelude",
+            "a carrier fails with 50",
+            " delivered",
+            " read",
+            " lost",
+            " sent as scheduled")) {
       assertTrue(lines.stream().anyMatch(line -> line.contains(who)), who + " is not in the story");
     }
   }
