@@ -22,10 +22,14 @@ public interface Lifecycle {
   Course usualCourse();
 
   /** The words for why a message did not arrive; empty where any text will do. */
-  List<String> reasons();
+  default List<String> reasons() {
+    return List.of();
+  }
 
   /** Whether this message can have this status at all. */
-  boolean has(Message message, String status);
+  default boolean has(Message message, String status) {
+    return path().contains(status) || ends().contains(status);
+  }
 
   /** From when on a message is not sent any more but ends expired; none: never. */
   default Optional<Instant> expiry(Message message) {

@@ -67,11 +67,6 @@ final class PreludeLifecycle implements Lifecycle {
   }
 
   @Override
-  public boolean has(Message message, String status) {
-    return PATH.contains(status) || ENDS.contains(status);
-  }
-
-  @Override
   public Optional<Instant> expiry(Message message) {
     return message.detail("expires_at").map(Instant::parse);
   }

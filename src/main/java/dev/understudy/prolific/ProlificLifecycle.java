@@ -33,16 +33,6 @@ final class ProlificLifecycle implements Lifecycle {
   }
 
   @Override
-  public List<String> reasons() {
-    return List.of();
-  }
-
-  @Override
-  public boolean has(Message message, String status) {
-    return status.equals(SENT) || status.equals(Message.FAILED);
-  }
-
-  @Override
   public List<Notice> notices(Turn turn, Message message, Step step) {
     return List.of();
   }

@@ -1,6 +1,7 @@
 package dev.understudy.provider;
 
 import dev.understudy.fixture.Pointer;
+import dev.understudy.fixture.Section;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -272,8 +273,18 @@ public final class StrictFields {
     }
   }
 
-  /** Ends the reading as {@link #refuseIfAny} does, and tells what is wrong. */
-  public List<Finding> findings() {
+  /** Ends the reading as {@link #refuseIfAny} does, but tells a fixture what is wrong. */
+  public boolean areGoodIn(Section section) {
+    var found = findings();
+    found.forEach(
+        wrong ->
+            section.problemBelow(
+                wrong.field(), wrong.field().substring(1) + ": " + wrong.message()));
+    return found.isEmpty();
+  }
+
+  /** What is wrong; ends the reading. */
+  List<Finding> findings() {
     noOthers();
     int more = findings.size() - MOST;
     if (more > 0) {

@@ -35,12 +35,6 @@ final class SociocsLifecycle implements Lifecycle {
     return Course.through("queued", "sending", "sent", "delivered");
   }
 
-  /** Any text: a table gives the usual ones a code. */
-  @Override
-  public List<String> reasons() {
-    return List.of();
-  }
-
   @Override
   public boolean has(Message message, String status) {
     return message
