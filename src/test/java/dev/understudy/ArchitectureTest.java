@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.understudy.testing.AnyDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The rules of the house. */
 @AnalyzeClasses(packages = "dev.understudy", importOptions = DoNotIncludeTests.class)
+@AnyDatabase
 class ArchitectureTest {
   private static final String[] PROVIDERS = {"..prolific..", "..sociocs..", "..prelude.."};
 

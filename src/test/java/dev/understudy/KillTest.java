@@ -3,6 +3,7 @@ package dev.understudy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.ServerProcess;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was acknowledged is there after the process was killed in the middle of its work. */
+@AnyDatabase
 class KillTest {
   private static final int CLIENTS = 8;
   private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 400;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.ServerProcess;
 import java.io.File;
 import java.io.IOException;
@@ -18,11 +19,10 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written next to the jar. It keeps everything in memory, so one database is enough. */
-@EnabledIfSystemProperty(named = "understudy.test.database", matches = "h2")
+@AnyDatabase
 class WarmUpTest {
   @TempDir Path folder;
 

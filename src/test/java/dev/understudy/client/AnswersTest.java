@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.testing.AnyDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the client makes of answers that a real server gives rarely, or never. */
+@AnyDatabase
 class AnswersTest {
   @Test
   void anAdvanceGoesOnUntilItIsCompleteAndWhatANewerServerAddsIsPassedOver() {

@@ -3,6 +3,7 @@ package dev.understudy.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.openapi.Operations;
+import dev.understudy.testing.AnyDatabase;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The client can call all that there is under {@code /_admin}. */
+@AnyDatabase
 class EveryOperationTest {
   private static final String ID = "a b/c";
 

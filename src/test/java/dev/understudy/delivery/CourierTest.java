@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.delivery.Courier.Outcome;
 import dev.understudy.delivery.Courier.Parcel;
+import dev.understudy.testing.AnyDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
+@AnyDatabase
 class CourierTest {
   private static final String AGENT = "Understudy-Webhook/9";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

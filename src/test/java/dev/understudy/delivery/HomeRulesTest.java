@@ -2,6 +2,7 @@ package dev.understudy.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.testing.AnyDatabase;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@AnyDatabase
 class HomeRulesTest {
   private static final HomeRules HOME = new HomeRules(false, () -> null);
   private static final HomeRules ANYWHERE = new HomeRules(true, () -> null);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Options;
 import dev.understudy.Understudy;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.ServerProcess;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Played on servers in memory, so one database is enough. */
-@EnabledIfSystemProperty(named = "understudy.test.database", matches = "h2")
+@AnyDatabase
 class DemoTest {
   private static final Pattern OPERATION = Pattern.compile("operationId: (\\S+)");
 

@@ -2,6 +2,7 @@ package dev.understudy.openapi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.testing.AnyDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
+@AnyDatabase
 class OpenApiFilesTest {
   static final List<String> FILES =
       List.of("prolific.yaml", "sociocs.yaml", "prelude.yaml", "admin.yaml");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.testing.AnyDatabase;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@AnyDatabase
 class MarketingCalendarTest {
   private static final MarketingCalendar DEFAULT = new MarketingCalendar(Map.of(), Map.of());
   private static final Set<DayOfWeek> ALL_DAYS = EnumSet.allOf(DayOfWeek.class);

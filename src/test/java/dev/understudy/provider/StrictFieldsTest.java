@@ -3,6 +3,7 @@ package dev.understudy.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.understudy.testing.AnyDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
+@AnyDatabase
 class StrictFieldsTest {
   private static StrictFields of(String json) {
     return new StrictFields(JsonMapper.shared().readTree(json.replace('\'', '"')));

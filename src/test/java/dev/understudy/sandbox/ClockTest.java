@@ -2,10 +2,12 @@ package dev.understudy.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.testing.AnyDatabase;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@AnyDatabase
 class ClockTest {
   private static final Instant WALL = Instant.parse("2026-11-21T10:00:00.123456789Z");
   private static final Instant GIVEN = Instant.parse("2026-01-15T09:00:00Z");

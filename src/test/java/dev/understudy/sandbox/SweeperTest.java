@@ -3,10 +3,12 @@ package dev.understudy.sandbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.store.Database;
+import dev.understudy.testing.AnyDatabase;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
+@AnyDatabase
 class SweeperTest {
   @Test
   void everyTableWithRowsOfAGenerationIsSwept() {

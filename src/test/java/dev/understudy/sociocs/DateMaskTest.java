@@ -2,6 +2,7 @@ package dev.understudy.sociocs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.testing.AnyDatabase;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@AnyDatabase
 class DateMaskTest {
   private static String formatted(String date, String mask) {
     return DateMask.format(mask, DateMask.read(date).orElseThrow(), Optional.empty());

@@ -8,6 +8,7 @@ import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.testing.AnyDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@AnyDatabase
 class SociocsFixturesTest {
   private static final Ids IDS = new Ids(1);
 

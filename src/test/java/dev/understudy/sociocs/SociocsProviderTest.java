@@ -7,6 +7,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Settings;
+import dev.understudy.testing.AnyDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How refusals look that no rule of the service brings about. */
+@AnyDatabase
 class SociocsProviderTest {
   private static final CallId CALL = new CallId(Settings.DEFAULT, new Ids(1), 1);
 
