@@ -2,20 +2,19 @@ package dev.understudy;
 
 import dev.understudy.demo.Caller;
 import dev.understudy.demo.Rehearsal;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /** What the JVM does that {@link WarmUp} starts: one server, everything once, and the end. */
-@Command(
-    name = "rehearse",
-    hidden = true,
-    description = "Drives a server in memory through every operation, for warm-up.")
-final class Rehearse implements Callable<Integer> {
-  @Override
-  public Integer call() {
+final class Rehearse {
+  static final Command COMMAND = new Command("rehearse", "", List.of(), Rehearse::play);
+
+  private Rehearse() {}
+
+  private static int play(Given given) {
     // the way of a real start, with the classes that it needs
-    var options = Options.DEFAULT.withPort(0);
+    var options = Serve.options(new Given(Map.of())).withPort(0);
     try (var server = Understudy.start(options)) {
       Greeting.of(server.baseUrl(), options);
       new Rehearsal(new Caller(server.baseUrl(), "sb_rehearsal", Optional.empty())).play();

@@ -9,40 +9,36 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
  * Writes the file with which this JVM starts this jar in a fraction of the time. It is made by a
  * JVM of the same kind and with the same options, which rehearses everything once.
  */
-@Command(
-    name = "warm-up",
-    mixinStandardHelpOptions = true,
-    description =
-        "Makes later starts faster: runs the server once through every operation, writes what the"
-            + " JVM learned into a file, and prints the option that uses it.")
-final class WarmUp implements Callable<Integer> {
+final class WarmUp {
   private static final String NOT_THE_CACHE =
       "-XX:(AOT|SharedArchiveFile|ArchiveClassesAtExit|[+-]AutoCreateSharedArchive|[+-]RecordDynamic).*"
           + "|-Xshare.*|-agentlib.*|-javaagent.*";
 
+  private static final Argument<Optional<Path>> FILE =
+      Argument.path("--file", "FILE", "Where to write it; otherwise next to the jar.");
+
   private final Consumer<String> lines;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "Where to write it; otherwise next to the jar.")
-  private Optional<Path> file = Optional.empty();
-
-  WarmUp(Consumer<String> lines) {
+  private WarmUp(Consumer<String> lines) {
     this.lines = lines;
   }
 
-  @Override
-  public Integer call() throws IOException, InterruptedException {
+  static Command command(Consumer<String> lines) {
+    return new Command(
+        "warm-up",
+        "Makes later starts faster: runs the server once through every operation, writes what the"
+            + " JVM learned into a file, and prints the option that uses it.",
+        List.of(FILE),
+        given -> new WarmUp(lines).write(given.value(FILE)));
+  }
+
+  private int write(Optional<Path> file) throws IOException, InterruptedException {
     var cache = JvmCache.ofThisJvm();
     if (cache.isEmpty()) {
       lines.accept("This JVM can keep nothing for the next start. The server starts as before.");

@@ -46,6 +46,14 @@ class CommandLineTest {
           """
           --port=x                  | 2 | Invalid value for option '--port': 'x' is not an int. Run it with --help to see what there is.
           --prot=1                  | 2 | Unknown option: '--prot=1'. Run it with --help to see what there is.
+          --prot 1                  | 2 | Unknown options: '--prot', '1'. Run it with --help to see what there is.
+          --port                    | 2 | Missing required parameter for option '--port' (PORT). Run it with --help to see what there is.
+          --port --host=x           | 2 | Expected parameter for option '--port' but found '--host=x'. Run it with --help to see what there is.
+          --port=1 --port 2         | 2 | option '--port' (PORT) should be specified only once. Run it with --help to see what there is.
+          --strict-auth=maybe       | 2 | Invalid value for option '--strict-auth': 'maybe' is not a boolean. Run it with --help to see what there is.
+          --keep-requests x         | 2 | Invalid value for option '--keep-requests': 'x' is not a long. Run it with --help to see what there is.
+          --callbacks=x             | 2 | --callbacks is home or any, not 'x'. Run it with --help to see what there is.
+          warm-up demo              | 2 | Unmatched argument at index 1: 'demo'. Run it with --help to see what there is.
           dmeo                      | 2 | Unmatched argument at index 0: 'dmeo'. Run it with --help to see what there is.
           warm-up --flie=x          | 2 | Unknown option: '--flie=x'. Run it with --help to see what there is.
           warm-up --file=x          | 1 | Only the jar can be warmed up: run it with java -jar understudy.jar warm-up.
@@ -64,6 +72,18 @@ class CommandLineTest {
       assertAll(
           () -> assertEquals(sentence, server.errors().strip()),
           () -> assertEquals(status, server.exitCode()));
+    }
+  }
+
+  @Test
+  void aCommandHasOptionsOfItsOwnAndTheVersionOfAll() {
+    try (var help = ServerProcess.run(Map.of(), "demo", "--fixtures", "demo", "-h");
+        var version = ServerProcess.run(Map.of(), "--port=1", "warm-up", "-V")) {
+      var text = help.output();
+      assertTrue(text.startsWith("Usage: understudy demo "), text);
+      assertTrue(text.contains("two events of the story (PT3S)."), text);
+      assertFalse(text.contains("Commands:"), text);
+      assertEquals("understudy " + Version.NUMBER, version.output().strip());
     }
   }
 
