@@ -1,6 +1,5 @@
 package dev.understudy.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
@@ -55,8 +53,7 @@ public final class Database implements AutoCloseable {
    */
   public static Database inMemory(String name) {
     var database =
-        new Database(
-            pool("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1" + H2_OPTIONS, "memory"), true);
+        new Database(pool("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1" + H2_OPTIONS), true);
     try {
       database.runMigrations();
     } catch (RuntimeException e) {
@@ -134,12 +131,7 @@ public final class Database implements AutoCloseable {
   }
 
   private static Database migrated(String url, String shown) {
-    HikariDataSource pool;
-    try {
-      pool = pool(url, shown);
-    } catch (RuntimeException e) {
-      throw new DatabaseException(sentence(shown, e), e);
-    }
+    var pool = pool(url);
     try {
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(pool)
@@ -147,30 +139,41 @@ public final class Database implements AutoCloseable {
           .load()
           .migrate();
       return new Database(pool, false);
-    } catch (FlywayException e) {
+    } catch (RuntimeException e) {
       pool.close();
       throw new DatabaseException(sentence(shown, e), e);
     }
   }
 
-  private static HikariDataSource pool(String url, String shown) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setPoolName("understudy");
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(10_000);
-    config.setInitializationFailTimeout(1);
+  /**
+   * It connects when it is first used. Not made from a HikariConfig, which it would copy field by
+   * field, by reflection.
+   */
+  private static HikariDataSource pool(String url) {
+    var pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setPoolName("understudy");
+    pool.setMaximumPoolSize(CONNECTIONS);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(10_000);
+    pool.setInitializationFailTimeout(1);
     if (url.startsWith("jdbc:postgresql:")) {
-      config.setConnectionInitSql("set lock_timeout = " + LOCK_TIMEOUT_MS);
-      config.addDataSourceProperty("reWriteBatchedInserts", "true");
+      pool.setConnectionInitSql("set lock_timeout = " + LOCK_TIMEOUT_MS);
+      pool.addDataSourceProperty("reWriteBatchedInserts", "true");
     }
-    return new HikariDataSource(config);
+    return pool;
   }
 
+  /** H2 takes a script as it is. */
   private void runMigrations() {
-    jdbi.useHandle(
-        handle -> MIGRATIONS.forEach(name -> handle.createScript(script(name)).execute()));
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      for (var name : MIGRATIONS) {
+        statement.execute(script(name));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the tables can't be made", e);
+    }
   }
 
   private static String script(String name) {
