@@ -134,14 +134,24 @@ public final class Understudy implements AutoCloseable {
                 database, wall, sandboxes, stage, catalog, providers, bodies, waits, timeline,
                 advance),
             Version.NUMBER);
-    var server = opened(new HttpServer(providers, sandboxes, bodies, stage, admin));
+    var server = opened(new HttpServer(providers, sandboxes, bodies, stage, admin, founding));
     opened(waits);
-    result(founding);
     var sweeper = opened(new Sweeper(database.jdbi(), wall));
     sandboxes.onDiscard(sweeper::wake);
+    listen(server, founding);
+    listening.set(new InetSocketAddress(options.address().host(), server.port()));
+    // nobody waits for these
+    live.begin();
+    sweeper.wake();
+    return server;
+  }
+
+  private void listen(HttpServer server, CompletableFuture<?> founding) {
     try {
       server.start(options.address().host(), options.address().port());
     } catch (JavalinBindException e) {
+      // what is underway can only be closed once it is done
+      founding.handle((done, failure) -> failure).join();
       throw new StartException(
           "Port "
               + options.address().port()
@@ -151,8 +161,7 @@ public final class Understudy implements AutoCloseable {
               + " picks a free one.",
           e);
     }
-    listening.set(new InetSocketAddress(options.address().host(), server.port()));
-    return server;
+    result(founding);
   }
 
   private Consumer<Turn> upkeep() {

@@ -67,6 +67,10 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     workers.allowCoreThreadTimeOut(true);
     this.hands = new Desk.Hands(workers, alarm, wall);
     sandboxes.turns().onCommit(this::committed);
+  }
+
+  /** Begins with what is due already; what is committed from now on is heard of by itself. */
+  public void begin() {
     if (isShared) {
       alarm.scheduleWithFixedDelay(this::look, 0, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
     } else {

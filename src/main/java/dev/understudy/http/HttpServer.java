@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The HTTP side of the server: which path leads where, and what answers where none does. */
 public final class HttpServer implements AutoCloseable {
@@ -28,6 +29,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int STOP_TIMEOUT_MS = 5_000;
 
   private final List<Provider> providers;
+  private final CompletableFuture<?> ready;
   private final Delays delays = new Delays();
   private final Pipeline pipeline;
   private final Javalin javalin;
@@ -46,9 +48,19 @@ public final class HttpServer implements AutoCloseable {
 
   private final OwnRoutes own;
 
-  /** Sets everything up; nothing listens yet. */
+  /**
+   * Sets everything up; nothing listens yet.
+   *
+   * @param ready calls that come before wait for it
+   */
   public HttpServer(
-      List<Provider> providers, Sandboxes sandboxes, Bodies bodies, Stage stage, OwnRoutes own) {
+      List<Provider> providers,
+      Sandboxes sandboxes,
+      Bodies bodies,
+      Stage stage,
+      OwnRoutes own,
+      CompletableFuture<?> ready) {
+    this.ready = ready;
     this.providers = List.copyOf(providers);
     this.pipeline = new Pipeline(this.providers, sandboxes, bodies, stage, delays);
     this.own = own;
@@ -96,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
           server.setStopTimeout(STOP_TIMEOUT_MS);
           server.setErrorHandler(new UnreadableRequests());
         });
+    config.routes.before(context -> ready.join());
     own.addTo(config.routes);
     providers.forEach(
         provider -> provider.operations().forEach(each -> add(config.routes, provider, each)));

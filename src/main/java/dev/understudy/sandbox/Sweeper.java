@@ -44,7 +44,7 @@ public final class Sweeper implements AutoCloseable {
   private final Wall wall;
   private final ScheduledThreadPoolExecutor thread;
 
-  /** Sweeps, beginning with what an earlier run of the server left. */
+  /** Sweeps when it is woken; the first time also what an earlier run of the server left. */
   public Sweeper(Jdbi jdbi, Wall wall) {
     this.jdbi = jdbi;
     this.wall = wall;
@@ -59,7 +59,6 @@ public final class Sweeper implements AutoCloseable {
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.scheduleWithFixedDelay(
         this::tidy, BETWEEN_LOOKS_MS, BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS);
-    wake();
   }
 
   /** There is something to sweep. */
