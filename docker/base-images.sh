@@ -17,17 +17,17 @@ read -r build_base run_base < <(sed -n 's/^FROM \([^ ]*\).*/\1/p' "$dockerfile" 
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
 mkdir "$staged/java" "$staged/maven"
-tar -C "$java" -ch --exclude=./jmods --exclude=./man --exclude=./demo --exclude='./lib/src.zip' . \
+tar -C "$java" -ch --exclude=./jmods --exclude=./demo --exclude='./lib/src.zip' . \
   | tar -C "$staged/java" -x
 tar -C "$maven" -ch . | tar -C "$staged/maven" -x
 
 container=$(buildah from scratch)
 buildah add -q "$container" "$root" /
+buildah commit -q "$container" "docker.io/library/$run_base"
 buildah add -q "$container" "$staged/java" /opt/java/openjdk
 buildah config --env JAVA_HOME=/opt/java/openjdk \
   --env PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
   --env LANG=C.UTF-8 "$container"
-buildah commit -q "$container" "docker.io/library/$run_base"
 buildah add -q "$container" "$staged/maven" /usr/share/maven
 buildah run --isolation chroot "$container" ln -s /usr/share/maven/bin/mvn /usr/bin/mvn
 buildah commit -q --rm "$container" "docker.io/library/$build_base"
