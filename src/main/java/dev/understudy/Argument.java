@@ -1,88 +1,79 @@
 package dev.understudy;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.DateTimeException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
 
-/**
- * One option that can be given on the command line or in the environment.
- *
- * @param name as it is written, with its dashes
- * @param label what stands for its value in the help; of a switch there is none
- * @param otherwise what it is when nobody gives it
- * @param isList whether it can be given several times, or as one list with commas
- * @param reading what was given as a value; an {@link IllegalArgumentException} says what is wrong
- * @param description for the help; {@code %s} is what it is otherwise
- */
-record Argument<T>(
-    String name,
-    Optional<String> label,
-    T otherwise,
-    boolean isList,
-    Function<List<String>, T> reading,
-    String description) {
+/** The kinds of options that the command line has. */
+final class Argument {
+  private Argument() {}
 
-  static Argument<Integer> number(String name, String label, int otherwise, String description) {
-    return one(name, label, otherwise, text -> read(Integer::valueOf, text, "an int"), description);
+  static Option text(String name, String label, String description) {
+    return begun(name, label, description).get();
   }
 
-  static Argument<Long> count(String name, String label, long otherwise, String description) {
-    return one(name, label, otherwise, text -> read(Long::valueOf, text, "a long"), description);
+  static Option number(String name, String label, String description) {
+    return read(name, label, description, Integer::valueOf, "an int");
   }
 
-  static Argument<String> text(String name, String label, String otherwise, String description) {
-    return one(name, label, otherwise, text -> text, description);
+  static Option count(String name, String label, String description) {
+    return read(name, label, description, Long::valueOf, "a long");
   }
 
-  static Argument<Optional<String>> text(String name, String label, String description) {
-    return one(name, label, Optional.empty(), Optional::of, description);
+  static Option path(String name, String label, String description) {
+    return read(name, label, description, Path::of, "a path");
   }
 
-  static Argument<Optional<Path>> path(String name, String label, String description) {
-    return one(name, label, Optional.empty(), text -> Optional.of(Path.of(text)), description);
+  /** One that is there or not; {@code =false} overrules the environment. */
+  static Option toggle(String name, String description) {
+    var toggle = read(name, "[true|false]", description, Argument::truth, "a boolean");
+    toggle.setOptionalArg(true);
+    return toggle;
   }
 
-  static Argument<List<String>> list(
-      String name, String label, List<String> otherwise, String description) {
-    return new Argument<>(
-        name,
-        Optional.of(label),
-        otherwise,
-        true,
-        texts -> texts.stream().flatMap(text -> Arrays.stream(text.split(","))).toList(),
-        description);
+  /** One that can be given several times, or as one list with commas. */
+  static Option list(String name, String label, String description) {
+    return begun(name, label, description).valueSeparator(',').get();
   }
 
-  static Argument<Boolean> toggle(String name, String description) {
-    return new Argument<>(
-        name, Optional.empty(), false, false, texts -> truth(texts.get(0)), description);
+  /** One whose text stands for something else, which is of this kind. */
+  static Option read(
+      String name, String label, String description, Function<String, ?> reading, String kind) {
+    return begun(name, label, description)
+        .converter(
+            text -> {
+              try {
+                return reading.apply(text);
+              } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+                throw new ParseException(
+                    "Invalid value for option '--%s': '%s' is not %s".formatted(name, text, kind));
+              }
+            })
+        .get();
   }
 
-  static <T> Argument<T> one(
-      String name, String label, T otherwise, Function<String, T> reading, String description) {
-    return new Argument<>(
-        name,
-        Optional.of(label),
-        otherwise,
-        false,
-        texts -> reading.apply(texts.get(0)),
-        description);
+  private static Option.Builder begun(String name, String label, String description) {
+    return Option.builder().longOpt(name).hasArg().argName(label).desc(description);
   }
 
-  private static <T extends Number> T read(Function<String, T> reading, String text, String kind) {
-    try {
-      return reading.apply(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is not " + kind, e);
-    }
+  /** What was given to a list. The library splits only what also takes the words that follow. */
+  static List<String> all(CommandLine given, Option list, List<String> otherwise) {
+    return given.hasOption(list)
+        ? Stream.of(given.getOptionValues(list))
+            .flatMap(text -> Stream.of(text.split(",")))
+            .toList()
+        : otherwise;
   }
 
   private static boolean truth(String text) {
     if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       return Boolean.parseBoolean(text);
     }
-    throw new IllegalArgumentException("'" + text + "' is not a boolean");
+    throw new IllegalArgumentException(text);
   }
 }

@@ -3,24 +3,26 @@ package dev.understudy;
 import dev.understudy.demo.Caller;
 import dev.understudy.demo.Story;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
 
 /** The command line of the demo: the server with all its options, and a story played on it. */
 final class Demo {
   private static final String FIXTURE = "demo";
 
-  private static final Argument<Duration> PACE =
-      Argument.one(
-          "--pace",
+  private static final Option PACE =
+      Argument.read(
+          "pace",
           "DURATION",
-          Duration.ofSeconds(3),
+          "How long to rest between two events of the story (PT3S).",
           Demo::pace,
-          "How long to rest between two events of the story (%s).");
-  private static final Argument<Long> STORY_SEED =
-      Argument.count("--story-seed", "N", 1, "Another number is another story (%s).");
+          "a duration such as PT3S or PT0.5S");
+  private static final Option STORY_SEED =
+      Argument.count("story-seed", "N", "Another number is another story (1).");
 
   private Demo() {}
 
@@ -30,23 +32,23 @@ final class Demo {
         "Serves the account of the fixture demo and plays a story on it until it is stopped:"
             + " people write, jobs run, messages are delivered and read, a carrier fails now and"
             + " then.",
-        Stream.concat(Serve.ARGUMENTS.stream(), Stream.of(PACE, STORY_SEED)).toList(),
+        Stream.concat(Serve.OPTIONS.stream(), Stream.of(PACE, STORY_SEED)).toList(),
         given -> play(given, lines));
   }
 
-  private static int play(Given given, Consumer<String> lines) throws InterruptedException {
+  private static int play(CommandLine given, Consumer<String> lines)
+      throws ParseException, InterruptedException {
     var asked = Serve.options(given);
     var options = asked.withFixtures(begunWith(asked.fixtures()).toArray(String[]::new));
+    var pace = given.getParsedOptionValue(PACE, Duration.ofSeconds(3));
+    var seed = given.getParsedOptionValue(STORY_SEED, 1L);
     return Serve.untilStopped(
         options,
         lines,
         baseUrl -> {
           lines.accept(Story.opening(baseUrl));
-          new Story(
-                  new Caller(baseUrl, "default", options.access().adminToken()),
-                  given.value(STORY_SEED),
-                  lines)
-              .tell(given.value(PACE));
+          new Story(new Caller(baseUrl, "default", options.access().adminToken()), seed, lines)
+              .tell(pace);
         });
   }
 
@@ -60,14 +62,10 @@ final class Demo {
 
   /** At least a millisecond: a story without a rest would be a load test. */
   private static Duration pace(String text) {
-    try {
-      var pace = Duration.parse(text);
-      if (pace.toMillis() >= 1) {
-        return pace;
-      }
-    } catch (DateTimeParseException | ArithmeticException e) {
-      // said below
+    var pace = Duration.parse(text);
+    if (pace.toMillis() < 1) {
+      throw new IllegalArgumentException(text);
     }
-    throw new IllegalArgumentException("'" + text + "' is no duration such as PT3S or PT0.5S");
+    return pace;
   }
 }

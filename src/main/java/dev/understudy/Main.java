@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import java.util.List;
+import org.apache.commons.cli.ParseException;
 
 /** The command line. */
 public final class Main {
@@ -11,15 +12,13 @@ public final class Main {
 
   /** Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong arguments. */
   public static void main(String[] arguments) {
-    System.exit(status(arguments));
+    System.exit(status(List.of(arguments)));
   }
 
-  private static int status(String... arguments) {
-    var others = List.of(Demo.command(Main::say), WarmUp.command(Main::say), Rehearse.COMMAND);
+  private static int status(List<String> words) {
     try {
-      return new CommandLine(Serve.command(Main::say), others, System.getenv(), Main::say)
-          .run(arguments);
-    } catch (Misuse e) {
+      return run(words);
+    } catch (ParseException e) {
       System.err.println(e.getMessage() + ". Run it with --help to see what there is.");
       return MISUSED;
     } catch (StartException e) {
@@ -29,6 +28,24 @@ public final class Main {
       System.err.println("The server can't start: " + e);
       return FAILED;
     }
+  }
+
+  private static int run(List<String> words) throws Exception {
+    var serve = Serve.command(Main::say);
+    var others = List.of(Demo.command(Main::say), WarmUp.command(Main::say), Rehearse.COMMAND);
+    var named = others.stream().filter(each -> words.indexOf(each.name()) == 0).findFirst();
+    var command = named.orElse(serve);
+    var given =
+        command.given(System.getenv(), words.subList(named.isPresent() ? 1 : 0, words.size()));
+    if (given.hasOption(Command.HELP)) {
+      say(Help.of(command, named.isPresent() ? List.of() : others));
+      return 0;
+    }
+    if (given.hasOption(Command.VERSION)) {
+      say("understudy " + Version.NUMBER);
+      return 0;
+    }
+    return command.work().run(given);
   }
 
   private static void say(String text) {

@@ -7,74 +7,65 @@ import dev.understudy.Options.Callbacks;
 import dev.understudy.Options.Storage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
 
 /** Runs the server until it is stopped: what the command line does if nothing else is asked for. */
 final class Serve {
-  private static final Argument<Integer> PORT =
-      Argument.number("--port", "PORT", 8080, "The port to listen on (%s); 0 picks a free one.");
-  private static final Argument<String> HOST =
-      Argument.text(
-          "--host", "ADDRESS", "127.0.0.1", "The address to listen on (%s); 0.0.0.0 for all.");
-  private static final Argument<List<String>> ALLOWED_HOSTS =
+  private static final Option PORT =
+      Argument.number("port", "PORT", "The port to listen on (8080); 0 picks a free one.");
+  private static final Option HOST =
+      Argument.text("host", "ADDRESS", "The address to listen on (127.0.0.1); 0.0.0.0 for all.");
+  private static final Option ALLOWED_HOSTS =
       Argument.list(
-          "--allowed-host",
-          "NAME",
-          List.of(),
-          "One more name by which /_admin may be called. Repeatable.");
-  private static final Argument<Optional<Path>> DATA =
-      Argument.path(
-          "--data", "DIR", "Keep everything in files of this folder instead of in memory.");
-  private static final Argument<Optional<String>> DATABASE_URL =
-      Argument.text("--db-url", "URL", "Use this database: a JDBC URL of H2 or PostgreSQL.");
-  private static final Argument<List<String>> FIXTURES =
+          "allowed-host", "NAME", "One more name by which /_admin may be called. Repeatable.");
+  private static final Option DATA =
+      Argument.path("data", "DIR", "Keep everything in files of this folder instead of in memory.");
+  private static final Option DATABASE_URL =
+      Argument.text("db-url", "URL", "Use this database: a JDBC URL of H2 or PostgreSQL.");
+  private static final Option FIXTURES =
       Argument.list(
-          "--fixtures",
+          "fixtures",
           "FIXTURE",
-          List.of("default"),
-          "What each sandbox begins with: a YAML file, or one in the jar: default, demo."
+          "What each sandbox begins with (default): a YAML file, or default or demo in the jar."
               + " Repeatable.");
-  private static final Argument<Boolean> STRICT_AUTH =
+  private static final Option STRICT_AUTH =
       Argument.toggle(
-          "--strict-auth",
+          "strict-auth",
           "Refuse credentials that mean no sandbox, instead of taking the default one.");
-  private static final Argument<Optional<String>> ADMIN_TOKEN =
-      Argument.text("--admin-token", "TOKEN", "Ask for this bearer token under /_admin.");
-  private static final Argument<Integer> MAX_BODY =
-      Argument.number("--max-body", "BYTES", 1_048_576, "The largest request body (%s).");
-  private static final Argument<Integer> MAX_SANDBOXES =
+  private static final Option ADMIN_TOKEN =
+      Argument.text("admin-token", "TOKEN", "Ask for this bearer token under /_admin.");
+  private static final Option MAX_BODY =
+      Argument.number("max-body", "BYTES", "The largest request body (1048576).");
+  private static final Option MAX_SANDBOXES =
       Argument.number(
-          "--max-sandboxes",
-          "N",
-          10_000,
-          "At most so many sandboxes; the longest unused gives way (%s).");
-  private static final Argument<Long> KEEP_MESSAGES =
+          "max-sandboxes", "N", "At most so many sandboxes; the longest unused gives way (10000).");
+  private static final Option KEEP_MESSAGES =
       Argument.count(
-          "--keep-messages",
-          "N",
-          100_000,
-          "Keep so many messages in each sandbox (%s); 0 keeps all.");
-  private static final Argument<Long> KEEP_REQUESTS =
+          "keep-messages", "N", "Keep so many messages in each sandbox (100000); 0 keeps all.");
+  private static final Option KEEP_REQUESTS =
       Argument.count(
-          "--keep-requests",
+          "keep-requests",
           "N",
-          10_000,
-          "Keep so many calls in the journal of each sandbox (%s); 0 keeps all.");
-  private static final Argument<Long> KEEP_WEBHOOKS =
+          "Keep so many calls in the journal of each sandbox (10000); 0 keeps all.");
+  private static final Option KEEP_WEBHOOKS =
       Argument.count(
-          "--keep-webhooks",
+          "keep-webhooks",
           "N",
-          10_000,
-          "Keep so many settled webhooks of each sandbox (%s); 0 keeps all.");
-  private static final Argument<String> CALLBACKS =
-      Argument.text(
-          "--callbacks",
+          "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
+  private static final Option CALLBACKS =
+      Argument.read(
+          "callbacks",
           "WHERE",
-          "home",
-          "Where webhooks may go: home, to loopback and private addresses (%s), or any.");
+          "Where webhooks may go: home, to loopback and private addresses (home), or any.",
+          text -> Callbacks.valueOf(text.toUpperCase(Locale.ROOT)),
+          "home or any");
 
-  static final List<Argument<?>> ARGUMENTS =
+  static final List<Option> OPTIONS =
       List.of(
           PORT,
           HOST,
@@ -95,26 +86,35 @@ final class Serve {
 
   static Command command(Consumer<String> lines) {
     return new Command(
-        "understudy",
+        "[COMMAND]",
         "Stands in for the messaging APIs of Prolific, Sociocs and Prelude, for development and"
             + " tests.",
-        ARGUMENTS,
+        OPTIONS,
         given -> untilStopped(options(given), lines, baseUrl -> {}));
   }
 
-  static Options options(Given given) {
+  static Options options(CommandLine given) throws ParseException {
+    var usual = Options.DEFAULT;
+    var bounds = usual.bounds();
     return new Options(
-        new Address(given.value(HOST), given.value(PORT), given.value(ALLOWED_HOSTS)),
-        new Storage(given.value(DATA), given.value(DATABASE_URL)),
-        given.value(FIXTURES),
-        new Access(given.value(STRICT_AUTH), given.value(ADMIN_TOKEN)),
+        new Address(
+            given.getOptionValue(HOST, usual.address().host()),
+            given.getParsedOptionValue(PORT, usual.address().port()),
+            Argument.all(given, ALLOWED_HOSTS, usual.address().allowedHosts())),
+        new Storage(
+            Optional.ofNullable(given.<Path>getParsedOptionValue(DATA)),
+            Optional.ofNullable(given.getOptionValue(DATABASE_URL))),
+        Argument.all(given, FIXTURES, usual.fixtures()),
+        new Access(
+            given.hasOption(STRICT_AUTH) && given.getParsedOptionValue(STRICT_AUTH, true),
+            Optional.ofNullable(given.getOptionValue(ADMIN_TOKEN))),
         new Bounds(
-            given.value(MAX_BODY),
-            given.value(MAX_SANDBOXES),
-            given.value(KEEP_MESSAGES),
-            given.value(KEEP_REQUESTS),
-            given.value(KEEP_WEBHOOKS)),
-        callbacks(given.value(CALLBACKS)));
+            given.getParsedOptionValue(MAX_BODY, bounds.bodyBytes()),
+            given.getParsedOptionValue(MAX_SANDBOXES, bounds.sandboxes()),
+            given.getParsedOptionValue(KEEP_MESSAGES, bounds.messages()),
+            given.getParsedOptionValue(KEEP_REQUESTS, bounds.requests()),
+            given.getParsedOptionValue(KEEP_WEBHOOKS, bounds.webhooks())),
+        given.getParsedOptionValue(CALLBACKS, usual.callbacks()));
   }
 
   /** What is done once the server is up. */
@@ -138,13 +138,5 @@ final class Serve {
     meanwhile.at(server.baseUrl());
     Thread.currentThread().join();
     return 0;
-  }
-
-  private static Callbacks callbacks(String where) {
-    return switch (where) {
-      case "home" -> Callbacks.HOME;
-      case "any" -> Callbacks.ANY;
-      default -> throw new Misuse("--callbacks is home or any, not '" + where + "'");
-    };
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.commons.cli.Option;
 
 /**
  * Writes the file with which this JVM starts this jar in a fraction of the time. It is made by a
@@ -20,8 +21,8 @@ final class WarmUp {
       "-XX:(AOT|SharedArchiveFile|ArchiveClassesAtExit|[+-]AutoCreateSharedArchive|[+-]RecordDynamic).*"
           + "|-Xshare.*|-agentlib.*|-javaagent.*";
 
-  private static final Argument<Optional<Path>> FILE =
-      Argument.path("--file", "FILE", "Where to write it; otherwise next to the jar.");
+  private static final Option FILE =
+      Argument.path("file", "FILE", "Where to write it; otherwise next to the jar.");
 
   private final Consumer<String> lines;
 
@@ -35,7 +36,7 @@ final class WarmUp {
         "Makes later starts faster: runs the server once through every operation, writes what the"
             + " JVM learned into a file, and prints the option that uses it.",
         List.of(FILE),
-        given -> new WarmUp(lines).write(given.value(FILE)));
+        given -> new WarmUp(lines).write(Optional.ofNullable(given.getParsedOptionValue(FILE))));
   }
 
   private int write(Optional<Path> file) throws IOException, InterruptedException {

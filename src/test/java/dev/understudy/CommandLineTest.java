@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +31,26 @@ class CommandLineTest {
         var version = ServerProcess.run(Map.of(), "--version")) {
       var text = help.output();
       for (var option :
-          "port host allowed-host data db-url fixtures strict-auth admin-token max-body max-sandboxes keep-messages"
+          "port host allowed-host data db-url fixtures strict-auth admin-token max-body max-sandboxes keep-messages keep-requests keep-webhooks callbacks"
               .split(" ")) {
         assertTrue(text.contains("--" + option), option + " is missing in " + text);
       }
+      var usual = Options.DEFAULT;
+      for (var value :
+          List.of(
+              usual.address().port(),
+              usual.address().host(),
+              usual.fixtures().get(0),
+              usual.bounds().bodyBytes(),
+              usual.bounds().sandboxes(),
+              usual.bounds().messages(),
+              usual.bounds().requests(),
+              usual.bounds().webhooks(),
+              usual.callbacks().name().toLowerCase(Locale.ROOT))) {
+        assertTrue(text.contains("(" + value + ")"), value + " is missing in " + text);
+      }
+      assertTrue(text.lines().allMatch(line -> line.length() <= 100), text);
+      assertFalse(text.contains("rehearse"), text);
       assertEquals("understudy " + Version.NUMBER, version.output().strip());
       assertEquals(0, help.exitCode());
       assertEquals(0, version.exitCode());
@@ -45,20 +63,22 @@ class CommandLineTest {
       textBlock =
           """
           --port=x                  | 2 | Invalid value for option '--port': 'x' is not an int. Run it with --help to see what there is.
-          --prot=1                  | 2 | Unknown option: '--prot=1'. Run it with --help to see what there is.
-          --prot 1                  | 2 | Unknown options: '--prot', '1'. Run it with --help to see what there is.
-          --port                    | 2 | Missing required parameter for option '--port' (PORT). Run it with --help to see what there is.
-          --port --host=x           | 2 | Expected parameter for option '--port' but found '--host=x'. Run it with --help to see what there is.
-          --port=1 --port 2         | 2 | option '--port' (PORT) should be specified only once. Run it with --help to see what there is.
+          --prot=1                  | 2 | Unrecognized option: --prot=1. Run it with --help to see what there is.
+          --por=1                   | 2 | Unrecognized option: --por=1. Run it with --help to see what there is.
+          --port                    | 2 | Missing argument for option: port. Run it with --help to see what there is.
+          --port --host=x           | 2 | Missing argument for option: port. Run it with --help to see what there is.
+          --port=1 --port 2         | 2 | Option given more than once: --port. Run it with --help to see what there is.
           --strict-auth=maybe       | 2 | Invalid value for option '--strict-auth': 'maybe' is not a boolean. Run it with --help to see what there is.
           --keep-requests x         | 2 | Invalid value for option '--keep-requests': 'x' is not a long. Run it with --help to see what there is.
-          --callbacks=x             | 2 | --callbacks is home or any, not 'x'. Run it with --help to see what there is.
-          warm-up demo              | 2 | Unmatched argument at index 1: 'demo'. Run it with --help to see what there is.
-          dmeo                      | 2 | Unmatched argument at index 0: 'dmeo'. Run it with --help to see what there is.
-          warm-up --flie=x          | 2 | Unknown option: '--flie=x'. Run it with --help to see what there is.
+          --callbacks=x             | 2 | Invalid value for option '--callbacks': 'x' is not home or any. Run it with --help to see what there is.
+          warm-up demo              | 2 | Unexpected argument: 'demo' (a command comes first, an option begins with --). Run it with --help to see what there is.
+          --port=1 demo             | 2 | Unexpected argument: 'demo' (a command comes first, an option begins with --). Run it with --help to see what there is.
+          --fixtures a b            | 2 | Unexpected argument: 'b' (a command comes first, an option begins with --). Run it with --help to see what there is.
+          dmeo                      | 2 | Unexpected argument: 'dmeo' (a command comes first, an option begins with --). Run it with --help to see what there is.
+          warm-up --flie=x          | 2 | Unrecognized option: --flie=x. Run it with --help to see what there is.
           warm-up --file=x          | 1 | Only the jar can be warmed up: run it with java -jar understudy.jar warm-up.
-          demo --pace=soon          | 2 | Invalid value for option '--pace': 'soon' is no duration such as PT3S or PT0.5S. Run it with --help to see what there is.
-          demo --pace=PT0S          | 2 | Invalid value for option '--pace': 'PT0S' is no duration such as PT3S or PT0.5S. Run it with --help to see what there is.
+          demo --pace=soon          | 2 | Invalid value for option '--pace': 'soon' is not a duration such as PT3S or PT0.5S. Run it with --help to see what there is.
+          demo --pace=PT0S          | 2 | Invalid value for option '--pace': 'PT0S' is not a duration such as PT3S or PT0.5S. Run it with --help to see what there is.
           demo --port=70000         | 1 | The port is a number from 0 to 65535.
           --port=70000              | 1 | The port is a number from 0 to 65535.
           --max-sandboxes=0         | 1 | There has to be room for at least one sandbox.
@@ -78,11 +98,11 @@ class CommandLineTest {
   @Test
   void aCommandHasOptionsOfItsOwnAndTheVersionOfAll() {
     try (var help = ServerProcess.run(Map.of(), "demo", "--fixtures", "demo", "-h");
-        var version = ServerProcess.run(Map.of(), "--port=1", "warm-up", "-V")) {
+        var version = ServerProcess.run(Map.of(), "warm-up", "-V")) {
       var text = help.output();
       assertTrue(text.startsWith("Usage: understudy demo "), text);
       assertTrue(text.contains("two events of the story (PT3S)."), text);
-      assertFalse(text.contains("Commands:"), text);
+      assertFalse(text.contains("Commands"), text);
       assertEquals("understudy " + Version.NUMBER, version.output().strip());
     }
   }
@@ -132,6 +152,21 @@ class CommandLineTest {
           .post("/v2/notify/batch")
           .then()
           .statusCode(401);
+    }
+  }
+
+  @Test
+  void whatIsWrongInTheEnvironmentGetsASentenceUnlessTheCommandLineOverrulesIt() {
+    var environment = Map.of("UNDERSTUDY_PORT", "x", "UNDERSTUDY_FIXTURES", "nope,default");
+    try (var wrong = ServerProcess.run(environment);
+        var overruled = ServerProcess.run(environment, "--port=0")) {
+      assertEquals(
+          "Invalid value for option '--port': 'x' is not an int."
+              + " Run it with --help to see what there is.",
+          wrong.errors().strip());
+      assertEquals(2, wrong.exitCode());
+      assertTrue(overruled.errors().contains("nope: there is no such file"), overruled.errors());
+      assertEquals(1, overruled.exitCode());
     }
   }
 
