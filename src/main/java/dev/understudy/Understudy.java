@@ -6,6 +6,7 @@ import dev.understudy.admin.Waits;
 import dev.understudy.delivery.Advance;
 import dev.understudy.delivery.Courier;
 import dev.understudy.delivery.HomeRules;
+import dev.understudy.delivery.Leases;
 import dev.understudy.delivery.LiveTimelines;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.delivery.WebhookRetention;
@@ -122,11 +123,9 @@ public final class Understudy implements AutoCloseable {
     var listening = new AtomicReference<InetSocketAddress>();
     var rules = new HomeRules(options.callbacks() == Options.Callbacks.ANY, listening::get);
     var courier = opened(new Courier(rules, Guard.WEBHOOK_AGENT + "/" + Version.NUMBER));
-    var live =
-        opened(
-            new LiveTimelines(
-                sandboxes, timeline, courier, wall, options.storage().databaseUrl().isPresent()));
-    var advance = new Advance(sandboxes.turns(), timeline, live, wall, wall.freshSandboxId());
+    var leases = new Leases(wall.freshSandboxId(), options.storage().databaseUrl().isPresent());
+    var live = opened(new LiveTimelines(sandboxes, timeline, courier, wall, leases));
+    var advance = new Advance(sandboxes.turns(), timeline, live, leases);
     var admin =
         new AdminApi(
             access,
@@ -135,7 +134,9 @@ public final class Understudy implements AutoCloseable {
                 advance),
             Version.NUMBER);
     var server = opened(new HttpServer(providers, sandboxes, bodies, stage, admin, founding));
+    // these two end calls that would wait on
     opened(waits);
+    opened(advance);
     var sweeper = opened(new Sweeper(database.jdbi(), wall));
     sandboxes.onDiscard(sweeper::wake);
     listen(server, founding);

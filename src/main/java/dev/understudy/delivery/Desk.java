@@ -26,7 +26,7 @@ final class Desk {
   private final Runnable work;
   private final Hands hands;
   private final List<Heard> heard = new ArrayList<>();
-  private final Map<String, Integer> out = new HashMap<>();
+  private final Map<Long, WebhookRow> out = new HashMap<>();
   private Optional<ScheduledFuture<?>> bell = Optional.empty();
   private Instant rings = Instant.MAX;
   private boolean isBusy;
@@ -114,14 +114,15 @@ final class Desk {
     isWanted = false;
     var all = List.copyOf(heard);
     heard.clear();
-    all.forEach(
-        each -> out.computeIfPresent(each.webhook().origin(), (o, n) -> n > 1 ? n - 1 : null));
-    return new Task(all, Map.copyOf(out), isHeld);
+    all.forEach(each -> out.remove(each.webhook().place()));
+    var counts = new HashMap<String, Integer>();
+    out.values().forEach(each -> counts.merge(each.origin(), 1, Integer::sum));
+    return new Task(all, counts, isHeld);
   }
 
   /** Says that these go out now. */
   synchronized void goOut(List<WebhookRow> webhooks) {
-    webhooks.forEach(each -> out.merge(each.origin(), 1, Integer::sum));
+    webhooks.forEach(each -> out.put(each.place(), each));
   }
 
   /** Takes a task back, to be begun again a little later. */
@@ -137,6 +138,26 @@ final class Desk {
     if (isWanted) {
       call();
     }
+    notifyAll();
+  }
+
+  /**
+   * Waits for what is out.
+   *
+   * @param end by {@link System#nanoTime()}
+   * @return what has not come back by then
+   */
+  synchronized List<WebhookRow> settle(long end) {
+    try {
+      for (long left = end - System.nanoTime();
+          left > 0 && !(out.isEmpty() && heard.isEmpty() && !isBusy);
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return List.copyOf(out.values());
   }
 
   /** Whether nothing is lost if this desk is cleared away. */

@@ -8,11 +8,13 @@ import dev.understudy.sandbox.Turn;
 import dev.understudy.sandbox.Wall;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,28 +33,29 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   private static final int SLICE = 500;
   private static final int OUT_TO_ONE = 64;
   private static final long LOOK_AGAIN_MS = 500;
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
   private final Sandboxes sandboxes;
   private final Timeline timeline;
   private final Courier courier;
   private final Wall wall;
   private final Desk.Hands hands;
-  private final boolean isShared;
+  private final Leases leases;
+  private final Instant begun;
   private final ScheduledThreadPoolExecutor alarm;
   private final ThreadPoolExecutor workers;
   private final Map<String, Desk> desks = new ConcurrentHashMap<>();
+  private volatile boolean isClosing;
 
-  /**
-   * @param isShared whether other servers may be on the same database, whose work is to be looked
-   *     for
-   */
+  /** The timelines of these sandboxes; nothing is done before {@link #begin}. */
   public LiveTimelines(
-      Sandboxes sandboxes, Timeline timeline, Courier courier, Wall wall, boolean isShared) {
+      Sandboxes sandboxes, Timeline timeline, Courier courier, Wall wall, Leases leases) {
     this.sandboxes = sandboxes;
     this.timeline = timeline;
     this.courier = courier;
     this.wall = wall;
-    this.isShared = isShared;
+    this.leases = leases;
+    this.begun = wall.now();
     this.alarm = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-alarm"));
     alarm.setRemoveOnCancelPolicy(true);
     alarm.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -71,11 +74,22 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
 
   /** Begins with what is due already; what is committed from now on is heard of by itself. */
   public void begin() {
-    if (isShared) {
+    if (leases.isShared()) {
       alarm.scheduleWithFixedDelay(this::look, 0, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
     } else {
-      workers.execute(this::look);
+      workers.execute(this::inherit);
     }
+  }
+
+  /** What an earlier server had out is nobody's any more. */
+  private void inherit() {
+    sandboxes
+        .withWork()
+        .forEach(
+            each ->
+                sandboxes
+                    .turns()
+                    .take(each.id(), turn -> new WebhookLedger(turn).releaseOlderThan(begun)));
   }
 
   private static Thread daemon(Runnable work, String name) {
@@ -136,8 +150,9 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     new WebhookLedger(turn).record(task.heard());
     // a clock that another server moves is looked at again when that one is done
     if (task.isHeld()
+        || isClosing
         || !(turn.sandbox().clock() instanceof Clock.Live)
-        || isShared && Advance.isUnderWay(turn, wall.now())) {
+        || leases.isElsewhere(turn)) {
       return new Worked(turn.now(), new Timeline.Slice(List.of(), List.of()));
     }
     return new Worked(turn.now(), timeline.live(turn, SLICE, task.out(), OUT_TO_ONE));
@@ -157,8 +172,8 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   }
 
   @Override
-  public Courier.Outcome attempt(WebhookRow webhook) {
-    return courier.post(parcel(webhook)).join();
+  public CompletableFuture<Courier.Outcome> attempt(WebhookRow webhook) {
+    return courier.post(parcel(webhook));
   }
 
   @Override
@@ -169,15 +184,32 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     }
   }
 
-  /** Ends the turns at hand and starts no more; webhooks that are out are attempted again later. */
+  /**
+   * Ends the turns at hand and starts no more. What is out may come back for a moment; the rest is
+   * given back, to be attempted again by whoever is next.
+   */
   @Override
   public void close() {
+    isClosing = true;
     alarm.shutdownNow();
+    long end = System.nanoTime() + LAST_MOMENT.toNanos();
+    desks.forEach((id, desk) -> giveBack(id, desk.settle(end)));
     workers.shutdown();
     try {
       workers.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void giveBack(String id, List<WebhookRow> webhooks) {
+    if (webhooks.isEmpty()) {
+      return;
+    }
+    try {
+      sandboxes.turns().take(id, turn -> new WebhookLedger(turn).release(webhooks));
+    } catch (NoSuchSandbox e) {
+      LOG.log(Level.DEBUG, "webhooks of sandbox {0} are gone with it", id);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.understudy.delivery;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
 import dev.understudy.message.Step;
-import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import java.util.PriorityQueue;
 /** One go at what is due in a sandbox, in one turn of it. */
 final class Round {
   /** How long a webhook may be out before it is taken for lost: more than its time-out. */
-  private static final Duration LEASE = Duration.ofSeconds(15);
+  static final Duration LEASE = Duration.ofSeconds(12);
 
   private final Map<String, Lifecycle> lives;
   private final Turn turn;
@@ -58,9 +57,6 @@ final class Round {
       var piece = agenda.remove();
       turn.passTo(piece.due());
       if (piece instanceof Piece.OfWebhook webhook) {
-        if (turn.sandbox().clock() instanceof Clock.Live) {
-          webhooks.claim(webhook.webhook(), LEASE);
-        }
         attempts.add(webhook.webhook());
         break;
       }
@@ -90,7 +86,7 @@ final class Round {
     }
     write();
     var counts = new HashMap<>(out);
-    var due = webhookRows().due(turn.generation(), until, full(counts, room), most);
+    var due = webhookRows().due(turn.generation(), until, turn.wall(), full(counts, room), most);
     var claimed = new ArrayList<Long>();
     for (var each : due) {
       if (counts.getOrDefault(each.origin(), 0) < room) {
@@ -99,13 +95,25 @@ final class Round {
       }
     }
     var attempts = claimed.isEmpty() ? List.<WebhookRow>of() : webhookRows().at(claimed);
-    attempts.forEach(each -> webhooks.claim(each, LEASE));
-    // all that was not claimed waits for a receiver: it is looked at again when that one is heard
-    // of, unless there is more than was looked at
-    var next =
-        due.size() < most ? webhookRows().firstAfter(turn.generation(), until) : Optional.of(until);
-    turn.firstWorkAt(Timeline.earlier(Timeline.firstOfMessages(turn), next));
+    attempts.forEach(each -> webhooks.claim(each, turn.wall().plus(LEASE)));
+    turn.firstWorkAt(Timeline.earlier(Timeline.firstOfMessages(turn), nextLook(due.size() < most)));
     return new Timeline.Slice(done, attempts);
+  }
+
+  /**
+   * When webhooks are looked at again. What is due and was not claimed waits for a receiver, or for
+   * whoever is bringing it: usually that is heard of, and if not, the claim runs out.
+   */
+  private Optional<Instant> nextLook(boolean isAllSeen) {
+    if (!isAllSeen) {
+      return Optional.of(until);
+    }
+    var rows = webhookRows();
+    boolean isSomeDue =
+        rows.first(turn.generation()).filter(each -> !each.isAfter(until)).isPresent();
+    return Timeline.earlier(
+        rows.firstAfter(turn.generation(), until),
+        isSomeDue ? Optional.of(until.plus(LEASE)) : Optional.empty());
   }
 
   private WebhookStore webhookRows() {

@@ -79,6 +79,11 @@ public final class Timeline {
     return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
+  /** Whether a webhook is being brought by somebody. */
+  static boolean isWebhookOut(Turn turn) {
+    return turn.rows().attach(WebhookStore.class).isOut(turn.generation(), turn.wall());
+  }
+
   /** When the next work is due, if there is any. */
   static Optional<Instant> next(Turn turn) {
     look(turn);

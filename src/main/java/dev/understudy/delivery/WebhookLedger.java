@@ -10,7 +10,6 @@ import dev.understudy.sandbox.Turn.RowWriter;
 import dev.understudy.store.Json;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,7 +76,8 @@ final class WebhookLedger {
                 isFirst ? Optional.of(turn.now()) : Optional.empty(),
                 turn.now(),
                 0,
-                "")));
+                "",
+                Optional.empty())));
     if (isFirst) {
       turn.workAt(turn.now());
     }
@@ -97,13 +97,43 @@ final class WebhookLedger {
     return Place.of(turn.generation(), message.number());
   }
 
+  /** Leaves a webhook to the caller until then, on the wall's clock. */
+  void claim(WebhookRow webhook, Instant until) {
+    turn.write(CHANGED, webhook.out(Optional.of(until)));
+  }
+
   /**
-   * Puts a webhook off for as long as somebody may be attempting it: if nothing is heard of it by
-   * then, it is attempted again.
+   * Gives webhooks back that were claimed: they are attempted by whoever is next.
+   *
+   * @return how many
    */
-  void claim(WebhookRow webhook, Duration lease) {
-    var until = turn.now().plus(lease);
-    change(webhook, webhook.state(), Optional.of(until), webhook.tries(), webhook.attempts());
+  int release(List<WebhookRow> claimed) {
+    var claims = new HashMap<Long, WebhookRow>();
+    claimed.stream()
+        .filter(each -> isHere(each.place()))
+        .forEach(each -> claims.put(each.place(), each));
+    if (claims.isEmpty()) {
+      return 0;
+    }
+    var rows =
+        store().at(List.copyOf(claims.keySet())).stream()
+            .filter(row -> row.isSameSchedule(claims.get(row.place())))
+            .toList();
+    rows.forEach(row -> write(row.out(Optional.empty())));
+    return rows.size();
+  }
+
+  /**
+   * Gives all webhooks back that were claimed before an instant on the wall.
+   *
+   * @return how many
+   */
+  int releaseOlderThan(Instant wall) {
+    int released = store().releaseAll(turn.generation(), wall.plus(Round.LEASE));
+    if (released > 0) {
+      turn.workAt(turn.now());
+    }
+    return released;
   }
 
   /**
@@ -133,12 +163,10 @@ final class WebhookLedger {
 
   private WebhookRow record(WebhookRow webhook, Heard heard) {
     var outcome = heard.outcome();
-    var attempts =
-        (webhook.attempts().isEmpty() ? "" : webhook.attempts() + ",")
-            + Json.write(attempt(heard.at(), outcome));
-    if (!webhook.isPending()) {
-      // somebody else thought it lost, attempted it again, and was heard first
-      return change(webhook, webhook.state(), webhook.due(), webhook.tries(), attempts);
+    var listed = webhook.listing(Json.write(attempt(heard.at(), outcome)));
+    if (!webhook.isPending() || !webhook.isSameSchedule(heard.webhook())) {
+      // somebody else thought it lost and was heard first, or it was sent again by hand meanwhile
+      return write(listed);
     }
     int tries = webhook.tries() + 1;
     var next =
@@ -146,7 +174,7 @@ final class WebhookLedger {
             ? Optional.<Instant>empty()
             : Retries.next(webhook.since(), tries, heard.at());
     var state = next.isPresent() ? WebhookRow.PENDING : settled(outcome, webhook);
-    return change(webhook, state, next, tries, attempts);
+    return write(listed.after(state, next, tries, listed.attempts()));
   }
 
   private static boolean isFinal(Courier.Outcome outcome, WebhookRow webhook) {
@@ -185,9 +213,7 @@ final class WebhookLedger {
     store().pending(settled.stream().map(WebhookRow::message).distinct().toList()).stream()
         .filter(each -> streams.remove(Stream.of(each)))
         .filter(next -> next.due().isEmpty())
-        .forEach(
-            next ->
-                change(next, next.state(), Optional.of(turn.now()), next.tries(), next.attempts()));
+        .forEach(next -> write(next.dueAt(turn.now())));
   }
 
   /** What goes out one after the other. */
@@ -207,20 +233,13 @@ final class WebhookLedger {
             webhook -> {
               var first = store().firstPending(webhook.message(), webhook.stream());
               boolean waits = first.filter(place -> place < webhook.place()).isPresent();
-              return change(
-                  webhook.anew(turn.nextWork(), turn.now()),
-                  WebhookRow.PENDING,
-                  waits ? Optional.empty() : Optional.of(turn.now()),
-                  0,
-                  webhook.attempts());
+              return write(webhook.anew(turn.nextWork(), turn.now(), !waits));
             });
   }
 
-  private WebhookRow change(
-      WebhookRow webhook, String state, Optional<Instant> due, int tries, String attempts) {
-    var changed = webhook.after(state, due, tries, attempts);
+  private WebhookRow write(WebhookRow changed) {
     turn.write(CHANGED, changed);
-    due.ifPresent(turn::workAt);
+    changed.due().ifPresent(turn::workAt);
     return changed;
   }
 

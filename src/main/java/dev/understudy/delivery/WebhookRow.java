@@ -20,6 +20,7 @@ import org.jdbi.v3.core.statement.StatementContext;
  * @param since when its schedule began
  * @param tries how often it was attempted since then
  * @param attempts JSON objects with commas between them
+ * @param outUntil while it is out: until when, on the wall's clock, nobody else attempts it
  */
 public record WebhookRow(
     long place,
@@ -38,7 +39,8 @@ public record WebhookRow(
     Optional<Instant> due,
     Instant since,
     int tries,
-    String attempts) {
+    String attempts,
+    Optional<Instant> outUntil) {
   /** It is yet to be received. */
   public static final String PENDING = "pending";
 
@@ -63,30 +65,46 @@ public record WebhookRow(
     return state.equals(PENDING);
   }
 
-  /** The same with what an attempt changes. */
-  WebhookRow after(String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
-    return new WebhookRow(
-        place,
-        number,
-        message,
-        messageId,
-        stream,
-        url,
-        origin,
-        event,
-        payload,
-        signatureHeader,
-        signature,
-        anySuccess,
-        newState,
-        newDue,
-        since,
-        newTries,
-        newAttempts);
+  /** Whether it was not sent again by hand since. */
+  boolean isSameSchedule(WebhookRow before) {
+    return number == before.number;
   }
 
-  /** The same, its schedule begun anew, as this piece of work. */
-  WebhookRow anew(long newNumber, Instant now) {
+  /** The same with what an attempt changes; it is not out any more. */
+  WebhookRow after(String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
+    return with(number, newState, newDue, since, newTries, newAttempts, Optional.empty());
+  }
+
+  /** The same, its schedule begun anew, as this piece of work; due, or waiting for others. */
+  WebhookRow anew(long newNumber, Instant now, boolean isDue) {
+    var newDue = isDue ? Optional.of(now) : Optional.<Instant>empty();
+    return with(newNumber, PENDING, newDue, now, 0, attempts, Optional.empty());
+  }
+
+  /** The same, due now. */
+  WebhookRow dueAt(Instant now) {
+    return with(number, state, Optional.of(now), since, tries, attempts, outUntil);
+  }
+
+  /** The same, left to whoever is bringing it until then; or to nobody any more. */
+  WebhookRow out(Optional<Instant> until) {
+    return with(number, state, due, since, tries, attempts, until);
+  }
+
+  /** The same with one more attempt in its list. */
+  WebhookRow listing(String attempt) {
+    var all = attempts.isEmpty() ? attempt : attempts + "," + attempt;
+    return with(number, state, due, since, tries, all, outUntil);
+  }
+
+  private WebhookRow with(
+      long newNumber,
+      String newState,
+      Optional<Instant> newDue,
+      Instant newSince,
+      int newTries,
+      String newAttempts,
+      Optional<Instant> newOutUntil) {
     return new WebhookRow(
         place,
         newNumber,
@@ -100,11 +118,12 @@ public record WebhookRow(
         signatureHeader,
         signature,
         anySuccess,
-        state,
-        due,
-        now,
-        0,
-        attempts);
+        newState,
+        newDue,
+        newSince,
+        newTries,
+        newAttempts,
+        newOutUntil);
   }
 
   /** The id of the webhook at a place. */
@@ -135,11 +154,16 @@ public record WebhookRow(
           Optional.ofNullable(row.getString("signature")),
           row.getBoolean("any_success"),
           row.getString("state"),
-          Optional.ofNullable(row.getObject("due", OffsetDateTime.class))
-              .map(OffsetDateTime::toInstant),
+          instant(row, "due"),
           row.getObject("since", OffsetDateTime.class).toInstant(),
           row.getInt("tries"),
-          row.getString("attempts"));
+          row.getString("attempts"),
+          instant(row, "out_until"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+      return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+          .map(OffsetDateTime::toInstant);
     }
   }
 }

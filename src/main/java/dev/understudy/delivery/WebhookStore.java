@@ -37,15 +37,17 @@ interface WebhookStore {
   /** Where a webhook is, and whose answer it waits for. */
   record Key(long place, String origin) {}
 
-  /** What is due at any but these origins; all of it is in the index. */
+  /** What is due at any but these origins and not out; all of it is in the index. */
   @SqlQuery(
       """
       select place, origin from webhook
-      where generation = :generation and due <= :until and not (origin = any(:busy))
+      where generation = :generation and due <= :until
+        and (out_until is null or out_until <= :wall) and not (origin = any(:busy))
       order by due, number limit :most""")
   List<Key> due(
       @Bind("generation") long generation,
       @Bind("until") Instant until,
+      @Bind("wall") Instant wall,
       @Bind("busy") List<String> busy,
       @Bind("most") int most);
 
@@ -54,6 +56,21 @@ interface WebhookStore {
 
   @SqlQuery("select min(due) from webhook where generation = :generation")
   Optional<Instant> first(@Bind("generation") long generation);
+
+  /** Whether somebody is bringing one. */
+  @SqlQuery(
+      """
+      select exists (
+        select 1 from webhook
+        where generation = :generation and due is not null and out_until > :wall)""")
+  boolean isOut(@Bind("generation") long generation, @Bind("wall") Instant wall);
+
+  /** Gives all back that are out until then at the latest. */
+  @SqlUpdate(
+      """
+      update webhook set out_until = null
+      where generation = :generation and out_until <= :latest""")
+  int releaseAll(@Bind("generation") long generation, @Bind("latest") Instant latest);
 
   @SqlQuery("select min(due) from webhook where generation = :generation and due > :until")
   Optional<Instant> firstAfter(@Bind("generation") long generation, @Bind("until") Instant until);
@@ -120,7 +137,8 @@ interface WebhookStore {
   static void update(Handle handle, List<WebhookRow> rows) {
     var sql =
         """
-        update webhook set state = ?, due = ?, since = ?, tries = ?, attempts = ?, number = ?
+        update webhook set state = ?, due = ?, since = ?, tries = ?, attempts = ?, number = ?,
+          out_until = ?
         where place = ?""";
     try (var statement = handle.getConnection().prepareStatement(sql)) {
       for (var webhook : rows) {
@@ -130,7 +148,8 @@ interface WebhookStore {
         statement.setInt(4, webhook.tries());
         statement.setString(5, webhook.attempts());
         statement.setLong(6, webhook.number());
-        statement.setLong(7, webhook.place());
+        instant(statement, 7, webhook.outUntil());
+        statement.setLong(8, webhook.place());
         statement.addBatch();
       }
       statement.executeBatch();

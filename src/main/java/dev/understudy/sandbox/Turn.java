@@ -106,6 +106,11 @@ public final class Turn {
     return now;
   }
 
+  /** The time on the wall, for what must not wait for a clock that stands still. */
+  public Instant wall() {
+    return wall;
+  }
+
   /** Takes the next number for a message, from 1. */
   public long nextMessage() {
     keptMessages++;

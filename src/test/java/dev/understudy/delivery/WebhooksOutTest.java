@@ -1,0 +1,220 @@
+package dev.understudy.delivery;
+
+import static dev.understudy.delivery.World.callback;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.Options;
+import dev.understudy.Understudy;
+import dev.understudy.client.Sandbox;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.Api;
+import dev.understudy.testing.Receiver;
+import io.restassured.path.json.JsonPath;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What happens while a webhook is out. */
+class WebhooksOutTest {
+  private static final int A_WHILE = 40;
+
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  /** A receiver that takes its time with the first webhook: so many calls to the server. */
+  private static Receiver slowWithTheFirst(Sandbox sandbox, CountDownLatch begun, Runnable then) {
+    var calls = new AtomicInteger();
+    return Receiver.answering(
+        got -> {
+          if (calls.getAndIncrement() == 0) {
+            begun.countDown();
+            for (int i = 0; i < A_WHILE; i++) {
+              Api.admin(sandbox).get("/timeline").then().statusCode(200);
+            }
+            then.run();
+          }
+          return 200;
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /clock/advance {\"by\":\"P1D\"}",
+        "PUT /clock {\"mode\":\"live\",\"now\":\"2999-01-01T00:00:00Z\"}",
+        "PUT /clock {\"mode\":\"frozen\",\"now\":\"2999-01-01T00:00:00Z\"}"
+      })
+  void whoeverMovesTheClockNobodyIsToldTwiceOrOutOfOrder(String move, Sandbox sandbox)
+      throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    try (var receiver = slowWithTheFirst(sandbox, begun, () -> {})) {
+      World.notify(sandbox, callback(receiver.url()));
+      begun.await();
+      var words = move.split(" ", 3);
+      Api.admin(sandbox).body(words[2]).request(words[0], words[1]).then().statusCode(200);
+      // on a clock that stands still now, whatever is left
+      World.advance(sandbox, "PT1M");
+      var shown = World.await(sandbox, "delivered", 4);
+      assertEquals(
+          Stream.of("created", "submitted", "pending_delivery", "delivered")
+              .map(World.PRELUDE_EVENT::concat)
+              .toList(),
+          receiver.bodies().stream().map(body -> JsonPath.from(body).getString("type")).toList());
+      assertEquals(
+          List.of(1, 1, 1, 1),
+          shown.<List<?>>getList("webhooks.attempts").stream().map(List::size).toList());
+    }
+  }
+
+  @Test
+  void whatIsOutIsStillDueWhenItWasDue(Sandbox sandbox) throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var seen = new CountDownLatch(1);
+    try (var receiver =
+        Receiver.answering(
+            got -> {
+              begun.countDown();
+              await(seen);
+              return 200;
+            })) {
+      var id = World.notify(sandbox, callback(receiver.url()));
+      begun.await();
+      var due = World.webhooks(sandbox).getString("webhooks[0].next_attempt_at");
+      assertEquals(World.message(sandbox, id).getString("created_at"), due);
+      seen.countDown();
+      World.await(sandbox, "delivered", 4);
+    }
+  }
+
+  @Test
+  void anOldAttemptSaysNothingOfOneThatWasAskedForByHand(Sandbox sandbox)
+      throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var again = new CountDownLatch(1);
+    var calls = new AtomicInteger();
+    try (var receiver =
+        Receiver.answering(
+            got -> {
+              if (calls.getAndIncrement() > 0) {
+                return 500;
+              }
+              begun.countDown();
+              await(again);
+              return 200;
+            })) {
+      World.notify(sandbox, callback(receiver.url()));
+      begun.await();
+      var id = World.webhooks(sandbox).getString("webhooks[0].id");
+      Api.admin(sandbox).post("/webhooks/" + id + "/redeliver").then().statusCode(202);
+      Api.admin(sandbox)
+          .queryParam("wait", "PT30S")
+          .queryParam("min", 4)
+          .get("/webhooks")
+          .then()
+          .statusCode(200);
+      while (World.webhooks(sandbox).getList("webhooks[0].attempts").isEmpty()) {
+        Thread.onSpinWait();
+      }
+      again.countDown();
+      while (World.webhooks(sandbox).getList("webhooks[0].attempts").size() < 2) {
+        Thread.onSpinWait();
+      }
+      var shown = World.webhooks(sandbox);
+      assertEquals(List.of(500, 200), shown.getList("webhooks[0].attempts.status"));
+      assertEquals("pending", shown.getString("webhooks[0].state"));
+    }
+  }
+
+  @Test
+  void whatWasOutWhenTheServerEndedIsAttemptedAtOnceByTheNext(@TempDir Path folder)
+      throws InterruptedException {
+    var options = Options.DEFAULT.withPort(0).withData(folder);
+    var begun = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    var calls = new AtomicInteger();
+    try (var receiver =
+        Receiver.answering(
+            got -> {
+              if (calls.getAndIncrement() == 0) {
+                begun.countDown();
+                await(ended);
+              }
+              return 200;
+            })) {
+      try (var first = Understudy.start(options)) {
+        World.notify(Api.sandbox(first.baseUrl(), "sb_ending"), callback(receiver.url()));
+        begun.await();
+      }
+      try (var second = Understudy.start(options)) {
+        var sandbox = Api.sandbox(second.baseUrl(), "sb_ending");
+        // its claim would have run for twelve seconds
+        Api.admin(sandbox)
+            .queryParam("state", "delivered")
+            .queryParam("wait", "PT8S")
+            .queryParam("min", 4)
+            .get("/webhooks")
+            .then()
+            .statusCode(200)
+            .body("total", is(4), "webhooks[3].next_attempt_at", nullValue());
+      }
+      ended.countDown();
+      assertEquals(5, receiver.got().size());
+    }
+  }
+
+  @Test
+  void anAdvanceThatTheServerDidNotLiveToEndCanBeMadeAgainAtOnce(@TempDir Path folder)
+      throws InterruptedException {
+    var options = Options.DEFAULT.withPort(0).withData(folder);
+    var begun = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    var calls = new AtomicInteger();
+    try (var receiver =
+        Receiver.answering(
+            got -> {
+              if (calls.getAndIncrement() == 0) {
+                begun.countDown();
+                await(ended);
+              }
+              return 200;
+            })) {
+      CompletableFuture<?> advanced;
+      try (var first = Understudy.start(options)) {
+        var sandbox = Api.sandbox(first.baseUrl(), "sb_ending");
+        World.notify(sandbox, "");
+        World.freeze(sandbox);
+        World.notify(sandbox, callback(receiver.url()));
+        advanced = CompletableFuture.runAsync(() -> World.advance(sandbox, "PT1H"));
+        begun.await();
+      }
+      try (var second = Understudy.start(options)) {
+        var sandbox = Api.sandbox(second.baseUrl(), "sb_ending");
+        long from = System.nanoTime();
+        // four webhooks, and the three steps between them
+        assertEquals(7, World.advance(sandbox, "PT1H").getList("ran").size());
+        assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(8));
+      }
+      ended.countDown();
+      advanced.exceptionally(cut -> null).join();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
