@@ -41,7 +41,7 @@ final class Founder {
    * @throws Clash if a fixture names a credential that another sandbox has
    */
   Sandbox found(Handle handle, String id, Plan plan, boolean madeByUse) {
-    var store = handle.attach(SandboxStore.class);
+    var store = new SandboxStore(handle);
     var seed = plan.seed().orElse(Sandbox.DEFAULT_SEED);
     var made = make(plan.fixtures().orElse(library.startUp()), seed);
     var now = wall.now();

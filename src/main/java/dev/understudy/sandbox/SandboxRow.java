@@ -124,7 +124,7 @@ public record SandboxRow(
   record OpeningColumns(String unknownEntities, String prolificProfile, ClockColumns clock) {}
 
   /** By hand, since this row is read on every call. */
-  public static final class Mapper implements RowMapper<SandboxRow> {
+  static final class Mapper implements RowMapper<SandboxRow> {
     @Override
     public SandboxRow map(ResultSet row, StatementContext context) throws SQLException {
       return new SandboxRow(

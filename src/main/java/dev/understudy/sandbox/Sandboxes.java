@@ -75,12 +75,13 @@ public final class Sandboxes {
     if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(name)) {
       return Optional.of(name);
     }
-    return jdbi.withExtension(
-            SandboxStore.class,
-            store ->
-                (Sandbox.isId(name) ? store.state(name) : Optional.<Boolean>empty())
-                    .map(deleted -> deleted ? Optional.<String>empty() : Optional.of(name))
-                    .or(() -> store.sandboxOfCredential(fingerprint(credential)).map(Optional::of)))
+    return jdbi.withHandle(
+            handle -> {
+              var store = new SandboxStore(handle);
+              return (Sandbox.isId(name) ? store.state(name) : Optional.<Boolean>empty())
+                  .map(deleted -> deleted ? Optional.<String>empty() : Optional.of(name))
+                  .or(() -> store.sandboxOfCredential(fingerprint(credential)).map(Optional::of));
+            })
         .orElse(limits.strictAuth() ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
   }
 
@@ -104,24 +105,24 @@ public final class Sandboxes {
 
   /** The sandbox with this id. */
   public Optional<Sandbox> find(String id) {
-    return jdbi.withExtension(SandboxStore.class, store -> store.find(id)).map(SandboxRow::sandbox);
+    return jdbi.withHandle(handle -> new SandboxStore(handle).find(id)).map(SandboxRow::sandbox);
   }
 
   /** Those that run by themselves and have something to do, now or later. */
   public List<Sandbox> withWork() {
-    return jdbi.withExtension(SandboxStore.class, SandboxStore::withWork).stream()
+    return jdbi.withHandle(handle -> new SandboxStore(handle).withWork()).stream()
         .map(SandboxRow::sandbox)
         .toList();
   }
 
   /** How many there are. */
   public long count() {
-    return jdbi.withExtension(SandboxStore.class, SandboxStore::count);
+    return jdbi.withHandle(handle -> new SandboxStore(handle).count());
   }
 
   /** All sandboxes, in the order of their making. */
   public List<Sandbox> all() {
-    return jdbi.withExtension(SandboxStore.class, SandboxStore::all).stream()
+    return jdbi.withHandle(handle -> new SandboxStore(handle).all()).stream()
         .map(SandboxRow::sandbox)
         .toList();
   }
@@ -137,7 +138,7 @@ public final class Sandboxes {
     try {
       return jdbi.inTransaction(
           handle -> {
-            var store = handle.attach(SandboxStore.class);
+            var store = new SandboxStore(handle);
             if (store.state(id).filter(deleted -> !deleted).isPresent()) {
               throw taken(id);
             }
@@ -221,7 +222,7 @@ public final class Sandboxes {
     try {
       jdbi.useTransaction(
           handle -> {
-            var store = handle.attach(SandboxStore.class);
+            var store = new SandboxStore(handle);
             if (store.state(id).isEmpty()) {
               makeRoom(store);
               founder.found(handle, id, Plan.ofId(id), madeByUse);

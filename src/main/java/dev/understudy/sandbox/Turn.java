@@ -323,6 +323,6 @@ public final class Turn {
   }
 
   SandboxStore store() {
-    return handle.attach(SandboxStore.class);
+    return new SandboxStore(handle);
   }
 }

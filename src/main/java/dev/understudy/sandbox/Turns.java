@@ -148,7 +148,7 @@ public final class Turns {
   }
 
   private Turn begin(Handle handle, String sandboxId) {
-    var store = handle.attach(SandboxStore.class);
+    var store = new SandboxStore(handle);
     var row = store.lock(sandboxId).orElseThrow(() -> new NoSuchSandbox(sandboxId, false));
     if (row.deleted()) {
       throw new NoSuchSandbox(sandboxId, true);
