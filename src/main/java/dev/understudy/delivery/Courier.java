@@ -14,9 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Posts webhooks, to addresses at home only. No thread waits for an answer.
  *
  * <p>Every webhook is judged anew, also where a connection is open already, on the addresses that
- * its name has at that moment; what was judged is what is connected to. A webhook is sent at least
- * once: if a connection that has been used before turns out to be closed, it is sent again, once,
- * on a new one. Nothing is started before the first webhook.
+ * its name has at that moment; what was judged is what is connected to. Nothing is started before
+ * the first webhook.
+ *
+ * <p>A parcel is written to a receiver once at most. Connections are kept for the next webhook for
+ * a second. One that the receiver has closed meanwhile is replaced if that shows before anything
+ * was written to it. If it shows only afterwards, nobody can tell whether the webhook was read:
+ * then it has failed.
  */
 public final class Courier implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -74,11 +74,6 @@ final class Mishap {
     return failure instanceof SocketException || failure instanceof SocketTimeoutException;
   }
 
-  /** Whether the other side hung up. */
-  static boolean isHangUp(Throwable failure) {
-    return failure instanceof IOException && !isAbout(failure, SSLException.class);
-  }
-
   private static boolean saysRefused(Throwable failure) {
     return String.valueOf(failure.getMessage()).contains("refused");
   }

@@ -5,6 +5,7 @@ import dev.understudy.delivery.Courier.Outcome.Answered;
 import dev.understudy.delivery.Courier.Outcome.Failed;
 import dev.understudy.delivery.Courier.Outcome.Suppressed;
 import dev.understudy.delivery.Courier.Parcel;
+import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -25,7 +26,7 @@ final class Trip {
   /** Of an answer's body no more is waited for; nobody reads it. */
   private static final int MOST_BODY_BYTES = 64 * 1024;
 
-  /** What keeps a second try apart from connections that have been used before. */
+  /** What keeps a second try apart from connections that were opened before. */
   private static final String FRESH = "fresh";
 
   private final long begin = System.nanoTime();
@@ -119,9 +120,11 @@ final class Trip {
     if (isFresh) {
       request.tag(FRESH).headers(headers -> headers.put(HttpHeader.CONNECTION, "close"));
     }
+    var hearing = new Hearing(receiver, addresses, isFresh);
     request
         .body(new BytesRequestContent("application/json", parcel.body()))
-        .send(new Hearing(receiver, addresses, isFresh));
+        .onRequestHeaders(hearing::onReady)
+        .send(hearing);
   }
 
   /** Anything that was not foreseen: whoever waits for the outcome must get one. */
@@ -139,6 +142,7 @@ final class Trip {
     private final Receiver receiver;
     private final List<InetSocketAddress> addresses;
     private final boolean isFresh;
+    private volatile boolean isWritten;
     private boolean hasBegun;
     private boolean isEnough;
     private long bodyBytes;
@@ -147,6 +151,18 @@ final class Trip {
       this.receiver = receiver;
       this.addresses = addresses;
       this.isFresh = isFresh;
+    }
+
+    /**
+     * The last moment before anything is written. A request that is aborted here, or failed before,
+     * is never written.
+     */
+    void onReady(Request request) {
+      isWritten = true;
+      if (Wire.isStale(request)) {
+        isWritten = false;
+        request.abort(new EOFException("closed before it was used"));
+      }
     }
 
     @Override
@@ -180,17 +196,11 @@ final class Trip {
       var connection = Optional.ofNullable(request.getConnection());
       if (connection.isEmpty() && addresses.size() > 1 && Mishap.isUnconnected(failure)) {
         send(receiver, addresses.subList(1, addresses.size()), false);
-      } else if (!hasBegun && !isFresh && isUsed(connection) && Mishap.isHangUp(failure)) {
-        // closed since its last answer, it seems: an open one might have taken the webhook
+      } else if (connection.isPresent() && !isWritten && !isFresh) {
         send(receiver, addresses, true);
       } else {
         fail(Mishap.sentence(failure, receiver.isSecure(), hasBegun, patience));
       }
-    }
-
-    private static boolean isUsed(Optional<?> connection) {
-      return connection.orElse(null) instanceof org.eclipse.jetty.io.Connection used
-          && used.getMessagesIn() > 0;
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.understudy.delivery;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,9 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -27,7 +32,11 @@ final class Wire implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1024;
   private static final int MOST_HEADER_BYTES = 64 * 1024;
   private static final int READ_BYTES = 4096;
-  private static final long IDLE_MILLIS = 30_000;
+
+  /** Receivers keep an idle connection for longer, commonly for 2 s and more. */
+  private static final long IDLE_MILLIS = 1000;
+
+  private static final long FORGOTTEN_MILLIS = 30_000;
   private static final long STOP_MILLIS = 1000;
 
   private final HttpClient client;
@@ -56,7 +65,7 @@ final class Wire implements AutoCloseable {
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setConnectTimeout(connecting.toMillis());
     client.setIdleTimeout(IDLE_MILLIS);
-    client.setDestinationIdleTimeout(IDLE_MILLIS);
+    client.setDestinationIdleTimeout(FORGOTTEN_MILLIS);
     client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
     client.setMaxRequestsQueuedPerDestination(Integer.MAX_VALUE);
     client.setMaxRequestHeadersSize(MOST_HEADER_BYTES);
@@ -84,8 +93,33 @@ final class Wire implements AutoCloseable {
         .host(receiver.host())
         .port(receiver.port())
         .transport(new PinnedTransport(address))
+        .idleTimeout(0, TimeUnit.MILLISECONDS) // who thinks about an answer is not idle
         .timeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
         .headers(headers -> headers.put(HttpHeader.HOST, receiver.authority()));
+  }
+
+  /**
+   * Whether the connection that a request is about to be written to is of no use any more: the
+   * receiver has closed it, or has said something unasked. Jetty closes such a connection, but may
+   * learn of it too late. Whatever is read here is lost, so the connection must not be used then.
+   */
+  static boolean isStale(Request request) {
+    if (!(request.getConnection() instanceof Connection connection)) {
+      return false;
+    }
+    var endPoint = connection.getEndPoint();
+    if (endPoint instanceof EndPoint.Wrapper tls) {
+      if (connection.getMessagesIn() == 0) {
+        return false; // both sides talk: the handshake
+      }
+      endPoint = tls.unwrap();
+    }
+    try {
+      return endPoint instanceof SocketChannelEndPoint tcp
+          && tcp.getChannel().read(ByteBuffer.allocate(1)) != 0;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** For what has to happen at a time. */

@@ -397,7 +397,7 @@ class CourierTest {
   }
 
   @Test
-  void aConnectionThatWasClosedSinceIsReplaced() throws Exception {
+  void whoReadsAWebhookAndClosesAKeptConnectionIsNotSentItAgain() throws Exception {
     var ear =
         new Ear(
             (socket, number) -> {
@@ -408,9 +408,67 @@ class CourierTest {
               }
             });
     var courier = courier();
-    assertEquals(200, status(post(courier, ear.url())));
-    assertEquals(200, status(post(courier, ear.url())));
+    assertEquals(200, status(post(courier, ear.url() + "/1")));
+    assertEquals(
+        "the connection was closed without an answer", error(post(courier, ear.url() + "/2")));
+    assertEquals(200, status(post(courier, ear.url() + "/3")));
+    assertEquals(
+        List.of("POST /hook/1 HTTP/1.1", "POST /hook/2 HTTP/1.1", "POST /hook/3 HTTP/1.1"),
+        ear.heard.stream().map(call -> call.lines().findFirst().orElseThrow()).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aConnectionThatWasClosedSinceIsReplaced(boolean hard) throws Exception {
+    var isAwaited = new CountDownLatch(1);
+    var isAnswered = new CountDownLatch(1);
+    var isClosed = new CountDownLatch(1);
+    var ear =
+        new Ear(
+            (socket, number) -> {
+              isAwaited.await();
+              saying(OK).answer(socket, number);
+              isAnswered.await();
+              if (isClosed.getCount() > 0) {
+                socket.setSoLinger(hard, 0);
+                socket.close();
+                isClosed.countDown();
+              }
+            });
+    var courier = courier();
+    var second =
+        courier
+            .post(parcel(ear.url()))
+            .thenCompose(
+                first -> {
+                  // on the thread that has read the answer and has yet to see the connection's end
+                  assertEquals(200, status(first));
+                  isAnswered.countDown();
+                  await(isClosed);
+                  return courier.post(parcel(ear.url()));
+                });
+    isAwaited.countDown();
+    assertEquals(200, status(second.join()));
+    assertEquals(2, ear.heard.size());
     assertEquals(2, ear.connections.get());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whoThinksAboutAnAnswerIsNotIdle() throws Exception {
+    var patience = Duration.ofSeconds(2);
+    var courier = courier(HOME, at(), patience);
+    var outcome = courier.post(parcel(new Ear(silent()).url())).join();
+    var failed = assertInstanceOf(Outcome.Failed.class, outcome, outcome.toString());
+    assertEquals("no answer within 2 s", failed.error());
+    assertTrue(failed.took().compareTo(patience.minusMillis(100)) > 0, outcome.toString());
   }
 
   @Test
