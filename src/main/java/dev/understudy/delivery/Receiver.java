@@ -15,10 +15,17 @@ import java.util.regex.Pattern;
  *
  * @param host a name in lower case, or an address, without brackets
  * @param address the address that the host is, if it is no name
+ * @param authority host and port as they stand in the URL, for the {@code Host} header (RFC 9110,
+ *     7.2); letters beyond ASCII as IDNA has them
  * @param target path and query, as they are sent
  */
 record Receiver(
-    boolean isSecure, String host, Optional<InetAddress> address, int port, String target) {
+    boolean isSecure,
+    String host,
+    Optional<InetAddress> address,
+    int port,
+    String authority,
+    String target) {
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:[^@]*@)?(?<host>\\[[0-9a-fA-F:.]+]|[^\\[\\]:@]+)(?::(?<port>\\d{0,5}))?");
 
@@ -44,42 +51,54 @@ record Receiver(
       if (!List.of("http", "https").contains(scheme) || !parts.matches()) {
         return Optional.empty();
       }
-      int port = port(parts.group("port"), scheme.equals("https") ? 443 : 80);
-      return port < 1 || port > 65_535
-          ? Optional.empty()
-          : of(scheme.equals("https"), parts.group("host"), port, target(uri));
+      boolean isSecure = scheme.equals("https");
+      var written = Optional.ofNullable(parts.group("port")).filter(text -> !text.isEmpty());
+      int port = written.map(Integer::parseInt).orElse(isSecure ? 443 : 80);
+      if (port < 1 || port > 65_535) {
+        return Optional.empty();
+      }
+      var host = host(parts.group("host"));
+      var name = host.toLowerCase(Locale.ROOT);
+      var address = address(name);
+      return Optional.of(
+          new Receiver(
+              isSecure,
+              address.map(InetAddress::getHostAddress).orElse(name),
+              address,
+              port,
+              host + written.map(text -> ":" + text).orElse(""),
+              target(uri)));
     } catch (URISyntaxException | IllegalArgumentException | UnknownHostException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Receiver> of(boolean isSecure, String written, int port, String target)
-      throws UnknownHostException {
-    if (written.startsWith("[")) {
-      var address = InetAddress.getByName(written);
-      return Optional.of(
-          new Receiver(isSecure, address.getHostAddress(), Optional.of(address), port, target));
+  private static String host(String written) {
+    return written.startsWith("[") ? written : IDN.toASCII(written);
+  }
+
+  /**
+   * The address that a host is; empty: it is a name.
+   *
+   * @throws UnknownHostException it is neither
+   */
+  private static Optional<InetAddress> address(String host) throws UnknownHostException {
+    if (host.startsWith("[")) {
+      return Optional.of(InetAddress.getByName(host));
     }
-    var host = IDN.toASCII(written).toLowerCase(Locale.ROOT);
     if (!NAME.matcher(host).matches()) {
-      return Optional.empty();
+      throw new UnknownHostException(host);
     }
     var labels = List.of(host.split("\\."));
     if (!NUMBER.matcher(labels.get(labels.size() - 1)).matches()) {
-      return Optional.of(new Receiver(isSecure, host, Optional.empty(), port, target));
+      return Optional.empty();
     }
-    boolean isAddress =
-        labels.size() == 4
-            && !host.endsWith(".")
-            && labels.stream().allMatch(label -> BYTE.matcher(label).matches());
-    return isAddress
-        ? Optional.of(
-            new Receiver(isSecure, host, Optional.of(InetAddress.getByName(host)), port, target))
-        : Optional.empty();
-  }
-
-  private static int port(String written, int usual) {
-    return written == null || written.isEmpty() ? usual : Integer.parseInt(written);
+    if (labels.size() == 4
+        && !host.endsWith(".")
+        && labels.stream().allMatch(label -> BYTE.matcher(label).matches())) {
+      return Optional.of(InetAddress.getByName(host));
+    }
+    throw new UnknownHostException(host);
   }
 
   private static String target(URI uri) {
@@ -89,11 +108,5 @@ record Receiver(
 
   String scheme() {
     return isSecure ? "https" : "http";
-  }
-
-  /** For the {@code Host} header. */
-  String authority() {
-    var name = host.contains(":") ? "[" + host + "]" : host;
-    return port == (isSecure ? 443 : 80) ? name : name + ":" + port;
   }
 }

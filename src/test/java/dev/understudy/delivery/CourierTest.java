@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.understudy.delivery.Courier.Outcome;
 import dev.understudy.delivery.Courier.Parcel;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
@@ -537,7 +539,7 @@ class CourierTest {
   void aNameIsJudgedByItsAddressAndLookedUpOnce() throws Exception {
     var ear = new Ear(saying(OK));
     assertEquals(200, status(post(courier(), "http://My_app:" + ear.port() + "/x")));
-    assertTrue(ear.heard.take().contains("Host: my_app:" + ear.port() + "\r\n"));
+    assertTrue(ear.heard.take().contains("Host: My_app:" + ear.port() + "\r\n"));
     assertEquals(1, lookUps.get());
   }
 
@@ -589,6 +591,49 @@ class CourierTest {
     assertEquals(0, lookUps.get());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "[::ffff:127.0.0.1]",
+        "[::FFFF:7f00:1]",
+        "[0:0::1]",
+        "Hook.Example",
+        "b\u00fccher.example"
+      })
+  void theHostHeaderIsAsItStandsInTheUrl(String host) throws Exception {
+    Ear ear = host.contains("::1]") ? new Ear(loopback6(), saying(OK)) : new Ear(saying(OK));
+    assertEquals(
+        200, status(post(courier(), "http://user:secret@" + host + ":" + ear.port() + "/x")));
+    var sent = host.replace("b\u00fccher", "xn--bcher-kva") + ":" + ear.port();
+    var call = ear.heard.take();
+    assertTrue(call.contains("\r\nHost: " + sent + "\r\n"), call);
+  }
+
+  /** Skips the test where there is no IPv6. */
+  private static InetAddress loopback6() throws IOException {
+    var address = InetAddress.getByName("::1");
+    try (var any = new ServerSocket(0, 1, address)) {
+      return any.getInetAddress();
+    } catch (SocketException e) {
+      return abort("no IPv6 here");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1, 80, 127.0.0.1",
+    "https://[::1]/, 443, [::1]",
+    "https://[::1]:443/, 443, [::1]:443",
+    "http://u:p@Hook.example:/x, 80, Hook.example",
+    "http://hook.example:443, 443, hook.example:443"
+  })
+  void aPortIsToldWhereTheUrlHasIt(String url, int port, String authority) {
+    var receiver = Receiver.of(url).orElseThrow();
+    assertEquals(authority, receiver.authority());
+    assertEquals(port, receiver.port());
+  }
+
   @Test
   void aMappedLoopbackAddressIsAtHome() throws Exception {
     var ear = new Ear(saying(OK));
@@ -597,12 +642,7 @@ class CourierTest {
 
   @Test
   void loopbackOfTheOtherFamily() throws Exception {
-    Ear ear;
-    try {
-      ear = new Ear(InetAddress.getByName("::1"), saying(OK));
-    } catch (SocketException e) {
-      return; // no IPv6 here
-    }
+    var ear = new Ear(loopback6(), saying(OK));
     assertEquals(200, status(post(courier(), "http://[::1]:" + ear.port() + "/")));
     var both = courier(HOME, at("127.0.0.1", "::1"), LONG);
     assertEquals(200, status(post(both, "http://localhost:" + ear.port() + "/")));
