@@ -134,10 +134,11 @@ public final class Courier implements AutoCloseable {
    * one of a few threads that all webhooks share: work that takes long belongs on other ones.
    */
   public CompletableFuture<Outcome> post(Parcel parcel) {
-    var receiver = Receiver.of(parcel.url());
-    if (receiver.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          new Outcome.Suppressed("its URL is no absolute http or https URL"));
+    Receiver receiver;
+    try {
+      receiver = Receiver.of(parcel.url());
+    } catch (Receiver.Unusable e) {
+      return CompletableFuture.completedFuture(new Outcome.Suppressed(e.getMessage()));
     }
     if (!isOpen()) {
       return CompletableFuture.completedFuture(new Outcome.Failed(Mishap.CLOSED, Duration.ZERO));
@@ -150,7 +151,7 @@ public final class Courier implements AutoCloseable {
       return outcome;
     }
     try {
-      trip.start(receiver.get(), office.lookups());
+      trip.start(receiver, office.lookups());
     } catch (RuntimeException e) {
       trip.giveUp(e);
     }

@@ -1,5 +1,6 @@
 package dev.understudy.delivery;
 
+import java.math.BigInteger;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
@@ -26,8 +27,12 @@ record Receiver(
     int port,
     String authority,
     String target) {
+  private static final String NO_URL = "its URL is no absolute http or https URL";
+
   private static final Pattern AUTHORITY =
-      Pattern.compile("(?:[^@]*@)?(?<host>\\[[0-9a-fA-F:.]+]|[^\\[\\]:@]+)(?::(?<port>\\d{0,5}))?");
+      Pattern.compile("(?:[^@]*@)?(?<host>\\[[^\\[\\]@]+]|[^\\[\\]:@]+)(?::(?<port>\\d*))?");
+
+  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
   /** Wider than the rules for host names: container networks like underscores. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
@@ -35,70 +40,89 @@ record Receiver(
   private static final Pattern BYTE = Pattern.compile("0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5]");
   private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
 
+  /** A URL by which nobody can be called; the message is why, as a sentence without an end. */
+  static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Reads a URL. An IPv4 address is taken in its usual form only, not as {@code 127.1}, {@code
    * 0x7f.0.0.1} or {@code 2130706433}: what these mean differs from reader to reader.
-   *
-   * @return empty: it is no absolute http or https URL
    */
-  static Optional<Receiver> of(String url) {
+  static Receiver of(String url) throws Unusable {
     try {
       var uri = new URI(new URI(url).toASCIIString());
       var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
       // not uri.getHost(): that is empty where a name has underscores or letters beyond ASCII
-      var authority = Optional.ofNullable(new URI(url).getRawAuthority()).orElse("");
-      var parts = AUTHORITY.matcher(authority);
+      var parts = AUTHORITY.matcher(Optional.ofNullable(new URI(url).getRawAuthority()).orElse(""));
       if (!List.of("http", "https").contains(scheme) || !parts.matches()) {
-        return Optional.empty();
+        throw new Unusable(NO_URL);
       }
       boolean isSecure = scheme.equals("https");
       var written = Optional.ofNullable(parts.group("port")).filter(text -> !text.isEmpty());
-      int port = written.map(Integer::parseInt).orElse(isSecure ? 443 : 80);
-      if (port < 1 || port > 65_535) {
-        return Optional.empty();
-      }
+      int port = written.isPresent() ? port(written.get()) : isSecure ? 443 : 80;
       var host = host(parts.group("host"));
       var name = host.toLowerCase(Locale.ROOT);
       var address = address(name);
-      return Optional.of(
-          new Receiver(
-              isSecure,
-              address.map(InetAddress::getHostAddress).orElse(name),
-              address,
-              port,
-              host + written.map(text -> ":" + text).orElse(""),
-              target(uri)));
-    } catch (URISyntaxException | IllegalArgumentException | UnknownHostException e) {
-      return Optional.empty();
+      return new Receiver(
+          isSecure,
+          address.map(InetAddress::getHostAddress).orElse(name),
+          address,
+          port,
+          host + written.map(text -> ":" + text).orElse(""),
+          target(uri));
+    } catch (URISyntaxException e) {
+      throw new Unusable(NO_URL);
     }
   }
 
-  private static String host(String written) {
-    return written.startsWith("[") ? written : IDN.toASCII(written);
+  private static int port(String written) throws Unusable {
+    var port = new BigInteger(written);
+    if (port.signum() == 0 || port.bitLength() > 16) {
+      throw new Unusable("the port " + written + " of its URL is not between 1 and 65535");
+    }
+    return port.intValue();
   }
 
-  /**
-   * The address that a host is; empty: it is a name.
-   *
-   * @throws UnknownHostException it is neither
-   */
-  private static Optional<InetAddress> address(String host) throws UnknownHostException {
-    if (host.startsWith("[")) {
-      return Optional.of(InetAddress.getByName(host));
+  private static String host(String written) throws Unusable {
+    try {
+      return written.startsWith("[") ? written : IDN.toASCII(written);
+    } catch (IllegalArgumentException e) {
+      throw neither(written);
     }
-    if (!NAME.matcher(host).matches()) {
-      throw new UnknownHostException(host);
+  }
+
+  /** The address that a host is; empty: it is a name. */
+  private static Optional<InetAddress> address(String host) throws Unusable {
+    try {
+      if (IPV6.matcher(host).matches()) {
+        return Optional.of(InetAddress.getByName(host));
+      }
+      if (!NAME.matcher(host).matches()) {
+        throw neither(host);
+      }
+      var labels = List.of(host.split("\\."));
+      if (!NUMBER.matcher(labels.get(labels.size() - 1)).matches()) {
+        return Optional.empty();
+      }
+      if (labels.size() == 4
+          && !host.endsWith(".")
+          && labels.stream().allMatch(label -> BYTE.matcher(label).matches())) {
+        return Optional.of(InetAddress.getByName(host));
+      }
+      throw neither(host);
+    } catch (UnknownHostException e) {
+      throw neither(host);
     }
-    var labels = List.of(host.split("\\."));
-    if (!NUMBER.matcher(labels.get(labels.size() - 1)).matches()) {
-      return Optional.empty();
-    }
-    if (labels.size() == 4
-        && !host.endsWith(".")
-        && labels.stream().allMatch(label -> BYTE.matcher(label).matches())) {
-      return Optional.of(InetAddress.getByName(host));
-    }
-    throw new UnknownHostException(host);
+  }
+
+  private static Unusable neither(String host) {
+    return new Unusable(
+        host + " is neither a name nor an address in its usual form, such as 127.0.0.1 or [::1]");
   }
 
   private static String target(URI uri) {
