@@ -110,34 +110,39 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   public void addTo(RoutesConfig routes) {
     add(routes, HandlerType.GET, BASE + "/health", this::health);
     add(routes, HandlerType.GET, BASE + "/openapi/{name}", this::openApi);
-    add(routes, HandlerType.POST, BASE + "/sandboxes", sandboxesApi::create);
-    add(routes, HandlerType.GET, BASE + "/sandboxes", sandboxesApi::list);
+    add(routes, HandlerType.POST, BASE + "/sandboxes", Takes.BODY, sandboxesApi::create);
+    add(routes, HandlerType.GET, BASE + "/sandboxes", Takes.PARAMETERS, sandboxesApi::list);
     add(routes, HandlerType.GET, SANDBOX, sandboxesApi::show);
     add(routes, HandlerType.DELETE, SANDBOX, sandboxesApi::delete);
     add(routes, HandlerType.POST, SANDBOX + "/reset", sandboxesApi::reset);
-    add(routes, HandlerType.PATCH, SANDBOX + "/settings", sandboxesApi::changeSettings);
-    add(routes, HandlerType.POST, SANDBOX + "/fixtures", sandboxesApi::addFixtures);
-    add(routes, HandlerType.POST, SANDBOX + "/faults", faultsApi::create);
-    add(routes, HandlerType.GET, SANDBOX + "/faults", faultsApi::list);
+    add(routes, HandlerType.PATCH, SANDBOX + "/settings", Takes.BODY, sandboxesApi::changeSettings);
+    add(routes, HandlerType.POST, SANDBOX + "/fixtures", Takes.BODY, sandboxesApi::addFixtures);
+    add(routes, HandlerType.POST, SANDBOX + "/faults", Takes.BODY, faultsApi::create);
+    add(routes, HandlerType.GET, SANDBOX + "/faults", Takes.PARAMETERS, faultsApi::list);
     add(routes, HandlerType.DELETE, SANDBOX + "/faults", faultsApi::clear);
     add(routes, HandlerType.DELETE, SANDBOX + "/faults/{fault_id}", faultsApi::delete);
-    add(routes, HandlerType.PUT, SANDBOX + "/rate-limits", limitsApi::set);
+    add(routes, HandlerType.PUT, SANDBOX + "/rate-limits", Takes.BODY, limitsApi::set);
     add(routes, HandlerType.GET, SANDBOX + "/rate-limits", limitsApi::show);
     add(routes, HandlerType.DELETE, SANDBOX + "/rate-limits", limitsApi::clear);
     add(routes, HandlerType.GET, SANDBOX + "/clock", clockApi::show);
-    add(routes, HandlerType.PUT, SANDBOX + "/clock", clockApi::set);
-    add(routes, HandlerType.POST, SANDBOX + "/clock/advance", clockApi::advance);
-    add(routes, HandlerType.GET, SANDBOX + "/requests", requestsApi::list);
+    add(routes, HandlerType.PUT, SANDBOX + "/clock", Takes.BODY, clockApi::set);
+    add(routes, HandlerType.POST, SANDBOX + "/clock/advance", Takes.BODY, clockApi::advance);
+    add(routes, HandlerType.GET, SANDBOX + "/requests", Takes.PARAMETERS, requestsApi::list);
     add(routes, HandlerType.DELETE, SANDBOX + "/requests", requestsApi::clear);
-    add(routes, HandlerType.POST, SANDBOX + "/requests/count", requestsApi::count);
+    add(routes, HandlerType.POST, SANDBOX + "/requests/count", Takes.BODY, requestsApi::count);
     add(routes, HandlerType.GET, SANDBOX + "/story", storyApi::show);
-    add(routes, HandlerType.GET, SANDBOX + "/messages", messagesApi::list);
+    add(routes, HandlerType.GET, SANDBOX + "/messages", Takes.PARAMETERS, messagesApi::list);
     add(routes, HandlerType.GET, SANDBOX + "/messages/{message_id}", messagesApi::show);
-    add(routes, HandlerType.POST, SANDBOX + "/messages/{message_id}/status", messagesApi::status);
-    add(routes, HandlerType.GET, SANDBOX + "/timeline", webhooksApi::timeline);
-    add(routes, HandlerType.PUT, SANDBOX + "/delivery", deliveryApi::set);
+    add(
+        routes,
+        HandlerType.POST,
+        SANDBOX + "/messages/{message_id}/status",
+        Takes.BODY,
+        messagesApi::status);
+    add(routes, HandlerType.GET, SANDBOX + "/timeline", Takes.PARAMETERS, webhooksApi::timeline);
+    add(routes, HandlerType.PUT, SANDBOX + "/delivery", Takes.BODY, deliveryApi::set);
     add(routes, HandlerType.GET, SANDBOX + "/delivery", deliveryApi::show);
-    add(routes, HandlerType.GET, SANDBOX + "/webhooks", webhooksApi::list);
+    add(routes, HandlerType.GET, SANDBOX + "/webhooks", Takes.PARAMETERS, webhooksApi::list);
     add(
         routes,
         HandlerType.POST,
@@ -145,15 +150,31 @@ public final class AdminApi implements HttpServer.OwnRoutes {
         webhooksApi::redeliver);
     for (var provider : ground.providers()) {
       for (var control : provider.controls()) {
-        add(routes, HandlerType.POST, SANDBOX + control.path(), context -> act(context, control));
+        add(
+            routes,
+            HandlerType.POST,
+            SANDBOX + control.path(),
+            Takes.BODY,
+            context -> act(context, control));
       }
     }
   }
 
+  /** Adds one that takes neither parameters nor a body. */
   private void add(RoutesConfig routes, HandlerType method, String path, Handler handler) {
-    routes.addHttpHandler(method, path, context -> guarded(context, handler));
+    add(routes, method, path, Takes.NOTHING, handler);
+  }
+
+  private void add(
+      RoutesConfig routes, HandlerType method, String path, Takes takes, Handler handler) {
+    Handler strict =
+        context -> {
+          takes.refuseOthers(context, ground.bodies());
+          handler.handle(context);
+        };
+    routes.addHttpHandler(method, path, context -> guarded(context, strict));
     if (method == HandlerType.GET) {
-      routes.addHttpHandler(HandlerType.HEAD, path, context -> guarded(context, handler));
+      routes.addHttpHandler(HandlerType.HEAD, path, context -> guarded(context, strict));
     }
   }
 

@@ -96,7 +96,11 @@ final class Query {
             name ->
                 wrong(
                     name,
-                    "There is no such parameter; known here: " + String.join(", ", known) + "."));
+                    known.isEmpty()
+                        ? "There is no such parameter; this takes none."
+                        : "There is no such parameter; known here: "
+                            + String.join(", ", known)
+                            + "."));
     if (!errors.isEmpty()) {
       var first = errors.entrySet().iterator().next();
       throw new AdminProblem(

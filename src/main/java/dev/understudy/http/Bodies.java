@@ -80,6 +80,31 @@ public final class Bodies {
     return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : object(context, bytes);
   }
 
+  /**
+   * Whether a call brings no body, or one that says nothing: an empty JSON object.
+   *
+   * @throws Refusal if it breaks off
+   */
+  public boolean isNothing(Context context) {
+    try {
+      return isNothing(upToLimit(context));
+    } catch (IOException e) {
+      throw brokenOff(context).refusal();
+    }
+  }
+
+  private boolean isNothing(byte[] bytes) {
+    if (bytes.length == 0 || bytes.length > limit) {
+      return bytes.length == 0;
+    }
+    try {
+      var tree = Wire.read(bytes);
+      return tree.isObject() && tree.isEmpty();
+    } catch (Wire.Unreadable e) {
+      return false;
+    }
+  }
+
   private static JsonNode json(Context context, byte[] bytes) {
     if (bytes.length == 0) {
       throw malformed("the body is empty");
