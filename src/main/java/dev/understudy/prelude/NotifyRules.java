@@ -27,6 +27,8 @@ final class NotifyRules {
   private static final OffsetDateTime LAST =
       OffsetDateTime.of(9999, 12, 30, 0, 0, 0, 0, ZoneOffset.UTC); // what four digits can show
   private static final Pattern CONTAINER = Pattern.compile("([^@]*@)?[A-Za-z0-9._-]+(:\\d{0,5})?");
+  private static final Pattern PORT = Pattern.compile(":(\\d+)$");
+  private static final int LAST_PORT = 65_535;
   private static final Pattern TEMPLATE_ID = Pattern.compile("template_[0-9A-Za-z]{26}");
 
   private final PreludeEntities entities;
@@ -130,9 +132,15 @@ final class NotifyRules {
     if (!at.toInstant().isAfter(now)) {
       refuse(PreludeErrors.SCHEDULE_AT_IN_PAST.at("schedule_at"));
     }
-    if (at.isAfter(LAST)
-        || template.isMarketing() && at.toInstant().isAfter(now.plus(FURTHEST_MARKETING))) {
-      refuse(PreludeErrors.SCHEDULE_AT_TOO_FAR_IN_FUTURE.at("schedule_at"));
+    if (template.isMarketing() && at.toInstant().isAfter(now.plus(FURTHEST_MARKETING))) {
+      refuse(
+          PreludeErrors.SCHEDULE_AT_TOO_FAR_IN_FUTURE.at(
+              "schedule_at", "Marketing is scheduled at most 90 days ahead."));
+    }
+    if (at.isAfter(LAST)) {
+      refuse(
+          PreludeErrors.SCHEDULE_AT_TOO_FAR_IN_FUTURE.at(
+              "schedule_at", "Nothing is scheduled after " + LAST.toInstant() + "."));
     }
   }
 
@@ -179,7 +187,8 @@ final class NotifyRules {
       var uri = new URI(text);
       return uri.getScheme() != null
           && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT))
-          && (uri.getHost() != null || isContainer(uri.getRawAuthority()));
+          && (uri.getHost() != null || isContainer(uri.getRawAuthority()))
+          && canBeCalled(uri.getRawAuthority());
     } catch (URISyntaxException e) {
       return false;
     }
@@ -188,6 +197,16 @@ final class NotifyRules {
   // java.net.URI sees no host in a name with an underscore, which containers often have
   private static boolean isContainer(String authority) {
     return authority != null && CONTAINER.matcher(authority).matches();
+  }
+
+  /** Whether its port can be, if it has one. */
+  private static boolean canBeCalled(String authority) {
+    var port = PORT.matcher(authority);
+    if (!port.find()) {
+      return true;
+    }
+    int number = Integer.parseInt(port.group(1));
+    return number > 0 && number <= LAST_PORT;
   }
 
   static boolean isTemplateId(String text) {

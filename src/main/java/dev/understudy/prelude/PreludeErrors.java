@@ -26,10 +26,9 @@ enum PreludeErrors {
       "The expiry date is too far in the future. It is at most one day after the message is due."),
   INVALID_DATE_FORMAT("A date is not in RFC 3339 form, such as '2025-12-25T18:00:00Z'."),
   SCHEDULE_AT_IN_PAST("The scheduled date is in the past."), // ours
-  SCHEDULE_AT_TOO_FAR_IN_FUTURE(
-      "The scheduled date is too far in the future. Marketing is scheduled at most 90 days"
-          + " ahead."), // ours
-  INVALID_CALLBACK_URL("The callback URL is invalid. Give an absolute http or https URL."),
+  SCHEDULE_AT_TOO_FAR_IN_FUTURE("The scheduled date is too far in the future."), // ours
+  INVALID_CALLBACK_URL(
+      "The callback URL is invalid. Give an absolute http or https URL; a port is from 1 to 65535."),
   INVALID_CORRELATION_ID("The correlation id is too long. It has at most 80 characters."),
   INVALID_DOCUMENT("The document does not fit the template's header."), // ours
   RATE_LIMIT_EXCEEDED("Too many requests. Try again later."),

@@ -66,10 +66,7 @@ final class BulkOperations {
     var job = job(call, jobs);
     var findings = new Findings();
     var written = new FieldReader(findings).required(call.body().path("schedule"), "schedule");
-    var schedule = written.flatMap(Schedule::read);
-    if (written.isPresent() && schedule.isEmpty()) {
-      findings.add(SociocsErrors.INVALID_SCHEDULE.at("schedule"));
-    }
+    var schedule = Schedule.read(written, findings);
     findings.refuseIfAny();
     refuseUnlessScheduled(jobs, job);
     jobs.move(job, schedule.orElseThrow());

@@ -61,12 +61,7 @@ final class BulkRules {
   }
 
   private Optional<Instant> schedule(JsonNode body) {
-    var written = reader.text(body.path("schedule"), "schedule");
-    var schedule = written.flatMap(Schedule::read);
-    if (written.isPresent() && schedule.isEmpty()) {
-      findings.add(SociocsErrors.INVALID_SCHEDULE.at("schedule"));
-    }
-    return schedule;
+    return Schedule.read(reader.text(body.path("schedule"), "schedule"), findings);
   }
 
   private Optional<TeamMember> user(JsonNode body) {

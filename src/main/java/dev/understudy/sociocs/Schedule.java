@@ -3,7 +3,6 @@ package dev.understudy.sociocs;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -27,19 +26,27 @@ final class Schedule {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
-  private static final OffsetDateTime LAST =
-      OffsetDateTime.of(9999, 12, 31, 0, 0, 0, 0, ZoneOffset.UTC); // what four digits can show
+  private static final String FIELD = "schedule";
+  private static final Instant LAST =
+      Instant.parse("9999-12-31T00:00:00Z"); // what four digits can show
 
   private Schedule() {}
 
-  /** The instant, in whole microseconds; empty where it is not so written. */
-  static Optional<Instant> read(String text) {
+  /** The instant in a field, in whole microseconds; what is wrong is gathered. */
+  static Optional<Instant> read(Optional<String> written, Findings findings) {
+    return written.flatMap(text -> read(text, findings));
+  }
+
+  private static Optional<Instant> read(String text, Findings findings) {
     try {
-      return Optional.of(OffsetDateTime.parse(text, ISO_8601))
-          .filter(at -> !at.isAfter(LAST))
-          .map(at -> at.toInstant().truncatedTo(ChronoUnit.MICROS));
+      var at = OffsetDateTime.parse(text, ISO_8601).toInstant();
+      if (!at.isAfter(LAST)) {
+        return Optional.of(at.truncatedTo(ChronoUnit.MICROS));
+      }
+      findings.add(SociocsErrors.SCHEDULE_TOO_LATE.at(FIELD, LAST));
     } catch (DateTimeException e) {
-      return Optional.empty();
+      findings.add(SociocsErrors.INVALID_SCHEDULE.at(FIELD));
     }
+    return Optional.empty();
   }
 }

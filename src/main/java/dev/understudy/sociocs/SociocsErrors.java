@@ -35,6 +35,7 @@ enum SociocsErrors {
           + " characters. Name fewer recipients."), // ours
   INVALID_SCHEDULE( // spec
       "%s must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00."),
+  SCHEDULE_TOO_LATE("%s must not be after %s."), // ours
   INVALID_USER_ID("Invalid user_id."), // ours
   INVALID_EVENTS("%s must be an array of messages and status_updates."), // docs
   INVALID_SUBEVENTS(

@@ -10,11 +10,12 @@ final class WebUrl {
   // java.net.URI finds no host in names with an underscore, which container networks are full of
   private static final Pattern NAMED =
       Pattern.compile("(?:[^@]*@)?[A-Za-z0-9._-]+(?::[0-9]{0,5})?");
+  private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
   private static final int LAST_PORT = 65_535;
 
   private WebUrl() {}
 
-  /** Whether this is a whole http or https URL with a host. */
+  /** Whether this is a whole http or https URL with a host, and with a port that can be. */
   static boolean isAbsolute(String text) {
     try {
       var uri = new URI(text);
@@ -22,9 +23,19 @@ final class WebUrl {
           && SCHEME.matcher(uri.getScheme()).matches()
           && uri.getRawAuthority() != null
           && (uri.getHost() != null || NAMED.matcher(uri.getRawAuthority()).matches())
-          && uri.getPort() <= LAST_PORT;
+          && canBeCalled(uri.getRawAuthority());
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  /** Whether its port can be, if it has one. */
+  private static boolean canBeCalled(String authority) {
+    var port = PORT.matcher(authority);
+    if (!port.find()) {
+      return true;
+    }
+    int number = Integer.parseInt(port.group(1));
+    return number > 0 && number <= LAST_PORT;
   }
 }

@@ -62,7 +62,8 @@ class NotifyRulesTest {
           {'schedule_at':'2026-01-15T09:00:00.0000009Z'} | schedule_at_in_past |
           {'schedule_at':'2026-01-15T14:00:00+05:30'}  | schedule_at_in_past |
           {'schedule_at':'2025-12-25T10:00:00Z'}     | schedule_at_in_past |
-          {'schedule_at':'9999-12-31T23:59:59Z'}     | schedule_at_too_far_in_future |
+          {'schedule_at':'9999-12-30T00:00:01Z'}     | schedule_at_too_far_in_future | Nothing is scheduled after 9999-12-30T00:00:00Z.
+          {'schedule_at':'9999-12-31T23:59:59Z'}     | schedule_at_too_far_in_future | Nothing is scheduled after 9999-12-30T00:00:00Z.
           {'callback_url':''}                 | invalid_callback_url |
           {'callback_url':'hook'}             | invalid_callback_url |
           {'callback_url':'/hook'}            | invalid_callback_url |
@@ -74,6 +75,12 @@ class NotifyRulesTest {
           {'callback_url':'http:///hook'}     | invalid_callback_url |
           {'callback_url':'http://:80/hook'}  | invalid_callback_url |
           {'callback_url':'http://a b/hook'}  | invalid_callback_url |
+          {'callback_url':'http://127.0.0.1:0/hook'}     | invalid_callback_url |
+          {'callback_url':'http://127.0.0.1:65536/hook'} | invalid_callback_url |
+          {'callback_url':'http://127.0.0.1:99999999999/hook'} | invalid_callback_url |
+          {'callback_url':'http://[::1]:65536/hook'}     | invalid_callback_url |
+          {'callback_url':'http://my_app:0/hook'}        | invalid_callback_url |
+          {'callback_url':'http://my_app:65536/hook'}    | invalid_callback_url |
           """)
   void aBrokenRuleHasItsOwnCode(String fields, String code, String particulars, Sandbox sandbox) {
     PreludeWorld.at(sandbox).with(fields).isRefused(code, message(code, particulars));
@@ -170,7 +177,10 @@ class NotifyRulesTest {
     var request = PreludeWorld.at(sandbox).template("marketing");
     request
         .with("{'schedule_at':'2026-04-15T09:00:00.000001Z'}")
-        .isRefused("schedule_at_too_far_in_future", message("schedule_at_too_far_in_future", null));
+        .isRefused(
+            "schedule_at_too_far_in_future",
+            message(
+                "schedule_at_too_far_in_future", "Marketing is scheduled at most 90 days ahead."));
     request.with("{'schedule_at':'2026-04-15T09:00:00Z'}").answer(200);
   }
 
@@ -226,6 +236,9 @@ class NotifyRulesTest {
         "{'callback_url':'HTTPS://APP.EXAMPLE'}",
         "{'callback_url':'http://[::1]:9000/hook'}",
         "{'callback_url':'http://my_app:9000/hook'}",
+        "{'callback_url':'http://my_app:65535/hook'}",
+        "{'callback_url':'http://user:7@127.0.0.1:1/hook'}",
+        "{'callback_url':'http://127.0.0.1:/hook'}",
         "{'correlation_id':''}",
         "{'preferred_channel':'rcs'}"
       })
@@ -287,11 +300,10 @@ class NotifyRulesTest {
           "The expiry date is too far in the future. It is at most one day after the message is"
               + " due.";
       case "schedule_at_in_past" -> "The scheduled date is in the past.";
-      case "schedule_at_too_far_in_future" ->
-          "The scheduled date is too far in the future. Marketing is scheduled at most 90 days"
-              + " ahead.";
+      case "schedule_at_too_far_in_future" -> "The scheduled date is too far in the future.";
       case "invalid_callback_url" ->
-          "The callback URL is invalid. Give an absolute http or https URL.";
+          "The callback URL is invalid. Give an absolute http or https URL; a port is from 1 to"
+              + " 65535.";
       case "batch_size_exceeded" ->
           "The list of recipients is too long. Name at most 1000 in 'to'.";
       case "invalid_date_format" ->

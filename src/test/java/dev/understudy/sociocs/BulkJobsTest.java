@@ -109,6 +109,10 @@ class BulkJobsTest {
         400,
         "schedule must be an ISO 8601 date and time with an offset, such as"
             + " 2026-12-25T11:00:00-04:00.");
+    Bulk.assertRefused(
+        put(sandbox, job, "{\"schedule\":\"9999-12-31T23:59:59Z\"}"),
+        400,
+        "schedule must not be after 9999-12-31T00:00:00Z.");
     Bulk.assertRefused(put(sandbox, job, "{\"schedule\":5}"), 400, "schedule must be a string.");
   }
 

@@ -85,7 +85,10 @@ class BulkRulesTest {
           {"schedule":"2026-12-25"}               | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
           {"schedule":"2026-02-30T11:00:00Z"}     | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
           {"schedule":"2026-12-25 11:00:00Z"}     | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
-          {"schedule":"9999-12-31T23:00:00-04:00"} | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"10000-01-01T00:00:00Z"}    | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"9999-12-31T00:00:01Z"}     | schedule must not be after 9999-12-31T00:00:00Z.
+          {"schedule":"9999-12-31T23:59:59Z"}     | schedule must not be after 9999-12-31T00:00:00Z.
+          {"schedule":"9999-12-31T23:00:00-04:00"} | schedule must not be after 9999-12-31T00:00:00Z.
           {"schedule":""}                         | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
           {"schedule":1766660400}                 | schedule must be a string.
           {"user_id":"u2"}                        | Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set unknown_entities to accept.

@@ -190,6 +190,9 @@ class WebhookSubscriptionsTest {
           {"webhook_url":7}             | webhook_url must be a string.
           {"webhook_url":"example.com"} | webhook_url must be an absolute http or https URL.
           {"webhook_url":"ftp://a/b"}   | webhook_url must be an absolute http or https URL.
+          {"webhook_url":"http://a:0/b"} | webhook_url must be an absolute http or https URL.
+          {"webhook_url":"http://a:65536/b"} | webhook_url must be an absolute http or https URL.
+          {"webhook_url":"http://a_b:65536/b"} | webhook_url must be an absolute http or https URL.
           {"events":"messages"}         | events must be an array of messages and status_updates.
           {"events":{}}                 | events must be an array of messages and status_updates.
           {"events":[7]}                | events must be an array of messages and status_updates.
