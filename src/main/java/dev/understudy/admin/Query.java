@@ -1,5 +1,6 @@
 package dev.understudy.admin;
 
+import dev.understudy.fixture.Pointer;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
@@ -17,11 +18,14 @@ import java.util.Set;
 /** Reads query parameters as strictly as {@link StrictFields} reads a body. */
 final class Query {
   private final Map<String, List<String>> given;
+  private final int sent; // how many there are, also of those that can't be decoded
   private final Map<String, String> errors = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
   Query(Context context) {
     this.given = context.queryParamMap();
+    var query = Optional.ofNullable(context.queryString()).orElse("");
+    this.sent = query.isEmpty() ? 0 : query.split("&", -1).length;
   }
 
   Optional<String> text(String name) {
@@ -81,7 +85,7 @@ final class Query {
   }
 
   void wrong(String name, String sentence) {
-    errors.putIfAbsent("/" + name, sentence);
+    errors.putIfAbsent(name, sentence);
   }
 
   /**
@@ -90,6 +94,10 @@ final class Query {
    * @throws AdminProblem with everything that is wrong
    */
   void refuseIfAny() {
+    // Javalin drops what it can't decode
+    if (given.values().stream().mapToInt(List::size).sum() < sent) {
+      throw new AdminProblem(400, "The query can't be decoded: write % as %25.");
+    }
     given.keySet().stream()
         .filter(name -> !known.contains(name))
         .forEach(
@@ -103,8 +111,10 @@ final class Query {
                             + "."));
     if (!errors.isEmpty()) {
       var first = errors.entrySet().iterator().next();
+      var byPointer = new LinkedHashMap<String, String>();
+      errors.forEach((name, sentence) -> byPointer.put(Pointer.append("", name), sentence));
       throw new AdminProblem(
-          400, "Parameter " + first.getKey().substring(1) + ": " + first.getValue(), errors);
+          400, "Parameter " + first.getKey() + ": " + first.getValue(), byPointer);
     }
   }
 }

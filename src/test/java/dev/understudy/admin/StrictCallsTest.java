@@ -11,6 +11,7 @@ import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.openapi.Operations;
 import dev.understudy.openapi.Operations.Described;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.RawHttp;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No operation of the control plane takes what it does not know. */
 class StrictCallsTest {
@@ -51,8 +53,27 @@ class StrictCallsTest {
   }
 
   @Test
+  void anUnknownParameterIsNamedByAPointer(Sandbox sandbox) {
+    Api.admin(sandbox)
+        .queryParam("a/b", "1")
+        .get("/clock")
+        .then()
+        .statusCode(400)
+        .body("detail", is("Parameter a/b: There is no such parameter; this takes none."))
+        .body("errors", hasKey("/a~1b"));
+  }
+
+  @Test
   void anUnknownParameterIsRefusedInAHeadRequestToo(Sandbox sandbox) {
     Api.admin(sandbox).queryParam("typo", "1").head("/clock").then().statusCode(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text=%zz", "%zz=1", "limit=1&text=%"})
+  void aQueryThatCantBeDecodedIsRefused(String query, Sandbox sandbox) {
+    var path = "/_admin/sandboxes/" + sandbox.id() + "/messages?" + query;
+    var answer = RawHttp.to(sandbox.baseUrl()).send("GET", path, List.of(), new byte[0]);
+    assertEquals(400, answer.keepsTheContract("GET", path).status(), answer.text());
   }
 
   @ParameterizedTest
