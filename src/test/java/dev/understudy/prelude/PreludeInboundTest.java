@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,19 @@ class PreludeInboundTest {
         .body("error_count", equalTo(1));
     transactional(sandbox, NUMBER).body("results[0].success", equalTo(true));
     marketing(sandbox, "+33612345679").body("results[0].success", equalTo(true));
+  }
+
+  @Test
+  void whatIsScheduledBeforeAStopStillGoes(Sandbox sandbox) {
+    Control.freeze(sandbox, "2026-01-15T21:00:00Z");
+    marketing(sandbox, NUMBER).body("results[0].message", hasKey("schedule_at"));
+    says(sandbox, NUMBER, "STOP").statusCode(201);
+    Control.advance(sandbox, "P1D");
+    Api.admin(sandbox)
+        .queryParam("direction", "outbound")
+        .get("/messages")
+        .then()
+        .body("messages.status", equalTo(List.of("delivered")));
   }
 
   @Test
