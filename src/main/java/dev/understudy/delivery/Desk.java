@@ -111,9 +111,10 @@ final class Desk {
 
   /** What there is to do now. */
   synchronized Task begin() {
-    isWanted = false;
-    var all = List.copyOf(heard);
-    heard.clear();
+    var first = heard.subList(0, Math.min(heard.size(), Timeline.WEBHOOKS_TOGETHER));
+    var all = List.copyOf(first);
+    first.clear();
+    isWanted = !heard.isEmpty();
     all.forEach(each -> out.remove(each.webhook().place()));
     var counts = new HashMap<String, Integer>();
     out.values().forEach(each -> counts.merge(each.origin(), 1, Integer::sum));

@@ -30,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 public final class LiveTimelines implements Advance.Post, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LiveTimelines.class.getName());
   private static final int WORKERS = 8;
-  private static final int SLICE = 500;
   private static final int OUT_TO_ONE = 64;
   private static final long LOOK_AGAIN_MS = 500;
   private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
@@ -155,7 +154,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
         || leases.isElsewhere(turn)) {
       return new Worked(turn.now(), new Timeline.Slice(List.of(), List.of()));
     }
-    return new Worked(turn.now(), timeline.live(turn, SLICE, task.out(), OUT_TO_ONE));
+    return new Worked(turn.now(), timeline.live(turn, task.out(), OUT_TO_ONE));
   }
 
   private void send(Desk desk, WebhookRow webhook, Instant at) {

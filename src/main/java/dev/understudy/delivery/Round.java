@@ -86,7 +86,14 @@ final class Round {
     }
     write();
     var counts = new HashMap<>(out);
-    var due = webhookRows().due(turn.generation(), until, turn.wall(), full(counts, room), most);
+    var due =
+        webhookRows()
+            .due(
+                turn.generation(),
+                until,
+                turn.wall(),
+                full(counts, room),
+                Timeline.WEBHOOKS_TOGETHER);
     var claimed = new ArrayList<Long>();
     for (var each : due) {
       if (counts.getOrDefault(each.origin(), 0) < room) {
@@ -96,7 +103,9 @@ final class Round {
     }
     var attempts = claimed.isEmpty() ? List.<WebhookRow>of() : webhookRows().at(claimed);
     attempts.forEach(each -> webhooks.claim(each, turn.wall().plus(LEASE)));
-    turn.firstWorkAt(Timeline.earlier(Timeline.firstOfMessages(turn), nextLook(due.size() < most)));
+    turn.firstWorkAt(
+        Timeline.earlier(
+            Timeline.firstOfMessages(turn), nextLook(due.size() < Timeline.WEBHOOKS_TOGETHER)));
     return new Timeline.Slice(done, attempts);
   }
 

@@ -15,6 +15,11 @@ import java.util.stream.Stream;
 
 /** What is due in a sandbox, carried out in its turn, in order. */
 public final class Timeline {
+  /** So many webhooks in one turn of a live clock, as the calls in its sandbox wait meanwhile. */
+  static final int WEBHOOKS_TOGETHER = 16;
+
+  private static final int PIECES_TOGETHER = 100;
+
   private final Map<String, Lifecycle> lives;
 
   /** A timeline of messages of these kinds. */
@@ -59,8 +64,8 @@ public final class Timeline {
    * @param out how many webhooks are out, by origin
    * @param room how many may be out to one origin
    */
-  Slice live(Turn turn, int most, Map<String, Integer> out, int room) {
-    return new Round(lives, turn, turn.now(), most).claiming(out, room);
+  Slice live(Turn turn, Map<String, Integer> out, int room) {
+    return new Round(lives, turn, turn.now(), PIECES_TOGETHER).claiming(out, room);
   }
 
   /** Says when the next work is due. */
