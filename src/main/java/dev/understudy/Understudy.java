@@ -102,20 +102,21 @@ public final class Understudy implements AutoCloseable {
     var library = FixtureLibrary.startedWith(options.fixtures());
     var wall = new Wall();
     var providers = providers();
-    var opening = CompletableFuture.supplyAsync(() -> opened(database(wall)));
+    var making = CompletableFuture.supplyAsync(() -> opened(database(wall)));
+    var opening = making.thenAcceptAsync(Database::open);
     var catalog = new Catalog(providers);
     var stage =
         new Stage(
             new Faults(catalog), new Limits(catalog), new Journal(options.bounds().requests()));
     var beginnings = read(library, readers(providers, stage, catalog), wall, opening);
-    var database = result(opening);
+    var database = result(making);
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
             new Sandboxes.Limits(options.bounds().sandboxes(), options.access().isStrict()),
             beginnings,
             upkeep());
-    var founding = CompletableFuture.runAsync(sandboxes::open);
+    var founding = opening.thenRunAsync(sandboxes::open);
     var bodies = new Bodies(options.bounds().bodyBytes());
     var waits = new Waits();
     sandboxes.turns().onCommit((id, sandbox) -> waits.wake(id));

@@ -34,10 +34,12 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final String shown;
   private final boolean dropOnClose;
 
-  private Database(HikariDataSource pool, boolean dropOnClose) {
+  private Database(HikariDataSource pool, String shown, boolean dropOnClose) {
     this.pool = pool;
+    this.shown = shown;
     this.dropOnClose = dropOnClose;
     this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
     Instants.register(jdbi);
@@ -52,21 +54,14 @@ public final class Database implements AutoCloseable {
    * @param name unique in this JVM
    */
   public static Database inMemory(String name) {
-    var database =
-        new Database(pool("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1" + H2_OPTIONS), true);
-    try {
-      database.runMigrations();
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
-    return database;
+    return new Database(
+        pool("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1" + H2_OPTIONS), "memory", true);
   }
 
   /**
    * H2 in files of this folder, which is made when it does not exist.
    *
-   * @throws DatabaseException if the folder can't be made or another server holds it
+   * @throws DatabaseException if the folder can't be made
    */
   public static Database inFiles(Path folder) {
     try {
@@ -84,27 +79,49 @@ public final class Database implements AutoCloseable {
             + folder.toAbsolutePath().resolve("understudy")
             + ";WRITE_DELAY=0"
             + H2_OPTIONS;
-    return migrated(url, "the data folder " + folder);
+    return new Database(pool(url), "the data folder " + folder, false);
   }
 
   /**
    * A database by its JDBC URL, of H2 or PostgreSQL.
    *
-   * @throws DatabaseException if it is of another kind or can't be reached
+   * @throws DatabaseException if it is of another kind
    */
   public static Database at(String url) {
     var shown = withoutSecrets(url);
     if (url.startsWith("jdbc:h2:")) {
-      return migrated(url + (url.contains("WRITE_DELAY") ? "" : ";WRITE_DELAY=0"), shown);
+      return new Database(
+          pool(url + (url.contains("WRITE_DELAY") ? "" : ";WRITE_DELAY=0")), shown, false);
     }
     if (url.startsWith("jdbc:postgresql:")) {
-      return migrated(url, shown);
+      return new Database(pool(url), shown, false);
     }
     throw new DatabaseException(
         "The database URL "
             + shown
             + " is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:.",
         null);
+  }
+
+  /**
+   * Connects and makes the tables that are missing; before that nothing is asked of it.
+   *
+   * @throws DatabaseException if it can't be reached, or another server holds it
+   */
+  public void open() {
+    try {
+      if (dropOnClose) {
+        runMigrations();
+      } else {
+        Flyway.configure(Database.class.getClassLoader())
+            .dataSource(pool)
+            .locations("classpath:db/migration")
+            .load()
+            .migrate();
+      }
+    } catch (RuntimeException e) {
+      throw new DatabaseException(sentence(shown, e), e);
+    }
   }
 
   /** The way to the tables. */
@@ -123,26 +140,11 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    if (dropOnClose && !pool.isClosed()) {
+    if (dropOnClose && pool.isRunning()) {
       // it ends with its last connection, and so with the pool
       jdbi.useHandle(handle -> handle.execute("set db_close_delay 0"));
     }
     pool.close();
-  }
-
-  private static Database migrated(String url, String shown) {
-    var pool = pool(url);
-    try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(pool)
-          .locations("classpath:db/migration")
-          .load()
-          .migrate();
-      return new Database(pool, false);
-    } catch (RuntimeException e) {
-      pool.close();
-      throw new DatabaseException(sentence(shown, e), e);
-    }
   }
 
   /**

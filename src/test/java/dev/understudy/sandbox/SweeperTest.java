@@ -13,6 +13,7 @@ class SweeperTest {
   @Test
   void everyTableWithRowsOfAGenerationIsSwept() {
     try (var database = Database.inMemory("sweeper")) {
+      database.open();
       var swept = new TreeSet<>(Sweeper.BY_PLACE);
       swept.addAll(Sweeper.BY_GENERATION);
       assertEquals(List.copyOf(swept), tablesWith(database, "place", "generation"));
