@@ -11,6 +11,7 @@ import dev.understudy.Understudy;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.SandboxState;
 import dev.understudy.client.UnderstudyClient;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.RawHttp;
@@ -39,6 +40,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
 /** The extension, on small test classes, some of which fail on purpose. */
+@AnyDatabase
 class ExtensionTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
