@@ -118,11 +118,11 @@ final class Round {
       return Optional.of(until);
     }
     var rows = webhookRows();
-    boolean isSomeDue =
-        rows.first(turn.generation()).filter(each -> !each.isAfter(until)).isPresent();
-    return Timeline.earlier(
-        rows.firstAfter(turn.generation(), until),
-        isSomeDue ? Optional.of(until.plus(LEASE)) : Optional.empty());
+    var first = rows.first(turn.generation());
+    return first.filter(each -> !each.isAfter(until)).isEmpty()
+        ? first
+        : Timeline.earlier(
+            rows.firstAfter(turn.generation(), until), Optional.of(until.plus(LEASE)));
   }
 
   private WebhookStore webhookRows() {

@@ -45,35 +45,25 @@ public record Message(
   /** The status of what could not be sent before it was too late. */
   public static final String EXPIRED = "expired";
 
-  private static final Set<String> NEVER_SENT = Set.of("cancelled", EXPIRED);
-
   /** The status of what was taken back before its time. */
   public static final String CANCELLED = "cancelled";
+
+  private static final Set<String> NEVER_SENT = Set.of(CANCELLED, EXPIRED);
 
   /** The same after a step to another status; the first one after it was scheduled sends it. */
   public Message at(Step step) {
     boolean isSent = sentAt.isPresent() || !NEVER_SENT.contains(step.status());
-    return new Message(
-        number,
-        id,
-        provider,
-        direction,
-        sender,
-        recipient,
-        body,
-        step.status(),
-        firstStatus,
-        batch,
-        batchId,
-        createdAt,
-        scheduledAt,
-        isSent ? sentAt.or(() -> Optional.of(step.at())) : sentAt,
-        readAt,
-        details);
+    return with(
+        step.status(), scheduledAt, isSent ? sentAt.or(() -> Optional.of(step.at())) : sentAt);
   }
 
   /** The same, to be sent at another time. */
   public Message scheduledFor(Instant due) {
+    return with(status, Optional.of(due), sentAt);
+  }
+
+  private Message with(
+      String newStatus, Optional<Instant> newScheduledAt, Optional<Instant> newSentAt) {
     return new Message(
         number,
         id,
@@ -82,13 +72,13 @@ public record Message(
         sender,
         recipient,
         body,
-        status,
+        newStatus,
         firstStatus,
         batch,
         batchId,
         createdAt,
-        Optional.of(due),
-        sentAt,
+        newScheduledAt,
+        newSentAt,
         readAt,
         details);
   }
