@@ -47,6 +47,9 @@ public final class Advance implements AutoCloseable {
 
     /** Leaves a sandbox alone, or stops to. */
     void hold(String sandboxId, boolean held);
+
+    /** Whether something is under way in a sandbox that was begun before it was left alone. */
+    boolean isUnderWay(String sandboxId);
   }
 
   /**
@@ -178,7 +181,7 @@ public final class Advance implements AutoCloseable {
 
   /** What a clock that ran has sent out is heard of before it is moved. */
   private Round unlessOneIsOut(Turn turn, Instant aim, List<Timeline.Done> done, int room) {
-    return Timeline.isWebhookOut(turn)
+    return post.isUnderWay(turn.sandbox().id()) || leases.isClaimed(turn)
         ? Round.waiting(turn, aim)
         : slice(turn, aim, done, room - done.size());
   }

@@ -15,8 +15,7 @@ public final class Courses {
   /** Those of this generation, as they are committed. */
   public static Map<String, Course> read(Handle handle, long generation) {
     var all = new LinkedHashMap<String, Course>();
-    handle
-        .attach(WorkStore.class)
+    new WorkStore(handle)
         .courses(generation)
         .forEach(row -> all.put(row.provider(), Course.ofText(row.steps())));
     return all;
@@ -24,7 +23,7 @@ public final class Courses {
 
   /** Replaces all of them; messages that were accepted already keep theirs. */
   public static void replace(Turn turn, Map<String, Course> chosen) {
-    var store = turn.rows().attach(WorkStore.class);
+    var store = new WorkStore(turn.rows());
     store.deleteCourses(turn.generation());
     chosen.forEach(
         (provider, course) -> store.addCourse(turn.generation(), provider, course.text()));

@@ -4,10 +4,10 @@ import dev.understudy.sandbox.Wall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,18 +17,21 @@ import java.util.concurrent.TimeUnit;
 /**
  * Where the work in one sandbox is done: when it is looked at next, which webhooks are out, and
  * what was heard of them. One at a time works at it: another would not know what the first is about
- * to claim.
+ * to claim. Between two turns it rests for a moment, in which calls have their turns, and what is
+ * heard gathers to be written down together.
  */
 final class Desk {
   private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+  private static final Duration REST = Duration.ofMillis(2);
 
   private final Runnable work;
   private final Hands hands;
   private final List<Heard> heard = new ArrayList<>();
-  private final Map<Long, WebhookRow> out = new HashMap<>();
+  private final Set<Errand> out = new HashSet<>();
   private Optional<ScheduledFuture<?>> bell = Optional.empty();
-  private Instant rings = Instant.MAX;
+  private long rings;
+  private long restsUntil = System.nanoTime();
   private boolean isBusy;
   private boolean isWanted;
   private boolean isHeld;
@@ -40,10 +43,10 @@ final class Desk {
    * What there is to do.
    *
    * @param heard what is to be written down
-   * @param out how many webhooks are out, by origin
+   * @param out which webhooks are out
    * @param isHeld whether that is all: somebody is moving the clock
    */
-  record Task(List<Heard> heard, Map<String, Integer> out, boolean isHeld) {}
+  record Task(List<Heard> heard, Set<Errand> out, boolean isHeld) {}
 
   /**
    * @param work takes a task by {@link #begin} and calls {@link #leave} at its end
@@ -62,25 +65,29 @@ final class Desk {
     // nobody waits for centuries: whatever is further off is looked at again by then
     var latest = now.plus(LONGEST_SLEEP);
     var at = due.isBefore(latest) ? due : latest;
-    if (!at.isAfter(now)) {
+    if (at.isAfter(now)) {
+      ring(System.nanoTime() + Duration.between(now, at).toNanos());
+    } else {
       call();
-    } else if (at.isBefore(rings)) {
-      bell.ifPresent(each -> each.cancel(false));
-      ring(at, Duration.between(now, at));
     }
   }
 
-  private void ring(Instant at, Duration wait) {
+  /** The bell rings then, by {@link System#nanoTime()}, if not earlier. */
+  private void ring(long at) {
+    if (bell.isPresent() && rings - at <= 0) {
+      return;
+    }
+    bell.ifPresent(each -> each.cancel(false));
     try {
       rings = at;
-      bell = Optional.of(hands.alarm().schedule(this::rung, wait.toNanos(), TimeUnit.NANOSECONDS));
+      long wait = Math.max(0, at - System.nanoTime());
+      bell = Optional.of(hands.alarm().schedule(this::rung, wait, TimeUnit.NANOSECONDS));
     } catch (RejectedExecutionException e) {
       // closing: the next server begins with what is left
     }
   }
 
   private synchronized void rung() {
-    rings = Instant.MAX;
     bell = Optional.empty();
     call();
   }
@@ -88,8 +95,14 @@ final class Desk {
   private void call() {
     if (isBusy) {
       isWanted = true;
-      return;
+    } else if (heard.size() < Timeline.WEBHOOKS_TOGETHER && System.nanoTime() - restsUntil < 0) {
+      ring(restsUntil);
+    } else {
+      start();
     }
+  }
+
+  private void start() {
     try {
       isBusy = true;
       hands.workers().execute(work);
@@ -115,31 +128,36 @@ final class Desk {
     var all = List.copyOf(first);
     first.clear();
     isWanted = !heard.isEmpty();
-    all.forEach(each -> out.remove(each.webhook().place()));
-    var counts = new HashMap<String, Integer>();
-    out.values().forEach(each -> counts.merge(each.origin(), 1, Integer::sum));
-    return new Task(all, counts, isHeld);
+    all.forEach(each -> out.remove(each.webhook().errand()));
+    return new Task(all, Set.copyOf(out), isHeld);
   }
 
   /** Says that these go out now. */
   synchronized void goOut(List<WebhookRow> webhooks) {
-    webhooks.forEach(each -> out.put(each.place(), each));
+    webhooks.forEach(each -> out.add(each.errand()));
   }
 
   /** Takes a task back, to be begun again a little later. */
   synchronized void putOff(Task task) {
     goOut(task.heard().stream().map(Heard::webhook).toList());
     heard.addAll(0, task.heard());
-    ring(hands.wall().now().plus(TRY_AGAIN), TRY_AGAIN);
+    isWanted = false;
+    ring(System.nanoTime() + TRY_AGAIN.toNanos());
   }
 
   /** The work is done, until it is wanted again. */
   synchronized void leave() {
     isBusy = false;
+    restsUntil = System.nanoTime() + REST.toNanos();
     if (isWanted) {
       call();
     }
     notifyAll();
+  }
+
+  /** Whether something was begun that is not over. */
+  synchronized boolean isUnderWay() {
+    return isBusy || !out.isEmpty() || !heard.isEmpty();
   }
 
   /**
@@ -148,21 +166,21 @@ final class Desk {
    * @param end by {@link System#nanoTime()}
    * @return what has not come back by then
    */
-  synchronized List<WebhookRow> settle(long end) {
+  synchronized Set<Errand> settle(long end) {
     try {
       for (long left = end - System.nanoTime();
-          left > 0 && !(out.isEmpty() && heard.isEmpty() && !isBusy);
+          left > 0 && isUnderWay();
           left = end - System.nanoTime()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return List.copyOf(out.values());
+    return Set.copyOf(out);
   }
 
   /** Whether nothing is lost if this desk is cleared away. */
   synchronized boolean isClear() {
-    return !isBusy && !isHeld && out.isEmpty() && heard.isEmpty() && bell.isEmpty();
+    return !isUnderWay() && !isHeld && bell.isEmpty();
   }
 }

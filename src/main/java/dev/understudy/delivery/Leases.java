@@ -51,6 +51,11 @@ public final class Leases {
     }
   }
 
+  /** Whether a server is bringing a webhook, as far as it has told the others. */
+  boolean isClaimed(Turn turn) {
+    return isShared && new WebhookStore(turn.rows()).isClaimed(turn.generation(), turn.wall());
+  }
+
   /** Gives it back. */
   void release(Turn turn) {
     if (isShared) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,14 +24,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Carries out what falls due on live clocks, and brings webhooks. Each sandbox is worked on by
- * itself, a turn at a time; between turns nothing is held, least of all while a webhook is out. A
- * webhook that is out is put off in the database, so that it is attempted again if this server does
- * not live to say what came of it.
+ * itself, a turn at a time; between turns nothing is held, least of all while a webhook is out. In
+ * the database a webhook that is out is still due, so that it is attempted again if this server
+ * does not live to say what came of it; other servers on the database are told to leave it alone
+ * for a while.
  */
 public final class LiveTimelines implements Advance.Post, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LiveTimelines.class.getName());
   private static final int WORKERS = 8;
-  private static final int OUT_TO_ONE = 64;
   private static final long LOOK_AGAIN_MS = 500;
   private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
@@ -40,7 +41,6 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   private final Wall wall;
   private final Desk.Hands hands;
   private final Leases leases;
-  private final Instant begun;
   private final ScheduledThreadPoolExecutor alarm;
   private final ThreadPoolExecutor workers;
   private final Map<String, Desk> desks = new ConcurrentHashMap<>();
@@ -54,7 +54,6 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     this.courier = courier;
     this.wall = wall;
     this.leases = leases;
-    this.begun = wall.now();
     this.alarm = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-alarm"));
     alarm.setRemoveOnCancelPolicy(true);
     alarm.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -76,19 +75,9 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     if (leases.isShared()) {
       alarm.scheduleWithFixedDelay(this::look, 0, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
     } else {
-      workers.execute(this::inherit);
+      // what an earlier server had out is due, whatever it meant to look at next
+      workers.execute(() -> sandboxes.withWork().forEach(each -> desk(each.id()).wake(wall.now())));
     }
-  }
-
-  /** What an earlier server had out is nobody's any more. */
-  private void inherit() {
-    sandboxes
-        .withWork()
-        .forEach(
-            each ->
-                sandboxes
-                    .turns()
-                    .take(each.id(), turn -> new WebhookLedger(turn).releaseOlderThan(begun)));
   }
 
   private static Thread daemon(Runnable work, String name) {
@@ -154,7 +143,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
         || leases.isElsewhere(turn)) {
       return new Worked(turn.now(), new Timeline.Slice(List.of(), List.of()));
     }
-    return new Worked(turn.now(), timeline.live(turn, task.out(), OUT_TO_ONE));
+    return new Worked(turn.now(), timeline.live(turn, new Claims(task.out(), leases.isShared())));
   }
 
   private void send(Desk desk, WebhookRow webhook, Instant at) {
@@ -183,6 +172,11 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean isUnderWay(String sandboxId) {
+    return desk(sandboxId).isUnderWay();
+  }
+
   /**
    * Ends the turns at hand and starts no more. What is out may come back for a moment; the rest is
    * given back, to be attempted again by whoever is next.
@@ -201,12 +195,12 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     }
   }
 
-  private void giveBack(String id, List<WebhookRow> webhooks) {
-    if (webhooks.isEmpty()) {
+  private void giveBack(String id, Set<Errand> out) {
+    if (out.isEmpty() || !leases.isShared()) {
       return;
     }
     try {
-      sandboxes.turns().take(id, turn -> new WebhookLedger(turn).release(webhooks));
+      sandboxes.turns().take(id, turn -> new WebhookLedger(turn).release(out));
     } catch (NoSuchSandbox e) {
       LOG.log(Level.DEBUG, "webhooks of sandbox {0} are gone with it", id);
     }

@@ -5,7 +5,6 @@ import dev.understudy.message.Messages;
 import dev.understudy.message.Step;
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,9 +16,6 @@ import java.util.PriorityQueue;
 
 /** One go at what is due in a sandbox, in one turn of it. */
 final class Round {
-  /** How long a webhook may be out before it is taken for lost: more than its time-out. */
-  static final Duration LEASE = Duration.ofSeconds(12);
-
   private final Map<String, Lifecycle> lives;
   private final Turn turn;
   private final Instant until;
@@ -46,7 +42,7 @@ final class Round {
     this.most = most;
     this.webhooks = new WebhookLedger(turn);
     this.messages = new Messages(turn);
-    agenda.addAll(turn.rows().attach(WorkStore.class).due(turn.generation(), until, most));
+    agenda.addAll(new WorkStore(turn.rows()).due(turn.generation(), until, most));
   }
 
   /** Moves the clock along, up to the first webhook, which the caller is to attempt. */
@@ -74,38 +70,22 @@ final class Round {
     return webhookRows().firstDue(turn.generation(), until).map(Piece.OfWebhook::new);
   }
 
-  /**
-   * Leaves the clock as it is, and claims webhooks, which the caller is to attempt.
-   *
-   * @param out how many webhooks are out, by origin
-   * @param room how many may be out to one origin
-   */
-  Timeline.Slice claiming(Map<String, Integer> out, int room) {
+  /** Leaves the clock as it is, and claims webhooks, which the caller is to attempt. */
+  Timeline.Slice claiming(Claims claims) {
     while (!agenda.isEmpty() && done.size() < most) {
       carryOut((Piece.OfMessage) agenda.remove());
     }
     write();
-    var counts = new HashMap<>(out);
-    var due =
-        webhookRows()
-            .due(
-                turn.generation(),
-                until,
-                turn.wall(),
-                full(counts, room),
-                Timeline.WEBHOOKS_TOGETHER);
-    var claimed = new ArrayList<Long>();
-    for (var each : due) {
-      if (counts.getOrDefault(each.origin(), 0) < room) {
-        counts.merge(each.origin(), 1, Integer::sum);
-        claimed.add(each.place());
-      }
-    }
-    var attempts = claimed.isEmpty() ? List.<WebhookRow>of() : webhookRows().at(claimed);
-    attempts.forEach(each -> webhooks.claim(each, turn.wall().plus(LEASE)));
-    turn.firstWorkAt(
-        Timeline.earlier(
-            Timeline.firstOfMessages(turn), nextLook(due.size() < Timeline.WEBHOOKS_TOGETHER)));
+    int seen = Timeline.WEBHOOKS_TOGETHER + claims.size();
+    var due = webhookRows().due(turn.generation(), until, turn.wall(), claims.full(), seen);
+    var taken = claims.take(due, Timeline.WEBHOOKS_TOGETHER);
+    var attempts =
+        taken.isEmpty()
+            ? List.<WebhookRow>of()
+            : webhookRows().at(taken.stream().map(Errand::place).toList());
+    claims.until(turn.wall()).ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
+    boolean isAllSeen = due.size() < seen && taken.size() < Timeline.WEBHOOKS_TOGETHER;
+    turn.firstWorkAt(Timeline.earlier(Timeline.firstOfMessages(turn), nextLook(isAllSeen)));
     return new Timeline.Slice(done, attempts);
   }
 
@@ -122,18 +102,11 @@ final class Round {
     return first.filter(each -> !each.isAfter(until)).isEmpty()
         ? first
         : Timeline.earlier(
-            rows.firstAfter(turn.generation(), until), Optional.of(until.plus(LEASE)));
+            rows.firstAfter(turn.generation(), until), Optional.of(until.plus(Claims.TERM)));
   }
 
   private WebhookStore webhookRows() {
-    return turn.rows().attach(WebhookStore.class);
-  }
-
-  private static List<String> full(Map<String, Integer> out, int room) {
-    return out.entrySet().stream()
-        .filter(each -> each.getValue() >= room)
-        .map(Map.Entry::getKey)
-        .toList();
+    return new WebhookStore(turn.rows());
   }
 
   /** Whether somebody may have been told. */

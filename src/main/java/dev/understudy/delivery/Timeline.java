@@ -58,35 +58,25 @@ public final class Timeline {
     return new Round(lives, turn, until, most).upToAWebhook();
   }
 
-  /**
-   * Carries out what is due now on a live clock, and claims webhooks.
-   *
-   * @param out how many webhooks are out, by origin
-   * @param room how many may be out to one origin
-   */
-  Slice live(Turn turn, Map<String, Integer> out, int room) {
-    return new Round(lives, turn, turn.now(), PIECES_TOGETHER).claiming(out, room);
+  /** Carries out what is due now on a live clock, and claims webhooks. */
+  Slice live(Turn turn, Claims claims) {
+    return new Round(lives, turn, turn.now(), PIECES_TOGETHER).claiming(claims);
   }
 
   /** Says when the next work is due. */
   static void look(Turn turn) {
-    var webhooks = turn.rows().attach(WebhookStore.class).first(turn.generation());
+    var webhooks = new WebhookStore(turn.rows()).first(turn.generation());
     turn.firstWorkAt(earlier(firstOfMessages(turn), webhooks));
   }
 
   /** When a message is to go on next. */
   static Optional<Instant> firstOfMessages(Turn turn) {
-    return turn.rows().attach(WorkStore.class).first(turn.generation());
+    return new WorkStore(turn.rows()).first(turn.generation());
   }
 
   /** The earlier of two instants, as far as there are any. */
   static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
     return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
-  }
-
-  /** Whether a webhook is being brought by somebody. */
-  static boolean isWebhookOut(Turn turn) {
-    return turn.rows().attach(WebhookStore.class).isOut(turn.generation(), turn.wall());
   }
 
   /** When the next work is due, if there is any. */
@@ -107,7 +97,7 @@ public final class Timeline {
       return Optional.empty();
     }
     long place = Place.of(turn.generation(), message.number());
-    var work = turn.rows().attach(WorkStore.class).of(turn.generation(), place);
+    var work = new WorkStore(turn.rows()).of(turn.generation(), place);
     var webhooks = new WebhookLedger(turn);
     var walk = new Walk(turn, life, message, work.map(Piece.OfMessage::course).orElse(Course.NONE));
     walk.take(status, reason, webhooks);
@@ -132,8 +122,7 @@ public final class Timeline {
 
   /** How many of these messages are yet to be sent. */
   public static long waiting(Turn turn, long first, long last) {
-    return turn.rows()
-        .attach(WorkStore.class)
+    return new WorkStore(turn.rows())
         .waiting(Place.of(turn.generation(), first), Place.of(turn.generation(), last));
   }
 
@@ -161,8 +150,7 @@ public final class Timeline {
   }
 
   private static List<Piece.OfMessage> sends(Turn turn, long first, long last) {
-    return turn.rows()
-        .attach(WorkStore.class)
+    return new WorkStore(turn.rows())
         .sends(
             turn.generation(),
             Place.of(turn.generation(), first),

@@ -63,22 +63,23 @@ public final class WebhookArchive {
 
   /** What is to come in a generation, in order, without the first so many. */
   public Work timeline(long generation, Ids ids, long skip, int most) {
-    return jdbi.withExtension(
-        WorkStore.class,
-        store ->
-            new Work(
-                store.timeline(generation, skip, most).stream()
-                    .map(
-                        each ->
-                            new Upcoming(
-                                each.due(),
-                                each.kind(),
-                                each.kind().equals("webhook")
-                                    ? WebhookRow.id(ids, Long.parseLong(each.id()))
-                                    : each.id(),
-                                each.messageId()))
-                    .toList(),
-                store.works(generation)));
+    return jdbi.withHandle(
+        handle -> {
+          var store = new WorkStore(handle);
+          return new Work(
+              store.timeline(generation, skip, most).stream()
+                  .map(
+                      each ->
+                          new Upcoming(
+                              each.due(),
+                              each.kind(),
+                              each.kind().equals("webhook")
+                                  ? WebhookRow.id(ids, Long.parseLong(each.id()))
+                                  : each.id(),
+                              each.messageId()))
+                  .toList(),
+              store.works(generation));
+        });
   }
 
   /** The courses that were chosen, by provider. */
@@ -89,9 +90,10 @@ public final class WebhookArchive {
   /** The webhooks of messages with numbers in a span, by the message's number. */
   public Map<Long, List<WebhookRow>> of(long generation, long first, long last) {
     return jdbi
-        .withExtension(
-            WebhookStore.class,
-            store -> store.ofMessages(Place.of(generation, first), Place.of(generation, last)))
+        .withHandle(
+            handle ->
+                new WebhookStore(handle)
+                    .ofMessages(Place.of(generation, first), Place.of(generation, last)))
         .stream()
         .collect(Collectors.groupingBy(each -> Place.number(each.message())));
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes and reads the webhooks of a sandbox, in a turn of it. */
 final class WebhookLedger {
@@ -107,33 +108,14 @@ final class WebhookLedger {
    *
    * @return how many
    */
-  int release(List<WebhookRow> claimed) {
-    var claims = new HashMap<Long, WebhookRow>();
-    claimed.stream()
-        .filter(each -> isHere(each.place()))
-        .forEach(each -> claims.put(each.place(), each));
-    if (claims.isEmpty()) {
+  int release(Set<Errand> claimed) {
+    var places = claimed.stream().map(Errand::place).filter(this::isHere).toList();
+    if (places.isEmpty()) {
       return 0;
     }
-    var rows =
-        store().at(List.copyOf(claims.keySet())).stream()
-            .filter(row -> row.isSameSchedule(claims.get(row.place())))
-            .toList();
+    var rows = store().at(places).stream().filter(row -> claimed.contains(row.errand())).toList();
     rows.forEach(row -> write(row.out(Optional.empty())));
     return rows.size();
-  }
-
-  /**
-   * Gives all webhooks back that were claimed before an instant on the wall.
-   *
-   * @return how many
-   */
-  int releaseOlderThan(Instant wall) {
-    int released = store().releaseAll(turn.generation(), wall.plus(Round.LEASE));
-    if (released > 0) {
-      turn.workAt(turn.now());
-    }
-    return released;
   }
 
   /**
@@ -246,6 +228,6 @@ final class WebhookLedger {
   private static final RowWriter<WebhookRow> CHANGED = WebhookStore::update;
 
   private WebhookStore store() {
-    return turn.rows().attach(WebhookStore.class);
+    return new WebhookStore(turn.rows());
   }
 }

@@ -27,8 +27,7 @@ public final class WebhookRetention {
     if (keep == 0 || turn.webhooks() <= keep || turn.webhooks() / slice == before / slice) {
       return;
     }
-    turn.rows()
-        .attach(WebhookStore.class)
+    new WebhookStore(turn.rows())
         .giveUp(
             Place.first(turn.generation()), Place.of(turn.generation(), turn.webhooks() - keep));
   }

@@ -60,6 +60,11 @@ public record WebhookRow(
     return id(ids, place);
   }
 
+  /** The bringing of it. */
+  Errand errand() {
+    return new Errand(place, number, origin);
+  }
+
   /** Whether it is yet to be received. */
   boolean isPending() {
     return state.equals(PENDING);

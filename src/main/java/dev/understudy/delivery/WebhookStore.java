@@ -5,96 +5,135 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
-import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The SQL of webhooks. */
-@RegisterRowMapper(WebhookRow.Mapper.class)
-@RegisterConstructorMapper(WebhookStore.Key.class)
-interface WebhookStore {
+/**
+ * The SQL of webhooks. Written out, since a live clock asks for it hundreds of times in a second:
+ * interfaces with annotations, as elsewhere, are set up anew each time.
+ *
+ * <p>H2 reads what is due in the index's order, and no more of it than asked for, if the order
+ * names the generation, too, and a span of instants leaves out what is due at none.
+ */
+final class WebhookStore {
+  private static final Instant EARLIEST = Instant.parse("-0001-01-01T00:00:00Z");
+
+  private static final String DUE = "from webhook where generation = ? and due > ? and due <= ? ";
+  private static final String IN_ORDER = "order by generation, due, number limit ?";
+
+  private final Handle handle;
+
+  WebhookStore(Handle handle) {
+    this.handle = handle;
+  }
+
   /** A webhook that is new in its generation. */
   record Added(long generation, WebhookRow webhook) {}
 
-  @SqlQuery("select * from webhook where place = :place")
-  Optional<WebhookRow> at(@Bind("place") long place);
+  Optional<WebhookRow> at(long place) {
+    return at(List.of(place)).stream().findFirst();
+  }
 
-  @SqlQuery("select * from webhook where place = any(:places) order by place")
-  List<WebhookRow> at(@Bind("places") List<Long> places);
-
-  @SqlQuery(
-      """
-      select * from webhook
-      where generation = :generation and due <= :until
-      order by due, number limit 1""")
-  Optional<WebhookRow> firstDue(@Bind("generation") long generation, @Bind("until") Instant until);
-
-  /** Where a webhook is, and whose answer it waits for. */
-  record Key(long place, String origin) {}
-
-  /** What is due at any but these origins and not out; all of it is in the index. */
-  @SqlQuery(
-      """
-      select place, origin from webhook
-      where generation = :generation and due <= :until
-        and (out_until is null or out_until <= :wall) and not (origin = any(:busy))
-      order by due, number limit :most""")
-  List<Key> due(
-      @Bind("generation") long generation,
-      @Bind("until") Instant until,
-      @Bind("wall") Instant wall,
-      @Bind("busy") List<String> busy,
-      @Bind("most") int most);
-
-  @SqlQuery("select * from webhook where message >= :first and message <= :last order by place")
-  List<WebhookRow> ofMessages(@Bind("first") long first, @Bind("last") long last);
-
-  @SqlQuery("select min(due) from webhook where generation = :generation")
-  Optional<Instant> first(@Bind("generation") long generation);
-
-  /** Whether somebody is bringing one. */
-  @SqlQuery(
-      """
-      select exists (
-        select 1 from webhook
-        where generation = :generation and due is not null and out_until > :wall)""")
-  boolean isOut(@Bind("generation") long generation, @Bind("wall") Instant wall);
-
-  /** Gives all back that are out until then at the latest. */
-  @SqlUpdate(
-      """
-      update webhook set out_until = null
-      where generation = :generation and out_until <= :latest""")
-  int releaseAll(@Bind("generation") long generation, @Bind("latest") Instant latest);
-
-  @SqlQuery("select min(due) from webhook where generation = :generation and due > :until")
-  Optional<Instant> firstAfter(@Bind("generation") long generation, @Bind("until") Instant until);
+  List<WebhookRow> at(Collection<Long> places) {
+    return of("where place = any(?) order by place", places);
+  }
 
   /** The pending ones of these messages, the oldest first. */
-  @SqlQuery(
-      """
-      select * from webhook
-      where message = any(:messages) and state = 'pending'
-      order by place""")
-  List<WebhookRow> pending(@Bind("messages") List<Long> messages);
+  List<WebhookRow> pending(Collection<Long> messages) {
+    return of("where message = any(?) and state = 'pending' order by place", messages);
+  }
 
-  @SqlQuery(
-      """
-      select place from webhook
-      where message = :message and stream = :stream and state = 'pending'
-      order by place limit 1""")
-  Optional<Long> firstPending(@Bind("message") long message, @Bind("stream") String stream);
+  private List<WebhookRow> of(String which, Collection<Long> keys) {
+    try (var query = handle.createQuery("select * from webhook " + which)) {
+      return query.bindArray(0, Long.class, keys).map(new WebhookRow.Mapper()).list();
+    }
+  }
 
-  @SqlUpdate(
-      """
-      delete from webhook
-      where place > :first and place <= :last and state <> 'pending'""")
-  void giveUp(@Bind("first") long first, @Bind("last") long last);
+  List<WebhookRow> ofMessages(long first, long last) {
+    return handle
+        .select(
+            "select * from webhook where message >= ? and message <= ? order by place", first, last)
+        .map(new WebhookRow.Mapper())
+        .list();
+  }
+
+  Optional<Long> firstPending(long message, String stream) {
+    return handle
+        .select(
+            """
+            select place from webhook
+            where message = ? and stream = ? and state = 'pending'
+            order by place limit 1""",
+            message,
+            stream)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  Optional<WebhookRow> firstDue(long generation, Instant until) {
+    return handle
+        .select("select * " + DUE + IN_ORDER, generation, EARLIEST, until, 1)
+        .map(new WebhookRow.Mapper())
+        .findOne();
+  }
+
+  /** What is due at any but these origins, and claimed by nobody; all of it is in the index. */
+  List<Errand> due(long generation, Instant until, Instant wall, List<String> busy, int most) {
+    var sql =
+        "select place, number, origin "
+            + DUE
+            + "and (out_until is null or out_until <= ?) and not (origin = any(?)) "
+            + IN_ORDER;
+    try (var query = handle.createQuery(sql)) {
+      return query
+          .bind(0, generation)
+          .bind(1, EARLIEST)
+          .bind(2, until)
+          .bind(3, wall)
+          .bindArray(4, String.class, busy)
+          .bind(5, most)
+          .map((row, context) -> new Errand(row.getLong(1), row.getLong(2), row.getString(3)))
+          .list();
+    }
+  }
+
+  /** When the first one is due. */
+  Optional<Instant> first(long generation) {
+    return firstAfter(generation, EARLIEST);
+  }
+
+  /** When the first one is due that is due after that. */
+  Optional<Instant> firstAfter(long generation, Instant instant) {
+    return handle
+        .select(
+            "select due from webhook where generation = ? and due > ? " + IN_ORDER,
+            generation,
+            instant,
+            1)
+        .mapTo(Instant.class)
+        .findOne();
+  }
+
+  /** Whether somebody has claimed one and is bringing it. */
+  boolean isClaimed(long generation, Instant wall) {
+    return handle
+        .select(
+            """
+            select exists (
+              select 1 from webhook
+              where generation = ? and due is not null and out_until > ?)""",
+            generation,
+            wall)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  void giveUp(long first, long last) {
+    handle.execute(
+        "delete from webhook where place > ? and place <= ? and state <> 'pending'", first, last);
+  }
 
   /** Writes new webhooks, as a plain JDBC batch. */
   static void insert(Handle handle, List<Added> rows) {

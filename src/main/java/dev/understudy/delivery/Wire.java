@@ -31,7 +31,7 @@ final class Wire implements AutoCloseable {
   private static final int MOST_THREADS = 8;
   private static final int MOST_CONNECTIONS = 1024;
   private static final int MOST_HEADER_BYTES = 64 * 1024;
-  private static final int READ_BYTES = 4096;
+  private static final int BUFFER_BYTES = 1024;
 
   /** Receivers keep an idle connection for longer, commonly for 2 s and more. */
   private static final long IDLE_MILLIS = 1000;
@@ -55,12 +55,12 @@ final class Wire implements AutoCloseable {
     client.setScheduler(new ScheduledExecutorScheduler(name + "-timer", true));
     client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, userAgent));
     // Pooled buffers get mixed up between connections when many are opened at once: answers are
-    // lost
-    // or garbled. https://github.com/jetty/jetty.project/issues/13400
+    // lost or garbled. https://github.com/jetty/jetty.project/issues/13400
     client.setByteBufferPool(new ByteBufferPool.NonPooling());
     client.setUseInputDirectByteBuffers(false);
     client.setUseOutputDirectByteBuffers(false);
-    client.setResponseBufferSize(READ_BYTES);
+    client.setRequestBufferSize(BUFFER_BYTES);
+    client.setResponseBufferSize(BUFFER_BYTES);
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setConnectTimeout(connecting.toMillis());

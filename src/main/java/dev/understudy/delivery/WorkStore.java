@@ -12,27 +12,35 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
-import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The SQL of what messages are yet to do, and of the courses that they take. */
-@RegisterRowMapper(WorkStore.DueMapper.class)
-@RegisterConstructorMapper(WorkStore.CourseRow.class)
-@RegisterConstructorMapper(WorkStore.Shown.class)
-interface WorkStore {
+/**
+ * The SQL of what messages are yet to do, and of the courses that they take. Written out, as that
+ * of {@link WebhookStore} is.
+ */
+final class WorkStore {
+  private static final String DUE =
+      """
+      select message.*, work.due as work_due, work.number as work_number, work.kind as work_kind,
+        work.course as work_course
+      from message_work as work join message on message.place = work.place
+      where work.generation = ? and\s""";
+
+  private final Handle handle;
+
+  WorkStore(Handle handle) {
+    this.handle = handle;
+  }
+
   /** A message's piece of work, as it is written. */
   record Row(long place, long generation, Instant due, long number, String kind, String course) {}
 
   record CourseRow(String provider, String steps) {}
 
   /** A piece of work of whatever kind, as it is shown. */
-  record Shown(Instant due, long number, String kind, String id, String messageId) {}
+  record Shown(Instant due, String kind, String id, String messageId) {}
 
   /** By hand: ten thousand may be due at once. */
-  final class DueMapper implements RowMapper<Piece.OfMessage> {
+  static final class DueMapper implements RowMapper<Piece.OfMessage> {
     private final MessageRow message = new MessageRow();
 
     @Override
@@ -46,70 +54,113 @@ interface WorkStore {
     }
   }
 
-  String DUE =
-      """
-      select message.*, work.due as work_due, work.number as work_number, work.kind as work_kind,
-        work.course as work_course
-      from message_work as work join message on message.place = work.place
-      where work.generation = :generation""";
+  List<Piece.OfMessage> due(long generation, Instant until, int most) {
+    return pieces(
+        "work.due <= ? order by work.generation, work.due, work.number limit ?",
+        generation,
+        until,
+        most);
+  }
 
-  @SqlQuery(DUE + " and work.due <= :until order by work.due, work.number limit :most")
-  List<Piece.OfMessage> due(
-      @Bind("generation") long generation, @Bind("until") Instant until, @Bind("most") int most);
+  Optional<Piece.OfMessage> of(long generation, long place) {
+    return pieces("work.place = ?", generation, place).stream().findFirst();
+  }
 
-  @SqlQuery(DUE + " and work.place = :place")
-  Optional<Piece.OfMessage> of(@Bind("generation") long generation, @Bind("place") long place);
+  List<Piece.OfMessage> sends(long generation, long first, long last) {
+    return pieces(
+        "work.place >= ? and work.place <= ? and work.kind = 'send' order by work.place",
+        generation,
+        first,
+        last);
+  }
 
-  @SqlQuery(
-      DUE
-          + " and work.place >= :first and work.place <= :last and work.kind = 'send'"
-          + " order by work.place")
-  List<Piece.OfMessage> sends(
-      @Bind("generation") long generation, @Bind("first") long first, @Bind("last") long last);
+  private List<Piece.OfMessage> pieces(String which, Object... values) {
+    return handle.select(DUE + which, values).map(new DueMapper()).list();
+  }
 
-  @SqlQuery(
-      """
-      select count(*) from message_work
-      where place >= :first and place <= :last and kind = 'send'""")
-  long waiting(@Bind("first") long first, @Bind("last") long last);
+  long waiting(long first, long last) {
+    return handle
+        .select(
+            """
+            select count(*) from message_work
+            where place >= ? and place <= ? and kind = 'send'""",
+            first,
+            last)
+        .mapTo(Long.class)
+        .one();
+  }
 
-  @SqlQuery("select min(due) from message_work where generation = :generation")
-  Optional<Instant> first(@Bind("generation") long generation);
+  Optional<Instant> first(long generation) {
+    return handle
+        .select(
+            """
+            select due from message_work
+            where generation = ? order by generation, due, number limit 1""",
+            generation)
+        .mapTo(Instant.class)
+        .findOne();
+  }
 
-  @SqlQuery(
-      """
-      select due, number, kind, id, message_id from (
-        select work.due as due, work.number as number, work.kind as kind, message.id as id,
-          message.id as message_id
-        from message_work as work join message on message.place = work.place
-        where work.generation = :generation
-        union all
-        select due, number, 'webhook' as kind, cast(place as varchar) as id, message_id
-        from webhook where generation = :generation and due is not null and state = 'pending'
-      ) as every
-      order by due, number limit :most offset :skip""")
-  List<Shown> timeline(
-      @Bind("generation") long generation, @Bind("skip") long skip, @Bind("most") int most);
+  List<Shown> timeline(long generation, long skip, int most) {
+    return handle
+        .select(
+            """
+            select due, kind, id, message_id from (
+              select work.due as due, work.number as number, work.kind as kind, message.id as id,
+                message.id as message_id
+              from message_work as work join message on message.place = work.place
+              where work.generation = ?
+              union all
+              select due, number, 'webhook' as kind, cast(place as varchar) as id, message_id
+              from webhook where generation = ? and due is not null and state = 'pending'
+            ) as every
+            order by due, number limit ? offset ?""",
+            generation,
+            generation,
+            most,
+            skip)
+        .map(
+            (row, context) ->
+                new Shown(
+                    row.getObject(1, OffsetDateTime.class).toInstant(),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4)))
+        .list();
+  }
 
-  @SqlQuery(
-      """
-      select (select count(*) from message_work where generation = :generation)
-        + (select count(*) from webhook
-           where generation = :generation and due is not null and state = 'pending')""")
-  long works(@Bind("generation") long generation);
+  long works(long generation) {
+    return handle
+        .select(
+            """
+            select (select count(*) from message_work where generation = ?)
+              + (select count(*) from webhook
+                 where generation = ? and due is not null and state = 'pending')""",
+            generation,
+            generation)
+        .mapTo(Long.class)
+        .one();
+  }
 
-  @SqlQuery("select provider, steps from course where generation = :generation order by provider")
-  List<CourseRow> courses(@Bind("generation") long generation);
+  List<CourseRow> courses(long generation) {
+    return handle
+        .select(
+            "select provider, steps from course where generation = ? order by provider", generation)
+        .map((row, context) -> new CourseRow(row.getString(1), row.getString(2)))
+        .list();
+  }
 
-  @SqlUpdate(
-      "insert into course (generation, provider, steps) values (:generation, :provider, :steps)")
-  void addCourse(
-      @Bind("generation") long generation,
-      @Bind("provider") String provider,
-      @Bind("steps") String steps);
+  void addCourse(long generation, String provider, String steps) {
+    handle.execute(
+        "insert into course (generation, provider, steps) values (?, ?, ?)",
+        generation,
+        provider,
+        steps);
+  }
 
-  @SqlUpdate("delete from course where generation = :generation")
-  void deleteCourses(@Bind("generation") long generation);
+  void deleteCourses(long generation) {
+    handle.execute("delete from course where generation = ?", generation);
+  }
 
   /** Writes work, as a plain JDBC batch: each scheduled message pays for it. */
   static void insert(Handle handle, List<Row> rows) {

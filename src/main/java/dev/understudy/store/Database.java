@@ -29,8 +29,9 @@ public final class Database implements AutoCloseable {
 
   private static final int CONNECTIONS = 16;
   private static final int LOCK_TIMEOUT_MS = 10_000;
+  // a turn may make a dozen statements, and H2 remembers eight: it would read all of them each time
   private static final String H2_OPTIONS =
-      ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=" + LOCK_TIMEOUT_MS;
+      ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;LOCK_TIMEOUT=" + LOCK_TIMEOUT_MS;
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
