@@ -1,0 +1,130 @@
+package dev.understudy.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.store.Database;
+import dev.understudy.testing.AnyDatabase;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a live clock asks hundreds of times in a second is answered from an index, in its order. */
+@AnyDatabase
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueryPlansTest {
+  private static final Instant NOW = Instant.parse(World.NINE);
+  private static final int SETTLED = 300;
+  private static final int DUE = 20;
+
+  private final Database database = Database.inMemory("plans");
+
+  private record Query(String name, Consumer<Handle> ask, String condition) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Stream<Query> queries() {
+    var webhooks = "DUE > ?2";
+    return Stream.of(
+        new Query("due", each -> due(each, 3), webhooks),
+        new Query("firstDue", each -> new WebhookStore(each).firstDue(1, NOW), webhooks),
+        new Query("first", each -> new WebhookStore(each).first(1), webhooks),
+        new Query("firstAfter", each -> new WebhookStore(each).firstAfter(1, NOW), webhooks),
+        new Query("work due", each -> new WorkStore(each).due(1, NOW, 3), "DUE <= ?2"),
+        new Query("first work", each -> new WorkStore(each).first(1), "GENERATION = ?1"));
+  }
+
+  private static List<Errand> due(Handle handle, int most) {
+    return new WebhookStore(handle).due(1, NOW, NOW, List.of(), most);
+  }
+
+  @BeforeAll
+  void fill() {
+    database.open();
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              for (int i = 1; i <= SETTLED + DUE; i++) {
+                handle.execute(
+                    """
+                    insert into webhook (place, generation, number, message, message_id, stream,
+                      url, origin, event, payload, any_success, state, due, since, tries, attempts)
+                    values (?, 1, ?, ?, 'm', '', 'u', 'o', 'e', '{}', false, ?, ?, ?, 0, '')""",
+                    i,
+                    i,
+                    i,
+                    i > SETTLED ? WebhookRow.PENDING : WebhookRow.DELIVERED,
+                    i > SETTLED ? NOW : null,
+                    NOW);
+              }
+            });
+  }
+
+  @AfterAll
+  void close() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void whatIsDueIsReadInTheOrderOfAnIndex(Query query) throws SQLException {
+    var sql = new AtomicReference<String>();
+    try (var handle = database.jdbi().open()) {
+      handle
+          .getConfig(SqlStatements.class)
+          .setSqlLogger(
+              new SqlLogger() {
+                @Override
+                public void logBeforeExecution(StatementContext context) {
+                  sql.set(context.getRenderedSql());
+                }
+              });
+      query.ask().accept(handle);
+      var plan = plan(handle, sql.get());
+      assertTrue(plan.contains("/* index sorted */"), plan);
+      assertTrue(plan.contains(query.condition()), plan);
+    }
+  }
+
+  private static String plan(Handle handle, String sql) throws SQLException {
+    try (var statement = handle.getConnection().prepareStatement("explain " + sql)) {
+      int parameters = statement.getParameterMetaData().getParameterCount();
+      for (int i = 1; i <= parameters; i++) {
+        statement.setObject(i, null);
+      }
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getString(1);
+      }
+    }
+  }
+
+  @Test
+  void whatIsSettledIsNotDue() {
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              assertEquals(
+                  List.of(301L, 302L, 303L), due(handle, 3).stream().map(Errand::place).toList());
+              assertEquals(DUE, due(handle, SETTLED).size());
+            });
+  }
+}
