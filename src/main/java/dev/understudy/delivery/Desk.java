@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Desk {
   private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
-  private static final Duration REST = Duration.ofMillis(2);
+  private static final Duration REST = Duration.ofMillis(4);
 
   private final Runnable work;
   private final Hands hands;

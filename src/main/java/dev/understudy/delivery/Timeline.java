@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** What is due in a sandbox, carried out in its turn, in order. */
 public final class Timeline {
   /** So many webhooks in one turn of a live clock, as the calls in its sandbox wait meanwhile. */
-  static final int WEBHOOKS_TOGETHER = 16;
+  static final int WEBHOOKS_TOGETHER = 32;
 
   private static final int PIECES_TOGETHER = 100;
 
