@@ -72,18 +72,24 @@ final class Desk {
     }
   }
 
-  /** The bell rings then, by {@link System#nanoTime()}, if not earlier. */
-  private void ring(long at) {
+  /**
+   * The bell rings then, by {@link System#nanoTime()}, if not earlier.
+   *
+   * @return false, if none rings any more: the next server begins with what is left
+   */
+  private boolean ring(long at) {
     if (bell.isPresent() && rings - at <= 0) {
-      return;
+      return true;
     }
     bell.ifPresent(each -> each.cancel(false));
     try {
       rings = at;
       long wait = Math.max(0, at - System.nanoTime());
       bell = Optional.of(hands.alarm().schedule(this::rung, wait, TimeUnit.NANOSECONDS));
+      return true;
     } catch (RejectedExecutionException e) {
-      // closing: the next server begins with what is left
+      bell = Optional.empty();
+      return false;
     }
   }
 
@@ -95,11 +101,13 @@ final class Desk {
   private void call() {
     if (isBusy) {
       isWanted = true;
-    } else if (heard.size() < Timeline.WEBHOOKS_TOGETHER && System.nanoTime() - restsUntil < 0) {
-      ring(restsUntil);
-    } else {
+    } else if (!isResting() || !ring(restsUntil)) {
       start();
     }
+  }
+
+  private boolean isResting() {
+    return heard.size() < Timeline.WEBHOOKS_TOGETHER && System.nanoTime() - restsUntil < 0;
   }
 
   private void start() {
