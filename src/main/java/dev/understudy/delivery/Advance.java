@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Moves the clocks of sandboxes and carries out what falls due on the way, each piece at its own
@@ -49,7 +50,7 @@ public final class Advance implements AutoCloseable {
     void hold(String sandboxId, boolean held);
 
     /** Whether something is under way in a sandbox that was begun before it was left alone. */
-    boolean isUnderWay(String sandboxId);
+    boolean isUnderWay(Turn turn);
   }
 
   /**
@@ -107,10 +108,20 @@ public final class Advance implements AutoCloseable {
     lock.lock();
     try {
       post.hold(sandboxId, true);
-      return alone(sandboxId, target);
+      return letGo(sandboxId, () -> alone(sandboxId, target));
     } finally {
-      post.hold(sandboxId, false);
       lock.unlock();
+    }
+  }
+
+  /** Stops to hold a sandbox, unless the server ends: what was out here would go out once more. */
+  private Advanced letGo(String sandboxId, Supplier<Advanced> held) {
+    try {
+      return held.get();
+    } finally {
+      if (!closing.isDone()) {
+        post.hold(sandboxId, false);
+      }
     }
   }
 
@@ -181,7 +192,7 @@ public final class Advance implements AutoCloseable {
 
   /** What a clock that ran has sent out is heard of before it is moved. */
   private Round unlessOneIsOut(Turn turn, Instant aim, List<Timeline.Done> done, int room) {
-    return post.isUnderWay(turn.sandbox().id()) || leases.isClaimed(turn)
+    return post.isUnderWay(turn) || leases.isClaimed(turn)
         ? Round.waiting(turn, aim)
         : slice(turn, aim, done, room - done.size());
   }

@@ -140,8 +140,12 @@ public final class Courier implements AutoCloseable {
     } catch (Receiver.Unusable e) {
       return CompletableFuture.completedFuture(new Outcome.Suppressed(e.getMessage()));
     }
-    if (!isOpen()) {
-      return CompletableFuture.completedFuture(new Outcome.Failed(Mishap.CLOSED, Duration.ZERO));
+    try {
+      if (!isOpen()) {
+        return CompletableFuture.completedFuture(new Outcome.Failed(Mishap.CLOSED, Duration.ZERO));
+      }
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(new Outcome.Failed(Mishap.UNSENT, Duration.ZERO));
     }
     var trip = new Trip(parcel, rules, office.wire(), patience);
     underway.add(trip);

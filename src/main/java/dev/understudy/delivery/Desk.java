@@ -1,5 +1,6 @@
 package dev.understudy.delivery;
 
+import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Wall;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Where the work in one sandbox is done: when it is looked at next, which webhooks are out, and
@@ -23,9 +26,11 @@ import java.util.concurrent.TimeUnit;
 final class Desk {
   private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
-  private static final Duration REST = Duration.ofMillis(4);
 
-  private final Runnable work;
+  /** How long it rests after a turn. */
+  static final Duration REST = Duration.ofMillis(4);
+
+  private final Consumer<Desk> work;
   private final Hands hands;
   private final List<Heard> heard = new ArrayList<>();
   private final Set<Errand> out = new HashSet<>();
@@ -35,6 +40,7 @@ final class Desk {
   private boolean isBusy;
   private boolean isWanted;
   private boolean isHeld;
+  private boolean isGone;
 
   /** Who works at desks, and what calls them there; once they refuse, the server is closing. */
   record Hands(Executor workers, ScheduledExecutorService alarm, Wall wall) {}
@@ -51,7 +57,7 @@ final class Desk {
   /**
    * @param work takes a task by {@link #begin} and calls {@link #leave} at its end
    */
-  Desk(Runnable work, Hands hands) {
+  Desk(Consumer<Desk> work, Hands hands) {
     this.work = work;
     this.hands = hands;
   }
@@ -101,7 +107,7 @@ final class Desk {
   private void call() {
     if (isBusy) {
       isWanted = true;
-    } else if (!isResting() || !ring(restsUntil)) {
+    } else if (!isGone && (!isResting() || !ring(restsUntil))) {
       start();
     }
   }
@@ -113,7 +119,7 @@ final class Desk {
   private void start() {
     try {
       isBusy = true;
-      hands.workers().execute(work);
+      hands.workers().execute(() -> work.accept(this));
     } catch (RejectedExecutionException e) {
       isBusy = false;
     }
@@ -153,18 +159,38 @@ final class Desk {
     ring(System.nanoTime() + TRY_AGAIN.toNanos());
   }
 
-  /** The work is done, until it is wanted again. */
-  synchronized void leave() {
+  /**
+   * The work is done, until it is wanted again.
+   *
+   * @param rest how long it rests now
+   */
+  synchronized void leave(Duration rest) {
     isBusy = false;
-    restsUntil = System.nanoTime() + REST.toNanos();
+    restsUntil = System.nanoTime() + rest.toNanos();
     if (isWanted) {
+      isWanted = false;
       call();
     }
     notifyAll();
   }
 
-  /** Whether something was begun that is not over. */
-  synchronized boolean isUnderWay() {
+  /** No bell rings any more; what it would have rung for is done now. */
+  synchronized void silence() {
+    bell.ifPresent(each -> each.cancel(false));
+    bell = Optional.empty();
+    if (!heard.isEmpty()) {
+      call();
+    }
+  }
+
+  /** Whether something was begun in this generation of the sandbox that is not over. */
+  synchronized boolean isUnderWay(long generation) {
+    return isBusy
+        || Stream.concat(out.stream(), heard.stream().map(each -> each.webhook().errand()))
+            .anyMatch(each -> Place.isOf(generation, each.place()));
+  }
+
+  private boolean isUnderWay() {
     return isBusy || !out.isEmpty() || !heard.isEmpty();
   }
 
@@ -187,8 +213,13 @@ final class Desk {
     return Set.copyOf(out);
   }
 
-  /** Whether nothing is lost if this desk is cleared away. */
-  synchronized boolean isClear() {
-    return !isUnderWay() && !isHeld && bell.isEmpty();
+  /**
+   * Clears the desk away, if nothing is lost by it; nobody works at it any more.
+   *
+   * @return whether it is
+   */
+  synchronized boolean clearAway() {
+    isGone = !isUnderWay() && !isHeld && bell.isEmpty();
+    return isGone;
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Carries out what falls due on live clocks, and brings webhooks. Each sandbox is worked on by
@@ -33,6 +34,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LiveTimelines.class.getName());
   private static final int WORKERS = 8;
   private static final long LOOK_AGAIN_MS = 500;
+  private static final Duration REST_MEANWHILE = Duration.ofMillis(50);
   private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
   private final Sandboxes sandboxes;
@@ -76,7 +78,8 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
       alarm.scheduleWithFixedDelay(this::look, 0, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
     } else {
       // what an earlier server had out is due, whatever it meant to look at next
-      workers.execute(() -> sandboxes.withWork().forEach(each -> desk(each.id()).wake(wall.now())));
+      workers.execute(
+          () -> sandboxes.withWork().forEach(each -> at(each.id(), desk -> desk.wake(wall.now()))));
     }
   }
 
@@ -86,8 +89,17 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     return thread;
   }
 
-  /** What a turn came to, at this instant of the sandbox's clock. */
-  private record Worked(Instant now, Timeline.Slice slice) {}
+  /**
+   * What a turn came to, at this instant of the sandbox's clock.
+   *
+   * @param rest until the next one
+   */
+  private record Worked(Instant now, Timeline.Slice slice, Duration rest) {
+    /** In which nothing was carried out. */
+    static Worked idle(Turn turn, Duration rest) {
+      return new Worked(turn.now(), new Timeline.Slice(List.of(), List.of()), rest);
+    }
+  }
 
   private void look() {
     try {
@@ -99,51 +111,62 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
 
   /** Sees to it that what is due in a sandbox is done in time. */
   private void committed(String id, Optional<Sandbox> sandbox) {
-    if (sandbox.isEmpty()) {
-      desks.computeIfPresent(id, (key, desk) -> desk.isClear() ? null : desk);
+    if (!isClosing) {
+      sandbox
+          .filter(each -> each.clock() instanceof Clock.Live)
+          .flatMap(each -> each.nextWork().map(due -> onTheWall(each, due)))
+          .ifPresent(due -> at(id, desk -> desk.wake(due)));
     }
-    sandbox
-        .filter(each -> each.clock() instanceof Clock.Live)
-        .flatMap(each -> each.nextWork().map(due -> onTheWall(each, due)))
-        .ifPresent(due -> desk(id).wake(due));
   }
 
   private static Instant onTheWall(Sandbox sandbox, Instant due) {
     return due.minus(((Clock.Live) sandbox.clock()).shift());
   }
 
-  private Desk desk(String id) {
-    return desks.computeIfAbsent(id, key -> new Desk(() -> work(key), hands));
+  /** Does this at the desk of a sandbox: there is one as long as it is needed. */
+  private void at(String id, Consumer<Desk> action) {
+    desks.compute(
+        id,
+        (key, there) -> {
+          var desk = there == null ? new Desk(each -> work(key, each), hands) : there;
+          action.accept(desk);
+          return desk.clearAway() ? null : desk;
+        });
   }
 
-  private void work(String id) {
-    var desk = desk(id);
+  private void work(String id, Desk desk) {
+    desk.leave(workOnce(id, desk));
+    desks.computeIfPresent(id, (key, there) -> there.clearAway() ? null : there);
+  }
+
+  private Duration workOnce(String id, Desk desk) {
     var task = desk.begin();
     try {
       var worked = sandboxes.turns().take(id, turn -> turn(turn, task));
       var attempts = worked.slice().attempts();
       desk.goOut(attempts);
       attempts.forEach(each -> send(desk, each, worked.now()));
+      return worked.rest();
     } catch (NoSuchSandbox e) {
-      desks.remove(id, desk);
+      desk.silence();
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "work in sandbox " + id + " is put off", e);
       desk.putOff(task);
-    } finally {
-      desk.leave();
     }
+    return Desk.REST;
   }
 
   private Worked turn(Turn turn, Desk.Task task) {
     new WebhookLedger(turn).record(task.heard());
-    // a clock that another server moves is looked at again when that one is done
-    if (task.isHeld()
-        || isClosing
-        || !(turn.sandbox().clock() instanceof Clock.Live)
-        || leases.isElsewhere(turn)) {
-      return new Worked(turn.now(), new Timeline.Slice(List.of(), List.of()));
+    if (task.isHeld() || isClosing || !(turn.sandbox().clock() instanceof Clock.Live)) {
+      return Worked.idle(turn, Desk.REST);
     }
-    return new Worked(turn.now(), timeline.live(turn, new Claims(task.out(), leases.isShared())));
+    if (leases.isElsewhere(turn)) {
+      // that server moves the clock: what is left then is looked at again
+      return Worked.idle(turn, REST_MEANWHILE);
+    }
+    var claims = new Claims(task.out(), leases.isShared());
+    return new Worked(turn.now(), timeline.live(turn, claims), Desk.REST);
   }
 
   private void send(Desk desk, WebhookRow webhook, Instant at) {
@@ -166,15 +189,26 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
 
   @Override
   public void hold(String sandboxId, boolean held) {
-    desk(sandboxId).hold(held);
+    at(sandboxId, desk -> desk.hold(held));
     if (!held) {
-      sandboxes.find(sandboxId).ifPresent(each -> committed(sandboxId, Optional.of(each)));
+      awaken(sandboxId);
+    }
+  }
+
+  /** What was committed while it was held woke nobody. */
+  private void awaken(String id) {
+    try {
+      sandboxes.find(id).ifPresent(each -> committed(id, Optional.of(each)));
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "what is due in a sandbox is looked at when it can be", e);
+      at(id, desk -> desk.wake(wall.now()));
     }
   }
 
   @Override
-  public boolean isUnderWay(String sandboxId) {
-    return desk(sandboxId).isUnderWay();
+  public boolean isUnderWay(Turn turn) {
+    var desk = desks.get(turn.sandbox().id());
+    return desk != null && desk.isUnderWay(turn.generation());
   }
 
   /**
@@ -185,6 +219,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   public void close() {
     isClosing = true;
     alarm.shutdownNow();
+    desks.values().forEach(Desk::silence);
     long end = System.nanoTime() + LAST_MOMENT.toNanos();
     desks.forEach((id, desk) -> giveBack(id, desk.settle(end)));
     workers.shutdown();

@@ -16,6 +16,7 @@ import org.eclipse.jetty.client.HttpResponseException;
 /** Says in a sentence why there was no answer: always the same one for the same cause. */
 final class Mishap {
   static final String CLOSED = "the server was closed";
+  static final String UNSENT = "it could not be sent";
 
   private Mishap() {}
 
@@ -55,7 +56,7 @@ final class Mishap {
           ? "the connection was closed in the middle of the answer"
           : "the connection was closed without an answer";
     }
-    return "it could not be sent";
+    return UNSENT;
   }
 
   static String late(Duration patience) {

@@ -129,7 +129,7 @@ final class Trip {
 
   /** Anything that was not foreseen: whoever waits for the outcome must get one. */
   Void giveUp(Throwable failure) {
-    fail("it could not be sent");
+    fail(Mishap.UNSENT);
     return null;
   }
 

@@ -140,7 +140,7 @@ final class WebhookLedger {
   }
 
   private boolean isHere(long place) {
-    return place > Place.first(turn.generation()) && place < Place.end(turn.generation());
+    return Place.isOf(turn.generation(), place);
   }
 
   private WebhookRow record(WebhookRow webhook, Heard heard) {

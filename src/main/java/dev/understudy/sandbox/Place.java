@@ -27,6 +27,11 @@ public final class Place {
     return of(generation + 1, 0);
   }
 
+  /** Whether a place is one of this generation. */
+  public static boolean isOf(long generation, long place) {
+    return place > first(generation) && place < end(generation);
+  }
+
   /** The number that a place stands for in its generation. */
   public static long number(long place) {
     return place & MOST;

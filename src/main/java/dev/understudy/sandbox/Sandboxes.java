@@ -255,6 +255,7 @@ public final class Sandboxes {
               store.discardGeneration(row.generation());
               store.deleteCredentials(id);
               store.delete(id);
+              turns.forget(id);
             });
   }
 

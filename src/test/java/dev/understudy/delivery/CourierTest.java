@@ -232,6 +232,23 @@ class CourierTest {
   }
 
   @Test
+  void whatIsLongerThanABufferIsSentAndReadInWhole() throws Exception {
+    var much = "x".repeat(5000);
+    var ear =
+        new Ear(
+            saying("HTTP/1.1 201 Created\r\nX-Much: " + much + "\r\nContent-Length: 0\r\n\r\n"));
+
+    var url = ear.url() + "/?q=" + much;
+    var parcel = new Parcel(url, much.getBytes(StandardCharsets.UTF_8), Map.of("X-Much", much));
+    assertEquals(201, status(courier().post(parcel).join()));
+
+    var call = ear.heard.take();
+    assertTrue(call.startsWith("POST /hook/?q=" + much + " HTTP/1.1\r\n"));
+    assertTrue(call.contains("X-Much: " + much + "\r\n"));
+    assertTrue(call.endsWith("\r\n\r\n" + much));
+  }
+
+  @Test
   void theUserAgentCannotBeTakenAway() throws Exception {
     var ear = new Ear(saying(OK));
     var headers = Map.of("user-agent", "other", "HOST", "elsewhere");

@@ -1,8 +1,10 @@
 package dev.understudy.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Wall;
 import dev.understudy.testing.AnyDatabase;
 import java.time.Duration;
@@ -14,19 +16,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the work in a sandbox is done. */
 @AnyDatabase
 @Timeout(60)
 class DeskTest {
+  private static final long GENERATION = 7;
   private static final Instant NOW = Instant.parse(World.NINE);
 
   private static Heard heard() {
     var webhook =
         new WebhookRow(
+            Place.of(GENERATION, 1),
             1,
-            1,
-            1,
+            Place.of(GENERATION, 1),
             "m",
             "",
             "http://localhost/",
@@ -49,7 +54,7 @@ class DeskTest {
   private static void work(Desk desk) {
     desk.wake(Instant.EPOCH);
     desk.begin();
-    desk.leave();
+    desk.leave(Desk.REST);
   }
 
   @Test
@@ -57,7 +62,8 @@ class DeskTest {
     var alarm = Executors.newSingleThreadScheduledExecutor();
     try {
       var turns = new CountDownLatch(2);
-      var desk = new Desk(turns::countDown, new Desk.Hands(Runnable::run, alarm, new Wall()));
+      var desk =
+          new Desk(each -> turns.countDown(), new Desk.Hands(Runnable::run, alarm, new Wall()));
       work(desk);
       desk.hear(heard());
       turns.await();
@@ -67,15 +73,36 @@ class DeskTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsHeardInARestIsDoneWhenNoBellRingsAnyMore(boolean isHeardBefore) {
+    var alarm = Executors.newSingleThreadScheduledExecutor();
+    List<Runnable> asked = new ArrayList<>();
+    var desk = new Desk(each -> {}, new Desk.Hands(asked::add, alarm, new Wall()));
+    work(desk);
+    if (isHeardBefore) {
+      desk.hear(heard());
+    }
+    alarm.shutdownNow();
+    desk.silence();
+    if (!isHeardBefore) {
+      desk.hear(heard());
+    }
+    assertEquals(2, asked.size());
+  }
+
   @Test
-  void whatIsHeardInARestIsDoneWhenNoBellRingsAnyMore() {
+  void whatIsOfAnEarlierGenerationIsNotUnderWay() {
     var alarm = Executors.newSingleThreadScheduledExecutor();
     alarm.shutdownNow();
-    List<Runnable> asked = new ArrayList<>();
-    var desk = new Desk(() -> {}, new Desk.Hands(asked::add, alarm, new Wall()));
-    work(desk);
+    var desk = new Desk(each -> {}, new Desk.Hands(each -> {}, alarm, new Wall()));
+    desk.goOut(List.of(heard().webhook()));
+    assertTrue(desk.isUnderWay(GENERATION));
+    assertFalse(desk.isUnderWay(GENERATION + 1));
     desk.hear(heard());
-    assertEquals(2, asked.size());
-    assertTrue(desk.isUnderWay());
+    desk.begin();
+    desk.leave(Desk.REST);
+    assertFalse(desk.isUnderWay(GENERATION));
+    assertTrue(desk.clearAway());
   }
 }

@@ -139,6 +139,23 @@ class WebhooksOutTest {
   }
 
   @Test
+  void whatIsOutOfAnEarlierWorldIsNotWaitedFor(Sandbox sandbox) throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    try (var receiver = stuckWithTheFirst(begun, ended)) {
+      World.notify(sandbox, callback(receiver.url()));
+      begun.await();
+      Api.admin(sandbox).post("/reset").then().statusCode(204);
+      World.freeze(sandbox);
+      World.notify(sandbox, callback(receiver.url()));
+      long from = System.nanoTime();
+      assertEquals(7, World.advance(sandbox, "PT1H").getList("ran").size());
+      assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(8));
+      ended.countDown();
+    }
+  }
+
+  @Test
   void whatWasOutWhenTheServerEndedIsAttemptedAtOnceByTheNext(@TempDir Path folder)
       throws InterruptedException {
     var options = Options.DEFAULT.withPort(0).withData(folder);
