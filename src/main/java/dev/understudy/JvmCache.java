@@ -30,10 +30,10 @@ enum JvmCache {
 
   private static boolean isKnown(String option) {
     try {
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption(option);
-      return true;
-    } catch (IllegalArgumentException | UnsupportedOperationException | NullPointerException e) {
-      // not this option, or not this kind of JVM
+      // none, if it is another kind of JVM
+      var hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return hotSpot != null && hotSpot.getVMOption(option) != null;
+    } catch (IllegalArgumentException | UnsupportedOperationException e) {
       return false;
     }
   }

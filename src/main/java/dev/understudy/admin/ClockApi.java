@@ -70,8 +70,6 @@ final class ClockApi {
             context.pathParam("id"),
             turn -> {
               turn.setClock(mode.orElseThrow(), now);
-              // on a clock that runs, what is out may have been waited for; it is looked at anew
-              turn.firstWork().ifPresent(work -> turn.workAt(turn.now()));
               return Shown.of(turn);
             }));
   }

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Moves the clocks of sandboxes and carries out what falls due on the way, each piece at its own
@@ -108,20 +107,16 @@ public final class Advance implements AutoCloseable {
     lock.lock();
     try {
       post.hold(sandboxId, true);
-      return letGo(sandboxId, () -> alone(sandboxId, target));
+      try {
+        return alone(sandboxId, target);
+      } finally {
+        // at the server's end what was out here would go out once more
+        if (!closing.isDone()) {
+          post.hold(sandboxId, false);
+        }
+      }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Stops to hold a sandbox, unless the server ends: what was out here would go out once more. */
-  private Advanced letGo(String sandboxId, Supplier<Advanced> held) {
-    try {
-      return held.get();
-    } finally {
-      if (!closing.isDone()) {
-        post.hold(sandboxId, false);
-      }
     }
   }
 

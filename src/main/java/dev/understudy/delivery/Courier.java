@@ -142,10 +142,10 @@ public final class Courier implements AutoCloseable {
     }
     try {
       if (!isOpen()) {
-        return CompletableFuture.completedFuture(new Outcome.Failed(Mishap.CLOSED, Duration.ZERO));
+        return failed(Mishap.CLOSED);
       }
     } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(new Outcome.Failed(Mishap.UNSENT, Duration.ZERO));
+      return failed(Mishap.UNSENT);
     }
     var trip = new Trip(parcel, rules, office.wire(), patience);
     underway.add(trip);
@@ -160,6 +160,10 @@ public final class Courier implements AutoCloseable {
       trip.giveUp(e);
     }
     return outcome;
+  }
+
+  private static CompletableFuture<Outcome> failed(String error) {
+    return CompletableFuture.completedFuture(new Outcome.Failed(error, Duration.ZERO));
   }
 
   private boolean isOpen() {

@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Where the work in one sandbox is done: when it is looked at next, which webhooks are out, and
@@ -33,7 +32,7 @@ final class Desk {
   private final Consumer<Desk> work;
   private final Hands hands;
   private final List<Heard> heard = new ArrayList<>();
-  private final Set<Errand> out = new HashSet<>();
+  private final Set<Errand> out = new HashSet<>(); // until what was heard of them is begun with
   private Optional<ScheduledFuture<?>> bell = Optional.empty();
   private long rings;
   private long restsUntil = System.nanoTime();
@@ -185,13 +184,11 @@ final class Desk {
 
   /** Whether something was begun in this generation of the sandbox that is not over. */
   synchronized boolean isUnderWay(long generation) {
-    return isBusy
-        || Stream.concat(out.stream(), heard.stream().map(each -> each.webhook().errand()))
-            .anyMatch(each -> Place.isOf(generation, each.place()));
+    return isBusy || out.stream().anyMatch(each -> Place.isOf(generation, each.place()));
   }
 
   private boolean isUnderWay() {
-    return isBusy || !out.isEmpty() || !heard.isEmpty();
+    return isBusy || !out.isEmpty();
   }
 
   /**

@@ -170,7 +170,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   }
 
   private void send(Desk desk, WebhookRow webhook, Instant at) {
-    courier.post(parcel(webhook)).thenAccept(outcome -> desk.hear(new Heard(webhook, at, outcome)));
+    attempt(webhook).thenAccept(outcome -> desk.hear(new Heard(webhook, at, outcome)));
   }
 
   private static Courier.Parcel parcel(WebhookRow webhook) {

@@ -79,15 +79,12 @@ final class WorkStore {
   }
 
   long waiting(long first, long last) {
-    return handle
-        .select(
-            """
-            select count(*) from message_work
-            where place >= ? and place <= ? and kind = 'send'""",
-            first,
-            last)
-        .mapTo(Long.class)
-        .one();
+    return count(
+        """
+        select count(*) from message_work
+        where place >= ? and place <= ? and kind = 'send'""",
+        first,
+        last);
   }
 
   Optional<Instant> first(long generation) {
@@ -130,16 +127,17 @@ final class WorkStore {
   }
 
   long works(long generation) {
-    return handle
-        .select(
-            """
-            select (select count(*) from message_work where generation = ?)
-              + (select count(*) from webhook
-                 where generation = ? and due is not null and state = 'pending')""",
-            generation,
-            generation)
-        .mapTo(Long.class)
-        .one();
+    return count(
+        """
+        select (select count(*) from message_work where generation = ?)
+          + (select count(*) from webhook
+             where generation = ? and due is not null and state = 'pending')""",
+        generation,
+        generation);
+  }
+
+  private long count(String sql, Object... values) {
+    return handle.select(sql, values).mapTo(Long.class).one();
   }
 
   List<CourseRow> courses(long generation) {

@@ -3,8 +3,8 @@ package dev.understudy.prelude;
 import dev.understudy.prelude.Template.Header;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
+import dev.understudy.provider.WebUrl;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,9 +26,6 @@ final class NotifyRules {
   private static final Duration FURTHEST_MARKETING = Duration.ofDays(90); // docs
   private static final OffsetDateTime LAST =
       OffsetDateTime.of(9999, 12, 30, 0, 0, 0, 0, ZoneOffset.UTC); // what four digits can show
-  private static final Pattern CONTAINER = Pattern.compile("([^@]*@)?[A-Za-z0-9._-]+(:\\d{0,5})?");
-  private static final Pattern PORT = Pattern.compile(":(\\d+)$");
-  private static final int LAST_PORT = 65_535;
   private static final Pattern TEMPLATE_ID = Pattern.compile("template_[0-9A-Za-z]{26}");
 
   private final PreludeEntities entities;
@@ -153,7 +150,7 @@ final class NotifyRules {
   }
 
   private static void callbackUrl(String text) {
-    if (!isUrl(text, List.of("http", "https"))) {
+    if (!WebUrl.isAbsolute(text)) {
       refuse(PreludeErrors.INVALID_CALLBACK_URL.at("callback_url"));
     }
   }
@@ -169,7 +166,7 @@ final class NotifyRules {
     var misfit =
         header == Header.NONE
             ? "The template has no header for one."
-            : !isUrl(document.url(), List.of("https"))
+            : !WebUrl.isSecure(document.url())
                 ? "Its URL has to be an absolute https URL."
                 : !header.fits(URI.create(document.url()).getPath())
                     ? "Its file extension does not fit a header of " + header + "."
@@ -180,33 +177,6 @@ final class NotifyRules {
     if (!misfit.isEmpty()) {
       refuse(PreludeErrors.INVALID_DOCUMENT.at("document", misfit));
     }
-  }
-
-  private static boolean isUrl(String text, List<String> schemes) {
-    try {
-      var uri = new URI(text);
-      return uri.getScheme() != null
-          && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT))
-          && (uri.getHost() != null || isContainer(uri.getRawAuthority()))
-          && canBeCalled(uri.getRawAuthority());
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  // java.net.URI sees no host in a name with an underscore, which containers often have
-  private static boolean isContainer(String authority) {
-    return authority != null && CONTAINER.matcher(authority).matches();
-  }
-
-  /** Whether its port can be, if it has one. */
-  private static boolean canBeCalled(String authority) {
-    var port = PORT.matcher(authority);
-    if (!port.find()) {
-      return true;
-    }
-    int number = Integer.parseInt(port.group(1));
-    return number > 0 && number <= LAST_PORT;
   }
 
   static boolean isTemplateId(String text) {

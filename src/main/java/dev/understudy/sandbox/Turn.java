@@ -266,7 +266,7 @@ public final class Turn {
   }
 
   /**
-   * Sets the sandbox's clock.
+   * Sets the sandbox's clock. Whatever the next look at its work waited for, it is made anew.
    *
    * @param mode {@code live} or {@code frozen}
    * @param shown what it shows now; none: what it shows already
@@ -274,6 +274,7 @@ public final class Turn {
   public void setClock(String mode, Optional<Instant> shown) {
     var clock = Clock.of(mode, Optional.of(shown.orElse(now)), wall);
     change(sandbox.with(sandbox.content().with(clock)));
+    nextWork.ifPresent(due -> workAt(now));
   }
 
   /** Moves the clock on to an instant that it has not reached yet, in the middle of the turn. */

@@ -1,5 +1,6 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.provider.WebUrl;
 import dev.understudy.provider.Wire;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;

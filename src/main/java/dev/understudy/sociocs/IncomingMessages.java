@@ -8,6 +8,7 @@ import dev.understudy.message.PhoneNumber;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.StrictFields;
+import dev.understudy.provider.WebUrl;
 import dev.understudy.sandbox.Turn;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.provider.WebUrl;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Turn;
 import java.util.LinkedHashMap;

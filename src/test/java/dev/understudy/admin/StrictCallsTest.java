@@ -12,6 +12,7 @@ import dev.understudy.openapi.Operations;
 import dev.understudy.openapi.Operations.Described;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.RawHttp;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Set;
@@ -79,21 +80,13 @@ class StrictCallsTest {
   @ParameterizedTest
   @FieldSource("WITH_BODY")
   void anUnknownFieldIsRefused(Described operation, Sandbox sandbox) {
-    call(sandbox)
-        .body("{\"typo\":1}")
-        .request(operation.method(), path(operation, sandbox))
-        .then()
-        .statusCode(400)
-        .body("errors", hasKey("/typo"));
+    bringing("{\"typo\":1}", operation, sandbox).statusCode(400).body("errors", hasKey("/typo"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("bodies")
   void aBodyWhereNoneIsTakenIsRefused(Described operation, String body, Sandbox sandbox) {
-    call(sandbox)
-        .body(body)
-        .request(operation.method(), path(operation, sandbox))
-        .then()
+    bringing(body, operation, sandbox)
         .statusCode(400)
         .body("detail", is("This takes no body: leave it out, or send {}."));
   }
@@ -109,11 +102,11 @@ class StrictCallsTest {
   @ParameterizedTest
   @FieldSource("BODILESS")
   void anEmptyObjectIsAsGoodAsNoBody(Described operation, Sandbox sandbox) {
-    call(sandbox)
-        .body("{ }")
-        .request(operation.method(), path(operation, sandbox))
-        .then()
-        .statusCode(not(400));
+    bringing("{ }", operation, sandbox).statusCode(not(400));
+  }
+
+  private static ValidatableResponse bringing(String body, Described operation, Sandbox sandbox) {
+    return call(sandbox).body(body).request(operation.method(), path(operation, sandbox)).then();
   }
 
   @Test

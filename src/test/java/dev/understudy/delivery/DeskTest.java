@@ -54,6 +54,7 @@ class DeskTest {
   private static void work(Desk desk) {
     desk.wake(Instant.EPOCH);
     desk.begin();
+    desk.goOut(List.of(heard().webhook()));
     desk.leave(Desk.REST);
   }
 

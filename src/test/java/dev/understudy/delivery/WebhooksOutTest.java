@@ -36,27 +36,27 @@ class WebhooksOutTest {
 
   /** A receiver that takes its time with the first webhook: so many calls to the server. */
   private static Receiver slowWithTheFirst(Sandbox sandbox, CountDownLatch begun) {
-    var calls = new AtomicInteger();
-    return Receiver.answering(
-        got -> {
-          if (calls.getAndIncrement() == 0) {
-            begun.countDown();
-            for (int i = 0; i < A_WHILE; i++) {
-              Api.admin(sandbox).get("/timeline").then().statusCode(200);
-            }
+    return busyWithTheFirst(
+        begun,
+        () -> {
+          for (int i = 0; i < A_WHILE; i++) {
+            Api.admin(sandbox).get("/timeline").then().statusCode(200);
           }
-          return 200;
         });
   }
 
   /** A receiver that does not answer the first webhook before this. */
   private static Receiver stuckWithTheFirst(CountDownLatch begun, CountDownLatch ended) {
+    return busyWithTheFirst(begun, () -> await(ended));
+  }
+
+  private static Receiver busyWithTheFirst(CountDownLatch begun, Runnable meanwhile) {
     var calls = new AtomicInteger();
     return Receiver.answering(
         got -> {
           if (calls.getAndIncrement() == 0) {
             begun.countDown();
-            await(ended);
+            meanwhile.run();
           }
           return 200;
         });

@@ -1,12 +1,13 @@
-package dev.understudy.sociocs;
+package dev.understudy.provider;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What counts as the URL of something on the web. */
-final class WebUrl {
-  private static final Pattern SCHEME = Pattern.compile("(?i)https?");
+public final class WebUrl {
   // java.net.URI finds no host in names with an underscore, which container networks are full of
   private static final Pattern NAMED =
       Pattern.compile("(?:[^@]*@)?[A-Za-z0-9._-]+(?::[0-9]{0,5})?");
@@ -16,11 +17,20 @@ final class WebUrl {
   private WebUrl() {}
 
   /** Whether this is a whole http or https URL with a host, and with a port that can be. */
-  static boolean isAbsolute(String text) {
+  public static boolean isAbsolute(String text) {
+    return isOf(List.of("http", "https"), text);
+  }
+
+  /** Whether this is such a URL, and of https. */
+  public static boolean isSecure(String text) {
+    return isOf(List.of("https"), text);
+  }
+
+  private static boolean isOf(List<String> schemes, String text) {
     try {
       var uri = new URI(text);
       return uri.getScheme() != null
-          && SCHEME.matcher(uri.getScheme()).matches()
+          && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT))
           && uri.getRawAuthority() != null
           && (uri.getHost() != null || NAMED.matcher(uri.getRawAuthority()).matches())
           && canBeCalled(uri.getRawAuthority());
