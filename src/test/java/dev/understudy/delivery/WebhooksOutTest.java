@@ -12,9 +12,12 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Receiver;
+import dev.understudy.testing.ServerProcess;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -167,20 +170,46 @@ class WebhooksOutTest {
         begun.await();
       }
       try (var second = Understudy.start(options)) {
-        var sandbox = Api.sandbox(second.baseUrl(), "sb_ending");
-        // its claim would have run for twelve seconds
-        Api.admin(sandbox)
-            .queryParam("state", "delivered")
-            .queryParam("wait", "PT8S")
-            .queryParam("min", 4)
-            .get("/webhooks")
-            .then()
-            .statusCode(200)
-            .body("total", is(4), "webhooks[3].next_attempt_at", nullValue());
+        assertAllComeAtOnce(Api.sandbox(second.baseUrl(), "sb_ending"));
       }
       ended.countDown();
       assertEquals(5, receiver.got().size());
     }
+  }
+
+  @Test
+  void whatWasOutWhenTheServerWasKilledIsAttemptedAtOnceByTheNext(@TempDir Path folder)
+      throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    try (var receiver = stuckWithTheFirst(begun, ended)) {
+      try (var first = ServerProcess.run(Map.of(), "--port=0", "--data=" + folder)) {
+        World.notify(Api.sandbox(first.baseUrl(), "sb_ending"), callback(receiver.url()));
+        begun.await();
+        first.kill();
+      }
+      try (var second = Understudy.start(Options.DEFAULT.withPort(0).withData(folder))) {
+        assertAllComeAtOnce(Api.sandbox(second.baseUrl(), "sb_ending"));
+      }
+      ended.countDown();
+      var ids =
+          receiver.bodies().stream().map(body -> JsonPath.from(body).getString("id")).toList();
+      assertEquals(5, ids.size());
+      assertEquals(ids.get(0), ids.get(1));
+      assertEquals(4, Set.copyOf(ids).size());
+    }
+  }
+
+  /** Sooner than a claim runs out, which takes twelve seconds. */
+  private static void assertAllComeAtOnce(Sandbox sandbox) {
+    Api.admin(sandbox)
+        .queryParam("state", "delivered")
+        .queryParam("wait", "PT8S")
+        .queryParam("min", 4)
+        .get("/webhooks")
+        .then()
+        .statusCode(200)
+        .body("total", is(4), "webhooks[3].next_attempt_at", nullValue());
   }
 
   @Test
