@@ -109,14 +109,14 @@ public final class ServerProcess implements AutoCloseable {
     process.destroy();
   }
 
-  /** SIGKILL. */
+  /** SIGKILL; what it held is free afterwards, such as its port and its files. */
   public void kill() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
   }
 
   private static String all(BufferedReader reader) {
