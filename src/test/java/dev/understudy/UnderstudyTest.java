@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +87,14 @@ class UnderstudyTest {
 
   private static List<Thread> threads(ThreadGroup group) {
     var found = new Thread[group.activeCount() + 100];
-    return Arrays.asList(found).subList(0, group.enumerate(found));
+    return Arrays.stream(found, 0, group.enumerate(found))
+        .filter(each -> !isOfTheJvm(each))
+        .toList();
+  }
+
+  private static boolean isOfTheJvm(Thread thread) {
+    return thread instanceof ForkJoinWorkerThread worker
+        && worker.getPool() == ForkJoinPool.commonPool();
   }
 
   @Test
