@@ -27,8 +27,23 @@ public final class Advance implements AutoCloseable {
   private final Timeline timeline;
   private final Post post;
   private final Leases leases;
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> closing = new CompletableFuture<>();
+
+  /** Those that move the clock of one sandbox, in the order in which they came. */
+  private static final class Lane {
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private int users;
+
+    private Lane withOneMore() {
+      users++;
+      return this;
+    }
+
+    private boolean isLeftByLast() {
+      return --users == 0;
+    }
+  }
 
   /**
    * @param post brings webhooks
@@ -103,8 +118,9 @@ public final class Advance implements AutoCloseable {
    * @throws dev.understudy.sandbox.NoSuchSandbox if there is none with this id
    */
   public Advanced run(String sandboxId, Function<Turn, Instant> target) {
-    var lock = locks.computeIfAbsent(sandboxId, id -> new ReentrantLock(true));
-    lock.lock();
+    var lane =
+        lanes.compute(sandboxId, (id, there) -> (there == null ? new Lane() : there).withOneMore());
+    lane.lock.lock();
     try {
       post.hold(sandboxId, true);
       try {
@@ -116,7 +132,8 @@ public final class Advance implements AutoCloseable {
         }
       }
     } finally {
-      lock.unlock();
+      lane.lock.unlock();
+      lanes.computeIfPresent(sandboxId, (id, there) -> there.isLeftByLast() ? null : there);
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.understudy.sandbox;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 public final class Turn {
   private final Handle handle;
   private World world;
-  private final Map<RowWriter<?>, Buffer<?>> buffers = new LinkedHashMap<>();
+  private final HeldRows held = new HeldRows();
   private Sandbox sandbox;
   private Ids ids;
   private Instant wall;
@@ -32,22 +30,12 @@ public final class Turn {
   private long works;
   private Optional<Instant> nextWork;
   private Map<Carried<?>, Object> carried;
-  private Optional<Attempt> attempt = Optional.empty();
   private boolean isChanged;
 
   /** Writes the rows of one kind, all that came together in one go. */
   @FunctionalInterface
   public interface RowWriter<R> {
     void write(Handle handle, List<R> rows);
-  }
-
-  private record Buffer<R>(RowWriter<R> writer, List<R> rows) {
-    void write(Handle handle) {
-      if (!rows.isEmpty()) {
-        writer.write(handle, rows);
-        rows.clear();
-      }
-    }
   }
 
   Turn(Handle handle, Turns.Known known, Instant wall) {
@@ -200,16 +188,12 @@ public final class Turn {
 
   /** Holds a row back, to be written with all others of its kind. */
   public <R> void write(RowWriter<R> writer, R row) {
-    @SuppressWarnings("unchecked") // a buffer is made for its writer, here and nowhere else
-    var buffer =
-        (Buffer<R>) buffers.computeIfAbsent(writer, w -> new Buffer<>(writer, new ArrayList<>()));
-    buffer.rows().add(row);
+    held.add(writer, row);
   }
 
   /** The rows as they stand, those held back included: they are written now. */
   public Handle rows() {
-    attempt.ifPresent(tried -> tried.flushing(buffers));
-    buffers.values().forEach(buffer -> buffer.write(handle));
+    held.write(handle);
     return handle;
   }
 
@@ -221,47 +205,15 @@ public final class Turn {
     var before = counts();
     var workBefore = nextWork;
     var carriedBefore = carried;
-    var tried = new Attempt(buffers);
-    attempt = Optional.of(tried);
+    var mark = held.mark();
     try {
       return work.get();
     } catch (RuntimeException e) {
-      tried.undo(buffers, e);
+      held.dropSince(mark, e);
       count(before);
       nextWork = workBefore;
       carried = carriedBefore;
       throw e;
-    } finally {
-      attempt = Optional.empty();
-    }
-  }
-
-  /** What was held back when an attempt began, so that all that came since can be dropped. */
-  private static final class Attempt {
-    private final Map<RowWriter<?>, Integer> sizes = new IdentityHashMap<>();
-    private boolean isWritten;
-
-    private Attempt(Map<RowWriter<?>, Buffer<?>> buffers) {
-      buffers.forEach((writer, buffer) -> sizes.put(writer, buffer.rows().size()));
-    }
-
-    private void flushing(Map<RowWriter<?>, Buffer<?>> buffers) {
-      isWritten |=
-          buffers.entrySet().stream()
-              .anyMatch(each -> each.getValue().rows().size() > before(each.getKey()));
-      sizes.clear();
-    }
-
-    private void undo(Map<RowWriter<?>, Buffer<?>> buffers, RuntimeException cause) {
-      if (isWritten) {
-        throw new IllegalStateException("refused after its rows were written", cause);
-      }
-      buffers.forEach(
-          (writer, buffer) -> buffer.rows().subList(before(writer), buffer.rows().size()).clear());
-    }
-
-    private int before(RowWriter<?> writer) {
-      return sizes.getOrDefault(writer, 0);
     }
   }
 
@@ -289,7 +241,7 @@ public final class Turn {
 
   /** How many rows are held back. */
   int heldBack() {
-    return buffers.values().stream().mapToInt(buffer -> buffer.rows().size()).sum();
+    return held.size();
   }
 
   /** The sandbox becomes this one: other settings, or its end. */
