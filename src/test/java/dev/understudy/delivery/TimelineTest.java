@@ -92,11 +92,7 @@ class TimelineTest {
 
   @Test
   void onALiveClockASociocsScheduleIsKept(Sandbox sandbox) {
-    Api.admin(sandbox)
-        .body("{\"mode\":\"live\",\"now\":\"2030-01-15T09:00:00Z\"}")
-        .put("/clock")
-        .then()
-        .statusCode(200);
+    setClock(sandbox, "live", "2030-01-15T09:00:00Z");
     World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2030-01-15T09:00:01Z\"");
     Api.admin(sandbox)
         .queryParam("status", "delivered")
@@ -329,6 +325,25 @@ class TimelineTest {
   void aLiveClockWaitsForCenturiesIfItHasTo(Sandbox sandbox) {
     World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2990-01-01T00:00:00Z\"");
     assertEquals(List.of("scheduled"), World.history(sandbox, World.only(sandbox)));
+  }
+
+  @Test
+  void aClockThatWasStoppedGoesOnWithWhatItHadToDo(Sandbox sandbox) {
+    setClock(sandbox, "live", "2030-01-15T09:00:00Z");
+    var id = World.notify(sandbox, "\"schedule_at\":\"2030-01-15T10:00:00Z\"");
+    setClock(sandbox, "frozen", "2030-01-15T10:30:00Z");
+    assertEquals(List.of("scheduled"), World.history(sandbox, id));
+    setClock(sandbox, "live", "2030-01-15T09:59:59.900Z");
+    Api.admin(sandbox)
+        .queryParam("status", "delivered")
+        .queryParam("wait", "PT20S")
+        .get("/messages")
+        .then()
+        .body("total", is(1));
+  }
+
+  private static void setClock(Sandbox sandbox, String mode, String now) {
+    Api.admin(sandbox).body(Map.of("mode", mode, "now", now)).put("/clock").then().statusCode(200);
   }
 
   @Test
