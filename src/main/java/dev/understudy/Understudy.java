@@ -3,6 +3,7 @@ package dev.understudy;
 import dev.understudy.admin.AdminApi;
 import dev.understudy.admin.Guard;
 import dev.understudy.admin.Waits;
+import dev.understudy.client.SharedJackson;
 import dev.understudy.delivery.Advance;
 import dev.understudy.delivery.Courier;
 import dev.understudy.delivery.HomeRules;
@@ -86,7 +87,11 @@ public final class Understudy implements AutoCloseable {
    * @throws StartException if it can't start; the message is a sentence that says why
    */
   public static Understudy start(Options options) {
-    SharedJackson.check();
+    SharedJackson.complaint("The server")
+        .ifPresent(
+            sentence -> {
+              throw new StartException(sentence, null);
+            });
     try {
       return Quiet.whileStarting(() -> new Understudy(options));
     } catch (FixtureException e) {

@@ -23,6 +23,7 @@ public final class UnderstudyClient {
    * A client of the server at this URL, which asks for no admin token.
    *
    * @param baseUrl such as {@code http://localhost:8080}
+   * @throws IllegalStateException next to the annotations of a Jackson 2 before 2.22
    */
   public UnderstudyClient(String baseUrl) {
     this(baseUrl, Optional.empty());
@@ -33,8 +34,15 @@ public final class UnderstudyClient {
    *
    * @param baseUrl such as {@code http://localhost:8080}
    * @param adminToken sent with every call; empty: none
+   * @throws IllegalStateException if it can't read JSON here, next to the annotations of a Jackson
+   *     2 before 2.22; the message says what to do
    */
   public UnderstudyClient(String baseUrl, Optional<String> adminToken) {
+    SharedJackson.complaint("The client")
+        .ifPresent(
+            sentence -> {
+              throw new IllegalStateException(sentence);
+            });
     this.calls = Calls.to(baseUrl, adminToken);
   }
 

@@ -1,4 +1,4 @@
-package dev.understudy;
+package dev.understudy.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,16 +46,31 @@ class SharedJacksonTest {
   }
 
   @Test
-  void itSaysWhichArtifactToNameInWhichVersion() throws Exception {
+  void theServerSaysWhichArtifactToNameInWhichVersion() throws Exception {
     try (var older = new Older()) {
       var start = older.loadClass("dev.understudy.Understudy").getMethod("start");
       var refused = assertThrows(InvocationTargetException.class, () -> start.invoke(null));
-      var failure = refused.getCause();
-      assertEquals("dev.understudy.StartException", failure.getClass().getName());
-      var said = failure.getMessage();
-      assertTrue(said.contains("com.fasterxml.jackson.core:jackson-annotations:"), said);
-      assertTrue(said.contains("<version>2.22</version>"), said);
+      assertEquals("dev.understudy.StartException", refused.getCause().getClass().getName());
+      assertSays("The server", refused.getCause().getMessage());
     }
+  }
+
+  @Test
+  void aClientAloneSaysIt() throws Exception {
+    try (var older = new Older()) {
+      var client =
+          older.loadClass("dev.understudy.client.UnderstudyClient").getConstructor(String.class);
+      var refused =
+          assertThrows(
+              InvocationTargetException.class, () -> client.newInstance("http://localhost:8080"));
+      assertSays("The client", refused.getCause().getMessage());
+    }
+  }
+
+  private static void assertSays(String who, String said) {
+    assertTrue(said.startsWith(who + " can't start next to this version of"), said);
+    assertTrue(said.contains("com.fasterxml.jackson.core:jackson-annotations:"), said);
+    assertTrue(said.contains("<version>2.22</version>"), said);
   }
 
   @Test

@@ -1,10 +1,12 @@
-package dev.understudy;
+package dev.understudy.client;
+
+import java.util.Optional;
 
 /**
  * The annotations of Jackson 3 are those of Jackson 2. Next to an older Jackson 2 a build may
  * choose its older ones, with which Jackson 3 does not even load.
  */
-final class SharedJackson {
+public final class SharedJackson {
   /** The oldest that will do. */
   static final String VERSION = "2.22";
 
@@ -14,26 +16,27 @@ final class SharedJackson {
   private SharedJackson() {}
 
   /**
-   * Looks whether they will do.
+   * What is wrong with those on this class path, and what to write into which file.
    *
-   * @throws StartException if not; it says what to write into which file
+   * @param who what does not work for it, such as {@code The server}
+   * @return empty if they will do
    */
-  static void check() {
+  public static Optional<String> complaint(String who) {
     try {
       Class.forName(NEWEST, false, SharedJackson.class.getClassLoader());
+      return Optional.empty();
     } catch (ClassNotFoundException e) {
-      throw new StartException(
+      return Optional.of(
           """
-          The server can't start next to this version of com.fasterxml.jackson.core:\
-          jackson-annotations: it needs %1$s or later, which any Jackson 2 is content with, too. \
+          %1$s can't start next to this version of com.fasterxml.jackson.core:\
+          jackson-annotations: it needs %2$s or later, which any Jackson 2 is content with, too. \
           Something else in your build chose an older one; in a POM this has the last word:
             <dependency>
               <groupId>com.fasterxml.jackson.core</groupId>
               <artifactId>jackson-annotations</artifactId>
-              <version>%1$s</version>
+              <version>%2$s</version>
             </dependency>"""
-              .formatted(VERSION),
-          e);
+              .formatted(who, VERSION));
     }
   }
 }
