@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.understudy.testing.AnyDatabase;
+import dev.understudy.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +81,7 @@ class ReadmeTest {
 
   private static List<String> inShell(Path folder, String baseUrl, List<Step> steps)
       throws Exception {
-    int port = freePort();
+    int port = Ports.freeFrom(9876);
     var script =
         steps.stream()
             .map(step -> step.commands() + "echo; echo '" + END + "'\n")
@@ -111,19 +109,6 @@ class ReadmeTest {
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-    }
-  }
-
-  /** One that no outgoing connection is given meanwhile. */
-  private static int freePort() {
-    return IntStream.range(9876, 9976).filter(ReadmeTest::isFree).findFirst().orElseThrow();
-  }
-
-  private static boolean isFree(int port) {
-    try (var any = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return any.isBound();
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -20,13 +20,13 @@ import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Wall;
 import dev.understudy.store.Database;
+import dev.understudy.store.Outage;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -193,8 +193,12 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     } catch (Clash e) {
       refuse(context, new AdminProblem(409, e.getMessage()));
     } catch (Exception e) {
-      LOG.log(Level.ERROR, context.method() + " " + context.path() + " failed", e);
-      refuse(context, new AdminProblem(500, "The call failed; the server's log says why."));
+      Outage.log(LOG, context.method() + " " + context.path() + " failed", e);
+      refuse(
+          context,
+          Outage.isBehind(e)
+              ? new AdminProblem(503, Outage.SENTENCE)
+              : new AdminProblem(500, "The call failed; the server's log says why."));
     }
   }
 
@@ -222,7 +226,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
 
   private void health(Context context) {
     if (!ground.database().answers()) {
-      throw new AdminProblem(503, "The database does not answer.");
+      throw new AdminProblem(503, Outage.SENTENCE);
     }
     var health = new LinkedHashMap<String, Object>();
     health.put("status", "ok");

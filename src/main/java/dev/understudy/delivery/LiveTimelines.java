@@ -6,6 +6,7 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Turn;
 import dev.understudy.sandbox.Wall;
+import dev.understudy.store.Outage;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -150,7 +151,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
     } catch (NoSuchSandbox e) {
       desk.silence();
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "work in sandbox " + id + " is put off", e);
+      Outage.log(LOG, "work in sandbox " + id + " is put off", e);
       desk.putOff(task);
     }
     return Desk.REST;

@@ -5,6 +5,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.store.Outage;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -15,7 +16,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
     config.routes.exception(
         Exception.class,
         (e, context) -> {
-          LOG.log(Level.ERROR, "a call failed", e);
+          Outage.log(LOG, "a call failed", e);
           refuse(context, 500, List.of());
         });
   }

@@ -14,10 +14,10 @@ import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Settings;
+import dev.understudy.store.Outage;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +60,10 @@ final class Pipeline {
     } catch (Refusal e) {
       refuse(context, visit, e.problem());
       return;
+    } catch (RuntimeException e) {
+      var whole = visit.with(Bodies.dropped(context));
+      end(context, whole, Sandbox.DEFAULT_ID, failed(whole, Sandbox.DEFAULT_ID, e));
+      return;
     }
     visit = visit.with(credential);
     if (sandboxId.isEmpty()) {
@@ -94,7 +98,7 @@ final class Pipeline {
               Sandbox.DEFAULT_ID,
               turn -> new Play(stage, visit, asked, turn, Optional.empty()).answer(response));
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a call can't be written down", e);
+      Outage.log(LOG, "a call can't be written down", e);
       ending = new Ending.Sent(Answer.of(response));
     }
     end(context, visit, Sandbox.DEFAULT_ID, ending);
@@ -117,9 +121,15 @@ final class Pipeline {
     } catch (Clash e) {
       return refused(visit, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, visit.operation().map(Operation::id).orElse("a call") + " failed", e);
-      return refused(visit, sandboxId, failing(500, Optional.empty()));
+      return failed(visit, sandboxId, e);
     }
+  }
+
+  private Ending failed(Visit visit, String sandboxId, RuntimeException e) {
+    Outage.log(LOG, visit.operation().map(Operation::id).orElse("a call") + " failed", e);
+    return Outage.isBehind(e)
+        ? unwritten(visit, sandboxId, failing(503, Optional.of(Outage.SENTENCE)))
+        : refused(visit, sandboxId, failing(500, Optional.empty()));
   }
 
   private Ending refused(Visit visit, String sandboxId, Problem problem) {
@@ -128,11 +138,16 @@ final class Pipeline {
       return sandboxes.play(
           sandboxId, turn -> new Play(stage, visit, asked, turn, Optional.empty()).refuse(problem));
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a refusal can't be written down", e);
-      var id = new CallId(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
-      var response = visit.provider().orElseThrow().render(problem, id);
-      return new Ending.Sent(Answer.of(sandboxId, response, List.of()));
+      Outage.log(LOG, "a refusal can't be written down", e);
+      return unwritten(visit, sandboxId, problem);
     }
+  }
+
+  /** The answer of which there will be no trace. */
+  private static Ending unwritten(Visit visit, String sandboxId, Problem problem) {
+    var id = new CallId(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
+    var response = visit.provider().orElseThrow().render(problem, id);
+    return new Ending.Sent(Answer.of(sandboxId, response, List.of()));
   }
 
   private void end(Context context, Visit visit, String sandboxId, Ending ending) {

@@ -1,6 +1,7 @@
 package dev.understudy.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +38,14 @@ public final class Database implements AutoCloseable {
   private final Jdbi jdbi;
   private final String shown;
   private final boolean dropOnClose;
+
+  /** What the pool would go on giving away: it does not know all of H2's ways to say it. */
+  private static final class BrokenConnections implements SQLExceptionOverride {
+    @java.lang.Override // the interface has one of its own
+    public Override adjudicate(SQLException failure) {
+      return Outage.isBehind(failure) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+    }
+  }
 
   private Database(HikariDataSource pool, String shown, boolean dropOnClose) {
     this.pool = pool;
@@ -160,6 +169,7 @@ public final class Database implements AutoCloseable {
     pool.setMinimumIdle(1);
     pool.setConnectionTimeout(10_000);
     pool.setInitializationFailTimeout(1);
+    pool.setExceptionOverride(new BrokenConnections());
     if (url.startsWith("jdbc:postgresql:")) {
       pool.setConnectionInitSql("set lock_timeout = " + LOCK_TIMEOUT_MS);
       pool.addDataSourceProperty("reWriteBatchedInserts", "true");
