@@ -20,7 +20,8 @@ import java.util.function.Function;
  */
 public final class Advance implements AutoCloseable {
   private static final int MOST_PIECES = 10_000;
-  private static final int SLICE = 2_000;
+  private static final int MOST_AT_ONCE = 2_000;
+  private static final int FEW = 16;
   private static final long LOOK_AGAIN_NANOS = 20_000_000;
 
   private final Turns turns;
@@ -92,6 +93,14 @@ public final class Advance implements AutoCloseable {
       List<Timeline.Done> done,
       Optional<WebhookRow> attempt,
       boolean isWaiting) {
+    /**
+     * How many pieces are looked at in the next one: what is read beyond a webhook is read in vain,
+     * and where one was, the next is not far.
+     */
+    int reach() {
+      return attempt.isEmpty() ? MOST_AT_ONCE : Math.min(MOST_AT_ONCE, FEW + 2 * done.size());
+    }
+
     /** One in which nothing was done. */
     static Round idle(Turn turn, boolean isMine) {
       return new Round(
@@ -159,7 +168,7 @@ public final class Advance implements AutoCloseable {
       if (closing.isDone()) {
         break;
       }
-      int room = MOST_PIECES - ran.size();
+      int room = Math.min(before.reach(), MOST_PIECES - ran.size());
       round =
           turns.take(
               sandboxId, turn -> goOn(turn, before, outcome.map(CompletableFuture::join), room));
@@ -182,7 +191,7 @@ public final class Advance implements AutoCloseable {
     }
     var aim = target.apply(turn);
     leases.take(turn);
-    return unlessOneIsOut(turn, aim, new ArrayList<>(), MOST_PIECES);
+    return unlessOneIsOut(turn, aim, new ArrayList<>(), MOST_AT_ONCE);
   }
 
   private Round goOn(Turn turn, Round before, Optional<Courier.Outcome> outcome, int room) {
@@ -222,7 +231,7 @@ public final class Advance implements AutoCloseable {
   private Round slice(Turn turn, Instant aim, List<Timeline.Done> done, int room) {
     Optional<WebhookRow> attempt = Optional.empty();
     if (room > 0) {
-      var slice = timeline.advance(turn, aim, Math.min(SLICE, room));
+      var slice = timeline.advance(turn, aim, room);
       done.addAll(slice.done());
       attempt = slice.attempts().stream().findFirst();
     }

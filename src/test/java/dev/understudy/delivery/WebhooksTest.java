@@ -74,6 +74,52 @@ class WebhooksTest {
   }
 
   @Test
+  void whatIsDueAtOneInstantIsCarriedOutInTheOrderInWhichItCameUp(Sandbox sandbox) {
+    World.freeze(sandbox);
+    try (var receiver = Receiver.content()) {
+      List<String> ids =
+          Api.prelude(sandbox)
+              .body(
+                  Map.of(
+                      "to", World.phones(0, 50),
+                      "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                      "variables", Map.of("order_id", "1", "amount", "5"),
+                      "schedule_at", "2026-01-15T12:00:00Z",
+                      "callback_url", receiver.url()))
+              .post("/v2/notify/batch")
+              .then()
+              .statusCode(200)
+              .extract()
+              .path("results.message.id");
+      assertEquals(ofEach(ids, "webhook"), ran(World.advance(sandbox, "PT0S")));
+      assertEquals(
+          Stream.of(
+                  ofEach(ids, "created"),
+                  ofEach(ids, "submitted"),
+                  ofEach(ids, "webhook", "pending_delivery"),
+                  ofEach(ids, "webhook", "delivered"),
+                  ofEach(ids, "webhook"))
+              .flatMap(List::stream)
+              .toList(),
+          ran(World.advance(sandbox, "PT3H")));
+    }
+  }
+
+  private static List<String> ofEach(List<String> ids, String... pieces) {
+    return ids.stream().flatMap(id -> Stream.of(pieces).map(piece -> id + " " + piece)).toList();
+  }
+
+  private static List<String> ran(JsonPath advanced) {
+    return advanced.<Map<String, String>>getList("ran").stream()
+        .map(
+            each ->
+                each.get("message_id")
+                    + " "
+                    + (each.get("kind").equals("webhook") ? "webhook" : each.get("outcome")))
+        .toList();
+  }
+
+  @Test
   void oneThatAnswers500FourTimesIsToldAgainAfter1And2And4And8Minutes(Sandbox sandbox) {
     World.freeze(sandbox);
     var calls = new AtomicInteger();
