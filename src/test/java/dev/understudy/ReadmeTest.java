@@ -88,6 +88,8 @@ class ReadmeTest {
             .collect(Collectors.joining())
             .replace("http://localhost:8080", baseUrl)
             .replace("9876", Integer.toString(port))
+            // a slow machine may take longer than a reader would wait
+            .replace("wait=PT5S", "wait=PT60S")
             // the receiver is there when it listens, not after a second
             .replace(
                 "sleep 1",
