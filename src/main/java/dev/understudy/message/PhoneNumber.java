@@ -1,6 +1,5 @@
 package dev.understudy.message;
 
-import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber;
 import java.time.ZoneId;
@@ -93,9 +92,8 @@ public record PhoneNumber(String e164) {
     return Optional.of(number)
         // for an unassigned range the mapper would name every zone of the calling code
         .filter(NUMBERS::isValidNumber)
-        .map(PhoneNumberToTimeZonesMapper.getInstance()::getTimeZonesForGeographicalNumber)
-        .filter(names -> !names.contains(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
-        .map(names -> names.stream().sorted().map(ZoneId::of).toList())
+        .map(PhoneTimeZones::of)
+        .filter(zones -> !zones.isEmpty())
         .orElseGet(() -> List.of(RegionZones.first(number.getCountryCode())));
   }
 
@@ -133,15 +131,16 @@ public record PhoneNumber(String e164) {
     return Optional.empty();
   }
 
-  private static Phonenumber.PhoneNumber national(String e164, int begin) {
+  /** The national number that these digits are from here on; it has no country code yet. */
+  static Phonenumber.PhoneNumber national(String digits, int begin) {
     int first = begin;
-    while (first < e164.length() - 1 && e164.charAt(first) == '0') {
+    while (first < digits.length() - 1 && digits.charAt(first) == '0') {
       first++;
     }
     var number = new Phonenumber.PhoneNumber();
     if (first > begin) { // zeros that belong to the number, as in Italy
       number.setItalianLeadingZero(true).setNumberOfLeadingZeros(first - begin);
     }
-    return number.setNationalNumber(Long.parseLong(e164, first, e164.length(), 10));
+    return number.setNationalNumber(Long.parseLong(digits, first, digits.length(), 10));
   }
 }

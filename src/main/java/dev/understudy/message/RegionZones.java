@@ -1,6 +1,5 @@
 package dev.understudy.message;
 
-import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
@@ -21,8 +20,6 @@ import java.util.stream.Stream;
  */
 final class RegionZones {
   private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
-  private static final PhoneNumberToTimeZonesMapper ZONES =
-      PhoneNumberToTimeZonesMapper.getInstance();
 
   // A dozen calling codes, searched once, in a fifth of a second, when the first number of unknown
   // zone turns up.
@@ -45,11 +42,9 @@ final class RegionZones {
 
   private static Optional<ZoneId> first(Stream<Phonenumber.PhoneNumber> numbers) {
     return numbers
-        .map(ZONES::getTimeZonesForGeographicalNumber)
+        .map(PhoneTimeZones::of)
         .flatMap(List::stream)
-        .filter(name -> !name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
-        .min(Comparator.naturalOrder())
-        .map(ZoneId::of);
+        .min(Comparator.comparing(ZoneId::getId));
   }
 
   private static Stream<Phonenumber.PhoneNumber> fixedLines(int callingCode) {
