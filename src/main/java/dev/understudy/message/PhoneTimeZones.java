@@ -93,8 +93,7 @@ final class PhoneTimeZones {
           .collect(
               Collectors.toUnmodifiableMap(
                   columns -> columns[0],
-                  columns ->
-                      columns[1].equals(GONE) ? List.of() : List.of(columns[1].split(","))));
+                  columns -> columns[1].equals(GONE) ? List.of() : List.of(columns[1].split(","))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
