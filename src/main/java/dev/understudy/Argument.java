@@ -51,7 +51,7 @@ final class Argument {
                 return reading.apply(text);
               } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
                 throw new ParseException(
-                    "Invalid value for option '--%s': '%s' is not %s".formatted(name, text, kind));
+                    "Invalid value for option '--" + name + "': '" + text + "' is not " + kind);
               }
             })
         .get();

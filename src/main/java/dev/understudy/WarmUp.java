@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.cli.Option;
@@ -66,18 +67,20 @@ final class WarmUp {
 
   private void tell(JvmCache cache, Path jar, Path target) throws IOException {
     lines.accept(
-        """
-        Written: %s, %d MB, for this JVM (%s) and this jar. Start with it:
-          java %s -jar %s
-        or put it into the environment, for every start:
-          export JDK_JAVA_OPTIONS=%s"""
-            .formatted(
-                target,
-                Files.size(target) >> 20,
-                Runtime.version(),
-                cache.use(target),
-                jar,
-                cache.use(target)));
+        String.format(
+            Locale.ROOT,
+            """
+            Written: %s, %d MB, for this JVM (%s) and this jar. Start with it:
+              java %s -jar %s
+            or put it into the environment, for every start:
+              export JDK_JAVA_OPTIONS=%s\
+            """,
+            target,
+            Files.size(target) >> 20,
+            Runtime.version(),
+            cache.use(target),
+            jar,
+            cache.use(target)));
   }
 
   /** The file is made beside its target, so that a start meanwhile finds the old one or none. */

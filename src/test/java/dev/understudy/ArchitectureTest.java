@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -22,6 +23,33 @@ import java.util.concurrent.ThreadLocalRandom;
 @AnyDatabase
 class ArchitectureTest {
   private static final String[] PROVIDERS = {"..prolific..", "..sociocs..", "..prelude.."};
+
+  /** Methods and constructors that ask the machine for its language, time zone or charset. */
+  private static final Set<String> MACHINE_DEPENDENT =
+      Set.of(
+          "java.lang.String.<init>([B)",
+          "java.lang.String.<init>([B, int, int)",
+          "java.lang.String.format(java.lang.String, [Ljava.lang.Object;)",
+          "java.lang.String.formatted([Ljava.lang.Object;)",
+          "java.lang.String.getBytes()",
+          "java.lang.String.toLowerCase()",
+          "java.lang.String.toUpperCase()",
+          "java.io.ByteArrayOutputStream.toString()",
+          "java.io.InputStreamReader.<init>(java.io.InputStream)",
+          "java.io.OutputStreamWriter.<init>(java.io.OutputStream)",
+          "java.nio.charset.Charset.defaultCharset()",
+          "java.time.ZoneId.systemDefault()",
+          "java.time.format.DateTimeFormatter.ofPattern(java.lang.String)",
+          "java.time.format.DateTimeFormatterBuilder.toFormatter()",
+          "java.util.Locale.getDefault()",
+          "java.util.Locale.getDefault(java.util.Locale$Category)");
+
+  /** Classes that do so in most of their methods. */
+  private static final String MACHINE_DEPENDENT_CLASSES =
+      "java\\.io\\.(FileReader|FileWriter|PrintWriter)"
+          + "|java\\.sql\\.(Date|Time|Timestamp)"
+          + "|java\\.text\\.(?!Normalizer).*"
+          + "|java\\.util\\.(Calendar|Date|Formatter|GregorianCalendar|Scanner|TimeZone)";
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
@@ -77,6 +105,18 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .belongToAnyOf(Clock.class, Random.class, SecureRandom.class, ThreadLocalRandom.class);
+
+  @ArchTest
+  static final ArchRule answersAreTheSameOnEveryMachine =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "depends on the default locale, time zone or charset",
+                  access -> MACHINE_DEPENDENT.contains(access.getTarget().getFullName())))
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching(MACHINE_DEPENDENT_CLASSES);
 
   @ArchTest
   static final ArchRule theHouseDoesNotDependOnItsDoors =

@@ -1,5 +1,6 @@
 package dev.understudy.client;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,16 +28,20 @@ public final class SharedJackson {
       return Optional.empty();
     } catch (ClassNotFoundException e) {
       return Optional.of(
-          """
-          %1$s can't start next to this version of com.fasterxml.jackson.core:\
-          jackson-annotations: it needs %2$s or later, which any Jackson 2 is content with, too. \
-          Something else in your build chose an older one; in a POM this has the last word:
-            <dependency>
-              <groupId>com.fasterxml.jackson.core</groupId>
-              <artifactId>jackson-annotations</artifactId>
-              <version>%2$s</version>
-            </dependency>"""
-              .formatted(who, VERSION));
+          String.format(
+              Locale.ROOT,
+              """
+              %1$s can't start next to this version of com.fasterxml.jackson.core:\
+              jackson-annotations: it needs %2$s or later, which any Jackson 2 is content with, too. \
+              Something else in your build chose an older one; in a POM this has the last word:
+                <dependency>
+                  <groupId>com.fasterxml.jackson.core</groupId>
+                  <artifactId>jackson-annotations</artifactId>
+                  <version>%2$s</version>
+                </dependency>\
+              """,
+              who,
+              VERSION));
     }
   }
 }

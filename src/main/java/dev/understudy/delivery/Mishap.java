@@ -33,10 +33,12 @@ final class Mishap {
     if (failure instanceof SocketTimeoutException) {
       return "no connection could be made in time";
     }
-    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-      return saysRefused(failure)
-          ? "the connection was refused"
-          : "there is no way to the receiver's address";
+    // the classes tell the two apart, the messages are in the language of the operating system
+    if (failure instanceof ConnectException) {
+      return "the connection was refused";
+    }
+    if (failure instanceof NoRouteToHostException) {
+      return "there is no way to the receiver's address";
     }
     if (isAbout(failure, GeneralSecurityException.class)) {
       return "the receiver's certificate is not trusted, or not meant for its name";
@@ -73,10 +75,6 @@ final class Mishap {
   /** Whether there was no connection, so that another address may be tried. */
   static boolean isUnconnected(Throwable failure) {
     return failure instanceof SocketException || failure instanceof SocketTimeoutException;
-  }
-
-  private static boolean saysRefused(Throwable failure) {
-    return String.valueOf(failure.getMessage()).contains("refused");
   }
 
   private static boolean isAbout(Throwable failure, Class<? extends Throwable> kind) {

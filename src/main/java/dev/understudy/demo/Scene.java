@@ -201,8 +201,12 @@ enum Scene {
     var body = answer.body();
     return outcome(
         answer,
-        "%s: %s sent, %s failed"
-            .formatted(what, body.path("success_count"), body.path("error_count")));
+        what
+            + ": "
+            + body.path("success_count")
+            + " sent, "
+            + body.path("error_count")
+            + " failed");
   }
 
   /** What was meant to happen, or that it did not: people may change the account meanwhile. */

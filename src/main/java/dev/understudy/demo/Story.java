@@ -3,6 +3,7 @@ package dev.understudy.demo;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -41,12 +42,15 @@ public final class Story {
 
   /** What there is to know before it begins. */
   public static String opening(String baseUrl) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         The story begins. Webhooks of the channels front_desk and news, and of all orders, go to %s.
         Nobody has to listen there; what was not received is tried again, and is listed at
           %s/_admin/sandboxes/default/webhooks
-        """
-        .formatted(Cast.LISTENER, baseUrl);
+        """,
+        Cast.LISTENER,
+        baseUrl);
   }
 
   /** One event: some minutes go by, which bring messages forward, and something happens. */

@@ -4,6 +4,7 @@ import dev.understudy.provider.Finding;
 import dev.understudy.provider.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What can be wrong with one field, in the service's words where they are known: it runs on Django
@@ -52,7 +53,7 @@ enum FieldErrors {
     for (int i = 0; i < shown.length; i++) {
       shown[i] = particulars[i] instanceof String text ? shortened(text) : particulars[i];
     }
-    return Finding.at(field, wording.formatted(shown));
+    return Finding.at(field, String.format(Locale.ROOT, wording, shown));
   }
 
   private static String shortened(String text) {

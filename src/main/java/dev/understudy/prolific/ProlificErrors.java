@@ -1,5 +1,6 @@
 package dev.understudy.prolific;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -60,7 +61,7 @@ enum ProlificErrors {
 
   /** This error in its own words, completed with these particulars. */
   ErrorDetail detail(Object... particulars) {
-    return withDetail(wording.formatted(particulars));
+    return withDetail(String.format(Locale.ROOT, wording, particulars));
   }
 
   /**

@@ -91,14 +91,14 @@ final class DateMask {
       case "m", "mm" -> number(date.getMonthValue(), letters);
       case "mmm" -> date.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
       case "mmmm" -> date.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-      case "yy" -> "%02d".formatted(Math.floorMod(date.getYear(), 100));
-      case "yyyy" -> "%04d".formatted(date.getYear());
+      case "yy" -> padded("%02d", Math.floorMod(date.getYear(), 100));
+      case "yyyy" -> padded("%04d", date.getYear());
       case "h", "hh" -> number((date.getHour() + 11) % 12 + 1, letters);
       case "H", "HH" -> number(date.getHour(), letters);
       case "M", "MM" -> number(date.getMinute(), letters);
       case "s", "ss" -> number(date.getSecond(), letters);
-      case "l" -> "%03d".formatted(date.getNano() / 1_000_000);
-      case "L" -> "%02d".formatted(date.getNano() / 10_000_000);
+      case "l" -> padded("%03d", date.getNano() / 1_000_000);
+      case "L" -> padded("%02d", date.getNano() / 10_000_000);
       case "t", "tt", "T", "TT" -> half(date, letters);
       case "N" -> String.valueOf(date.getDayOfWeek().getValue());
       case "W", "WW" -> number(date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), letters);
@@ -110,6 +110,10 @@ final class DateMask {
           date.getOffset().equals(ZoneOffset.UTC) ? "UTC" : "GMT" + offset("+HHMM", "", date);
       default -> letters.substring(1, letters.length() - 1);
     };
+  }
+
+  private static String padded(String form, int value) {
+    return String.format(Locale.ROOT, form, value);
   }
 
   private static String number(int value, String letters) {
@@ -134,7 +138,10 @@ final class DateMask {
   }
 
   private static String offset(String pattern, String none, OffsetDateTime date) {
-    return new DateTimeFormatterBuilder().appendOffset(pattern, none).toFormatter().format(date);
+    return new DateTimeFormatterBuilder()
+        .appendOffset(pattern, none)
+        .toFormatter(Locale.ROOT)
+        .format(date);
   }
 
   private static Optional<String> near(

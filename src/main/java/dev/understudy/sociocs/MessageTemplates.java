@@ -87,8 +87,9 @@ final class MessageTemplates {
   private static String sentence(String reason) {
     var helper = NO_HELPER.matcher(reason);
     if (helper.matches()) {
-      return "there is no helper named %s; a field with a blank in its name is {{[First Name]}}."
-          .formatted(quoted(helper.group(1)));
+      return "there is no helper named "
+          + quoted(helper.group(1))
+          + "; a field with a blank in its name is {{[First Name]}}.";
     }
     var found = FOUND.matcher(reason);
     if (!found.lookingAt()) {

@@ -1,6 +1,7 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.provider.Finding;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +61,7 @@ enum SociocsErrors {
 
   /** The error's sentence, with these particulars. */
   String sentence(Object... particulars) {
-    return wording.formatted(particulars);
+    return String.format(Locale.ROOT, wording, particulars);
   }
 
   /** The error at a field, which its sentence begins with in most cases; then the particulars. */

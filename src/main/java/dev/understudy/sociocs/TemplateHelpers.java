@@ -54,7 +54,7 @@ final class TemplateHelpers extends DefaultHelperRegistry {
             (value, options) -> {
               if (options.tagType != TagType.SECTION) {
                 throw new Misuse(
-                    "%s has a block, {{#%s ...}} ... {{/%s}}.".formatted(name, name, name));
+                    name + " has a block, {{#" + name + " ...}} ... {{/" + name + "}}.");
               }
               if (!options.blockParams.isEmpty()) {
                 throw new Misuse("names given by 'as |...|' are not known here.");

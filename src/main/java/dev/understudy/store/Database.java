@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.CaseStrategy;
+import org.jdbi.v3.core.mapper.reflect.ReflectionMappers;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
@@ -53,6 +56,8 @@ public final class Database implements AutoCloseable {
     this.dropOnClose = dropOnClose;
     this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
     Instants.register(jdbi);
+    // Jdbi's own choice is the default locale: in a Turkish one SANDBOX_ID has no i
+    jdbi.getConfig(ReflectionMappers.class).setCaseChange(CaseStrategy.LOWER);
     jdbi.registerArrayType(String.class, "varchar");
     jdbi.registerArrayType(Long.class, "bigint");
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
@@ -203,7 +208,9 @@ public final class Database implements AutoCloseable {
       cause = cause.getCause();
     }
     var reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    if (reason.contains("already in use") || reason.contains("locked")) {
+    // by its code: H2 says it in the language of the machine
+    if (cause instanceof SQLException refusal
+        && refusal.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
       return "The database of " + shown + " is in use by another process: stop that one first.";
     }
     return "The database of " + shown + " can't be opened: " + withoutSecrets(reason);

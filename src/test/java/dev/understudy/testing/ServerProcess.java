@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class ServerProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(localeOfTheTests());
     command.addAll(java);
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
@@ -53,6 +55,15 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The options that gave this JVM another language, time zone or charset than the machine's. */
+  private static List<String> localeOfTheTests() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(
+            each ->
+                each.matches("-D(user\\.(language|country|variant|timezone)|file\\.encoding)=.*"))
+        .toList();
   }
 
   /** So many lines that begin like this, of those that it prints. */
