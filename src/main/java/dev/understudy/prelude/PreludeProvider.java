@@ -87,7 +87,8 @@ public final class PreludeProvider implements Provider {
 
   @Override
   public Credential credential(Request request) {
-    return Credential.ofAuthorization(request, "Bearer");
+    // seen: the SDKs' own suites send "My API Token"
+    return Credential.wholeAuthorization(request, "Bearer");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.understudy.provider;
 
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
+import java.util.function.Predicate;
 
 /**
  * What a call shows to say who it is.
@@ -10,7 +11,7 @@ import dev.understudy.provider.Problem.Unauthenticated.Reason;
  * @param name the part that may be a sandbox's id
  */
 public record Credential(String whole, String name) {
-  /** A credential that is one word. */
+  /** A credential without parts. */
   public Credential(String whole) {
     this(whole, whole);
   }
@@ -25,23 +26,42 @@ public record Credential(String whole, String name) {
   }
 
   /**
-   * The one word that a call sends as {@code Authorization: <scheme> <word>}, the scheme in any
-   * case.
+   * Returns the one word that a call sends as {@code Authorization: <scheme> <word>}, the scheme in
+   * any case.
    *
    * @throws Refusal if there is no such header, more than one, or it has another form
    */
   public static Credential ofAuthorization(Request request, String scheme) {
+    return ofAuthorization(request, scheme, Credential::isWellFormed);
+  }
+
+  /**
+   * Returns all that a call sends after {@code Authorization: <scheme>}, the scheme in any case;
+   * there may be blanks and commas in it.
+   *
+   * @throws Refusal if there is no such header, more than one, or it has another form
+   */
+  public static Credential wholeAuthorization(Request request, String scheme) {
+    return ofAuthorization(request, scheme, Credential::isPrintable);
+  }
+
+  private static Credential ofAuthorization(
+      Request request, String scheme, Predicate<String> isGood) {
     var given = request.headers("authorization");
     if (given.isEmpty()) {
       throw new Unauthenticated(Reason.MISSING).refusal();
     }
-    var words = given.get(0).strip().split("\\s+");
+    var parts = given.get(0).strip().split("\\s+", 2);
     if (given.size() > 1
-        || words.length != 2
-        || !words[0].equalsIgnoreCase(scheme)
-        || !isWellFormed(words[1])) {
+        || parts.length != 2
+        || !parts[0].equalsIgnoreCase(scheme)
+        || !isGood.test(parts[1])) {
       throw new Unauthenticated(Reason.MALFORMED).refusal();
     }
-    return new Credential(words[1]);
+    return new Credential(parts[1]);
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 }

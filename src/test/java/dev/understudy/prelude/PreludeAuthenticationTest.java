@@ -1,6 +1,8 @@
 package dev.understudy.prelude;
 
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Understudy;
@@ -11,6 +13,7 @@ import io.restassured.http.Header;
 import io.restassured.http.Headers;
 import io.restassured.response.Response;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +49,7 @@ class PreludeAuthenticationTest {
           Basic ZGVmYXVsdDp4 |
           Bearerdefault |
           Bearer: default |
-          Bearer default default |
-          Bearer default,default |
-          Bearer default, |
+          Bearer schlüssel |
           Bearer default | Bearer default
           Bearer default | Token default
           Token default  | Bearer default
@@ -81,6 +82,54 @@ class PreludeAuthenticationTest {
         .then()
         .statusCode(200)
         .header("Understudy-Sandbox", sandbox.id());
+  }
+
+  @ParameterizedTest(name = "[{0}]")
+  @ValueSource(
+      strings = {"My API Token", "default default", "default,default", "default,", "a  b", "Bearer"})
+  void whateverFollowsBearerIsTheKey(String key, Understudy server) {
+    var answer = call(server, "Bearer " + key);
+    assertEquals(200, answer.statusCode());
+    assertEquals("default", answer.header("Understudy-Sandbox"));
+  }
+
+  @Test
+  void aKeyWithBlanksMeansTheSandboxThatItIsRegisteredFor(Understudy server, Sandbox sandbox) {
+    Api.admin(sandbox)
+        .body("{\"credentials\":{\"prelude\":[\"Another API Token\"]}}")
+        .post("/fixtures")
+        .then()
+        .statusCode(200);
+    var answer = call(server, "Bearer Another API Token");
+    assertEquals(200, answer.statusCode());
+    assertEquals(sandbox.id(), answer.header("Understudy-Sandbox"));
+    assertEquals(
+        "default", call(server, "Bearer Another  API Token").header("Understudy-Sandbox"));
+    var journal =
+        Api.admin(sandbox)
+            .queryParam("credential", "Another API Token")
+            .get("/requests")
+            .then()
+            .extract()
+            .asString();
+    assertTrue(journal.contains("\"total\":1"), journal);
+    assertFalse(journal.contains("API Token"), journal);
+  }
+
+  @ParameterizedTest(name = "[{0}]")
+  @ValueSource(strings = {" key", "key ", "schl\u00fcssel"})
+  void aFixtureRefusesAKeyThatNoCallCanSend(String key, Sandbox sandbox) {
+    Api.admin(sandbox)
+        .body("{\"credentials\":{\"prelude\":[\"" + key + "\"]}}")
+        .post("/fixtures")
+        .then()
+        .statusCode(400)
+        .body(
+            "errors",
+            equalTo(
+                Map.of(
+                    "/credentials/prelude/0",
+                    "a credential is printable ASCII without blanks around it")));
   }
 
   @Test
