@@ -86,7 +86,14 @@ class PreludeAuthenticationTest {
 
   @ParameterizedTest(name = "[{0}]")
   @ValueSource(
-      strings = {"My API Token", "default default", "default,default", "default,", "a  b", "Bearer"})
+      strings = {
+        "My API Token",
+        "default default",
+        "default,default",
+        "default,",
+        "a  b",
+        "Bearer"
+      })
   void whateverFollowsBearerIsTheKey(String key, Understudy server) {
     var answer = call(server, "Bearer " + key);
     assertEquals(200, answer.statusCode());
@@ -103,8 +110,7 @@ class PreludeAuthenticationTest {
     var answer = call(server, "Bearer Another API Token");
     assertEquals(200, answer.statusCode());
     assertEquals(sandbox.id(), answer.header("Understudy-Sandbox"));
-    assertEquals(
-        "default", call(server, "Bearer Another  API Token").header("Understudy-Sandbox"));
+    assertEquals("default", call(server, "Bearer Another  API Token").header("Understudy-Sandbox"));
     var journal =
         Api.admin(sandbox)
             .queryParam("credential", "Another API Token")
