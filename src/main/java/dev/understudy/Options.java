@@ -16,10 +16,10 @@ public record Options(
     Access access,
     Bounds bounds,
     Callbacks callbacks) {
-  /** In memory, on port 8080 of 127.0.0.1, with the default fixtures. */
+  /** In memory, on port 8080 of both loopback addresses, with the default fixtures. */
   public static final Options DEFAULT =
       new Options(
-          new Address("127.0.0.1", 8080, List.of()),
+          new Address("localhost", 8080, List.of()),
           new Storage(Optional.empty(), Optional.empty()),
           List.of("default"),
           new Access(false, Optional.empty()),
@@ -29,6 +29,7 @@ public record Options(
   /**
    * Where to listen.
    *
+   * @param host an address or a name; {@code localhost} is 127.0.0.1 and, where there is IPv6, ::1
    * @param port 0 picks a free one
    * @param allowedHosts more names by which the control plane may be called
    */

@@ -19,7 +19,10 @@ final class Serve {
   private static final Option PORT =
       Argument.number("port", "PORT", "The port to listen on (8080); 0 picks a free one.");
   private static final Option HOST =
-      Argument.text("host", "ADDRESS", "The address to listen on (127.0.0.1); 0.0.0.0 for all.");
+      Argument.text(
+          "host",
+          "ADDRESS",
+          "The address to listen on (localhost): 127.0.0.1 and ::1; 0.0.0.0 for all.");
   private static final Option ALLOWED_HOSTS =
       Argument.list(
           "allowed-host", "NAME", "One more name by which /_admin may be called. Repeatable.");

@@ -36,14 +36,11 @@ import dev.understudy.sandbox.Wall;
 import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseException;
-import io.javalin.util.JavalinBindException;
-import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -64,19 +61,22 @@ public final class Understudy implements AutoCloseable {
 
   private final Options options;
   private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
-  private final HttpServer http;
+  private final ServerSockets sockets;
 
   private Understudy(Options options) {
     this.options = options;
     try {
-      this.http = build();
+      this.sockets = opened(ServerSockets.bind(options.address()));
+      build();
     } catch (RuntimeException e) {
       closeAll();
       throw e;
     }
   }
 
-  /** Starts a server on a free port of 127.0.0.1, in memory, with the default fixtures. */
+  /**
+   * Starts a server on a free port of 127.0.0.1 and ::1, in memory, with the default fixtures.
+   */
   public static Understudy start() {
     return start(Options.DEFAULT.withPort(0));
   }
@@ -102,7 +102,7 @@ public final class Understudy implements AutoCloseable {
   }
 
   /** Two things at a time where they don't need each other: a test suite waits for this. */
-  private HttpServer build() {
+  private void build() {
     var access = Hosts.access(options);
     var library = FixtureLibrary.startedWith(options.fixtures());
     var wall = new Wall();
@@ -126,8 +126,7 @@ public final class Understudy implements AutoCloseable {
     var waits = new Waits();
     sandboxes.turns().onCommit((id, sandbox) -> waits.wake(id));
     var timeline = new Timeline(catalog.lives());
-    var listening = new AtomicReference<InetSocketAddress>();
-    var rules = new HomeRules(options.callbacks() == Options.Callbacks.ANY, listening::get);
+    var rules = new HomeRules(options.callbacks() == Options.Callbacks.ANY, sockets.addresses());
     var courier = opened(new Courier(rules, Guard.WEBHOOK_AGENT + "/" + Version.NUMBER));
     var leases = new Leases(wall.freshSandboxId(), options.storage().databaseUrl().isPresent());
     var live = opened(new LiveTimelines(sandboxes, timeline, courier, wall, leases));
@@ -145,30 +144,11 @@ public final class Understudy implements AutoCloseable {
     opened(advance);
     var sweeper = opened(new Sweeper(database.jdbi(), wall));
     sandboxes.onDiscard(sweeper::wake);
-    listen(server, founding);
-    listening.set(new InetSocketAddress(options.address().host(), server.port()));
+    server.start(sockets.channels());
+    result(founding);
     // nobody waits for these
     live.begin();
     sweeper.wake();
-    return server;
-  }
-
-  private void listen(HttpServer server, CompletableFuture<?> founding) {
-    try {
-      server.start(options.address().host(), options.address().port());
-    } catch (JavalinBindException e) {
-      // what is underway can only be closed once it is done
-      founding.handle((done, failure) -> failure).join();
-      throw new StartException(
-          "Port "
-              + options.address().port()
-              + " of "
-              + options.address().host()
-              + " can't be listened on: it is taken, or not allowed. Choose another with --port; 0"
-              + " picks a free one.",
-          e);
-    }
-    result(founding);
   }
 
   private Consumer<Turn> upkeep() {
@@ -235,7 +215,7 @@ public final class Understudy implements AutoCloseable {
 
   /** The port that it listens on. */
   public int port() {
-    return http.port();
+    return sockets.port();
   }
 
   /** Finishes the calls in flight, then closes everything. A second time it does nothing. */

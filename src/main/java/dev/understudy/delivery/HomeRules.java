@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +18,9 @@ import java.util.stream.Stream;
  * is judged is an address, not a name.
  *
  * @param anywhere whether every other address is allowed too
- * @param listening where this server listens; {@code null} from it: nowhere yet
+ * @param own where this server listens
  */
-public record HomeRules(boolean anywhere, Supplier<InetSocketAddress> listening) {
+public record HomeRules(boolean anywhere, List<InetSocketAddress> own) {
   /** RFC 1122, RFC 1918, RFC 4193. */
   private static final List<AddressRange> HOME =
       Stream.of(
@@ -75,16 +74,16 @@ public record HomeRules(boolean anywhere, Supplier<InetSocketAddress> listening)
   }
 
   private boolean isOwn(InetAddress address, int port) {
-    var own = listening.get();
-    if (own == null || own.getPort() != port) {
-      return false;
-    }
+    return own.stream().anyMatch(bound -> bound.getPort() == port && isAt(bound, address));
+  }
+
+  private static boolean isAt(InetSocketAddress bound, InetAddress address) {
     // whoever connects to "no address" is connected to this machine
     if (address.isAnyLocalAddress()) {
       return true;
     }
-    var bound = unmapped(own.getAddress());
-    return bound.isAnyLocalAddress() ? isOfThisMachine(address) : bound.equals(address);
+    var own = unmapped(bound.getAddress());
+    return own.isAnyLocalAddress() ? isOfThisMachine(address) : own.equals(address);
   }
 
   private static boolean isOfThisMachine(InetAddress address) {

@@ -16,11 +16,19 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** The HTTP side of the server: which path leads where, and what answers where none does. */
 public final class HttpServer implements AutoCloseable {
@@ -68,18 +76,26 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Listens on these sockets, which are bound already, and closes them in the end.
    *
-   * @param port 0 picks a free one
-   * @throws io.javalin.util.JavalinBindException if the port is taken
+   * @param sockets of one port at one or more addresses
    */
-  public void start(String host, int port) {
-    javalin.start(host, port);
+  public void start(List<ServerSocketChannel> sockets) {
+    sockets.forEach(
+        socket ->
+            javalin.unsafe.jetty.addConnector((server, http) -> connector(server, http, socket)));
+    javalin.start();
   }
 
-  /** The port that is listened on. */
-  public int port() {
-    return javalin.port();
+  private static Connector connector(
+      Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    try {
+      connector.open(socket);
+      return connector;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Stops listening; calls in flight are finished first, and those that are held up go on. */

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,7 +189,7 @@ class CourierAddressesTest extends CourierCase {
   void theServerItselfIsNotCalled(boolean anywhere) throws Exception {
     var ear = ear(saying(OK));
     var own = new InetSocketAddress("127.0.0.1", ear.port());
-    var courier = courier(new HomeRules(anywhere, () -> own), at("127.0.0.1"), LONG);
+    var courier = courier(new HomeRules(anywhere, List.of(own)), at("127.0.0.1"), LONG);
 
     assertEquals("127.0.0.1 is where this server itself listens", reason(post(courier, ear.url())));
     assertEquals(

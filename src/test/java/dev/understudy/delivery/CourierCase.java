@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class CourierCase {
   static final String AGENT = "Understudy-Webhook/9";
   static final Duration LONG = Duration.ofSeconds(10);
-  static final HomeRules HOME = new HomeRules(false, () -> null);
+  static final HomeRules HOME = new HomeRules(false, List.of());
 
   final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
   final AtomicInteger lookUps = new AtomicInteger();

@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @AnyDatabase
 class HomeRulesTest {
-  private static final HomeRules HOME = new HomeRules(false, () -> null);
-  private static final HomeRules ANYWHERE = new HomeRules(true, () -> null);
+  private static final HomeRules HOME = new HomeRules(false, List.of());
+  private static final HomeRules ANYWHERE = new HomeRules(true, List.of());
 
   @ParameterizedTest
   @ValueSource(
@@ -120,7 +121,7 @@ class HomeRulesTest {
   void theServerDoesNotCallItself(String bound, String called, boolean isOwn)
       throws UnknownHostException {
     var listening = new InetSocketAddress(InetAddress.getByName(bound), 8080);
-    var rules = new HomeRules(true, () -> listening);
+    var rules = new HomeRules(true, List.of(listening));
     var address = InetAddress.getByName(called);
 
     assertEquals(isOwn, rules.objection(address, 8080).isPresent());
@@ -129,7 +130,7 @@ class HomeRulesTest {
 
   @Test
   void aServerThatListensEverywhereIsAtEachAddressOfItsMachine() throws Exception {
-    var rules = new HomeRules(true, () -> new InetSocketAddress(8080));
+    var rules = new HomeRules(true, List.of(new InetSocketAddress(8080)));
     var all = java.net.NetworkInterface.networkInterfaces().flatMap(each -> each.inetAddresses());
     all.forEach(
         address ->

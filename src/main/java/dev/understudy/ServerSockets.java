@@ -1,0 +1,158 @@
+package dev.understudy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sockets that the server listens on: one for each address, all on one port. */
+final class ServerSockets implements AutoCloseable {
+  /** How many connections wait to be accepted; the system may allow fewer. */
+  private static final int BACKLOG = 1024;
+
+  /** How often another free port is tried, where the first address has it and the second not. */
+  private static final int MAX_TRIES = 32;
+
+  private static final int PRIVILEGED_PORTS = 1024;
+
+  private final List<ServerSocketChannel> channels;
+  private final int port;
+
+  private ServerSockets(List<ServerSocketChannel> channels) {
+    this.channels = List.copyOf(channels);
+    this.port = channels.get(0).socket().getLocalPort();
+  }
+
+  /**
+   * Binds the port at every address of the host. Of the two loopback addresses that {@code
+   * localhost} stands for, one that this machine does not have is left out.
+   *
+   * @throws StartException if an address is not this machine's, or the port can't be had there
+   */
+  static ServerSockets bind(Options.Address address) {
+    var hosts = Hosts.addresses(address.host());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new ServerSockets(bound(hosts, address.port()));
+      } catch (Unbindable e) {
+        // a port that was free at the first address and is taken at the second
+        boolean mayRetry = address.port() == 0 && e.port != 0 && attempt < MAX_TRIES;
+        if (!mayRetry) {
+          throw new StartException(sentence(address.host(), e), e);
+        }
+      }
+    }
+  }
+
+  private static List<ServerSocketChannel> bound(List<InetAddress> hosts, int port)
+      throws Unbindable {
+    var channels = new ArrayList<ServerSocketChannel>();
+    try {
+      for (var host : hosts) {
+        int common = channels.isEmpty() ? port : channels.get(0).socket().getLocalPort();
+        try {
+          channels.add(open(host, common));
+        } catch (IOException | RuntimeException e) {
+          // an address that takes no port at all does not exist here
+          if (hosts.size() == 1 || canBind(host)) {
+            throw new Unbindable(host, common, e);
+          }
+        }
+      }
+      if (channels.isEmpty()) {
+        throw new Unbindable(hosts.get(0), port, null);
+      }
+      return channels;
+    } catch (Unbindable e) {
+      channels.forEach(ServerSockets::close);
+      throw e;
+    }
+  }
+
+  private static ServerSocketChannel open(InetAddress host, int port) throws IOException {
+    var channel = ServerSocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      return channel.bind(new InetSocketAddress(host, port), BACKLOG);
+    } catch (IOException | RuntimeException e) {
+      close(channel);
+      throw e;
+    }
+  }
+
+  private static boolean canBind(InetAddress host) {
+    try {
+      close(open(host, 0));
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static String sentence(String host, Unbindable failure) {
+    var address = failure.address.getHostAddress();
+    if (!canBind(failure.address)) {
+      return (host.equals(address)
+              ? "The host " + host + " is not an address of this machine"
+              : "The host '" + host + "' means " + address + ", not an address of this machine")
+          + ": give one with --host, or 0.0.0.0 for all.";
+    }
+    // the two are told apart by the system's own words only; they may be of another language
+    var said = String.valueOf(failure.getCause());
+    var reason =
+        said.contains("in use")
+            ? "another program listens there"
+            : said.contains("ermission") && failure.port < PRIVILEGED_PORTS
+                ? "ports below " + PRIVILEGED_PORTS + " need more rights than this user has"
+                : "it is taken, or not allowed";
+    return "Port %d of %s can't be listened on: %s. Choose another with --port; 0 picks a free one."
+        .formatted(failure.port, address, reason);
+  }
+
+  /** A port of an address that can't be had. */
+  private static final class Unbindable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient InetAddress address;
+    private final int port;
+
+    Unbindable(InetAddress address, int port, Throwable cause) {
+      super(cause);
+      this.address = address;
+      this.port = port;
+    }
+  }
+
+  /** The sockets, bound and not yet accepting. */
+  List<ServerSocketChannel> channels() {
+    return channels;
+  }
+
+  /** The port of all of them. */
+  int port() {
+    return port;
+  }
+
+  /** Returns where connections arrive. */
+  List<InetSocketAddress> addresses() {
+    return channels.stream()
+        .map(channel -> new InetSocketAddress(channel.socket().getInetAddress(), port))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(ServerSockets::close);
+  }
+
+  private static void close(ServerSocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // nothing was accepted: nothing is lost
+    }
+  }
+}
