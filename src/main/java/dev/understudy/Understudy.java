@@ -74,9 +74,7 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts a server on a free port of 127.0.0.1 and ::1, in memory, with the default fixtures.
-   */
+  /** Starts a server on a free port of 127.0.0.1 and ::1, in memory, with the default fixtures. */
   public static Understudy start() {
     return start(Options.DEFAULT.withPort(0));
   }
