@@ -1,6 +1,7 @@
 package dev.understudy.admin;
 
 import dev.understudy.fixture.Pointer;
+import dev.understudy.http.QueryParameters;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
@@ -23,7 +24,7 @@ final class Query {
   private final Set<String> known = new LinkedHashSet<>();
 
   Query(Context context) {
-    this.given = context.queryParamMap();
+    this.given = QueryParameters.of(context.queryString());
     var query = Optional.ofNullable(context.queryString()).orElse("");
     this.sent = query.isEmpty() ? 0 : query.split("&", -1).length;
   }
@@ -94,7 +95,7 @@ final class Query {
    * @throws AdminProblem with everything that is wrong
    */
   void refuseIfAny() {
-    // Javalin drops what it can't decode
+    // what can't be decoded is missing
     if (given.values().stream().mapToInt(List::size).sum() < sent) {
       throw new AdminProblem(400, "The query can't be decoded: write % as %25.");
     }

@@ -4,8 +4,8 @@ import dev.understudy.provider.Catalog;
 import dev.understudy.sandbox.Carried;
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn;
+import dev.understudy.store.Micros;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ public final class Limits {
       return Optional.empty();
     }
     var on = windows.stream().filter(each -> each.covers(provider, operation)).toList();
-    long now = micros(turn.now());
+    long now = Micros.of(turn.now());
     long room = now;
     long before;
     do {
@@ -135,10 +135,6 @@ public final class Limits {
       store(turn)
           .deleteCounted(Place.first(turn.generation()), Place.of(turn.generation(), oldest));
     }
-  }
-
-  private static long micros(Instant at) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, at);
   }
 
   /** What is written directly comes after all that was held back. */

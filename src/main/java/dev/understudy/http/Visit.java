@@ -51,7 +51,7 @@ record Visit(
             context.req().getMethod(),
             context.path(),
             Map.copyOf(headers),
-            context.queryParamMap(),
+            QueryParameters.of(context.queryString()),
             Map.copyOf(context.pathParamMap()),
             Body.NONE.tree());
     return new Visit(

@@ -1,8 +1,8 @@
 package dev.understudy.message;
 
 import dev.understudy.store.Json;
+import dev.understudy.store.Micros;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,15 +13,18 @@ import java.util.Optional;
 public record Step(Instant at, String status, Optional<String> detail) {
   /** As it is kept: a line with its end. */
   String line() {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
-    return micros + " " + status + detail.map(text -> " " + Json.write(text)).orElse("") + "\n";
+    return Micros.of(at)
+        + " "
+        + status
+        + detail.map(text -> " " + Json.write(text)).orElse("")
+        + "\n";
   }
 
   /** What {@link #line} wrote. */
   static Step of(String line) {
     var words = line.split(" ", 3);
     return new Step(
-        Instant.EPOCH.plus(Long.parseLong(words[0]), ChronoUnit.MICROS),
+        Micros.instant(Long.parseLong(words[0])),
         words[1],
         words.length < 3 ? Optional.empty() : Optional.of(Json.read(words[2], String.class)));
   }

@@ -201,7 +201,10 @@ class BadInputTest {
             "application/json; charset=klingon",
             "application/json; charset=%00",
             "application/json; charset=",
-            "application/json; x=1; charset=utf-7");
+            "application/json; x=1; charset=utf-7",
+            "text/plain; charset",
+            "multipart/form-data; charset",
+            "; charset");
     return Arrays.stream(Service.values())
         .flatMap(
             service ->
@@ -219,7 +222,11 @@ class BadInputTest {
           PRELUDE  | APPLICATION/JSON;Charset=Utf-8
           PRELUDE  | application/json; charset=us-ascii
           PRELUDE  | application/json;
-          PRELUDE  | application/json; profile=x""")
+          PRELUDE  | application/json; profile=x
+          PROLIFIC | application/json; charset
+          SOCIOCS  | application/json; charset;
+          PRELUDE  | application/json; charset; charset=utf-8\
+          """)
   void jsonMayBeSaidInManyWays(Service service, String type, Sandbox sandbox) {
     service.accepts(sandbox, typed(service, sandbox, List.of(type)));
   }

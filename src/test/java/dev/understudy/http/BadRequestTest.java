@@ -191,6 +191,44 @@ class BadRequestTest {
         400, RawHttp.to(server.baseUrl()).send("POST", path, List.of(), utf8("some body")));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "Content-Type: application/json; charset",
+        "Content-Type: text/plain; charset",
+        "Content-Type: text/plain; charset=\\",
+        "Content-Type: multipart/form-data; boundary=\"",
+        "Content-Type: multipart/form-data",
+        "Content-Type: application/x-www-form-urlencoded; charset=klingon",
+        "Content-Type: application/x-www-form-urlencoded; charset",
+        "Accept: */*;q=x",
+        "Accept: text/html",
+        "Accept-Charset: ;q=",
+        "Accept-Encoding: gzip;q=x",
+        "Accept-Language: xx-yy-zz;q=9",
+        "Cookie: $Version=1; a=\"\\\"",
+        "Cookie: =;=;=",
+        "Range: bytes=z",
+        "If-Modified-Since: z",
+        "Forwarded: for=",
+        "Date: z",
+        "TE: z"
+      })
+  void aMalformedHeaderChangesNoAnswer(String header, Understudy server) {
+    var json = "Content-Type: application/json";
+    for (var path : List.of("/x", "/v2/x", "/api/x", "/messages/x/y", "/_admin/x")) {
+      for (var method : List.of("GET", "POST")) {
+        var headers = header.startsWith("Content-Type") ? List.of(header) : List.of(json, header);
+        var http = RawHttp.to(server.baseUrl());
+        var answer = http.send(method, path + "?a=%C3%A9", headers, utf8("{}"));
+        assertAll(
+            () -> assertEquals(404, answer.status(), answer::text),
+            () -> answer.keepsTheContract(method, path),
+            () -> Service.showsNoTrace(answer));
+      }
+    }
+  }
+
   @ParameterizedTest(name = "{0}: {1} -> {2}")
   @CsvSource(
       delimiter = '|',

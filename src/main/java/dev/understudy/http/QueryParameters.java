@@ -1,0 +1,40 @@
+package dev.understudy.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parameters of a URL, always in UTF-8. Javalin decodes them in the charset of the body, and
+ * fails where a {@code Content-Type} names that in a malformed way.
+ */
+public final class QueryParameters {
+  private QueryParameters() {}
+
+  /**
+   * Returns the values of each parameter, in the order of the URL, without those that can't be
+   * decoded.
+   *
+   * @param query as it stands in the URL; null where there is none
+   */
+  public static Map<String, List<String>> of(String query) {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    if (query == null || query.isEmpty()) {
+      return parameters;
+    }
+    for (var pair : query.split("&", -1)) {
+      var parts = pair.split("=", 2);
+      try {
+        var name = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);
+        var values = parameters.computeIfAbsent(name, none -> new ArrayList<>());
+        values.add(URLDecoder.decode(parts.length < 2 ? "" : parts[1], StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException e) {
+        // a stray percent sign: whoever has to know counts what is missing
+      }
+    }
+    return parameters;
+  }
+}
