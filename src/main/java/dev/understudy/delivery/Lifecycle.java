@@ -36,6 +36,16 @@ public interface Lifecycle {
     return Optional.empty();
   }
 
+  /**
+   * Returns how a message ends in place of its next step, because of what has come up since it was
+   * accepted; none where it goes on.
+   *
+   * @param next the status that is next
+   */
+  default Optional<Course.Leg> endInstead(Turn turn, Message message, String next) {
+    return Optional.empty();
+  }
+
   /** Who is told of a step that a message has just taken, and what. */
   List<Notice> notices(Turn turn, Message message, Step step);
 

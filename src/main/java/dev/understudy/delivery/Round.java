@@ -139,10 +139,16 @@ final class Round {
   }
 
   private void send(Lifecycle life, Walk walk) {
-    if (life.expiry(walk.message()).filter(end -> !turn.now().isBefore(end)).isPresent()) {
-      walk.end(Course.Leg.at(Message.EXPIRED), webhooks);
+    var first = first(life, walk.message());
+    var end =
+        life.expiry(walk.message())
+            .filter(expiry -> !turn.now().isBefore(expiry))
+            .map(expiry -> Course.Leg.at(Message.EXPIRED))
+            .or(() -> life.endInstead(turn, walk.message(), first));
+    if (end.isPresent()) {
+      walk.end(end.get(), webhooks);
     } else {
-      walk.take(first(life, walk.message()), Optional.empty(), webhooks);
+      walk.take(first, Optional.empty(), webhooks);
       walk.fit();
     }
   }

@@ -35,11 +35,16 @@ final class Walk {
     return taken;
   }
 
-  /** Takes the next step now, and tells whom it concerns. */
+  /** Takes the next step now, or ends if it can't, and tells whom it concerns. */
   void next(WebhookLedger webhooks) {
     var leg = course.first();
-    course = course.rest();
-    take(leg.status(), leg.reason(), webhooks);
+    var end = life.endInstead(turn, message, leg.status());
+    if (end.isPresent()) {
+      end(end.get(), webhooks);
+    } else {
+      course = course.rest();
+      take(leg.status(), leg.reason(), webhooks);
+    }
   }
 
   /** Takes a step now, whatever is to come, and tells whom it concerns. */

@@ -48,9 +48,12 @@ public record Message(
   /** The status of what was taken back before its time. */
   public static final String CANCELLED = "cancelled";
 
-  private static final Set<String> NEVER_SENT = Set.of(CANCELLED, EXPIRED);
+  private static final Set<String> NEVER_SENT = Set.of(CANCELLED, EXPIRED, FAILED);
 
-  /** The same after a step to another status; the first one after it was scheduled sends it. */
+  /**
+   * The same after a step to another status; the first one after it was scheduled sends it, but for
+   * an end that says it was not sent.
+   */
   public Message at(Step step) {
     boolean isSent = sentAt.isPresent() || !NEVER_SENT.contains(step.status());
     return with(

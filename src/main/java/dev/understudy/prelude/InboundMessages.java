@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,11 +21,29 @@ import tools.jackson.databind.node.ObjectNode;
  * its subscription (docs).
  */
 final class InboundMessages {
-  private static final String STOP = "STOP";
-  private static final String START = "START";
-  private static final String HELP = "HELP";
-  private static final List<String> KEYWORDS = List.of(STOP, START, HELP);
   private static final String NOBODY = "Understudy";
+
+  // docs: at the start of the text, in any case; ours: then comes its end, a blank or punctuation
+  private static final Pattern KEYWORD =
+      Pattern.compile(
+          "[\\s\\p{Z}]*(STOP|START|HELP)(?:[\\s\\p{Z}\\p{Punct}\\p{IsPunctuation}].*)?",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /**
+   * The words that change or explain a subscription (docs), each with the sentence that it is
+   * answered with (ours).
+   */
+  private enum Keyword {
+    STOP("you get no more marketing from us. Reply START to get it again."),
+    START("you get marketing from us again. Reply STOP to end it."),
+    HELP("reply STOP to get no marketing from us, START to get it again.");
+
+    private final String answer;
+
+    Keyword(String answer) {
+      this.answer = answer;
+    }
+  }
 
   private final Turn turn;
   private final PreludeEntities entities;
@@ -60,24 +79,24 @@ final class InboundMessages {
     var account = account(from);
     var keyword = keyword(text);
     Map<String, Object> details =
-        keyword.<Map<String, Object>>map(word -> Map.of("keyword", word)).orElse(Map.of());
+        keyword.<Map<String, Object>>map(word -> Map.of("keyword", word.name())).orElse(Map.of());
     var received =
         add(Draft.received(PreludeProvider.NAME, from.e164(), account, text, turn.now(), details));
-    switch (keyword.orElse("")) {
-      case STOP -> subscriptions.set(from, false);
-      case START -> subscriptions.set(from, true);
-      case HELP -> explain(account, from);
-      default -> {
-        // it is a message like any other
-      }
-    }
+    keyword.ifPresent(
+        word -> {
+          if (word != Keyword.HELP) {
+            subscriptions.set(from, word == Keyword.START);
+          }
+          answer(word, account, from);
+        });
     return received;
   }
 
-  /** Case and blanks aside (docs: the words; ours: how leniently they are read). */
-  private static Optional<String> keyword(String text) {
-    var word = text.replaceAll("[\\s\\p{Z}]", "").toUpperCase(Locale.ROOT);
-    return KEYWORDS.stream().filter(word::equals).findFirst();
+  private static Optional<Keyword> keyword(String text) {
+    var found = KEYWORD.matcher(text);
+    return found.matches()
+        ? Optional.of(Keyword.valueOf(found.group(1).toUpperCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   /** Whom the number writes to: whoever wrote to it last, else the account's first sender. */
@@ -90,13 +109,12 @@ final class InboundMessages {
         .orElse(NOBODY);
   }
 
-  private void explain(String account, PhoneNumber to) {
-    var text =
-        subscriptions.has(to)
-            ? account + ": you get our messages. Reply STOP to unsubscribe."
-            : account + ": you don't get our marketing. Reply START to subscribe.";
+  /** Sends the message that a keyword is answered with, also to who gets no marketing (docs). */
+  private void answer(Keyword keyword, String account, PhoneNumber to) {
+    var text = account + ": " + keyword.answer;
     var sms = SmsEncoding.of(text);
     var details = new LinkedHashMap<String, Object>();
+    details.put("keyword", keyword.name());
     details.put("channel", Channel.SMS.word());
     details.put("encoding", sms.encoding());
     details.put("segment_count", sms.segments());

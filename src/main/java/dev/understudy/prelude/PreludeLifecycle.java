@@ -4,10 +4,12 @@ import dev.understudy.delivery.Course;
 import dev.understudy.delivery.Lifecycle;
 import dev.understudy.delivery.Notice;
 import dev.understudy.message.Message;
+import dev.understudy.message.PhoneNumber;
 import dev.understudy.message.Step;
 import dev.understudy.sandbox.Turn;
 import dev.understudy.store.Json;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ final class PreludeLifecycle implements Lifecycle {
   private static final String PENDING = "pending_delivery";
   private static final String DELIVERED = "delivered";
   private static final String UNKNOWN = "unknown";
+  private static final String UNSUBSCRIBED = "unsubscribed"; // ours
   private static final String EVENT = "transactional.message.";
   private static final List<String> PATH = List.of(CREATED, SUBMITTED, PENDING, DELIVERED);
   private static final List<String> ENDS = List.of(Message.FAILED, Message.EXPIRED, UNKNOWN);
@@ -33,7 +36,8 @@ final class PreludeLifecycle implements Lifecycle {
           "unknown_recipient",
           "insufficient_balance",
           "carrier_rejected",
-          UNKNOWN);
+          UNKNOWN,
+          UNSUBSCRIBED);
 
   // ours: the code of networks that exist for tests only, and prices that are easy to add up
   private static final String TEST_MCC = "001";
@@ -69,6 +73,23 @@ final class PreludeLifecycle implements Lifecycle {
   @Override
   public Optional<Instant> expiry(Message message) {
     return message.detail("expires_at").map(Instant::parse);
+  }
+
+  /** ours: an opt-out holds until a marketing message is with the carrier. */
+  @Override
+  public Optional<Course.Leg> endInstead(Turn turn, Message message, String next) {
+    boolean isYetToGo =
+        message.status().equals(Message.SCHEDULED)
+            || message.status().equals(CREATED)
+            || next.equals(SUBMITTED);
+    if (!isYetToGo || ENDS.contains(next) || !isMarketing(turn, message)) {
+      return Optional.empty();
+    }
+    var subscriptions = new Subscriptions(turn, turn.world().of(PreludeFixtures.READER));
+    return subscriptions.has(new PhoneNumber(message.recipient()))
+        ? Optional.empty()
+        : Optional.of(
+            new Course.Leg(Message.FAILED, Duration.ZERO, Optional.of(UNSUBSCRIBED)));
   }
 
   @Override
@@ -157,12 +178,15 @@ final class PreludeLifecycle implements Lifecycle {
 
   // ours: the template's category
   private static String category(Turn turn, Message message) {
+    return isMarketing(turn, message) ? "marketing" : "transactional";
+  }
+
+  private static boolean isMarketing(Turn turn, Message message) {
     return message
         .detail("template_id")
         .map(turn.world().of(PreludeFixtures.READER).templates()::get)
         .filter(Template::isMarketing)
-        .map(template -> "marketing")
-        .orElse("transactional");
+        .isPresent();
   }
 
   private static int segments(Message message) {

@@ -279,7 +279,7 @@ class TimelineTest {
           """
           {"effect":{"type":"delivery"}}                      | /effect/status | This field is required: one of failed, undelivered, expired, unknown.
           {"provider":"prelude","effect":{"type":"delivery","status":"undelivered"}} | /effect/status | This is one of: failed, expired, unknown.
-          {"provider":"prelude","effect":{"type":"delivery","status":"failed","reason":"bad"}} | /effect/reason | This is one of: unavailable, generic, network, unknown_recipient, insufficient_balance, carrier_rejected, unknown.
+          {"provider":"prelude","effect":{"type":"delivery","status":"failed","reason":"bad"}} | /effect/reason | This is one of: unavailable, generic, network, unknown_recipient, insufficient_balance, carrier_rejected, unknown, unsubscribed.
           {"effect":{"type":"delivery","status":"failed","after":"-PT1S"}} | /effect/after | This has to be a duration such as PT5S, from PT0S to PT8784H.
           """)
   void aDeliveryFaultThatCanNotBeIsRefused(

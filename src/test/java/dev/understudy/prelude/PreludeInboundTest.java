@@ -1,17 +1,17 @@
 package dev.understudy.prelude;
 
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import io.restassured.response.ValidatableResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,16 +51,32 @@ class PreludeInboundTest {
         .statusCode(200);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "STOP,STOP",
-    "stop,STOP",
-    "' Stop ',STOP",
-    "' s t o p\u00a0',STOP",
-    "START,START",
-    "help,HELP"
+    "STOP, STOP",
+    "stop, STOP",
+    "sToP, STOP",
+    "' Stop ', STOP",
+    "'\u00a0stop\u00a0', STOP",
+    "Stop. Thank you, STOP",
+    "STOP IT, STOP",
+    "STOP!, STOP",
+    "STOP-ALL, STOP",
+    "STOP/QUIT, STOP",
+    "STOP_ALL, STOP",
+    "'STOP, please', STOP",
+    "stop\u2026, STOP", // an ellipsis
+    "stop\u3002, STOP", // a full stop in Chinese
+    "'STOP\nSent from my phone', STOP",
+    "'STOP\tnow', STOP",
+    "'STOP\u3000now', STOP", // an ideographic blank
+    "STOP START, STOP",
+    "START, START",
+    "Start again please, START",
+    "help, HELP",
+    "Help?, HELP"
   })
-  void aKeywordIsKnownCaseAndBlanksAside(String text, String keyword, Sandbox sandbox) {
+  void aKeywordStandsAtTheStartOfTheText(String text, String keyword, Sandbox sandbox) {
     says(sandbox, NUMBER, text)
         .statusCode(201)
         .body("provider", equalTo("prelude"))
@@ -71,13 +87,37 @@ class PreludeInboundTest {
         .body("status", equalTo("received"))
         .body("id", matchesPattern("tx_[0-9a-z]{26}"))
         .body("read_at", nullValue())
-        .body("details.keyword", equalTo(keyword));
+        .body("details", equalTo(Map.of("keyword", keyword)));
+    Api.admin(sandbox)
+        .get("/messages")
+        .then()
+        .body("total", equalTo(2))
+        .body("messages[1].details.keyword", equalTo(keyword));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"STOP IT", "STOPP", "Yes, please.", "unsubscribe"})
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "stopping by",
+        "S T O P",
+        "s.t.o.p",
+        "STOPP",
+        "STOP2",
+        "stop\u00e9",
+        "\u017ftop", // a long s
+        "STOPSTART",
+        "Please stop",
+        "\"STOP\"",
+        "restart",
+        "helpful",
+        "HELPLINE?",
+        "STARTED",
+        "Yes, please.",
+        "unsubscribe"
+      })
   void anyOtherTextIsAMessageAndNoMore(String text, Sandbox sandbox) {
-    says(sandbox, NUMBER, text).statusCode(201).body("details", not(hasKey("keyword")));
+    says(sandbox, NUMBER, text).statusCode(201).body("details", equalTo(Map.of()));
+    Api.admin(sandbox).get("/messages").then().body("total", equalTo(1));
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
 
@@ -89,19 +129,6 @@ class PreludeInboundTest {
         .body("error_count", equalTo(1));
     transactional(sandbox, NUMBER).body("results[0].success", equalTo(true));
     marketing(sandbox, "+33612345679").body("results[0].success", equalTo(true));
-  }
-
-  @Test
-  void whatIsScheduledBeforeAStopStillGoes(Sandbox sandbox) {
-    Control.freeze(sandbox, "2026-01-15T21:00:00Z");
-    marketing(sandbox, NUMBER).body("results[0].message", hasKey("schedule_at"));
-    says(sandbox, NUMBER, "STOP").statusCode(201);
-    Control.advance(sandbox, "P1D");
-    Api.admin(sandbox)
-        .queryParam("direction", "outbound")
-        .get("/messages")
-        .then()
-        .body("messages.status", equalTo(List.of("delivered")));
   }
 
   @Test
@@ -129,28 +156,93 @@ class PreludeInboundTest {
     marketing(sandbox, "+15005550004").body("results[0].error.code", equalTo("unsubscribed"));
   }
 
-  @Test
-  void helpIsAnsweredAtOnceFromWhoeverWroteLast(Sandbox sandbox) {
-    transactional(sandbox, NUMBER);
-    says(sandbox, NUMBER, "HELP").statusCode(201).body("recipient", equalTo("YourBrand"));
-    says(sandbox, NUMBER, "STOP").statusCode(201);
-    says(sandbox, NUMBER, "HELP").statusCode(201);
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          STOP  | YourBrand: you get no more marketing from us. Reply START to get it again.
+          START | YourBrand: you get marketing from us again. Reply STOP to end it.
+          HELP  | YourBrand: reply STOP to get no marketing from us, START to get it again.
+          """)
+  void aKeywordIsAnsweredByAMessage(String keyword, String text, Sandbox sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var asked = says(sandbox, NUMBER, keyword).extract().<String>path("id");
+    var answer = Api.admin(sandbox).get("/messages").then().extract().jsonPath();
+    assertEquals(List.of(asked, answer.getString("messages[1].id")), answer.getList("messages.id"));
+    var expected = new HashMap<String, Object>();
+    expected.put("id", answer.getString("messages[1].id"));
+    expected.put("provider", "prelude");
+    expected.put("direction", "outbound");
+    expected.put("sender", "YourBrand");
+    expected.put("recipient", NUMBER);
+    expected.put("body", text);
+    expected.put("status", "created");
+    expected.put("batch_id", null);
+    expected.put("created_at", "2026-01-15T09:00:00Z");
+    expected.put("scheduled_at", null);
+    expected.put("sent_at", "2026-01-15T09:00:00Z");
+    expected.put("read_at", null);
+    expected.put(
+        "details",
+        Map.of("keyword", keyword, "channel", "sms", "encoding", "GSM-7", "segment_count", 1));
+    assertEquals(expected, answer.getMap("messages[1]"));
     Api.admin(sandbox)
-        .queryParam("direction", "outbound")
-        .queryParam("text", "Reply ST")
+        .get("/timeline")
+        .then()
+        .body("work.message_id", equalTo(List.of(answer.getString("messages[1].id"))));
+    Control.advance(sandbox, "PT0S");
+    Api.admin(sandbox)
+        .get("/messages/" + answer.getString("messages[1].id"))
+        .then()
+        .body("status", equalTo("delivered"));
+    var story = Api.admin(sandbox).get("/story").then().extract().asString();
+    assertTrue(story.contains(text), story);
+  }
+
+  @Test
+  void theAnswerComesFromWhoeverWroteLast(Sandbox sandbox) {
+    Api.admin(sandbox)
+        .body(
+            """
+            prelude:
+              senders: [ OtherBrand ]
+              templates: [ { id: template_other000000000000000000000, from: OtherBrand, bodies: { en-US: Hi } } ]
+            """)
+        .post("/fixtures")
+        .then()
+        .statusCode(200);
+    send(sandbox, NUMBER, "template_other000000000000000000000", Map.of());
+    says(sandbox, NUMBER, "HELP").statusCode(201).body("recipient", equalTo("OtherBrand"));
+    Api.admin(sandbox)
+        .queryParam("text", "reply STOP")
         .get("/messages")
         .then()
-        .body("messages", hasSize(2))
-        .body("messages.recipient", equalTo(List.of(NUMBER, NUMBER)))
-        .body("messages.sender", equalTo(List.of("YourBrand", "YourBrand")))
-        .body("messages.status", equalTo(List.of("delivered", "delivered")))
-        .body("messages.details.channel", equalTo(List.of("sms", "sms")))
+        .body("messages.sender", equalTo(List.of("OtherBrand")));
+  }
+
+  @Test
+  void eachKeywordIsAnsweredEachTime(Sandbox sandbox) {
+    List.of("STOP", "STOP", "HELP", "START", "START")
+        .forEach(text -> says(sandbox, NUMBER, text).statusCode(201));
+    Api.admin(sandbox)
+        .queryParam("direction", "outbound")
+        .get("/messages")
+        .then()
         .body(
-            "messages.body",
-            equalTo(
-                List.of(
-                    "YourBrand: you get our messages. Reply STOP to unsubscribe.",
-                    "YourBrand: you don't get our marketing. Reply START to subscribe.")));
+            "messages.details.keyword",
+            equalTo(List.of("STOP", "STOP", "HELP", "START", "START")));
+  }
+
+  @Test
+  void theIdsOfTheAnswersAreTheSameInEachReplay(Sandbox sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    says(sandbox, NUMBER, "STOP").statusCode(201);
+    var first = Api.admin(sandbox).get("/messages").then().extract().asString();
+    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    says(sandbox, NUMBER, "STOP").statusCode(201);
+    assertEquals(first, Api.admin(sandbox).get("/messages").then().extract().asString());
   }
 
   @Test
