@@ -13,9 +13,9 @@ public final class PreludePeople {
   }
 
   /**
-   * A phone number answers. A text that begins with {@code STOP} unsubscribes it from marketing, one
-   * with {@code START} subscribes it; these and {@code HELP} are answered by a message. The words
-   * may be in any case, and end with the text, a blank or punctuation.
+   * A phone number answers. A text that begins with {@code STOP} unsubscribes it from marketing,
+   * one with {@code START} subscribes it; these and {@code HELP} are answered by a message. The
+   * words may be in any case, and end with the text, a blank or punctuation.
    *
    * @param from in E.164
    * @throws RefusedException 400 if no such number can be

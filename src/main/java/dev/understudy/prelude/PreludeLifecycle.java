@@ -88,8 +88,7 @@ final class PreludeLifecycle implements Lifecycle {
     var subscriptions = new Subscriptions(turn, turn.world().of(PreludeFixtures.READER));
     return subscriptions.has(new PhoneNumber(message.recipient()))
         ? Optional.empty()
-        : Optional.of(
-            new Course.Leg(Message.FAILED, Duration.ZERO, Optional.of(UNSUBSCRIBED)));
+        : Optional.of(new Course.Leg(Message.FAILED, Duration.ZERO, Optional.of(UNSUBSCRIBED)));
   }
 
   @Override

@@ -176,7 +176,8 @@ class TimelineTest {
             .body(
                 """
                 {"to":["+33612345678"],"template_id":"template_01k8b0xq5v7w9m2n4p6r8s0t1a",
-                 "variables":{"first_name":"Ada"},"expires_at":"2026-01-15T23:00:00Z"}""")
+                 "variables":{"first_name":"Ada"},"expires_at":"2026-01-15T23:00:00Z"}\
+                """)
             .post("/v2/notify/batch")
             .then()
             .statusCode(200)
@@ -193,7 +194,8 @@ class TimelineTest {
     Api.admin(sandbox)
         .body(
             """
-            {"prelude":{"steps":[{"status":"submitted"},{"status":"failed","after":"PT2S"}]}}""")
+            {"prelude":{"steps":[{"status":"submitted"},{"status":"failed","after":"PT2S"}]}}\
+            """)
         .put("/delivery")
         .then()
         .statusCode(200)
@@ -252,8 +254,8 @@ class TimelineTest {
             equalTo(
                 Map.of(
                     "/delivery/sociocs/steps/0/status",
-                    "sociocs/steps/0/status: This is one of: queued, sending, sent, delivered, read,"
-                        + " failed, undelivered.")));
+                    "sociocs/steps/0/status: This is one of: queued, sending, sent, delivered,"
+                        + " read, failed, undelivered.")));
   }
 
   @Test
@@ -262,7 +264,8 @@ class TimelineTest {
         sandbox,
         """
         {"provider":"prelude","when":{"recipient":"+336*"},"times":1,
-         "effect":{"type":"delivery","status":"failed","reason":"carrier_rejected"}}""");
+         "effect":{"type":"delivery","status":"failed","reason":"carrier_rejected"}}\
+        """);
     var failing = World.notify(sandbox, "");
     var fine = World.notify(sandbox, "");
     assertEquals(List.of("created", "failed"), World.history(sandbox, failing));

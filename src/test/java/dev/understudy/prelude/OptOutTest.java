@@ -37,12 +37,7 @@ class OptOutTest {
   }
 
   private static JsonPath life(Sandbox sandbox, String id) {
-    return Api.admin(sandbox)
-        .get("/messages/" + id)
-        .then()
-        .statusCode(200)
-        .extract()
-        .jsonPath();
+    return Api.admin(sandbox).get("/messages/" + id).then().statusCode(200).extract().jsonPath();
   }
 
   private static void isUnsubscribed(Sandbox sandbox, String id, List<String> statuses) {
@@ -99,7 +94,8 @@ class OptOutTest {
     Api.admin(sandbox)
         .body(
             """
-            {"prelude":{"steps":[{"status":"submitted"},{"status":"delivered","after":"PT1M"}]}}""")
+            {"prelude":{"steps":[{"status":"submitted"},{"status":"delivered","after":"PT1M"}]}}\
+            """)
         .put("/delivery");
     var id = sent(PreludeWorld.at(sandbox).template("marketing"));
     Control.advance(sandbox, "PT0S");

@@ -230,8 +230,7 @@ class PreludeInboundTest {
         .get("/messages")
         .then()
         .body(
-            "messages.details.keyword",
-            equalTo(List.of("STOP", "STOP", "HELP", "START", "START")));
+            "messages.details.keyword", equalTo(List.of("STOP", "STOP", "HELP", "START", "START")));
   }
 
   @Test
