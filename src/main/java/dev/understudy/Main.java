@@ -1,5 +1,9 @@
 package dev.understudy;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.commons.cli.ParseException;
 
@@ -7,6 +11,10 @@ import org.apache.commons.cli.ParseException;
 public final class Main {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
+
+  // what participants of the demo write is in several scripts: the machine's charset may lack them
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   private Main() {}
 
@@ -49,6 +57,6 @@ public final class Main {
   }
 
   private static void say(String text) {
-    System.out.println(text);
+    OUT.println(text);
   }
 }

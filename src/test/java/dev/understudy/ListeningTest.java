@@ -117,7 +117,7 @@ class ListeningTest {
               """
               {"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
                "variables":{"order_id":"12345","amount":"$49.99"},
-               "callback_url":"http://%s:%d/_admin/sandboxes"}\
+               "callback_url":"http://%s:%s/_admin/sandboxes"}\
               """
                   .formatted(host, server.port()))
           .post("/v2/notify/batch")

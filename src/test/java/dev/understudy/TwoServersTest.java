@@ -84,7 +84,7 @@ class TwoServersTest {
             Map.of(
                 "to",
                     IntStream.range(0, recipients)
-                        .mapToObj(i -> "+336%08d".formatted(12_000_000 + i))
+                        .mapToObj(i -> "+336" + (12_000_000 + i))
                         .toList(),
                 "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
                 "variables", Map.of("order_id", "1", "amount", "5"),

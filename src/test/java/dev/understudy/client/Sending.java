@@ -11,11 +11,13 @@ final class Sending {
   private static final String NOTIFY =
       """
       {"to":["%s"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-       "variables":{"order_id":"12345","amount":"$49.99"}%s}""";
+       "variables":{"order_id":"12345","amount":"$49.99"}%s}\
+      """;
   private static final String BULK =
       """
       {"provider":"twlo","channel_key":"your_channel_key","recipients":[{"to":"+16175551212"}],
-       "text":"%s"}""";
+       "text":"%s"}\
+      """;
 
   private Sending() {}
 
@@ -35,9 +37,7 @@ final class Sending {
   /** To so many people, at this instant. */
   static Response job(Sandbox sandbox, int people, Instant schedule) {
     var recipients =
-        IntStream.range(0, people)
-            .mapToObj(i -> Map.of("to", "+1617555%04d".formatted(1000 + i)))
-            .toList();
+        IntStream.range(0, people).mapToObj(i -> Map.of("to", "+1617555" + (1000 + i))).toList();
     return Api.sociocs(sandbox)
         .body(
             Map.of(

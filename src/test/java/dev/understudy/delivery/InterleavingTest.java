@@ -63,7 +63,8 @@ class InterleavingTest {
         sandbox,
         """
         {"provider":"prelude","probability":0.5,"times":9,
-         "effect":{"type":"delivery","status":"failed","after":"PT30S"}}""");
+         "effect":{"type":"delivery","status":"failed","after":"PT30S"}}\
+        """);
     Control.fault(
         sandbox,
         "{\"provider\":\"prelude\",\"times\":3,\"skip\":5,\"effect\":{\"type\":\"error\",\"status\":503}}");
@@ -71,7 +72,8 @@ class InterleavingTest {
         .body(
             """
             {"prelude":{"steps":[{"status":"submitted","after":"PT10S"},
-              {"status":"delivered","after":"PT40S"}]}}""")
+              {"status":"delivered","after":"PT40S"}]}}\
+            """)
         .put("/delivery")
         .then()
         .statusCode(200);
@@ -85,9 +87,10 @@ class InterleavingTest {
         send(
             sandbox,
             """
-            {"to":["+33612345678","+33612345679"],"correlation_id":"%d",
+            {"to":["+33612345678","+33612345679"],"correlation_id":"%s",
              "template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-             "variables":{"order_id":"1","amount":"5"}%s}"""
+             "variables":{"order_id":"1","amount":"5"}%s}\
+            """
                 .formatted(
                     chance.nextInt(1_000_000),
                     chance.nextBoolean() ? ",\"schedule_at\":\"2026-01-15T12:00:00Z\"" : ""));

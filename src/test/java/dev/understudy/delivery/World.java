@@ -24,7 +24,8 @@ final class World {
         .body(
             """
             {"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-             "variables":{"order_id":"1","amount":"5"}%s}"""
+             "variables":{"order_id":"1","amount":"5"}%s}\
+            """
                 .formatted(fields.isEmpty() ? "" : "," + fields))
         .post("/v2/notify/batch")
         .then()
@@ -41,7 +42,8 @@ final class World {
     Api.sociocs(sandbox)
         .body(
             """
-            {"provider":"%s","channel_key":"%s","recipients":[{"to":"16175551212"}],"text":"Hi"%s}"""
+            {"provider":"%s","channel_key":"%s","recipients":[{"to":"16175551212"}],"text":"Hi"%s}\
+            """
                 .formatted(provider, key, fields.isEmpty() ? "" : "," + fields))
         .post("/messages/bulk")
         .then()
@@ -105,8 +107,7 @@ final class World {
 
   static List<String> phones(int from, int count) {
     var phones = new ArrayList<String>();
-    IntStream.range(from, from + count)
-        .forEach(i -> phones.add("+336%08d".formatted(12_000_000 + i)));
+    IntStream.range(from, from + count).forEach(i -> phones.add("+336" + (12_000_000 + i)));
     return phones;
   }
 }

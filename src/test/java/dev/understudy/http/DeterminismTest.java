@@ -26,7 +26,8 @@ class DeterminismTest {
           .contentType("application/json")
           .body(
               """
-              {"id":"%s","seed":%d,"clock":{"mode":"frozen","now":"2026-01-15T09:00:00Z"}}"""
+              {"id":"%s","seed":%s,"clock":{"mode":"frozen","now":"2026-01-15T09:00:00Z"}}\
+              """
                   .formatted(ID, seed))
           .post("/_admin/sandboxes")
           .then()

@@ -69,12 +69,12 @@ class IsolationTest {
       case 0 ->
           Control.fault(
               sandbox,
-              "{\"times\":%d,\"probability\":0.5,\"effect\":{\"type\":\"error\",\"status\":5%02d}}"
-                  .formatted(1 + random.nextInt(4), random.nextInt(100)));
+              "{\"times\":%s,\"probability\":0.5,\"effect\":{\"type\":\"error\",\"status\":%s}}"
+                  .formatted(1 + random.nextInt(4), 500 + random.nextInt(100)));
       case 1 ->
           Control.limits(
               sandbox,
-              "[{\"limit\":%d,\"per\":\"PT%dM\"}]"
+              "[{\"limit\":%s,\"per\":\"PT%sM\"}]"
                   .formatted(1 + random.nextInt(6), 1 + random.nextInt(9)));
       case 2 -> Control.advance(sandbox, "PT" + random.nextInt(600) + "S");
       case 3 ->

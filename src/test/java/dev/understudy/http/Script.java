@@ -52,7 +52,8 @@ final class Script {
         "/faults",
         """
         {"when":{"recipient":"+1555*"},"probability":0.3,
-         "effect":{"type":"recipient_error","code":"unsupported_country"}}""");
+         "effect":{"type":"recipient_error","code":"unsupported_country"}}\
+        """);
     limits();
     for (int act = 0; act < ACTS; act++) {
       for (var send : SENDS) {
@@ -90,7 +91,7 @@ final class Script {
   }
 
   private static String error(String provider, double probability, int status) {
-    return "{\"provider\":\"%s\",\"probability\":%s,\"effect\":{\"type\":\"error\",\"status\":%d}}"
+    return "{\"provider\":\"%s\",\"probability\":%s,\"effect\":{\"type\":\"error\",\"status\":%s}}"
         .formatted(provider, probability, status);
   }
 
@@ -100,7 +101,8 @@ final class Script {
             .body(
                 """
                 {"limits":[{"operation":"send-message","limit":2,"per":"PT10M"},
-                           {"provider":"prelude","limit":4,"per":"PT1H"}]}""")
+                           {"provider":"prelude","limit":4,"per":"PT1H"}]}\
+                """)
             .put("/rate-limits"));
   }
 

@@ -62,7 +62,7 @@ public final class OpenApiFilter implements Filter {
             .orElseGet(() -> holdAgainstNobody(answer, violations));
     if (!violations.isEmpty()) {
       throw new AssertionError(
-          "%s %s was answered %d, against %s:\n  %s\nbody: %s"
+          "%s %s was answered %s, against %s:\n  %s\nbody: %s"
               .formatted(
                   method,
                   target,

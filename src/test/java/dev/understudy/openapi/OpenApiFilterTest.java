@@ -89,7 +89,7 @@ a key twice               | NO_UNREAD             | body | []}                  
       String what, GoodAnswer good, String part, String from, String to, String reason) {
     var bad = changed(good.answer(), part, from.replace('\'', '"'), to.replace('\'', '"'));
     var message = assertThrows(AssertionError.class, () -> check(bad)).getMessage();
-    var call = "%s %s was answered %d, against ".formatted(bad.method(), bad.path(), bad.status());
+    var call = "%s %s was answered %s, against ".formatted(bad.method(), bad.path(), bad.status());
     assertAll(
         () -> assertTrue(message.startsWith(call), message),
         () -> assertTrue(message.contains("\n  " + reason), message),
@@ -109,7 +109,8 @@ a key twice               | NO_UNREAD             | body | []}                  
           /data: property 'id' is not defined in the schema and the schema does not allow \
         additional properties
           /data: required property 'job_id' not found
-        body: {"status":"ok","data":{"id":"Xyz12345"}}""",
+        body: {"status":"ok","data":{"id":"Xyz12345"}}\
+        """,
         assertThrows(AssertionError.class, () -> check(worst)).getMessage());
   }
 
@@ -137,7 +138,8 @@ a key twice               | NO_UNREAD             | body | []}                  
           """
           PUT %s was answered 200, against sociocs.yaml on what it does not list:
             status: only [404, 405] are documented
-          body: {"status":"success","data":{"job_id":"Xyz12345"}}"""
+          body: {"status":"success","data":{"job_id":"Xyz12345"}}\
+          """
               .formatted(url),
           error.getMessage());
     } finally {

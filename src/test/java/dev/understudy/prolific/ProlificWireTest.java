@@ -69,7 +69,7 @@ class ProlificWireTest {
   }
 
   private static String refusal(int status, String code, String title, String detail) {
-    return "{\"status\":%d,\"error_code\":%s,\"title\":\"%s\",\"detail\":\"%s\"}"
+    return "{\"status\":%s,\"error_code\":%s,\"title\":\"%s\",\"detail\":\"%s\"}"
         .formatted(status, code, title, detail);
   }
 

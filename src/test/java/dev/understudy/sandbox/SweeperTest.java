@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.understudy.store.Database;
 import dev.understudy.testing.AnyDatabase;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @AnyDatabase
@@ -21,18 +23,29 @@ class SweeperTest {
   }
 
   private static List<String> tablesWith(Database database, String... columns) {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        select distinct lower(table_name) as name from information_schema.columns
-                        where lower(column_name) = any(:columns) and lower(table_name) <> 'sandbox'
-                        order by name""")
-                    .bindArray("columns", String.class, (Object[]) columns)
-                    .mapTo(String.class)
-                    .list());
+    // H2 has these names in capitals; its lower() would go by the default locale
+    var spelled =
+        Stream.of(columns)
+            .flatMap(name -> Stream.of(name, name.toUpperCase(Locale.ROOT)))
+            .toArray(String[]::new);
+    var tables =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            """
+                            select distinct table_name from information_schema.columns
+                            where column_name = any(:columns)\
+                            """)
+                        .bindArray("columns", String.class, (Object[]) spelled)
+                        .mapTo(String.class)
+                        .list());
+    return tables.stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .filter(name -> !name.equals("sandbox"))
+        .sorted()
+        .toList();
   }
 }

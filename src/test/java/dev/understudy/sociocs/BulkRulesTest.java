@@ -136,7 +136,8 @@ class BulkRulesTest {
         """
         {"user_id":"u2","schedule":"tomorrow","duplicates_allowed":"no","file_url":"a","image_url":1,
          "text":"{{","recipients":[{"to":"+16175551212"},{"to":"12"},7,{"name":1}],
-         "channel_key":"nobodys","provider":"tlnx"}""";
+         "channel_key":"nobodys","provider":"tlnx"}\
+        """;
     Bulk.assertRefused(
         Bulk.post(sandbox, body),
         400,
@@ -195,7 +196,7 @@ class BulkRulesTest {
   void oneBadRecipientAmongManyLeavesNoMessage(Sandbox sandbox) {
     var recipients =
         Stream.concat(
-                IntStream.range(0, 999).mapToObj(i -> "{\"to\":\"+1617555%04d\"}".formatted(i)),
+                IntStream.range(0, 999).mapToObj(i -> "{\"to\":\"+" + (16175550000L + i) + "\"}"),
                 Stream.of("{\"to\":\"+1617\"}"))
             .collect(Collectors.joining(",", "[", "]"));
     Bulk.assertRefused(
@@ -216,7 +217,8 @@ class BulkRulesTest {
         sandbox,
         Bulk.but(
             """
-            {"provider":"gswa","channel_key":"nobodys","user_id":"u2","text":"{{SENDER_NAME}}"}"""));
+            {"provider":"gswa","channel_key":"nobodys","user_id":"u2","text":"{{SENDER_NAME}}"}\
+            """));
     var message = Bulk.messages(sandbox).get(0);
     assertEquals(
         List.of("nobodys", "u2", "delivered"),

@@ -48,7 +48,8 @@ class DynamicFieldsTest {
             """
             {"recipients":[{"to":"+16175551212","name":"Ada <b>","plan":"pro","seats":12,"rate":0.5,
               "paid":true,"zero":0,"none":null,"deep":{"list":["a","b"]},"due":"2026-12-25"}],
-             "text":"%s"}"""
+             "text":"%s"}\
+            """
                 .formatted(quoted)));
     assertEquals(List.of(body), Bulk.each(sandbox, "body"));
   }
@@ -60,7 +61,8 @@ class DynamicFieldsTest {
         Bulk.but(
             """
             {"recipients":"[{\\"to\\":\\"16175551212\\",\\"name\\":\\"Ada\\"},{\\"to\\":\\"16175551213\\"}]",
-             "text":"Hi {{CUSTOMER_NAME}}, from {{SENDER_NAME}}","user_id":"u1"}"""));
+             "text":"Hi {{CUSTOMER_NAME}}, from {{SENDER_NAME}}","user_id":"u1"}\
+            """));
     assertEquals(List.of("Hi Ada, from Robin", "Hi , from Robin"), Bulk.each(sandbox, "body"));
   }
 
@@ -71,7 +73,8 @@ class DynamicFieldsTest {
         Bulk.but(
             """
             {"recipients":[{"to":"+16175551212","SENDER_NAME":"x","PHONE_NUMBER":1}],
-             "text":"{{SENDER_NAME}} {{PHONE_NUMBER}}"}"""));
+             "text":"{{SENDER_NAME}} {{PHONE_NUMBER}}"}\
+            """));
     assertEquals(List.of("Sociocs API 16175551212"), Bulk.each(sandbox, "body"));
   }
 
@@ -121,7 +124,7 @@ class DynamicFieldsTest {
 
   private static String many(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> "{\"to\":\"+1617555%04d\"}".formatted(i))
+        .mapToObj(i -> "{\"to\":\"+" + (16175550000L + i) + "\"}")
         .collect(Collectors.joining(",", "[", "]"));
   }
 }

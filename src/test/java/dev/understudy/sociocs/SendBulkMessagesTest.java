@@ -41,7 +41,8 @@ class SendBulkMessagesTest {
           ],
           "text": "message",
           "schedule: "2023-12-25T11:00:00-04:00"
-      }""";
+      }\
+      """;
 
   @Test
   void theSampleAsPrintedIsNoJson(Sandbox sandbox) {
@@ -127,7 +128,8 @@ class SendBulkMessagesTest {
             """
             {"text":"","image_url":"https://example.com/a.png","video_url":"http://example.com/b",
              "file_url":"https://example.com/c.pdf","user_id":"u1",
-             "recipients":[{"to":"+16175551212"}]}"""));
+             "recipients":[{"to":"+16175551212"}]}\
+            """));
     var message = Bulk.messages(sandbox).get(0);
     assertEquals("", message.get("body"));
     assertEquals(
@@ -227,7 +229,7 @@ class SendBulkMessagesTest {
   void thousandsAreOneJob(Sandbox sandbox) {
     var recipients =
         IntStream.range(0, 3_000)
-            .mapToObj(i -> "{\"to\":\"+1617555%04d\",\"name\":\"N%d\"}".formatted(i, i))
+            .mapToObj(i -> "{\"to\":\"+%s\",\"name\":\"N%s\"}".formatted(16175550000L + i, i))
             .collect(Collectors.joining(",", "[", "]"));
     var jobId =
         Bulk.send(

@@ -30,7 +30,8 @@ class WebhookSubscriptionsTest {
   private static final String GOOD =
       """
       {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
-       "subscriber_reference_id":"r1","webhook_url":"http://127.0.0.1:9/a"}""";
+       "subscriber_reference_id":"r1","webhook_url":"http://127.0.0.1:9/a"}\
+      """;
 
   private static String but(String fields) {
     var body = (ObjectNode) JsonMapper.shared().readTree(GOOD);
@@ -135,7 +136,7 @@ class WebhookSubscriptionsTest {
     for (int i = 0; i < 3; i++) {
       at("DELETE", sandbox, seen.get(seen.size() - 1)).statusCode(200);
       // a fixture makes every server read the rows again
-      Bulk.fixture(sandbox, "{\"sociocs\":{\"team_members\":[{\"name\":\"n%d\"}]}}".formatted(i));
+      Bulk.fixture(sandbox, "{\"sociocs\":{\"team_members\":[{\"name\":\"n%s\"}]}}".formatted(i));
       var next = make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
       assertTrue(!seen.contains(next), next + " in " + seen);
       seen.add(next);
@@ -253,7 +254,7 @@ class WebhookSubscriptionsTest {
   void whatAFixtureSaysIsThereUntilItIsDeletedAndAgainAfterAReset(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     Bulk.fixture(
-        sandbox, fixture("{\"id\":\"fixed_%d\"}".formatted(sandbox.id().hashCode() >>> 1)));
+        sandbox, fixture("{\"id\":\"fixed_%s\"}".formatted(sandbox.id().hashCode() >>> 1)));
     var planted = each(sandbox, "id");
     var made = make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
     assertEquals(List.of(planted.get(0), made), each(sandbox, "id"));
