@@ -1,13 +1,11 @@
 package dev.understudy.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.jayway.jsonpath.Configuration;
-import com.jayway.jsonpath.InvalidPathException;
-import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.JsonPathException;
-import com.jayway.jsonpath.spi.json.Jackson3JsonNodeJsonProvider;
-import com.jayway.jsonpath.spi.mapper.Jackson3MappingProvider;
 import dev.understudy.journal.Entry;
+import dev.understudy.jsonpath.JsonPath;
+import dev.understudy.jsonpath.JsonPathSyntaxException;
+import dev.understudy.jsonpath.JsonValues;
+import dev.understudy.jsonpath.WorkBudget;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.provider.Wire;
@@ -16,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -25,58 +24,66 @@ import tools.jackson.databind.node.NullNode;
  */
 final class RequestCount {
   private static final int CLOSEST = 3;
-  private static final Configuration JSON =
-      Configuration.builder()
-          .jsonProvider(new Jackson3JsonNodeJsonProvider())
-          .mappingProvider(new Jackson3MappingProvider())
-          .build();
+  private static final int MAX_CONDITIONS = 100;
+
+  // some tenths of a second, however they are spent
+  private static final long MAX_STEPS = 10_000_000;
+  private static final long MAX_STEPS_FOR_OTHERS = 1_000_000;
+  private static final int BYTES_READ_A_STEP = 8;
+
+  // of what was found and is shown: characters, about
+  private static final int MAX_SHOWN = 64 << 10;
 
   private final List<Condition> conditions;
+  private final boolean asksForBodies;
+  private final WorkBudget budget = new WorkBudget(MAX_STEPS);
+  private final WorkBudget budgetForOthers = new WorkBudget(MAX_STEPS_FOR_OTHERS);
   private final List<Near> nearest = new ArrayList<>();
   private long count;
 
   private RequestCount(List<Condition> conditions) {
     this.conditions = conditions;
+    this.asksForBodies = conditions.stream().anyMatch(each -> each.path().isPresent());
   }
 
   /**
    * Something that has to hold of a call.
    *
    * @param path within the body, for what has to hold of that
-   * @param written the path as it was asked for
    */
-  private record Condition(
-      String what, Optional<JsonPath> path, Optional<String> written, JsonNode expected) {
-    JsonNode actual(Entry entry, JsonNode body) {
+  private record Condition(String what, Optional<JsonPath> path, JsonNode expected) {
+    /** Returns what is there: one value, or all that a path finds which may find several. */
+    JsonNode actual(Entry entry, JsonNode body, WorkBudget budget) {
       return switch (what) {
         case "provider" -> text(entry.asked().provider());
         case "operation" -> text(entry.asked().operation());
         case "status" -> Wire.tree(ShownRequest.status(entry));
-        default -> found(body);
+        default -> found(body, budget);
       };
     }
 
-    private JsonNode found(JsonNode body) {
-      try {
-        Object found = path.orElseThrow().read(body, JSON);
-        // a function at its end gives a number of Java's
-        return found instanceof JsonNode node ? node : Wire.tree(found);
-      } catch (JsonPathException e) {
-        // nothing is there
-        return MissingNode.getInstance();
+    private JsonNode found(JsonNode body, WorkBudget budget) {
+      var query = path.orElseThrow();
+      var found = body.isMissingNode() ? List.<JsonNode>of() : query.find(body, budget);
+      if (query.isSingular()) {
+        return found.isEmpty() ? MissingNode.getInstance() : found.get(0);
       }
+      return JsonNodeFactory.instance.arrayNode().addAll(found);
     }
 
-    boolean holds(JsonNode actual) {
-      return isEqual(expected, actual)
-          || path.filter(each -> !each.isDefinite()).isPresent()
-              && actual.valueStream().anyMatch(each -> isEqual(expected, each));
-    }
-
-    private static boolean isEqual(JsonNode one, JsonNode other) {
-      return one.isNumber() && other.isNumber()
-          ? one.decimalValue().compareTo(other.decimalValue()) == 0
-          : one.equals(other);
+    boolean holds(JsonNode actual, WorkBudget budget) {
+      if (JsonValues.isEqual(expected, actual, budget)) {
+        return true;
+      }
+      if (path.isEmpty() || path.get().isSingular()) {
+        return false;
+      }
+      for (var each : actual.values()) {
+        if (JsonValues.isEqual(expected, each, budget)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private static JsonNode text(Optional<String> text) {
@@ -84,8 +91,36 @@ final class RequestCount {
     }
   }
 
-  /** A call of which not everything holds. */
-  private record Near(Entry entry, int held, Differs differs) {}
+  /** What does not hold, and what is there instead. */
+  private record Difference(Condition condition, JsonNode actual) {
+    Differs shown() {
+      return new Differs(
+          condition.what(),
+          condition.path().map(JsonPath::toString).orElse(null),
+          condition.expected(),
+          actual.isMissingNode() ? NullNode.getInstance() : firstOf(actual));
+    }
+
+    /** Returns of many values the first ones, so that the answer stays readable. */
+    private JsonNode firstOf(JsonNode all) {
+      if (condition.path().map(JsonPath::isSingular).orElse(true)) {
+        return all;
+      }
+      var first = JsonNodeFactory.instance.arrayNode();
+      int size = 0;
+      for (var each : all.values()) {
+        size += each.isString() ? each.stringValue().length() : each.toString().length();
+        if (size > MAX_SHOWN && !first.isEmpty()) {
+          break;
+        }
+        first.add(each);
+      }
+      return first;
+    }
+  }
+
+  /** A call of which not everything holds, and the first thing that does not. */
+  private record Near(Entry entry, int held, Difference differs) {}
 
   /** A call that came close, and what differs first. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -115,55 +150,103 @@ final class RequestCount {
     fields
         .number("status", 100, 599)
         .ifPresent(status -> conditions.add(condition("status", (int) status)));
-    fields
-        .object("body")
-        .ifPresent(
-            body -> body.names().forEach(path -> inBody(body, path).ifPresent(conditions::add)));
+    fields.object("body").ifPresent(body -> readBody(fields, body, conditions));
     return new RequestCount(conditions);
   }
 
   private static Condition condition(String what, Object expected) {
-    return new Condition(what, Optional.empty(), Optional.empty(), Wire.tree(expected));
+    return new Condition(what, Optional.empty(), Wire.tree(expected));
   }
 
-  private static Optional<Condition> inBody(StrictFields body, String path) {
-    var expected = body.any(path).orElse(NullNode.getInstance());
-    try {
-      if (path.startsWith("$")) {
-        return Optional.of(
-            new Condition(
-                "body", Optional.of(JsonPath.compile(path)), Optional.of(path), expected));
-      }
-    } catch (InvalidPathException e) {
-      // falls through to the sentence
+  private static void readBody(StrictFields fields, StrictFields body, List<Condition> conditions) {
+    var paths = List.copyOf(body.names());
+    if (paths.size() > MAX_CONDITIONS) {
+      paths.forEach(body::any); // so that they are not refused as unknown, one by one
+      fields.wrong("body", "At most " + MAX_CONDITIONS + " JSONPaths can be asked for.");
+      return;
     }
-    body.wrong(path, "This is no JSONPath such as $.study_id or $.recipients[0].to.");
-    return Optional.empty();
+    for (var path : paths) {
+      var expected = body.any(path).orElse(NullNode.getInstance());
+      try {
+        conditions.add(new Condition("body", Optional.of(JsonPath.parse(path)), expected));
+      } catch (JsonPathSyntaxException e) {
+        body.wrong(
+            path,
+            "This is no JSONPath such as $.study_id or $.recipients[0].to: "
+                + e.getMessage()
+                + ".");
+      }
+    }
   }
 
-  /** Looks at one call; calls are shown in their order. */
+  /**
+   * Looks at one call; calls are shown in their order.
+   *
+   * @throws AdminProblem if that takes too much in all
+   */
   void look(Entry entry) {
-    var body = body(entry);
-    int held = 0;
-    Optional<Differs> differs = Optional.empty();
-    for (var condition : conditions) {
-      var actual = condition.actual(entry, body);
-      if (condition.holds(actual)) {
-        held++;
-      } else if (differs.isEmpty()) {
-        differs =
-            Optional.of(
-                new Differs(
-                    condition.what(),
-                    condition.written().orElse(null),
-                    condition.expected(),
-                    actual.isMissingNode() ? NullNode.getInstance() : actual));
+    try {
+      compare(entry);
+    } catch (WorkBudget.ExceededException e) {
+      throw new AdminProblem(
+          400,
+          "The JSONPaths find too much to be counted in all calls: use fewer of them, with names"
+              + " in the place of .. and *, or forget old calls with DELETE.");
+    }
+  }
+
+  /**
+   * Compares a call. What differs in more than its body is not counted anyway: its body is looked
+   * at only to find the closest, and no longer once that has cost enough.
+   */
+  private void compare(Entry entry) {
+    var result = new Comparison(entry);
+    conditions.stream()
+        .filter(each -> each.path().isEmpty())
+        .forEach(each -> result.add(each, MissingNode.getInstance(), budget));
+    if (result.first.isEmpty()) {
+      result.addBodies(budget);
+    } else {
+      try {
+        result.addBodies(budgetForOthers);
+      } catch (WorkBudget.ExceededException e) {
+        // then it is as close as what was compared before
       }
     }
-    if (differs.isEmpty()) {
+    if (result.first.isEmpty()) {
       count++;
     } else {
-      remember(new Near(entry, held, differs.get()));
+      remember(new Near(entry, result.held, result.first.get()));
+    }
+  }
+
+  /** Of how many conditions a call holds, and the first of which it does not. */
+  private final class Comparison {
+    private final Entry entry;
+    private int held;
+    private Optional<Difference> first = Optional.empty();
+
+    private Comparison(Entry entry) {
+      this.entry = entry;
+    }
+
+    private void addBodies(WorkBudget budget) {
+      if (asksForBodies) {
+        budget.spend(entry.asked().body().kept().length / BYTES_READ_A_STEP);
+        var body = body(entry);
+        conditions.stream()
+            .filter(each -> each.path().isPresent())
+            .forEach(each -> add(each, body, budget));
+      }
+    }
+
+    private void add(Condition condition, JsonNode body, WorkBudget budget) {
+      var actual = condition.actual(entry, body, budget);
+      if (condition.holds(actual, budget)) {
+        held++;
+      } else if (first.isEmpty()) {
+        first = Optional.of(new Difference(condition, actual));
+      }
     }
   }
 
@@ -207,7 +290,7 @@ final class RequestCount {
                   shown.method(),
                   shown.path(),
                   shown.status(),
-                  near.differs());
+                  near.differs().shown());
             })
         .toList();
   }

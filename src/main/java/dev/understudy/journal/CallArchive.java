@@ -8,7 +8,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Looks at the calls of a sandbox from outside: what is committed, without taking a turn. */
 public final class CallArchive {
-  private static final int PAGE = 500;
+  // with their bodies, up to 6 MB
+  private static final int PAGE = 50;
   private static final String MATCHING =
       """
       from journal

@@ -4,16 +4,23 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.store.Json;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
 import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +73,7 @@ class RequestCountTest {
     count(sandbox, "{\"body\":{\"$.a\":1.0}}").body("count", is(1));
     count(sandbox, "{\"body\":{\"$.b\":null}}").body("count", is(1));
     count(sandbox, "{\"body\":{\"$.c[0]\":true}}").body("count", is(1));
-    count(sandbox, "{\"body\":{\"$.c.length()\":1}}").body("count", is(1));
+    count(sandbox, "{\"body\":{\"$[?length(@) == 1]\":[true]}}").body("count", is(1));
   }
 
   @Test
@@ -79,7 +86,8 @@ class RequestCountTest {
             sandbox,
             """
             {"provider":"prolific","operation":"send-message","status":204,
-             "body":{"$.study_id":"other","$.body":"Thank you!"}}""")
+             "body":{"$.study_id":"other","$.body":"Thank you!"}}\
+            """)
         .body("count", is(0))
         .body("closest", hasSize(3))
         .body(
@@ -114,20 +122,95 @@ class RequestCountTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '#',
+      quoteCharacter = '`',
       textBlock =
           """
-          {"provider":"x"}           | /provider  | This is one of: prolific, sociocs, prelude.
-          {"operation":"x"}          | /operation | This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, list-bulk-jobs, update-bulk-job, delete-bulk-job, create-webhook-subscription, list-webhook-subscriptions, get-webhook-subscription, delete-webhook-subscription, sendNotifyBulk.
-          {"status":"200"}           | /status    | This has to be a whole number of at most 64 bits.
-          {"status":600}             | /status    | This has to be a whole number from 100 to 599.
-          {"body":"x"}               | /body      | This has to be an object.
-          {"body":{"study_id":"x"}}  | /body/study_id | This is no JSONPath such as $.study_id or $.recipients[0].to.
-          {"body":{"$.a[x":"x"}}     | /body/$.a[x | This is no JSONPath such as $.study_id or $.recipients[0].to.
-          {"body":{"$[?(":"x"}}      | /body/$[?( | This is no JSONPath such as $.study_id or $.recipients[0].to.
-          {"path":"/x"}              | /path      | There is no such field; known here: provider, operation, status, body.
+          {"provider":"x"}           # /provider  # This is one of: prolific, sociocs, prelude.
+          {"operation":"x"}          # /operation # This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, list-bulk-jobs, update-bulk-job, delete-bulk-job, create-webhook-subscription, list-webhook-subscriptions, get-webhook-subscription, delete-webhook-subscription, sendNotifyBulk.
+          {"status":"200"}           # /status    # This has to be a whole number of at most 64 bits.
+          {"status":600}             # /status    # This has to be a whole number from 100 to 599.
+          {"body":"x"}               # /body      # This has to be an object.
+          {"body":{"study_id":"x"}}  # /body/study_id # This is no JSONPath such as $.study_id or $.recipients[0].to: character 1: a query begins with $.
+          {"body":{"$.a[x":"x"}}     # /body/$.a[x # This is no JSONPath such as $.study_id or $.recipients[0].to: character 5: an index, a name in quotes, *, a slice or ?filter belongs here.
+          {"body":{"$[?(":"x"}}      # /body/$[?( # This is no JSONPath such as $.study_id or $.recipients[0].to: character 5: a value belongs here: @.name, $.name, 'text', a number, true, false or null.
+          {"body":{"$[?(@.a in ['b'])]":1}} # /body/$[?(@.a in ['b'])] # This is no JSONPath such as $.study_id or $.recipients[0].to: character 9: an operator is one of == != < <= > >= && ||; for =~ there are match(@.a, 'b') and search(@.a, 'b').
+          {"path":"/x"}              # /path      # There is no such field; known here: provider, operation, status, body.
           """)
   void whatIsWrongIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
     count(sandbox, body).statusCode(400).body("errors", equalTo(Map.of(pointer, sentence)));
+  }
+
+  @Test
+  void everyJsonPathIsAnsweredOrRefusedWithASentence(Sandbox sandbox) {
+    GoodCall.SOCIOCS_BULK.in(sandbox);
+    for (var path :
+        List.of(
+            "$.recipients[?(@.to in ['16175551212'])]",
+            "$.recipients[?(@.to nin ['16175551212'])]",
+            "$.recipients[?(@.to contains '1')]",
+            "$.recipients[?(@.to size 11)]",
+            "$.recipients[?(@.to anyof ['16175551212'])]",
+            "$.recipients[?(@.to subsetof [])]",
+            "$.recipients[?(@.to empty false)]",
+            "$.recipients[?(@.to =~ /1.*/i)]",
+            "$.recipients.index(0)",
+            "$.recipients.length(1)",
+            "$.recipients.concat('a')",
+            "$.recipients.min()",
+            "$.recipients[(@.length-1)]",
+            "$.first-name")) {
+      count(sandbox, Json.write(Map.of("body", Map.of(path, 1))))
+          .statusCode(400)
+          .body("errors.values()[0]", startsWith("This is no JSONPath such as"));
+    }
+    for (var path :
+        List.of(
+            "$.recipients[?(@.l)]",
+            "$.recipients[?(@.fields[?(@.a)])]",
+            "$[?@[?@[?@ > 1e999999999]]]")) {
+      count(sandbox, Json.write(Map.of("body", Map.of(path, 1))))
+          .statusCode(200)
+          .body("count", is(0));
+    }
+  }
+
+  @Test
+  void aBodyOfAnyNumberIsCompared(Sandbox sandbox) {
+    GoodCall.SEND_MESSAGE.with(sandbox, "{\"a\":1e999999999,\"b\":[1.0]}");
+    count(sandbox, "{\"body\":{\"$.a\":1e999999998}}").body("count", is(1));
+    count(sandbox, "{\"body\":{\"$.a\":1}}").body("count", is(0));
+    count(sandbox, "{\"body\":{\"$.b\":[1]}}").body("count", is(1));
+  }
+
+  @Test
+  void whatWouldTakeTooLongIsRefused(Sandbox sandbox) {
+    GoodCall.SEND_MESSAGE.with(
+        sandbox, "{\"a\":" + "[".repeat(60) + "1,".repeat(30_000) + "1" + "]".repeat(60) + "}");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            count(sandbox, "{\"body\":{\"$..*..*..*..*\":1}}")
+                .statusCode(400)
+                .body(
+                    "detail",
+                    is(
+                        "The JSONPaths find too much to be counted in all calls: use fewer of"
+                            + " them, with names in the place of .. and *, or forget old calls"
+                            + " with DELETE.")));
+    var many = new LinkedHashMap<String, Object>();
+    IntStream.range(0, 101).forEach(i -> many.put("$.a" + i, 1));
+    count(sandbox, Json.write(Map.of("body", many)))
+        .statusCode(400)
+        .body("errors", equalTo(Map.of("/body", "At most 100 JSONPaths can be asked for.")));
+  }
+
+  @Test
+  void ofManyValuesTheFirstAreShown(Sandbox sandbox) {
+    GoodCall.SEND_MESSAGE.with(
+        sandbox, "{\"a\":[" + "\"xxxxxxxxxx\",".repeat(4_000) + "[],\"y\"]}");
+    count(sandbox, "{\"body\":{\"$..*\":0}}")
+        .body("closest[0].differs.actual", hasSize(lessThan(4_000)));
+    count(sandbox, "{\"body\":{\"$.a[*]\":\"y\"}}").body("count", is(1));
   }
 }
