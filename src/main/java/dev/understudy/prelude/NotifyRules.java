@@ -88,6 +88,7 @@ final class NotifyRules {
         : Template.unknown(
             id,
             asked.from().or(() -> entities.senders().stream().findFirst()).orElse("Understudy"),
+            asked.locale(),
             asked.variables().orElse(Map.of()).keySet());
   }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * A message template of the account.
@@ -48,6 +47,8 @@ record Template(
   /** What the header of a WhatsApp template takes (seed: which files fit which header). */
   enum Header {
     NONE(Set.of()),
+    /** Of a template that no fixture names: whatever file there is fits. */
+    UNKNOWN(Set.of()),
     // the reference names PDF "and other document formats" without a list: these are ours
     DOCUMENT(
         Set.of(
@@ -64,7 +65,8 @@ record Template(
 
     boolean fits(String path) {
       int dot = path.lastIndexOf('.');
-      return dot >= 0 && extensions.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
+      return this == UNKNOWN
+          || dot >= 0 && extensions.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
   }
 
@@ -105,22 +107,22 @@ record Template(
     return Optional.empty();
   }
 
-  /** A template that no fixture names, as a sandbox takes it that accepts unknown entities. */
-  static Template unknown(String id, String from, Collection<String> variables) {
-    var body =
-        variables.stream()
-            .sorted()
-            .map(name -> "{{" + name + "}}")
-            .collect(Collectors.joining(" "));
+  /**
+   * Returns a template that no fixture names, as a sandbox takes it that accepts unknown entities:
+   * with the variables that are given, in the locale that is asked for, and any header.
+   */
+  static Template unknown(
+      String id, String from, Optional<String> locale, Collection<String> variables) {
+    var tag = locale.orElse("en-US");
     return new Template(
         id,
         Category.TRANSACTIONAL,
         from,
         List.of(Channel.values()),
-        Header.NONE,
+        Header.UNKNOWN,
         Set.of(),
-        "en-US",
-        Map.of("en-US", TemplateBody.of("en-US", body)),
+        tag,
+        Map.of(tag, TemplateBody.ofVariables(tag, variables)),
         true,
         Set.copyOf(variables));
   }

@@ -1,6 +1,7 @@
 package dev.understudy.prelude;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,17 @@ record TemplateBody(Locale locale, List<String> parts) {
       end = found.end();
     }
     parts.add(text.substring(end));
+    return new TemplateBody(Locale.forLanguageTag(tag), List.copyOf(parts));
+  }
+
+  /** Returns a text of these variables alone, whatever their names, in the order of their names. */
+  static TemplateBody ofVariables(String tag, Collection<String> names) {
+    var parts = new ArrayList<String>();
+    for (var name : names.stream().sorted().toList()) {
+      parts.add(parts.isEmpty() ? "" : " ");
+      parts.add(name);
+    }
+    parts.add("");
     return new TemplateBody(Locale.forLanguageTag(tag), List.copyOf(parts));
   }
 

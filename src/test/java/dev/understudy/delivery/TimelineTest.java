@@ -93,7 +93,8 @@ class TimelineTest {
   @Test
   void onALiveClockASociocsScheduleIsKept(Sandbox sandbox) {
     setClock(sandbox, "live", "2030-01-15T09:00:00Z");
-    World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2030-01-15T09:00:01Z\"");
+    World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2030-01-15T10:00:00Z\"");
+    setClock(sandbox, "live", "2030-01-15T09:59:59Z");
     awaitDelivery(sandbox);
     assertEquals(
         List.of("scheduled", "queued", "sending", "sent", "delivered"),

@@ -277,6 +277,72 @@ class NotifyRulesTest {
     assertEquals("Nobody", request.result().at("/message/from").asString());
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'document':{'url':'https://x.example/a.pdf','filename':'a.pdf'}} | en-US | ``
+          {'document':{'url':'https://x.example/a.png'}}  | en-US | ``
+          {'document':{'url':'https://x.example/a.3gp'}}  | en-US | ``
+          {'document':{'url':'https://x.example/a'}}      | en-US | ``
+          {'variables':{'b':'2','a':'1'}}                 | en-US | 1 2
+          {'variables':{'größe':'1','order id':'2','':'3'}} | en-US | 3 1 2
+          {'variables':{}}                                | en-US | ``
+          {'locale':'el-GR'}                              | el-GR | ``
+          {'locale':'zh-Hant-TW','variables':{'x':'y'}}   | zh-Hant-TW | y
+          {'preferred_channel':'whatsapp'}                | en-US | ``
+          {'schedule_at':'2026-12-15T03:00:00Z'}          | en-US | ``
+          """)
+  void anUnknownTemplateFitsWhateverIsAsked(
+      String fields, String locale, String text, Sandbox sandbox) {
+    var request = PreludeWorld.at(sandbox);
+    Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
+    var message =
+        request
+            .with(
+                "{'template_id':'template_00000000000000000000000000','variables':'(absent)'}")
+            .with(fields)
+            .result()
+            .get("message");
+    assertEquals(locale, message.get("locale").asString());
+    assertEquals(text, request.messages().getString("messages[0].body"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'document':{'url':'http://x.example/a.pdf'}} | invalid_document | Its URL has to be an absolute https URL.
+          {'document':{'url':'a.pdf'}}  | invalid_document | Its URL has to be an absolute https URL.
+          {'locale':'en_US'}            | invalid_locale |
+          {'template_id':'template_0'}  | invalid_template_id |
+          {'callback_url':'hook'}       | invalid_callback_url |
+          """)
+  void whatNoTemplateTakesIsRefusedAlsoThen(
+      String fields, String code, String particulars, Sandbox sandbox) {
+    var request = PreludeWorld.at(sandbox);
+    Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
+    request
+        .with("{'template_id':'template_00000000000000000000000000'}")
+        .with(fields)
+        .isRefused(code, message(code, particulars));
+  }
+
+  @Test
+  void aKnownTemplateKeepsItsRulesAlsoThen(Sandbox sandbox) {
+    var request = PreludeWorld.at(sandbox);
+    Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
+    request
+        .with("{'document':{'url':'https://x.example/a.pdf'}}")
+        .isRefused(
+            "invalid_document",
+            message("invalid_document", "The template has no header for one."));
+  }
+
   private static String message(String code, String particulars) {
     return particulars == null ? messageOf(code) : messageOf(code) + " " + particulars;
   }
