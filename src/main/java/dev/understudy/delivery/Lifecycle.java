@@ -49,6 +49,11 @@ public interface Lifecycle {
   /** Who is told of a step that a message has just taken, and what. */
   List<Notice> notices(Turn turn, Message message, Step step);
 
+  /** Whether a message can go on from where it is to this step of its course. */
+  default boolean isAhead(Message message, Course.Leg leg) {
+    return isAhead(message, leg.status());
+  }
+
   /** Whether a message can go on from where it is to this status. */
   default boolean isAhead(Message message, String status) {
     if (!has(message, status)) {

@@ -71,7 +71,7 @@ final class Walk {
     var ahead = new ArrayList<Course.Leg>();
     var at = message;
     for (var leg : course.legs()) {
-      if (life.isAhead(at, leg.status())) {
+      if (life.isAhead(at, leg)) {
         ahead.add(leg);
         at = at.at(new Step(message.createdAt(), leg.status(), Optional.empty()));
       }

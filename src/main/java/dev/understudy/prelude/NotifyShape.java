@@ -3,6 +3,7 @@ package dev.understudy.prelude;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Wire;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class NotifyShape {
   private static final List<String> CHANNELS = List.of("sms", "rcs", "whatsapp");
+  private static final BigInteger MOST_RETRIES = BigInteger.TEN; // ours
 
   private final List<Finding> findings = new ArrayList<>();
 
@@ -36,6 +38,7 @@ final class NotifyShape {
             shape.text(body, "callback_url"),
             shape.text(body, "correlation_id"),
             shape.channel(body),
+            shape.maxAutoRetries(body.path("max_auto_retries")),
             shape.document(body.path("document")));
     if (!shape.findings.isEmpty()) {
       throw new Problem.Invalid(List.copyOf(shape.findings)).refusal();
@@ -76,6 +79,18 @@ final class NotifyShape {
       wrong("preferred_channel", "'preferred_channel' is one of sms, rcs, whatsapp.");
     }
     return channel;
+  }
+
+  /** A whole number that is not negative; of more than are made, the most that are. */
+  private int maxAutoRetries(JsonNode node) {
+    if (isAbsent(node)) {
+      return 0;
+    }
+    if (!node.isIntegralNumber() || node.bigIntegerValue().signum() < 0) {
+      wrong("max_auto_retries", "'max_auto_retries' has to be a whole number of at least 0.");
+      return 0;
+    }
+    return node.bigIntegerValue().min(MOST_RETRIES).intValue();
   }
 
   private Optional<Map<String, String>> variables(JsonNode node) {

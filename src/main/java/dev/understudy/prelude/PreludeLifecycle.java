@@ -6,11 +6,14 @@ import dev.understudy.delivery.Notice;
 import dev.understudy.message.Message;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.message.Step;
+import dev.understudy.prelude.Template.Channel;
+import dev.understudy.provider.RecipientFaults.Undelivered;
 import dev.understudy.sandbox.Turn;
 import dev.understudy.store.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,29 @@ final class PreludeLifecycle implements Lifecycle {
   @Override
   public Optional<Instant> expiry(Message message) {
     return message.detail("expires_at").map(Instant::parse);
+  }
+
+  /**
+   * The course of a message whose attempts all fail: each is {@code submitted}, the further ones
+   * with their channel as the reason.
+   *
+   * @param channels those of the further attempts
+   */
+  static Course failing(Undelivered fault, List<Channel> channels) {
+    var legs = new ArrayList<Course.Leg>();
+    legs.add(Course.Leg.at(SUBMITTED));
+    channels.forEach(
+        channel ->
+            legs.add(new Course.Leg(SUBMITTED, fault.after(), Optional.of(channel.word()))));
+    legs.add(new Course.Leg(Message.FAILED, fault.after(), fault.reason()));
+    return new Course(legs);
+  }
+
+  @Override
+  public boolean isAhead(Message message, Course.Leg leg) {
+    boolean isFurtherAttempt = leg.status().equals(SUBMITTED) && leg.reason().isPresent();
+    return isFurtherAttempt && message.status().equals(SUBMITTED)
+        || isAhead(message, leg.status());
   }
 
   /** ours: an opt-out holds until a marketing message is with the carrier. */
@@ -146,7 +172,10 @@ final class PreludeLifecycle implements Lifecycle {
         payload.put("created_at", step.at().toString());
         copy(message, "correlation_id", payload);
         payload.put("type", category(turn, message));
-        copy(message, "channel", payload);
+        step.detail()
+            .ifPresentOrElse(
+                channel -> payload.put("channel", channel),
+                () -> copy(message, "channel", payload));
         copy(message, "template_id", payload);
       }
       default -> {

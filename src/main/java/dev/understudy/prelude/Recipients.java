@@ -1,6 +1,7 @@
 package dev.understudy.prelude;
 
 import dev.understudy.delivery.Course;
+import dev.understudy.message.Message;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.SendNotifyBulk.Order;
 import dev.understudy.prelude.Template.Channel;
@@ -82,7 +83,7 @@ final class Recipients {
     if (fault.isPresent() && fault.get() instanceof RecipientFaults.Refused refused) {
       return new Found(number, Optional.empty(), Optional.of(failure(refused)));
     }
-    var course = fault.map(RecipientFaults.RecipientFault::course);
+    var course = fault.map(this::course);
     var later = slot.filter(at -> at.toInstant().isAfter(now));
     return new Found(
         number, Optional.of(letter(phone.get(), region, later, course)), Optional.empty());
@@ -90,6 +91,16 @@ final class Recipients {
 
   private static Found failed(String number, RecipientErrors error) {
     return new Found(number, Optional.empty(), Optional.of(error.failure()));
+  }
+
+  /** What becomes of a message that a test makes fail: further attempts where they are asked for. */
+  private Course course(RecipientFaults.RecipientFault fault) {
+    int retries = order.asked().maxAutoRetries();
+    return retries > 0
+            && fault instanceof RecipientFaults.Undelivered undelivered
+            && undelivered.status().equals(Message.FAILED)
+        ? PreludeLifecycle.failing(undelivered, order.template().fallbacks(channel, retries))
+        : fault.course();
   }
 
   /** How a test makes one fail who would get something. */

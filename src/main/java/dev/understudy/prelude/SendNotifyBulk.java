@@ -10,7 +10,11 @@ import java.util.Optional;
 final class SendNotifyBulk {
   private SendNotifyBulk() {}
 
-  /** A request whose shape is right; the values are as they came. */
+  /**
+   * A request whose shape is right; the values are as they came.
+   *
+   * @param maxAutoRetries how many further attempts are made where one fails, at most ten
+   */
   record Asked(
       List<String> to,
       String templateId,
@@ -22,6 +26,7 @@ final class SendNotifyBulk {
       Optional<String> callbackUrl,
       Optional<String> correlationId,
       Optional<String> preferredChannel,
+      int maxAutoRetries,
       Optional<Document> document) {}
 
   record Document(String url, Optional<String> filename) {}

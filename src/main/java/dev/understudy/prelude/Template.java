@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A message template of the account.
@@ -82,6 +83,17 @@ record Template(
         .map(Channel::of)
         .filter(channels::contains)
         .orElseGet(() -> channels.contains(Channel.SMS) ? Channel.SMS : channels.get(0));
+  }
+
+  /**
+   * The channels of so many further attempts after one on the first channel: the template's, one
+   * after the other and from the beginning again (ours: the order).
+   */
+  List<Channel> fallbacks(Channel first, int attempts) {
+    int begin = channels.indexOf(first);
+    return IntStream.rangeClosed(1, attempts)
+        .mapToObj(n -> channels.get((begin + n) % channels.size()))
+        .toList();
   }
 
   /**

@@ -75,6 +75,7 @@ class NotifyShapeTest {
         "callback_url",
         "correlation_id",
         "preferred_channel",
+        "max_auto_retries",
         "document"
       })
   void anOptionalFieldThatIsNullIsAbsent(String field, Sandbox sandbox) {
