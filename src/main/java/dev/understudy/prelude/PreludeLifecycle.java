@@ -88,8 +88,7 @@ final class PreludeLifecycle implements Lifecycle {
     var legs = new ArrayList<Course.Leg>();
     legs.add(Course.Leg.at(SUBMITTED));
     channels.forEach(
-        channel ->
-            legs.add(new Course.Leg(SUBMITTED, fault.after(), Optional.of(channel.word()))));
+        channel -> legs.add(new Course.Leg(SUBMITTED, fault.after(), Optional.of(channel.word()))));
     legs.add(new Course.Leg(Message.FAILED, fault.after(), fault.reason()));
     return new Course(legs);
   }
@@ -97,8 +96,7 @@ final class PreludeLifecycle implements Lifecycle {
   @Override
   public boolean isAhead(Message message, Course.Leg leg) {
     boolean isFurtherAttempt = leg.status().equals(SUBMITTED) && leg.reason().isPresent();
-    return isFurtherAttempt && message.status().equals(SUBMITTED)
-        || isAhead(message, leg.status());
+    return isFurtherAttempt && message.status().equals(SUBMITTED) || isAhead(message, leg.status());
   }
 
   /** ours: an opt-out holds until a marketing message is with the carrier. */

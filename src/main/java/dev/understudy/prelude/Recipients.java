@@ -93,7 +93,9 @@ final class Recipients {
     return new Found(number, Optional.empty(), Optional.of(error.failure()));
   }
 
-  /** What becomes of a message that a test makes fail: further attempts where they are asked for. */
+  /**
+   * What becomes of a message that a test makes fail: further attempts where they are asked for.
+   */
   private Course course(RecipientFaults.RecipientFault fault) {
     int retries = order.asked().maxAutoRetries();
     return retries > 0

@@ -55,7 +55,18 @@ class AutoRetriesTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(
-      strings = {"-1", "-99999999999999999999", "1.5", "1.0", "1e0", "'1'", "''", "true", "[1]", "{}"})
+      strings = {
+        "-1",
+        "-99999999999999999999",
+        "1.5",
+        "1.0",
+        "1e0",
+        "'1'",
+        "''",
+        "true",
+        "[1]",
+        "{}"
+      })
   void anythingButAWholeNumberFromZeroIsInvalid(String value, Sandbox sandbox) {
     PreludeWorld.at(sandbox)
         .with("{'max_auto_retries':" + value + "}")

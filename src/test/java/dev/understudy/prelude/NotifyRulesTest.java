@@ -301,8 +301,7 @@ class NotifyRulesTest {
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     var message =
         request
-            .with(
-                "{'template_id':'template_00000000000000000000000000','variables':'(absent)'}")
+            .with("{'template_id':'template_00000000000000000000000000','variables':'(absent)'}")
             .with(fields)
             .result()
             .get("message");
@@ -339,8 +338,7 @@ class NotifyRulesTest {
     request
         .with("{'document':{'url':'https://x.example/a.pdf'}}")
         .isRefused(
-            "invalid_document",
-            message("invalid_document", "The template has no header for one."));
+            "invalid_document", message("invalid_document", "The template has no header for one."));
   }
 
   private static String message(String code, String particulars) {
