@@ -108,8 +108,13 @@ final class ServerSockets implements AutoCloseable {
             : said.contains("ermission") && failure.port < PRIVILEGED_PORTS
                 ? "ports below " + PRIVILEGED_PORTS + " need more rights than this user has"
                 : "it is taken, or not allowed";
-    return "Port %d of %s can't be listened on: %s. Choose another with --port; 0 picks a free one."
-        .formatted(failure.port, address, reason);
+    return "Port "
+        + failure.port
+        + " of "
+        + address
+        + " can't be listened on: "
+        + reason
+        + ". Choose another with --port; 0 picks a free one.";
   }
 
   /** A port of an address that can't be had. */
