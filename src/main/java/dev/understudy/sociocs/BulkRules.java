@@ -30,7 +30,7 @@ final class BulkRules {
    * @throws Refusal if it breaks rules
    */
   Order check(JsonNode body) {
-    var channel = new ChannelRule(entities, reader, acceptsUnknown).check(body);
+    var channel = new ChannelRule(entities, reader, ChannelProvider.OF_BULK, acceptsUnknown).check(body);
     var recipients = new RecipientReader(reader).read(body.path("recipients"));
     var text = text(body);
     var media =
@@ -51,7 +51,7 @@ final class BulkRules {
       findings.add(SociocsErrors.CONTENT_REQUIRED.at("text", "image_url, video_url or file_url"));
       return Optional.empty();
     }
-    var text = reader.text(body.path("text"), "text").filter(written -> !written.isBlank());
+    var text = reader.text(body.path("text"), "text");
     try {
       return text.map(templates::parse);
     } catch (BadTemplate e) {
@@ -70,7 +70,7 @@ final class BulkRules {
       return Optional.empty();
     }
     var known = Optional.ofNullable(entities.teamMembers().get(id.get()));
-    if (known.isEmpty() && acceptsUnknown && !id.get().isBlank()) {
+    if (known.isEmpty() && acceptsUnknown) {
       return id.map(unknown -> new TeamMember(unknown, unknown));
     }
     if (known.isEmpty()) {

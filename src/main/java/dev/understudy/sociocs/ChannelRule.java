@@ -1,5 +1,6 @@
 package dev.understudy.sociocs;
 
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -8,11 +9,20 @@ final class ChannelRule {
   private final SociocsEntities entities;
   private final FieldReader reader;
   private final Findings findings;
+  private final List<ChannelProvider> allowed;
   private final boolean acceptsUnknown;
 
-  ChannelRule(SociocsEntities entities, FieldReader reader, boolean acceptsUnknown) {
+  /**
+   * @param allowed the providers that the operation takes
+   */
+  ChannelRule(
+      SociocsEntities entities,
+      FieldReader reader,
+      List<ChannelProvider> allowed,
+      boolean acceptsUnknown) {
     this.entities = entities;
     this.reader = reader;
+    this.allowed = allowed;
     this.findings = reader.findings();
     this.acceptsUnknown = acceptsUnknown;
   }
@@ -24,9 +34,10 @@ final class ChannelRule {
 
   private Optional<ChannelProvider> provider(JsonNode body) {
     var word = reader.required(body.path("provider"), "provider");
-    var provider = word.flatMap(ChannelProvider::of);
+    var provider = word.flatMap(ChannelProvider::of).filter(allowed::contains);
     if (word.isPresent() && provider.isEmpty()) {
-      findings.add(SociocsErrors.INVALID_PROVIDER.at("provider"));
+      findings.add(
+          SociocsErrors.INVALID_PROVIDER.at("provider", ChannelProvider.words(allowed)));
     }
     return provider;
   }

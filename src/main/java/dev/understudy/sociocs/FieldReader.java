@@ -6,8 +6,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the values of a body as what they are and coerces none. Null counts as absent. What is
- * wrong is gathered and reads as absent.
+ * Reads the values of a body as what they are and coerces none. Null and a blank string count as
+ * absent, since clients send "" for a field that nobody filled in. What is wrong is gathered and
+ * reads as absent.
  */
 final class FieldReader {
   private final Findings findings;
@@ -29,11 +30,13 @@ final class FieldReader {
     return isAbsent(node) || node.isString() && node.stringValue().isBlank();
   }
 
-  /** A string, however blank. */
+  /** A string in which something is written, if the field is there. */
   Optional<String> text(JsonNode node, String field) {
-    if (isAbsent(node)) {
-      return Optional.empty();
-    }
+    return isEmpty(node) ? Optional.empty() : string(node, field);
+  }
+
+  /** A string, however blank. */
+  Optional<String> string(JsonNode node, String field) {
     if (!node.isString()) {
       findings.add(SociocsErrors.NOT_A_STRING.at(field));
       return Optional.empty();
@@ -46,7 +49,7 @@ final class FieldReader {
     return Optional.of(text);
   }
 
-  /** A string in which something is written. */
+  /** A string in which something is written, of a field that has to be there. */
   Optional<String> required(JsonNode node, String field) {
     if (isEmpty(node)) {
       findings.add(SociocsErrors.REQUIRED.at(field));
@@ -55,9 +58,9 @@ final class FieldReader {
     return text(node, field);
   }
 
-  /** An absolute URL; a blank one is absent. */
+  /** An absolute URL, if the field is there. */
   Optional<String> url(JsonNode node, String field) {
-    var url = text(node, field).filter(text -> !text.isBlank());
+    var url = text(node, field);
     if (url.isPresent() && !WebUrl.isAbsolute(url.get())) {
       findings.add(SociocsErrors.INVALID_URL.at(field));
       return Optional.empty();
@@ -67,7 +70,7 @@ final class FieldReader {
 
   /** True or false; absent is false. */
   boolean flag(JsonNode node, String field) {
-    if (!isAbsent(node) && !node.isBoolean()) {
+    if (!isEmpty(node) && !node.isBoolean()) {
       findings.add(SociocsErrors.NOT_A_BOOLEAN.at(field));
     }
     return node.isBoolean() && node.booleanValue();

@@ -100,7 +100,7 @@ final class RecipientReader {
   /** A value of a recipient's own, as it can stand in a text. */
   private Optional<Object> value(JsonNode node, String field) {
     return switch (node.getNodeType()) {
-      case STRING -> reader.text(node, field).map(text -> text);
+      case STRING -> reader.string(node, field).map(text -> text);
       case BOOLEAN -> Optional.of(node.booleanValue());
       case NUMBER -> Optional.of(number(node));
       case ARRAY -> Optional.of(list(node, field));

@@ -2,7 +2,9 @@ package dev.understudy.sociocs;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -10,13 +12,19 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * How the time of a job is written: ISO 8601, with an offset (ours: nobody can know whose time it
- * would be without one) as {@code -04:00}, {@code -0400}, {@code -04} or {@code Z}; seconds and
- * their fraction may be left out.
+ * How the time of a job is written: ISO 8601, with an offset as {@code -04:00}, {@code -0400},
+ * {@code -04} or {@code Z}, or without one in UTC (ours: the vendor's own n8n node sends such
+ * times); seconds and their fraction may be left out.
  */
 final class Schedule {
+  // java.time alone would take several offsets in a row, and a dot without a fraction
+  private static final Pattern FORM =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?"
+              + "(Z|[+-][0-9]{2}(:?[0-9]{2})?)?");
   private static final DateTimeFormatter ISO_8601 =
       new DateTimeFormatterBuilder()
           .appendValue(ChronoField.YEAR, 4)
@@ -38,8 +46,12 @@ final class Schedule {
   }
 
   private static Optional<Instant> read(String text, Findings findings) {
+    if (!FORM.matcher(text).matches()) {
+      findings.add(SociocsErrors.INVALID_SCHEDULE.at(FIELD));
+      return Optional.empty();
+    }
     try {
-      var at = OffsetDateTime.parse(text, ISO_8601).toInstant();
+      var at = instant(text);
       if (!at.isAfter(LAST)) {
         return Optional.of(at.truncatedTo(ChronoUnit.MICROS));
       }
@@ -48,5 +60,12 @@ final class Schedule {
       findings.add(SociocsErrors.INVALID_SCHEDULE.at(FIELD));
     }
     return Optional.empty();
+  }
+
+  private static Instant instant(String text) {
+    var read = ISO_8601.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+    return read instanceof OffsetDateTime at
+        ? at.toInstant()
+        : ((LocalDateTime) read).toInstant(ZoneOffset.UTC);
   }
 }

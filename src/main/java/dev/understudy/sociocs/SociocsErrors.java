@@ -19,7 +19,7 @@ enum SociocsErrors {
   NOT_A_STRING("%s must be a string."), // ours
   NOT_A_BOOLEAN("%s must be true or false."), // ours
   UNSTORABLE("%s must not contain a NUL or half of a surrogate pair."), // ours
-  INVALID_PROVIDER("%s must be one of twlo, twlowa, gswa."), // spec
+  INVALID_PROVIDER("%s must be one of %s."), // spec
   INVALID_CHANNEL_KEY("Invalid channel_key."), // docs, these very words
   CHANNEL_OF_ANOTHER_PROVIDER("Invalid channel_key. The channel's provider is %2$s."), // ours
   RECIPIENTS_UNREADABLE(
@@ -35,12 +35,12 @@ enum SociocsErrors {
       "%s and media URLs make this job too large: all its messages together may have %d"
           + " characters. Name fewer recipients."), // ours
   INVALID_SCHEDULE( // spec
-      "%s must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00."),
+      "%s must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00."),
   SCHEDULE_TOO_LATE("%s must not be after %s."), // ours
   INVALID_USER_ID("Invalid user_id."), // ours
   INVALID_EVENTS("%s must be an array of messages and status_updates."), // docs
   INVALID_SUBEVENTS(
-      "%s must be an object that gives status_updates an array of sent, delivered, read, failed."),
+      "%s must be an object that gives status_updates an array of %s."), // docs
   SUBSCRIPTION_NOT_FOUND("There is no webhook subscription %s."), // ours
   JOB_NOT_FOUND("There is no job %s."), // ours
   JOB_UNDERWAY("The job is %s: it can't be changed any more."), // ours

@@ -104,9 +104,10 @@ final class SociocsFixtures implements SectionReader<SociocsEntities> {
     if (provider.isEmpty() && !word.isBlank()) {
       section.problem(
           "provider",
-          word.equals("tlnx")
-              ? "tlnx can't send bulk messages; a channel's provider is twlo, twlowa or gswa"
-              : "'" + word + "' is no provider of a channel; there are twlo, twlowa, gswa");
+          "'"
+              + word
+              + "' is no provider of a channel; there are "
+              + ChannelProvider.words(ChannelProvider.OF_SUBSCRIPTIONS));
     }
     return provider;
   }

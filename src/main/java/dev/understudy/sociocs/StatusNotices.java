@@ -34,7 +34,7 @@ final class StatusNotices {
                     turn,
                     message,
                     "status_update",
-                    each -> each.tellsOf(status),
+                    each -> each.tellsOf(step.status(), status),
                     () -> statusUpdate(message, status, step)))
         .orElse(List.of());
   }

@@ -87,7 +87,10 @@ final class SubscriptionOperations {
 
     private WebhookSubscription check() {
       var platform = reader.required(body.path("platform"), "platform");
-      var channel = new ChannelRule(entities, reader, acceptsUnknown).check(body);
+      var channel =
+          new ChannelRule(
+                  entities, reader, ChannelProvider.OF_SUBSCRIPTIONS, acceptsUnknown)
+              .check(body);
       var reference =
           reader.required(body.path("subscriber_reference_id"), "subscriber_reference_id");
       var url = url();
@@ -123,16 +126,20 @@ final class SubscriptionOperations {
 
     private Optional<Set<String>> statuses() {
       var node = body.path("subevents");
-      if (node.isMissingNode() || node.isNull()) {
+      if (FieldReader.isEmpty(node)) {
         return Optional.empty();
       }
+      var statuses =
+          ChannelProvider.of(body.path("provider").asString(""))
+              .map(ChannelProvider::statuses)
+              .orElseGet(ChannelProvider::allStatuses);
       boolean isKnown =
           node.isObject()
               && node.propertyNames().stream().allMatch(WebhookSubscription.STATUS_UPDATES::equals);
-      var given =
-          words(node.path(WebhookSubscription.STATUS_UPDATES), WebhookSubscription.STATUSES);
+      var given = words(node.path(WebhookSubscription.STATUS_UPDATES), statuses);
       if (!isKnown || given.isEmpty()) {
-        findings.add(SociocsErrors.INVALID_SUBEVENTS.at("subevents"));
+        findings.add(
+            SociocsErrors.INVALID_SUBEVENTS.at("subevents", String.join(", ", statuses)));
       }
       return given.filter(words -> !words.isEmpty());
     }
@@ -140,7 +147,7 @@ final class SubscriptionOperations {
     /** Words of a list, none where it is absent; empty where it is anything else. */
     private static Optional<Set<String>> words(JsonNode node, List<String> known) {
       var words = new LinkedHashSet<String>();
-      if (node.isMissingNode() || node.isNull()) {
+      if (FieldReader.isEmpty(node)) {
         return Optional.of(words);
       }
       boolean isFine =

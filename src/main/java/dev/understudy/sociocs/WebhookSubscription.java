@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param subscriberReferenceId the subscriber's own name for it, one subscription each (docs)
  * @param events of {@link #EVENTS}
- * @param statuses the only statuses that are told; none given: all
+ * @param statuses the only statuses that are told, of those that the channel's provider has; none
+ *     given: all
  * @param secret what calls are signed with
  */
 record WebhookSubscription(
@@ -24,11 +25,14 @@ record WebhookSubscription(
   static final String MESSAGES = "messages";
   static final String STATUS_UPDATES = "status_updates";
   static final List<String> EVENTS = List.of(MESSAGES, STATUS_UPDATES);
-  static final List<String> STATUSES = List.of("sent", "delivered", "read", "failed");
 
-  /** Whether its subscriber wants to know of messages that get this status. */
-  boolean tellsOf(String status) {
+  /**
+   * Whether its subscriber wants to know of messages that get this status.
+   *
+   * @param told the word that it is told by
+   */
+  boolean tellsOf(String status, String told) {
     return events.contains(STATUS_UPDATES)
-        && statuses.map(wanted -> wanted.contains(status)).orElse(true);
+        && statuses.map(wanted -> wanted.contains(status) || wanted.contains(told)).orElse(true);
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs are listed, moved and taken back, as long as they have not begun. */
 class BulkJobsTest {
@@ -103,17 +105,41 @@ class BulkJobsTest {
   void aScheduleThatIsNoneIsRefused(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
-    Bulk.assertRefused(put(sandbox, job, "{}"), 400, "schedule is required.");
     Bulk.assertRefused(
-        put(sandbox, job, "{\"schedule\":\"2026-01-15T12:00:00\"}"),
+        put(sandbox, job, "{\"schedule\":\"2026-01-15\"}"),
         400,
-        "schedule must be an ISO 8601 date and time with an offset, such as"
-            + " 2026-12-25T11:00:00-04:00.");
+        "schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.");
     Bulk.assertRefused(
         put(sandbox, job, "{\"schedule\":\"9999-12-31T23:59:59Z\"}"),
         400,
         "schedule must not be after 9999-12-31T00:00:00Z.");
     Bulk.assertRefused(put(sandbox, job, "{\"schedule\":5}"), 400, "schedule must be a string.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{\"schedule\":null}", "{\"schedule\":\"\"}", "{\"schedule\":\" \"}", "{\"x\":1}"})
+  void withoutAScheduleNothingChanges(String body, Sandbox sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var job = scheduled(sandbox, NOON);
+    var before = Bulk.messages(sandbox);
+    put(sandbox, job, body)
+        .statusCode(200)
+        .body("", equalTo(Map.of("status", "success", "data", Map.of("job_id", job))));
+    assertEquals(before, Bulk.messages(sandbox));
+    assertEquals(List.of(NOON), jobs(sandbox, "schedule"));
+    Control.advance(sandbox, "PT3H");
+    assertEquals(List.of(NOON), Bulk.each(sandbox, "sent_at"));
+    Bulk.assertRefused(
+        put(sandbox, job, body), 400, "The job is executed: it can't be changed any more.");
+  }
+
+  @Test
+  void aJobIsMovedToATimeInUtcWhereItHasNoOffset(Sandbox sandbox) {
+    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
+    var job = scheduled(sandbox, NOON);
+    put(sandbox, job, "{\"schedule\":\"2026-01-15T10:30:00\"}").statusCode(200);
+    assertEquals(List.of("2026-01-15T10:30:00Z"), jobs(sandbox, "schedule"));
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,15 +83,21 @@ class BulkRulesTest {
           {"file_url":"https://example.com/\\u0000"} | file_url must not contain a NUL or half of a surrogate pair.
           {"duplicates_allowed":"true"}           | duplicates_allowed must be true or false.
           {"duplicates_allowed":1}                | duplicates_allowed must be true or false.
-          {"schedule":"2026-12-25T11:00:00"}      | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
-          {"schedule":"2026-12-25"}               | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
-          {"schedule":"2026-02-30T11:00:00Z"}     | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
-          {"schedule":"2026-12-25 11:00:00Z"}     | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
-          {"schedule":"10000-01-01T00:00:00Z"}    | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25"}               | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-02-30T11:00:00Z"}     | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25 11:00:00Z"}     | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"10000-01-01T00:00:00Z"}    | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
           {"schedule":"9999-12-31T00:00:01Z"}     | schedule must not be after 9999-12-31T00:00:00Z.
           {"schedule":"9999-12-31T23:59:59Z"}     | schedule must not be after 9999-12-31T00:00:00Z.
           {"schedule":"9999-12-31T23:00:00-04:00"} | schedule must not be after 9999-12-31T00:00:00Z.
-          {"schedule":""}                         | schedule must be an ISO 8601 date and time with an offset, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25T11:00:00ZZ"}    | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25T11:00:00-04:00-0400"} | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25T11:00:00.Z"}    | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25T24:00:00"}      | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"2026-12-25T11:00:00+19:00"} | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":"9999-12-31T00:00:01"}      | schedule must not be after 9999-12-31T00:00:00Z.
+          {"schedule":"tomorrow"}                 | schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.
+          {"schedule":false}                      | schedule must be a string.
           {"schedule":1766660400}                 | schedule must be a string.
           {"user_id":"u2"}                        | Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set unknown_entities to accept.
           {"user_id":1}                           | user_id must be a string.
@@ -121,6 +129,10 @@ class BulkRulesTest {
         "{\"text\":\"\",\"file_url\":\"http://files_of:80/a.pdf\"}",
         "{\"image_url\":\"\",\"video_url\":null}",
         "{\"duplicates_allowed\":null,\"schedule\":null,\"user_id\":null}",
+        "{\"duplicates_allowed\":\"\",\"schedule\":\"\",\"user_id\":\"\"}",
+        "{\"duplicates_allowed\":\" \",\"schedule\":\" \\t\",\"user_id\":\"\\n\"}",
+        "{\"recipients\":[{\"to\":\"+16175551212\",\"name\":\"\"}]}",
+        "{\"recipients\":\" [{\\\"to\\\":\\\"16175551212\\\"}] \"}",
         "{\"user_id\":\"u1\"}",
         "{\"provider\":\"gswa\",\"channel_key\":\"your_gupshup_key\"}",
         "{\"surprise\":{\"a\":[1]}}"
@@ -152,8 +164,7 @@ class BulkRulesTest {
         "image_url must be a string.",
         "file_url must be an absolute http or https URL.",
         "duplicates_allowed must be true or false.",
-        "schedule must be an ISO 8601 date and time with an offset, such as"
-            + " 2026-12-25T11:00:00-04:00.",
+        "schedule must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00.",
         "Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set"
             + " unknown_entities to accept.");
   }
@@ -226,9 +237,61 @@ class BulkRulesTest {
     Bulk.assertRefused(
         Bulk.post(sandbox, Bulk.but("{\"provider\":\"gswa\",\"user_id\":\"\"}")),
         400,
-        "Invalid channel_key. The channel's provider is twlo.",
-        "Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set"
-            + " unknown_entities to accept.");
+        "Invalid channel_key. The channel's provider is twlo.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-12-25T11:00:00, 2026-12-25T11:00:00Z",
+    "2026-12-25T11:00, 2026-12-25T11:00:00Z",
+    "2026-12-25T11:00:00.500, 2026-12-25T11:00:00.500Z",
+    "2026-12-25T11:00:00Z, 2026-12-25T11:00:00Z",
+    "2026-12-25T11:00:00.000Z, 2026-12-25T11:00:00Z",
+    "2026-12-25T11:00:00-04:00, 2026-12-25T15:00:00Z",
+    "2026-12-25T11:00:00-0400, 2026-12-25T15:00:00Z",
+    "2026-12-25T11:00-04, 2026-12-25T15:00:00Z"
+  })
+  void aScheduleWithoutAnOffsetIsInUtc(String schedule, String at, Sandbox sandbox) {
+    Bulk.freeze(sandbox, "2026-01-15T12:00:00Z");
+    Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + schedule + "\"}"));
+    assertEquals(List.of(at), Bulk.each(sandbox, "scheduled_at"));
+    assertEquals(List.of("scheduled"), Bulk.each(sandbox, "status"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-01-15T11:59:59", "2020-01-01T00:00:00Z", "", " "})
+  void aScheduleInThePastOrABlankOneMeansAtOnce(String schedule, Sandbox sandbox) {
+    Bulk.freeze(sandbox, "2026-01-15T12:00:00Z");
+    Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + schedule + "\"}"));
+    assertEquals(List.of("2026-01-15T12:00:00Z"), Bulk.each(sandbox, "sent_at"));
+    assertEquals(Arrays.asList((Object) null), Bulk.each(sandbox, "scheduled_at"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\\n"})
+  void aBlankUserOrNameIsNone(String blank, Sandbox sandbox) {
+    Bulk.send(
+        sandbox,
+        Bulk.but(
+            """
+            {"user_id":"@","text":"[{{SENDER_NAME}}][{{CUSTOMER_NAME}}][{{name}}]",
+             "recipients":[{"to":"+16175551212","name":"@"}]}"""
+                .replace("@", blank)));
+    var message = Bulk.messages(sandbox).get(0);
+    assertEquals("[Sociocs API][][]", message.get("body"));
+    assertEquals(
+        Map.of("channel_key", "your_channel_key", "channel_provider", "twlo"),
+        message.get("details"));
+  }
+
+  @Test
+  void aBlankFieldOfARecipientsOwnStaysAsItIs(Sandbox sandbox) {
+    Bulk.send(
+        sandbox,
+        Bulk.but(
+            """
+            {"text":"[{{ward}}]","recipients":[{"to":"+16175551212","ward":"  "}]}"""));
+    assertEquals(List.of("[  ]"), Bulk.each(sandbox, "body"));
   }
 
   @Test

@@ -131,8 +131,7 @@ class SociocsFixturesTest {
           team_members: [ { id: "" } ] | 'id' must not be blank
           team_members: [ { id: u1, nick: R } ] | unknown key 'nick'; known here: id, name
           channels: [ { key: a } ] | 'provider' is missing
-          channels: [ { key: a, provider: twilio } ] | 'twilio' is no provider of a channel; there are twlo, twlowa, gswa
-          channels: [ { key: a, provider: tlnx } ] | tlnx can't send bulk messages; a channel's provider is twlo, twlowa or gswa
+          channels: [ { key: a, provider: twilio } ] | 'twilio' is no provider of a channel; there are tlnx, twlo, twlowa, gswa
           channels: [ { key: a b, provider: twlo } ] | a channel key is 1 to 64 ASCII characters without blanks
           channels: [ { key: a, provider: twlo }, { key: a, provider: gswa } ] | there is a channel 'a' already
           channels: [ { key: a, provider: twlo, phone_number: "12" } ] | '12' is no phone number
@@ -148,7 +147,8 @@ class SociocsFixturesTest {
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "a/b" } ] | this must be an absolute http or https URL
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", events: [ messages, replies ] } ] | an event is one of messages, status_updates
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", subevents: { messages: [ sent ] } } ] | only status_updates has some
-          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", subevents: { status_updates: [ queued ] } } ] | a status is one of sent, delivered, read, failed
+          webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/", subevents: { status_updates: [ read ] } } ] | a status is one of queued, sending, sent, delivered, undelivered, failed
+          webhook_subscriptions: [ { platform: t, provider: gswa, channel_key: news, subscriber_reference_id: R, webhook_url: "http://a/", subevents: { status_updates: [ sending ] } } ] | a status is one of enqueued, queued, sent, delivered, read, failed
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" }, { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | there is a subscription for 'R' already
           webhook_subscriptions: [ { id: s2, platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | there is a webhook subscription 's2' already
           """)

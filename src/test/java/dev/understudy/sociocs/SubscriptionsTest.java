@@ -86,7 +86,8 @@ class SubscriptionsTest {
           {"platform":null}            | platform is required.
           {"platform":5}               | platform must be a string.
           {"provider":null}            | provider is required.
-          {"provider":"tlnx"}          | provider must be one of twlo, twlowa, gswa.
+          {"provider":"twilio"}        | provider must be one of tlnx, twlo, twlowa, gswa.
+          {"provider":"tlnx"}          | Invalid channel_key. The channel's provider is twlo.
           {"channel_key":null}         | channel_key is required.
           {"provider":"gswa"}          | Invalid channel_key. The channel's provider is twlo.
           {"subscriber_reference_id":""} | subscriber_reference_id is required.
@@ -94,9 +95,9 @@ class SubscriptionsTest {
           {"webhook_url":"/hook"}      | webhook_url must be an absolute http or https URL.
           {"events":"messages"}        | events must be an array of messages and status_updates.
           {"events":["calls"]}         | events must be an array of messages and status_updates.
-          {"subevents":[]}             | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
-          {"subevents":{"messages":[]}} | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
-          {"subevents":{"status_updates":["queued"]}} | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
+          {"subevents":[]}             | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
+          {"subevents":{"messages":[]}} | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
+          {"subevents":{"status_updates":["read"]}} | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
           {"secret":7}                 | secret must be a string.
           """)
   void eachRuleHasItsSentence(String change, String sentence, Sandbox sandbox) {

@@ -154,8 +154,9 @@ class WebhookSubscriptionsTest {
         "{\"subevents\":{}}",
         "{\"subevents\":{\"status_updates\":[]}}",
         "{\"subevents\":{\"status_updates\":null}}",
-        "{\"subevents\":{\"status_updates\":[\"sent\",\"delivered\",\"read\",\"failed\"]}}",
-        "{\"secret\":\"\"}",
+        "{\"subevents\":{\"status_updates\":[\"sent\",\"delivered\",\"failed\"]}}",
+        "{\"events\":\"\",\"subevents\":\" \",\"secret\":\"\"}",
+        "{\"subevents\":{\"status_updates\":\"\"}}",
         "{\"secret\":\"My Shared Secret\"}",
         "{\"provider\":\"gswa\",\"channel_key\":\"your_gupshup_key\"}",
         "{\"webhook_url\":\"HTTP://hook_of:8080/a%20b?c=d\"}"
@@ -177,7 +178,8 @@ class WebhookSubscriptionsTest {
           {"platform":"\\u0000"} | platform must not contain a NUL or half of a surrogate pair.
           {"provider":null}      | provider is required.
           {"provider":7}         | provider must be a string.
-          {"provider":"tlnx"}    | provider must be one of twlo, twlowa, gswa.
+          {"provider":"TLNX"}    | provider must be one of tlnx, twlo, twlowa, gswa.
+          {"provider":"tlnx"}    | Invalid channel_key. The channel's provider is twlo.
           {"provider":"gswa"}    | Invalid channel_key. The channel's provider is twlo.
           {"channel_key":null}   | channel_key is required.
           {"channel_key":["a"]}  | channel_key must be a string.
@@ -199,17 +201,120 @@ class WebhookSubscriptionsTest {
           {"events":[7]}                | events must be an array of messages and status_updates.
           {"events":["messages",null]}  | events must be an array of messages and status_updates.
           {"events":["messages","Messages"]}      | events must be an array of messages and status_updates.
-          {"subevents":["sent"]}                  | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
-          {"subevents":"sent"}                    | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
-          {"subevents":{"status_updates":"sent"}} | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
-          {"subevents":{"status_updates":[1]}}    | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
-          {"subevents":{"status_updates":["sent","queued"]}} | subevents must be an object that gives status_updates an array of sent, delivered, read, failed.
+          {"subevents":["sent"]}                  | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
+          {"subevents":"sent"}                    | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
+          {"subevents":{"status_updates":"sent"}} | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
+          {"subevents":{"status_updates":[1]}}    | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
+          {"subevents":{"status_updates":["sent","read"]}} | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
           {"secret":7}                  | secret must be a string.
           {"secret":"\\u0000"}          | secret must not contain a NUL or half of a surrogate pair.
           """)
   void aBrokenRuleIsNamed(String fields, String msg, Sandbox sandbox) {
     Bulk.assertRefused(post(sandbox, but(fields)), 400, msg);
     assertEquals(List.of(), all(sandbox));
+  }
+
+  private static final String STATUSES =
+      """
+          tlnx   | tlnx_key          | queued sending sent delivered sending_failed delivery_failed
+          twlo   | your_channel_key  | queued sending sent delivered undelivered failed
+          twlowa | your_whatsapp_key | queued sending sent delivered read undelivered failed
+          gswa   | your_gupshup_key  | enqueued queued sent delivered read failed
+      """;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(delimiter = '|', textBlock = STATUSES)
+  void subeventsAreTheStatusesOfTheProvider(
+      String provider, String key, String known, Sandbox sandbox) {
+    Bulk.fixture(sandbox, "{\"sociocs\":{\"channels\":[{\"key\":\"tlnx_key\",\"provider\":\"tlnx\"}]}}");
+    var all =
+        List.of(
+            "queued", "sending", "sent", "delivered", "sending_failed", "delivery_failed", "read",
+            "undelivered", "failed", "enqueued", "scheduled", "Sent", "");
+    var words = List.of(known.split(" "));
+    for (var status : all) {
+      var response =
+          post(
+              sandbox,
+              but(
+                  """
+                  {"provider":"%s","channel_key":"%s","subevents":{"status_updates":["%s"]}}"""
+                      .formatted(provider, key, status)));
+      if (words.contains(status)) {
+        response.statusCode(200);
+      } else {
+        Bulk.assertRefused(
+            response,
+            400,
+            "subevents must be an object that gives status_updates an array of "
+                + String.join(", ", words)
+                + ".");
+      }
+    }
+    make(
+        sandbox,
+        """
+        {"provider":"%s","channel_key":"%s","subevents":{"status_updates":["%s"]}}"""
+            .formatted(provider, key, String.join("\",\"", words)));
+    assertEquals(List.of(provider), each(sandbox, "provider"));
+  }
+
+  @Test
+  void aChannelOfTelnyxIsForSubscriptionsAndNotForBulk(Sandbox sandbox) {
+    Bulk.fixture(
+        sandbox,
+        """
+        {"sociocs":{"channels":[{"key":"tlnx_key","provider":"tlnx","phone_number":"16175550107"}],
+          "webhook_subscriptions":[{"platform":"tests","provider":"tlnx","channel_key":"tlnx_key",
+            "subscriber_reference_id":"r3","webhook_url":"http://127.0.0.1:9/t",
+            "subevents":{"status_updates":["delivery_failed"]}}]}}""");
+    Api.admin(sandbox)
+        .body("{\"channel_key\":\"tlnx_key\",\"from\":\"+16175551212\",\"text\":\"Hi\"}")
+        .post("/sociocs/incoming")
+        .then()
+        .statusCode(201)
+        .body("details.channel_provider", is("tlnx"));
+    Api.admin(sandbox)
+        .get("/webhooks")
+        .then()
+        .body("webhooks.payload.provider", is(List.of("tlnx")));
+    Bulk.assertRefused(
+        Bulk.post(sandbox, Bulk.but("{\"provider\":\"tlnx\",\"channel_key\":\"tlnx_key\"}")),
+        400,
+        "provider must be one of twlo, twlowa, gswa.");
+    Bulk.assertRefused(
+        Bulk.post(sandbox, Bulk.but("{\"channel_key\":\"tlnx_key\"}")),
+        400,
+        "Invalid channel_key. The channel's provider is tlnx.");
+  }
+
+  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @CsvSource({
+    "undelivered, undelivered, failed",
+    "failed, undelivered, failed",
+    "failed, failed, failed",
+    "undelivered, failed, ",
+    "sent, failed, ",
+    "queued, failed, ",
+    "sending, failed, "
+  })
+  void onlyTheSubeventsThatAreAskedForAreTold(
+      String wanted, String status, String told, Sandbox sandbox) {
+    make(
+        sandbox,
+        """
+        {"events":["status_updates"],"subevents":{"status_updates":["%s"]}}""".formatted(wanted));
+    Api.admin(sandbox)
+        .body("{\"provider\":\"sociocs\",\"effect\":{\"type\":\"delivery\",\"status\":\"" + status + "\"}}")
+        .post("/faults")
+        .then()
+        .statusCode(201);
+    Bulk.send(sandbox, Bulk.but("{}"));
+    Api.admin(sandbox)
+        .get("/webhooks")
+        .then()
+        .body(
+            "webhooks.payload.event_data.status", is(told == null ? List.of() : List.of(told)));
   }
 
   @Test
