@@ -30,7 +30,8 @@ final class BulkRules {
    * @throws Refusal if it breaks rules
    */
   Order check(JsonNode body) {
-    var channel = new ChannelRule(entities, reader, ChannelProvider.OF_BULK, acceptsUnknown).check(body);
+    var channel =
+        new ChannelRule(entities, reader, ChannelProvider.OF_BULK, acceptsUnknown).check(body);
     var recipients = new RecipientReader(reader).read(body.path("recipients"));
     var text = text(body);
     var media =

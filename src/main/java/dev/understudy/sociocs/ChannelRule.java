@@ -36,8 +36,7 @@ final class ChannelRule {
     var word = reader.required(body.path("provider"), "provider");
     var provider = word.flatMap(ChannelProvider::of).filter(allowed::contains);
     if (word.isPresent() && provider.isEmpty()) {
-      findings.add(
-          SociocsErrors.INVALID_PROVIDER.at("provider", ChannelProvider.words(allowed)));
+      findings.add(SociocsErrors.INVALID_PROVIDER.at("provider", ChannelProvider.words(allowed)));
     }
     return provider;
   }

@@ -39,8 +39,7 @@ enum SociocsErrors {
   SCHEDULE_TOO_LATE("%s must not be after %s."), // ours
   INVALID_USER_ID("Invalid user_id."), // ours
   INVALID_EVENTS("%s must be an array of messages and status_updates."), // docs
-  INVALID_SUBEVENTS(
-      "%s must be an object that gives status_updates an array of %s."), // docs
+  INVALID_SUBEVENTS("%s must be an object that gives status_updates an array of %s."), // docs
   SUBSCRIPTION_NOT_FOUND("There is no webhook subscription %s."), // ours
   JOB_NOT_FOUND("There is no job %s."), // ours
   JOB_UNDERWAY("The job is %s: it can't be changed any more."), // ours

@@ -119,8 +119,7 @@ final class SubscriptionFixtures {
                 "subevents", event, "only " + WebhookSubscription.STATUS_UPDATES + " has some");
           }
           if (!known.containsAll(statuses)) {
-            section.problemAt(
-                "subevents", event, "a status is one of " + String.join(", ", known));
+            section.problemAt("subevents", event, "a status is one of " + String.join(", ", known));
           }
         });
     // ours: an empty list filters nothing

@@ -88,8 +88,7 @@ final class SubscriptionOperations {
     private WebhookSubscription check() {
       var platform = reader.required(body.path("platform"), "platform");
       var channel =
-          new ChannelRule(
-                  entities, reader, ChannelProvider.OF_SUBSCRIPTIONS, acceptsUnknown)
+          new ChannelRule(entities, reader, ChannelProvider.OF_SUBSCRIPTIONS, acceptsUnknown)
               .check(body);
       var reference =
           reader.required(body.path("subscriber_reference_id"), "subscriber_reference_id");
@@ -138,8 +137,7 @@ final class SubscriptionOperations {
               && node.propertyNames().stream().allMatch(WebhookSubscription.STATUS_UPDATES::equals);
       var given = words(node.path(WebhookSubscription.STATUS_UPDATES), statuses);
       if (!isKnown || given.isEmpty()) {
-        findings.add(
-            SociocsErrors.INVALID_SUBEVENTS.at("subevents", String.join(", ", statuses)));
+        findings.add(SociocsErrors.INVALID_SUBEVENTS.at("subevents", String.join(", ", statuses)));
       }
       return given.filter(words -> !words.isEmpty());
     }

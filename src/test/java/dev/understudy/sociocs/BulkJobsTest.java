@@ -118,7 +118,13 @@ class BulkJobsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{}", "{\"schedule\":null}", "{\"schedule\":\"\"}", "{\"schedule\":\" \"}", "{\"x\":1}"})
+      strings = {
+        "{}",
+        "{\"schedule\":null}",
+        "{\"schedule\":\"\"}",
+        "{\"schedule\":\" \"}",
+        "{\"x\":1}"
+      })
   void withoutAScheduleNothingChanges(String body, Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);

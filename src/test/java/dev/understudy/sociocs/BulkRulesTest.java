@@ -275,7 +275,8 @@ class BulkRulesTest {
         Bulk.but(
             """
             {"user_id":"@","text":"[{{SENDER_NAME}}][{{CUSTOMER_NAME}}][{{name}}]",
-             "recipients":[{"to":"+16175551212","name":"@"}]}"""
+             "recipients":[{"to":"+16175551212","name":"@"}]}\
+            """
                 .replace("@", blank)));
     var message = Bulk.messages(sandbox).get(0);
     assertEquals("[Sociocs API][][]", message.get("body"));
@@ -290,7 +291,8 @@ class BulkRulesTest {
         sandbox,
         Bulk.but(
             """
-            {"text":"[{{ward}}]","recipients":[{"to":"+16175551212","ward":"  "}]}"""));
+            {"text":"[{{ward}}]","recipients":[{"to":"+16175551212","ward":"  "}]}\
+            """));
     assertEquals(List.of("[  ]"), Bulk.each(sandbox, "body"));
   }
 

@@ -28,7 +28,8 @@ class SubscriptionsTest {
       """
       {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
        "subscriber_reference_id":"R1","webhook_url":"http://127.0.0.1:9000/hook",
-       "events":["messages","status_updates"],"secret":"tell-nobody"}""";
+       "events":["messages","status_updates"],"secret":"tell-nobody"}\
+      """;
 
   private static ValidatableResponse post(Sandbox sandbox, String body) {
     return Api.sociocs(sandbox).body(body).post("/webhook-subscriptions").then();

@@ -226,11 +226,23 @@ class WebhookSubscriptionsTest {
   @CsvSource(delimiter = '|', textBlock = STATUSES)
   void subeventsAreTheStatusesOfTheProvider(
       String provider, String key, String known, Sandbox sandbox) {
-    Bulk.fixture(sandbox, "{\"sociocs\":{\"channels\":[{\"key\":\"tlnx_key\",\"provider\":\"tlnx\"}]}}");
+    Bulk.fixture(
+        sandbox, "{\"sociocs\":{\"channels\":[{\"key\":\"tlnx_key\",\"provider\":\"tlnx\"}]}}");
     var all =
         List.of(
-            "queued", "sending", "sent", "delivered", "sending_failed", "delivery_failed", "read",
-            "undelivered", "failed", "enqueued", "scheduled", "Sent", "");
+            "queued",
+            "sending",
+            "sent",
+            "delivered",
+            "sending_failed",
+            "delivery_failed",
+            "read",
+            "undelivered",
+            "failed",
+            "enqueued",
+            "scheduled",
+            "Sent",
+            "");
     var words = List.of(known.split(" "));
     for (var status : all) {
       var response =
@@ -238,7 +250,8 @@ class WebhookSubscriptionsTest {
               sandbox,
               but(
                   """
-                  {"provider":"%s","channel_key":"%s","subevents":{"status_updates":["%s"]}}"""
+                  {"provider":"%s","channel_key":"%s","subevents":{"status_updates":["%s"]}}\
+                  """
                       .formatted(provider, key, status)));
       if (words.contains(status)) {
         response.statusCode(200);
@@ -254,7 +267,8 @@ class WebhookSubscriptionsTest {
     make(
         sandbox,
         """
-        {"provider":"%s","channel_key":"%s","subevents":{"status_updates":["%s"]}}"""
+        {"provider":"%s","channel_key":"%s","subevents":{"status_updates":["%s"]}}\
+        """
             .formatted(provider, key, String.join("\",\"", words)));
     assertEquals(List.of(provider), each(sandbox, "provider"));
   }
@@ -267,7 +281,8 @@ class WebhookSubscriptionsTest {
         {"sociocs":{"channels":[{"key":"tlnx_key","provider":"tlnx","phone_number":"16175550107"}],
           "webhook_subscriptions":[{"platform":"tests","provider":"tlnx","channel_key":"tlnx_key",
             "subscriber_reference_id":"r3","webhook_url":"http://127.0.0.1:9/t",
-            "subevents":{"status_updates":["delivery_failed"]}}]}}""");
+            "subevents":{"status_updates":["delivery_failed"]}}]}}\
+        """);
     Api.admin(sandbox)
         .body("{\"channel_key\":\"tlnx_key\",\"from\":\"+16175551212\",\"text\":\"Hi\"}")
         .post("/sociocs/incoming")
@@ -303,9 +318,14 @@ class WebhookSubscriptionsTest {
     make(
         sandbox,
         """
-        {"events":["status_updates"],"subevents":{"status_updates":["%s"]}}""".formatted(wanted));
+        {"events":["status_updates"],"subevents":{"status_updates":["%s"]}}\
+        """
+            .formatted(wanted));
     Api.admin(sandbox)
-        .body("{\"provider\":\"sociocs\",\"effect\":{\"type\":\"delivery\",\"status\":\"" + status + "\"}}")
+        .body(
+            "{\"provider\":\"sociocs\",\"effect\":{\"type\":\"delivery\",\"status\":\""
+                + status
+                + "\"}}")
         .post("/faults")
         .then()
         .statusCode(201);
@@ -313,8 +333,7 @@ class WebhookSubscriptionsTest {
     Api.admin(sandbox)
         .get("/webhooks")
         .then()
-        .body(
-            "webhooks.payload.event_data.status", is(told == null ? List.of() : List.of(told)));
+        .body("webhooks.payload.event_data.status", is(told == null ? List.of() : List.of(told)));
   }
 
   @Test
