@@ -32,10 +32,7 @@ public final class Database implements AutoCloseable {
           "V5__due_webhooks.sql");
 
   private static final int CONNECTIONS = 16;
-  private static final int LOCK_TIMEOUT_MS = 10_000;
-  // a turn may make a dozen statements, and H2 remembers eight: it would read all of them each time
-  private static final String H2_OPTIONS =
-      ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;LOCK_TIMEOUT=" + LOCK_TIMEOUT_MS;
+  static final int LOCK_TIMEOUT_MS = 10_000;
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -70,7 +67,7 @@ public final class Database implements AutoCloseable {
    */
   public static Database inMemory(String name) {
     return new Database(
-        pool("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1" + H2_OPTIONS), "memory", true);
+        pool(H2Url.complete("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1")), "memory", true);
   }
 
   /**
@@ -88,12 +85,7 @@ public final class Database implements AutoCloseable {
               + " can't be made: check its path, and that it may be written to.",
           e);
     }
-    // WRITE_DELAY=0: H2 otherwise acknowledges commits that a killed process has not written yet
-    var url =
-        "jdbc:h2:file:"
-            + folder.toAbsolutePath().resolve("understudy")
-            + ";WRITE_DELAY=0"
-            + H2_OPTIONS;
+    var url = H2Url.complete("jdbc:h2:file:" + folder.toAbsolutePath().resolve("understudy"));
     return new Database(pool(url), "the data folder " + folder, false);
   }
 
@@ -105,8 +97,7 @@ public final class Database implements AutoCloseable {
   public static Database at(String url) {
     var shown = withoutSecrets(url);
     if (url.startsWith("jdbc:h2:")) {
-      return new Database(
-          pool(url + (url.contains("WRITE_DELAY") ? "" : ";WRITE_DELAY=0")), shown, false);
+      return new Database(pool(H2Url.complete(url)), shown, false);
     }
     if (url.startsWith("jdbc:postgresql:")) {
       return new Database(pool(url), shown, false);
