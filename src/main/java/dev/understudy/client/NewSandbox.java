@@ -61,7 +61,7 @@ public final class NewSandbox {
     return setting("unknown_entities", rejectOrAccept);
   }
 
-  /** With Prolific's errors as they are {@code documented} or {@code observed}. */
+  /** With Prolific's answers as {@code compatible}, {@code documented} or {@code observed}. */
   public NewSandbox prolificProfile(String profile) {
     return setting("prolific_profile", profile);
   }

@@ -150,9 +150,9 @@ public final class Sandbox {
   }
 
   /**
-   * How Prolific's errors look.
+   * Sets the form of Prolific's answers.
    *
-   * @param profile {@code documented} or {@code observed}
+   * @param profile {@code compatible}, {@code documented} or {@code observed}
    */
   public Settings prolificProfile(String profile) {
     return change("prolific_profile", profile);

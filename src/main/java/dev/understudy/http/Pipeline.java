@@ -132,11 +132,15 @@ final class Pipeline {
         : refused(visit, sandboxId, failing(500, Optional.empty()));
   }
 
+  /** Writes a refusal down in one sandbox; it has the form of the one that the credential names. */
   private Ending refused(Visit visit, String sandboxId, Problem problem) {
     var asked = visit.asked(stage.journal(), secrets);
     try {
+      var named =
+          visit.credential().flatMap(shown -> sandboxes.settingsOf(shown.whole(), shown.name()));
       return sandboxes.play(
-          sandboxId, turn -> new Play(stage, visit, asked, turn, Optional.empty()).refuse(problem));
+          sandboxId,
+          turn -> new Play(stage, visit, asked, turn, Optional.empty()).refuse(problem, named));
     } catch (RuntimeException e) {
       Outage.log(LOG, "a refusal can't be written down", e);
       return unwritten(visit, sandboxId, problem);

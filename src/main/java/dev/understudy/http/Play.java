@@ -11,6 +11,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Turn;
 import java.time.Duration;
 import java.util.List;
@@ -47,10 +48,15 @@ final class Play {
     this.messagesBefore = turn.upcomingMessage() - 1;
   }
 
-  /** A call that reaches no operation. */
-  Ending refuse(Problem problem) {
-    return written(
-        Answer.of(turn.sandbox().id(), provider().render(problem, id), List.of()), List.of());
+  /**
+   * Refuses a call that reaches no operation.
+   *
+   * @param form the settings that say how a refusal looks, if not those of this sandbox
+   */
+  Ending refuse(Problem problem, Optional<Settings> form) {
+    var rendered =
+        provider().render(problem, new CallId(form.orElse(id.settings()), id.ids(), number));
+    return written(Answer.of(turn.sandbox().id(), rendered, List.of()), List.of());
   }
 
   /** A call that reaches nobody. */
@@ -67,7 +73,7 @@ final class Play {
       var operation = visit.operation().orElseThrow().id();
       var wait = stage.limits().take(turn, provider().name(), operation, number);
       if (wait.isPresent()) {
-        return refuse(new Problem.Throttled(wait.get()));
+        return refuse(new Problem.Throttled(wait.get()), Optional.empty());
       }
       var delay = trial.delay();
       if (delay.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.understudy.prolific;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.understudy.sandbox.Settings.ProlificProfile;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ record ErrorDetail(
   /** How public clients of the service expect it (seen). */
   private record Wrapped(ErrorDetail error) {}
 
+  /** The bare object for those who go by the reference, and once more in it for those clients. */
+  private record Both(@JsonUnwrapped ErrorDetail bare, ErrorDetail error) {}
+
   ErrorDetail informing(String more) {
     return new ErrorDetail(status, errorCode, title, detail, Optional.of(more));
   }
@@ -38,6 +42,10 @@ record ErrorDetail(
 
   /** The body as this profile has it. */
   Object as(ProlificProfile profile) {
-    return profile == ProlificProfile.OBSERVED ? new Wrapped(this) : this;
+    return switch (profile) {
+      case COMPATIBLE -> new Both(this, this);
+      case DOCUMENTED -> this; // spec: bare for all operations on messages
+      case OBSERVED -> new Wrapped(this);
+    };
   }
 }

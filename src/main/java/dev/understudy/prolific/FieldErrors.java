@@ -29,7 +29,6 @@ enum FieldErrors {
   // ours
   SURROGATE("Unpaired surrogates are not allowed."),
   NEITHER("One of user_id and created_after is required."),
-  TOO_FAR_BACK("Only the last 30 days can be fetched."),
   UNKNOWN_USER("User \"%s\" does not exist."),
   UNKNOWN_PARTICIPANT("Participant \"%s\" does not exist."),
   UNKNOWN_STUDY("Study \"%s\" does not exist."),

@@ -12,7 +12,8 @@ record MessageList(List<Entry> results) {
    *
    * @param sender the same as {@code senderId}, and {@code datetimeCreated} the same as {@code
    *     sentAt}: names that public clients of the service know (seen)
-   * @param data absent where there is nothing in it
+   * @param data an object even where there is nothing in it: PsyNet reads it of every unread
+   *     message (seen)
    */
   record Entry(
       String id,
@@ -23,7 +24,7 @@ record MessageList(List<Entry> results) {
       Optional<String> datetimeCreated,
       String channelId,
       String type,
-      Optional<About> data) {}
+      About data) {}
 
   /** What a message is about. */
   record About(Optional<String> studyId, Optional<String> category) {}
@@ -39,19 +40,17 @@ record MessageList(List<Entry> results) {
   }
 
   private static Entry entry(Message message, ProlificProfile profile, boolean isUnread) {
-    var observed = Optional.of(profile).filter(each -> each == ProlificProfile.OBSERVED);
+    var bothNames = Optional.of(profile).filter(each -> each != ProlificProfile.DOCUMENTED);
     var sentAt = message.sentAt().orElse(message.createdAt()).toString();
-    var about = new About(message.detail("study_id"), message.detail("category"));
     return new Entry(
         message.id(),
         message.sender(),
-        observed.filter(each -> isUnread).map(each -> message.sender()),
+        bothNames.filter(each -> isUnread).map(each -> message.sender()),
         message.body(),
         sentAt,
-        observed.map(each -> sentAt),
+        bothNames.map(each -> sentAt),
         message.detail("channel_id").orElseThrow(),
         TYPE,
-        Optional.of(about)
-            .filter(some -> some.studyId().isPresent() || some.category().isPresent()));
+        new About(message.detail("study_id"), message.detail("category")));
   }
 }

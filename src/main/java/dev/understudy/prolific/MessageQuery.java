@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,18 +21,21 @@ import java.util.regex.Pattern;
  * Which messages are asked for.
  *
  * @param user only those with this user
- * @param from the earliest instant that is shown, itself included
+ * @param from the earliest instant that is shown, itself included; a {@code user_id} alone reaches
+ *     back without limit (the limit is documented for {@code created_after} only; seen: production
+ *     code relies on it)
  * @param excludedSenders whose messages are left out
  */
 record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSenders) {
   private static final Duration WINDOW = Duration.ofDays(30); // docs
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
   private static final int MOST_EXCLUDED = 10; // docs
   private static final Pattern DATETIME =
       Pattern.compile(
           "([0-9]{4}-[0-9]{2}-[0-9]{2})"
               + "([T ]([0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?)"
               + "(Z|[-+][0-9]{2}(:?[0-9]{2})?)?)?");
-  private static final Pattern LOST_PLUS = Pattern.compile(".*:.* [0-9]{2}:?[0-9]{2}");
+  private static final Pattern LOST_PLUS = Pattern.compile(".*:.* [0-9]{2}(:?[0-9]{2})?");
 
   /**
    * Reads the query of a call. Parameters that are empty count as absent, others are ignored.
@@ -43,9 +45,6 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
   static MessageQuery read(Call call) {
     return new Reader(call).read();
   }
-
-  /** A date is one without a time of day. */
-  private record Since(Instant at, boolean isDate) {}
 
   private static final class Reader {
     private final Call call;
@@ -66,16 +65,21 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
       user.filter(id -> isWhole("user_id", id))
           .flatMap(id -> directory.user("user_id", id))
           .ifPresent(findings::add);
-      var first = call.now().minus(WINDOW);
       var from = since.filter(text -> isWhole("created_after", text)).flatMap(this::since);
-      from.filter(asked -> isBefore(asked, first))
-          .ifPresent(asked -> findings.add(FieldErrors.TOO_FAR_BACK.at("created_after")));
       var excluded = excluded();
       if (!findings.isEmpty()) {
         throw new Problem.Invalid(List.copyOf(findings)).refusal();
       }
-      return new MessageQuery(
-          user, from.map(Since::at).filter(first::isBefore).orElse(first), excluded);
+      return new MessageQuery(user, from.map(this::cut).orElse(EARLIEST), excluded);
+    }
+
+    /**
+     * Cuts an instant to the last 30 days. It is not refused: the service's own skill asks for "now
+     * minus 30 days", which is always a little older on arrival (seen).
+     */
+    private Instant cut(Instant asked) {
+      var first = call.now().minus(WINDOW);
+      return asked.isBefore(first) ? first : asked;
     }
 
     private Optional<String> given(String name) {
@@ -88,7 +92,7 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
       return wrong.isEmpty();
     }
 
-    private Optional<Since> since(String text) {
+    private Optional<Instant> since(String text) {
       var parsed = parsed(text);
       if (parsed.isEmpty()) {
         var wrong = FieldErrors.NO_DATETIME.at("created_after");
@@ -116,13 +120,8 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
     }
   }
 
-  /** ours: the day that is 30 days back may be asked for as a whole, whatever the time of day. */
-  private static boolean isBefore(Since asked, Instant first) {
-    return asked.at().isBefore(asked.isDate() ? first.truncatedTo(ChronoUnit.DAYS) : first);
-  }
-
   /** seen: a date, or a date and a time; ours: without an offset it is UTC. */
-  private static Optional<Since> parsed(String text) {
+  private static Optional<Instant> parsed(String text) {
     var found = DATETIME.matcher(text);
     if (!found.matches()) {
       return Optional.empty();
@@ -131,7 +130,7 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
       var date = LocalDate.parse(found.group(1));
       var time = found.group(3) == null ? LocalTime.MIDNIGHT : LocalTime.parse(found.group(3));
       var offset = found.group(6) == null ? ZoneOffset.UTC : ZoneOffset.of(found.group(6));
-      return Optional.of(new Since(date.atTime(time).toInstant(offset), found.group(2) == null));
+      return Optional.of(date.atTime(time).toInstant(offset));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * shape and unknown entities together. Nothing is coerced: a number is no string (ours).
  */
 final class SendRules {
+  static final int MOST_IDS = 4_000; // docs, on broadcasts
+
   private final JsonNode request;
   private final ProlificEntities entities;
   private final Directory directory;
@@ -87,6 +89,8 @@ final class SendRules {
                 findings.add(FieldErrors.NOT_A_LIST.at(field, PythonNames.of(list)));
               } else if (list.isEmpty()) {
                 findings.add(FieldErrors.EMPTY_LIST.at(field));
+              } else if (list.size() > MOST_IDS) {
+                findings.add(FieldErrors.TOO_MANY.at(field, MOST_IDS));
               } else {
                 list.forEach(item -> id(field, item, directory::recipient).ifPresent(all::add));
               }

@@ -85,6 +85,11 @@ public final class Sandboxes {
         .orElse(limits.strictAuth() ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
   }
 
+  /** Returns the settings of the sandbox that a credential means, if it exists; makes none. */
+  public Optional<Settings> settingsOf(String credential, String name) {
+    return ofCredential(credential, name).flatMap(this::find).map(Sandbox::settings);
+  }
+
   /**
    * Makes a move in a sandbox, which is made now if its id says that it is made by use.
    *

@@ -9,12 +9,12 @@ import java.util.Locale;
  *
  * @param unknownEntities whether a participant, study, channel or template that no fixture names is
  *     refused or taken as if it existed
- * @param prolificProfile which of the two wire forms of Prolific's API is spoken
+ * @param prolificProfile which of the wire forms of Prolific's API is spoken
  */
 public record Settings(UnknownEntities unknownEntities, ProlificProfile prolificProfile) {
   /** What holds where nobody said otherwise. */
   public static final Settings DEFAULT =
-      new Settings(UnknownEntities.REJECT, ProlificProfile.DOCUMENTED);
+      new Settings(UnknownEntities.REJECT, ProlificProfile.COMPATIBLE);
 
   /** What happens to a call that names what does not exist. */
   public enum UnknownEntities {
@@ -22,9 +22,13 @@ public record Settings(UnknownEntities unknownEntities, ProlificProfile prolific
     ACCEPT
   }
 
-  /** The wire forms of Prolific's API: as documented, or as public clients see it. */
+  /** The wire forms of Prolific's API. */
   public enum ProlificProfile {
+    /** What every known client can read: that of both others. */
+    COMPATIBLE,
+    /** As the service's reference has it. */
     DOCUMENTED,
+    /** As public clients of the service expect it. */
     OBSERVED
   }
 

@@ -33,7 +33,8 @@ class SandboxesTest {
   private static final String SEND =
       """
       {"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-       "variables":{"order_id":"12345","amount":"$49.99"}}""";
+       "variables":{"order_id":"12345","amount":"$49.99"}}\
+      """;
 
   private static RequestSpecification sandboxes(String baseUrl) {
     return Api.call(baseUrl).basePath("/_admin/sandboxes").contentType("application/json");
@@ -53,7 +54,8 @@ class SandboxesTest {
             """
             {"id":"%s","seed":7,"fixtures":["default"],
              "clock":{"mode":"frozen","now":"2026-01-15T09:00:00Z"},
-             "settings":{"unknown_entities":"accept","prolific_profile":"observed"}}"""
+             "settings":{"unknown_entities":"accept","prolific_profile":"observed"}}\
+            """
                 .formatted(id))
         .post()
         .then()
@@ -120,7 +122,7 @@ class SandboxesTest {
           {"clock":{"mode":"live","now":"x"}}    | /clock/now         | This has to be an instant such as 2026-01-15T09:00:00Z.
           {"clock":{"mode":"live","tz":"x"}}     | /clock/tz          | There is no such field; known here: mode, now.
           {"settings":{"unknown_entities":"x"}}  | /settings/unknown_entities | This is one of: reject, accept.
-          {"settings":{"prolific_profile":"x"}}  | /settings/prolific_profile | This is one of: documented, observed.
+          {"settings":{"prolific_profile":"x"}}  | /settings/prolific_profile | This is one of: compatible, documented, observed.
           {"sed":7}                              | /sed               | There is no such field; known here: id, clock, settings, seed, fixtures.
           """)
   void aWrongFieldIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
@@ -235,7 +237,7 @@ class SandboxesTest {
         .then()
         .statusCode(200)
         .body("unknown_entities", is("accept"))
-        .body("prolific_profile", is("documented"));
+        .body("prolific_profile", is("compatible"));
     var first = sendAs("Other", sandbox);
     Api.admin(sandbox).post("/reset").then().statusCode(204);
     Api.admin(sandbox)
@@ -262,7 +264,8 @@ class SandboxesTest {
     Api.admin(sandbox)
         .body(
             """
-            {"prelude":{"templates":[{"from":"YourBrand","bodies":{"en-US":"Hello {{name}}"}}]}}""")
+            {"prelude":{"templates":[{"from":"YourBrand","bodies":{"en-US":"Hello {{name}}"}}]}}\
+            """)
         .post("/fixtures")
         .then()
         .statusCode(200)

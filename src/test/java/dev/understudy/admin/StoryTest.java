@@ -29,7 +29,8 @@ class StoryTest {
           sandbox,
           """
           {"provider":"sociocs","times":1,
-           "effect":{"type":"recipient_error","code":"gone"}}""");
+           "effect":{"type":"recipient_error","code":"gone"}}\
+          """);
       Control.fault(
           sandbox,
           "{\"provider\":\"prelude\",\"times\":1,\"effect\":{\"type\":\"error\",\"status\":503}}");
@@ -62,7 +63,7 @@ class StoryTest {
               answered  {"code":"internal","message":"Something went wrong on the server.","type":"internal_error","request_id":"f921ba0f-97e6-4770-bf68-75c652eda4cb"}
           2026-01-15T10:00:00Z  prolific get-unread-messages: GET /api/v1/messages/unread/ -> 200
           2026-01-15T10:00:00Z  prolific get-unread-messages: GET /api/v1/messages/unread/ -> 429
-              answered  {"status":429,"error_code":142901,"title":"Too many requests","detail":"Request was throttled. Expected available in 60 seconds."}
+              answered  {"status":429,"error_code":142901,"title":"Too many requests","detail":"Request was throttled. Expected available in 60 seconds.","error":{"status":429,"error_code":142901,"title":"Too many requests","detail":"Request was throttled. Expected available in 60 seconds."}}
           """,
           story.replaceFirst("(?m)^\\S+  (?=prolific get-unread)", "<live> "));
     }

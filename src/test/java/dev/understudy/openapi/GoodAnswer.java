@@ -24,14 +24,19 @@ enum GoodAnswer {
       "GET /api/v1/messages/unread/ 200",
       """
       {'results':[{'id':'m1','sender_id':'u1','body':'Hi','sent_at':'2026-01-14T10:00:00Z',\
-      'channel_id':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}]}"""),
-  UNREAD_OBSERVED(
+      'channel_id':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',\
+      'type':'message','data':{}}]}\
+      """),
+  UNREAD_WITH_BOTH_NAMES(
       UNREAD.call,
       UNREAD.body.replace("'id'", "'datetime_created':'2026-01-14T10:00:00Z','sender':'u1','id'")),
   UNREAD_HEAD("HEAD /api/v1/messages/unread/ 200", ""),
   PROLIFIC_ERROR(
       "GET /api/v1/messages/ 400",
       "{'status':400,'error_code':1,'title':'No','detail':{'user_id':['No.']}}"),
+  PROLIFIC_ERROR_COMPATIBLE(
+      PROLIFIC_ERROR.call,
+      PROLIFIC_ERROR.body.replaceFirst("}$", ",'error':" + PROLIFIC_ERROR.body + "}")),
   PROLIFIC_ERROR_OBSERVED(PROLIFIC_ERROR.call, "{'error':" + PROLIFIC_ERROR.body + "}"),
   PROLIFIC_UNAUTHORIZED(
       "GET /api/v1/messages/ 401",
@@ -47,12 +52,14 @@ enum GoodAnswer {
       {'phone_number':'x','success':false,'error':{'code':'c','message':'No.'}}],\
       'total_count':2,'success_count':1,'error_count':1,\
       'request_id':'0b8f5c3e-6f0d-4c1a-9c55-5d0d4f6f1c2b',\
-      'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9'}"""),
+      'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9'}\
+      """),
   PRELUDE_ERROR(
       "POST /v2/notify/batch 400",
       """
       {'code':'invalid_request','message':'No.','type':'bad_request',\
-      'request_id':'0b8f5c3e-6f0d-4c1a-9c55-5d0d4f6f1c2b'}"""),
+      'request_id':'0b8f5c3e-6f0d-4c1a-9c55-5d0d4f6f1c2b'}\
+      """),
 
   PROBLEM(
       "GET /_admin/sandboxes/x 404",
@@ -64,7 +71,8 @@ enum GoodAnswer {
       """
       {'id':'m1','provider':'prolific','direction':'inbound','sender':'u1','recipient':'u2',\
       'body':'Hi','status':'received','batch_id':null,'created_at':'2026-01-14T10:00:00Z',\
-      'scheduled_at':null,'sent_at':null,'read_at':null,'details':{'study_id':null}}"""),
+      'scheduled_at':null,'sent_at':null,'read_at':null,'details':{'study_id':null}}\
+      """),
   YAML("GET /_admin/openapi/admin.yaml 200", "openapi: 3.1.0\n", "Content-Type: application/yaml"),
 
   NOBODYS("GET /favicon.ico 404", "{'error':'Nobody lives here.'}"),

@@ -47,9 +47,13 @@ a wrong constant          | JOB                   | body | success              
 another status's constant | PRELUDE_ERROR         | body | bad_request          | unauthorized         | /type: must be the constant value 'bad_request'
 another status inside     | PROLIFIC_ERROR        | body | 400                  | 404                  | /status: must be the constant value '400'
 another status, wrapped   | PROLIFIC_ERROR_OBSERVED | body | 400                | 404                  | /error/status: must be the constant value '400'
+another status in error   | PROLIFIC_ERROR_COMPATIBLE | body | 'error':{'status':400 | 'error':{'status':404 | /error/status: must be the constant value '400'
+an error in the error     | PROLIFIC_ERROR_OBSERVED | body | 'error':{            | 'error':{'error':{}, | /error: property 'error' is not
 a missing key             | PRELUDE_ERROR         | body | 'message':'No.',     | ``                   | : required property 'message' not found
 a missing null            | REPLY                 | body | 'read_at':null,      | ``                   | : required property 'read_at' not found
 a key without the other   | UNREAD                | body | 'body'               | 'sender':'u1','body' | /results/0: has a missing property 'datetime_created'
+no data                   | UNREAD                | body | ,'data':{}           | ``                   | /results/0: required property 'data' not found
+names of two profiles     | UNREAD                | body | }]}                  | },{'id':'m2','sender_id':'u1','sender':'u1','body':'Hi','sent_at':'2026-01-14T10:00:00Z','datetime_created':'2026-01-14T10:00:00Z','channel_id':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef','type':'message','data':{}}]} | /results/0: required property 'datetime_created' not found
 error beside message      | BATCH                 | body | 'success':true       | 'success':true,'error':{'code':'c','message':'No.'} | /results/0: must be valid to one and only one schema
 success without message   | BATCH                 | body | 'success':false      | 'success':true       | /results/1: required property 'message' not found
 a wrong pattern           | JOB                   | body | Xyz12345             | Xyz-2345             | /data/job_id: does not match the regex pattern

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Retrieving messages: what is asked for wrongly, and what is shown. */
 class GetMessagesTest {
@@ -30,8 +29,6 @@ class GetMessagesTest {
   private static final String NO_DATETIME =
       "{'created_after':['Datetime has wrong format. Use one of these formats instead:"
           + " YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z], YYYY-MM-DD.']}";
-  private static final String TOO_FAR =
-      "{'created_after':['Only the last 30 days can be fetched.']}";
 
   static Stream<Arguments> rules() {
     return Stream.of(
@@ -68,10 +65,10 @@ class GetMessagesTest {
             "?created_after=2026-01-20T10:00:00+02:00",
             NO_DATETIME,
             "In a URL a plus sign is written %2B; by itself it is a blank."),
-        arguments("?created_after=2025-12-31", TOO_FAR, ""),
-        arguments("?created_after=2026-01-01T08:59:59.999999Z", TOO_FAR, ""),
-        arguments("?created_after=2026-01-01T09:59:59%2B01:00", TOO_FAR, ""),
-        arguments("?created_after=0000-01-01&user_id=" + ANN, TOO_FAR, ""),
+        arguments(
+            "?created_after=2026-01-20T10:00:00+02",
+            NO_DATETIME,
+            "In a URL a plus sign is written %2B; by itself it is a blank."),
         arguments(
             "?user_id=" + ANN + "&excluded_sender_ids=1,2,3,4,5,6,7,8,9,10,11",
             "{'excluded_sender_ids':['Ensure this field has no more than 10 elements.']}",
@@ -88,18 +85,9 @@ class GetMessagesTest {
   @MethodSource("rules")
   void aBrokenRuleIsNamed(String query, String detail, String hint, Sandbox sandbox) {
     Stage.freeze(sandbox, NOW);
-    var expected =
-        (ObjectNode)
-            Stage.json("{'status':400,'error_code':140001,'title':'Bad request','detail':{}}");
-    expected.set("detail", Stage.json(detail));
-    if (!hint.isEmpty()) {
-      expected.put("additional_information", hint.replace("/%s/", "/" + sandbox.id() + "/"));
-    }
-
     var response = Api.prolific(sandbox).urlEncodingEnabled(false).get(MESSAGES + query);
 
-    assertEquals(expected, Stage.body(response));
-    assertEquals(400, response.statusCode());
+    Stage.refuses(response, detail, hint.replace("/%s/", "/" + sandbox.id() + "/"));
   }
 
   private static void plantFour(Sandbox sandbox) {
@@ -108,12 +96,13 @@ class GetMessagesTest {
         sandbox,
         """
         {"prolific": {"messages": [
-          {"to": "%1$s", "body": "too old", "sent_at": "2026-01-01T08:59:59Z"},
+          {"to": "%1$s", "body": "older", "sent_at": "2026-01-01T08:59:59Z"},
           {"from": "%2$s", "body": "third", "sent_at": "2026-01-20T10:00:00Z"},
           {"to": "%1$s", "body": "first", "sent_at": "2026-01-01T09:00:00Z"},
           {"from": "%1$s", "body": "second", "sent_at": "2026-01-20T09:59:59.999999Z",
            "read": true},
-          {"to": "%2$s", "body": "fourth"}]}}"""
+          {"to": "%2$s", "body": "fourth"}]}}\
+        """
             .formatted(ANN, BEN));
   }
 
@@ -123,11 +112,15 @@ class GetMessagesTest {
       value = {
         "created_after=2026-01-01T09:00:00Z                | first second third fourth",
         "created_after=2026-01-01                          | first second third fourth",
-        "user_id={ann} | first second",
+        "created_after=2026-01-01T08:59:59.999999Z         | first second third fourth",
+        "created_after=2026-01-01T09:59:58%2B01            | first second third fourth",
+        "created_after=2025-12-31                          | first second third fourth",
+        "created_after=0000-01-01T00:00%2B18:00&user_id={ann} | first second",
+        "user_id={ann} | older first second",
         "user_id={ben} | third fourth",
         "user_id={researcher} | ''",
         "user_id=user_987654321                            | ''",
-        "user_id={ann}&study_id=x&page=2 | first second",
+        "user_id={ann}&study_id=x&page=2 | older first second",
         "user_id=x&user_id={ben} | third fourth",
         "created_after=2026-01-20                          | second third fourth",
         "created_after=2026-01-20T10:00                    | third fourth",
@@ -143,7 +136,7 @@ class GetMessagesTest {
         "created_after=2026-01-01&excluded_sender_ids={researcher} | second third",
         "created_after=2026-01-01&excluded_sender_ids={ann},%20{ben}, | first fourth",
         "created_after=2026-01-01&excluded_sender_ids={ann}&excluded_sender_ids={ben}|first fourth",
-        "user_id={ann}&excluded_sender_ids=0,1,2,3,4,5,6,7,8,9 | first second"
+        "user_id={ann}&excluded_sender_ids=0,1,2,3,4,5,6,7,8,9 | older first second"
       })
   void whatMatchesIsShownOldestFirst(String query, String bodies, Sandbox sandbox) {
     plantFour(sandbox);
@@ -188,10 +181,11 @@ class GetMessagesTest {
         Stage.json(
                 """
                 [{"id": "%s", "sender_id": "%s", "body": "fourth", "sent_at": "%3$s",
-                  "channel_id": "%4$s", "type": "message"},
+                  "datetime_created": "%3$s", "channel_id": "%4$s", "type": "message", "data": {}},
                  {"id": "%5$s", "sender_id": "%6$s", "body": "Hm", "sent_at": "%3$s",
-                  "channel_id": "%4$s", "type": "message",
-                  "data": {"study_id": "%7$s", "category": "other"}}]"""
+                  "datetime_created": "%3$s", "channel_id": "%4$s", "type": "message",
+                  "data": {"study_id": "%7$s", "category": "other"}}]\
+                """
                     .formatted(
                         kept.get(4).get("id").asString(),
                         RESEARCHER,

@@ -5,6 +5,7 @@ import static dev.understudy.prolific.Stage.MESSAGES;
 import static dev.understudy.prolific.Stage.READING;
 import static dev.understudy.prolific.Stage.UNREAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.client.Sandbox;
@@ -21,6 +22,7 @@ import dev.understudy.testing.Api;
 import io.restassured.http.Header;
 import io.restassured.http.Headers;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +34,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tokens, the two wire profiles, and how every refusal looks. */
+/** Tokens, the three wire profiles, and how every refusal looks. */
 class ProlificWireTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -68,9 +71,27 @@ class ProlificWireTest {
         response.asString());
   }
 
-  private static String refusal(int status, String code, String title, String detail) {
+  /** As the service documents it. */
+  private static String bare(int status, String code, String title, String detail) {
     return "{\"status\":%s,\"error_code\":%s,\"title\":\"%s\",\"detail\":\"%s\"}"
         .formatted(status, code, title, detail);
+  }
+
+  /** As the default profile has it. */
+  private static String refusal(int status, String code, String title, String detail) {
+    return in(ProlificProfile.COMPATIBLE, bare(status, code, title, detail));
+  }
+
+  private static String in(ProlificProfile profile, String bare) {
+    return switch (profile) {
+      case COMPATIBLE -> bare.substring(0, bare.length() - 1) + ",\"error\":" + bare + "}";
+      case DOCUMENTED -> bare;
+      case OBSERVED -> "{\"error\":" + bare + "}";
+    };
+  }
+
+  private static void speak(Sandbox sandbox, ProlificProfile profile) {
+    Stage.set(sandbox, "{'prolific_profile':'" + Settings.word(profile) + "'}");
   }
 
   @Test
@@ -143,39 +164,87 @@ class ProlificWireTest {
 
   private static void is(Response response, String expected) {
     assertEquals(expected, response.asString());
-    assertEquals(Stage.json(expected).get("status").asInt(), response.statusCode());
+    assertTrue(expected.contains("\"status\":" + response.statusCode()), expected);
   }
 
   @Test
-  void theObservedProfileWrapsErrors(Sandbox sandbox) {
-    Stage.set(sandbox, "{'prolific_profile':'observed'}");
+  void aFreshSandboxSpeaksTheCompatibleProfile(Sandbox sandbox) {
+    assertEquals("compatible", Api.admin(sandbox).get().path("settings.prolific_profile"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachProfileHasItsFormOfErrors(ProlificProfile profile, Sandbox sandbox) {
+    speak(sandbox, profile);
     var response = Stage.post(sandbox, Stage.GROUP, "{'participant_group_id':'" + ANN + "'}");
     assertEquals(400, response.statusCode());
     assertEquals(
         Stage.json(
-            "{'error':{'status':400,'error_code':140001,'title':'Bad request',"
-                + "'detail':{'body':['This field is required.']}}}"),
+            in(
+                profile,
+                "{'status':400,'error_code':140001,'title':'Bad request',"
+                    + "'detail':{'body':['This field is required.']}}")),
         Stage.body(response));
     assertEquals(
-        "{\"error\":"
-            + refusal(
-                400, "140003", "Bad request", "Invalid data. Expected a dictionary, but got list.")
-            + "}",
+        in(
+            profile,
+            bare(
+                400,
+                "140003",
+                "Bad request",
+                "Invalid data. Expected a dictionary, but got list.")),
         Api.prolific(sandbox).body("[]").post(MESSAGES).asString());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aCallThatReachesNoOperationHasTheFormOfItsSandbox(ProlificProfile profile, Sandbox sandbox) {
+    speak(sandbox, profile);
+    is(
+        Api.prolific(sandbox).get("/api/v1/nothing/"),
+        in(profile, bare(404, "140401", "Not found", "Not found.")));
+    is(
+        Api.prolific(sandbox).delete(MESSAGES),
+        in(
+            profile,
+            bare(405, "140501", "Method not allowed", "Method \\\"DELETE\\\" not allowed.")));
+    is(
+        Api.call(sandbox.baseUrl())
+            .header("Authorization", "Bearer " + sandbox.prolificToken())
+            .get(UNREAD),
+        in(
+            profile,
+            bare(
+                401,
+                "140102",
+                "Unauthorized",
+                "Invalid token header. Send it as 'Token <your token>'.")));
+  }
+
   @Test
-  void theObservedProfileNamesTimeAndSenderTwice(Sandbox sandbox) {
+  void anUnknownPathMakesNoSandbox(Sandbox sandbox) {
+    var other = Api.sandbox(sandbox.baseUrl(), "sb_astray_" + Math.abs(sandbox.id().hashCode()));
+    is(
+        Api.prolific(other).get("/api/v1/nothing/"),
+        refusal(404, "140401", "Not found", "Not found."));
+    Api.admin(other).get().then().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachProfileHasItsNamesForTimeAndSender(ProlificProfile profile, Sandbox sandbox) {
     Stage.freeze(sandbox, "2026-01-15T09:00:00Z");
-    Stage.set(sandbox, "{'prolific_profile':'observed'}");
+    speak(sandbox, profile);
+    var isDocumented = profile == ProlificProfile.DOCUMENTED;
     var id = Stage.reply(sandbox, ANN, "Hi");
     var channel = Stage.messages(sandbox).get(0).at("/details/channel_id").asString();
     var common =
         "{'id':'%s','sender_id':'%s',%s'body':'Hi','sent_at':'2026-01-15T09:00:00Z',"
-            + "'datetime_created':'2026-01-15T09:00:00Z','channel_id':'%s','type':'message',"
-            + "'data':{'study_id':'%s'}}";
+            + (isDocumented ? "" : "'datetime_created':'2026-01-15T09:00:00Z',")
+            + "'channel_id':'%s','type':'message','data':{'study_id':'%s'}}";
+    var sender = isDocumented ? "" : "'sender':'" + ANN + "',";
     assertEquals(
-        List.of(Stage.json(common.formatted(id, ANN, "'sender':'" + ANN + "',", channel, READING))),
+        List.of(Stage.json(common.formatted(id, ANN, sender, channel, READING))),
         Stage.results(sandbox, UNREAD));
     assertEquals(
         List.of(Stage.json(common.formatted(id, ANN, "", channel, READING))),
@@ -186,7 +255,7 @@ class ProlificWireTest {
     return Stream.of(
         arguments(
             new Problem.Throttled(Duration.ofMillis(11_001)),
-            refusal(
+            bare(
                 429,
                 "142901",
                 "Too many requests",
@@ -194,36 +263,36 @@ class ProlificWireTest {
             Map.of("Retry-After", "12")),
         arguments(
             Failing.of(429),
-            refusal(429, "142901", "Too many requests", "Request was throttled."),
+            bare(429, "142901", "Too many requests", "Request was throttled."),
             Map.of()),
         arguments(
             Failing.of(400),
-            refusal(400, "140001", "Bad request", "The request is invalid."),
+            bare(400, "140001", "Bad request", "The request is invalid."),
             Map.of()),
         arguments(
             Failing.of(401),
-            refusal(401, "140103", "Unauthorized", "Invalid token."),
+            bare(401, "140103", "Unauthorized", "Invalid token."),
             Map.of("WWW-Authenticate", "Token")),
         arguments(
             Failing.of(405),
-            refusal(405, "140501", "Method not allowed", "Method not allowed."),
+            bare(405, "140501", "Method not allowed", "Method not allowed."),
             Map.of()),
         arguments(
             Failing.of(418),
-            refusal(418, "141800", "Bad request", "The request is invalid."),
+            bare(418, "141800", "Bad request", "The request is invalid."),
             Map.of()),
         arguments(
             Failing.of(500),
-            refusal(500, "150001", "Server error", "A server error occurred."),
+            bare(500, "150001", "Server error", "A server error occurred."),
             Map.of()),
         arguments(
             new Failing(
                 503, Optional.of("4711"), Optional.of("Down for now."), Map.of("Retry-After", "5")),
-            refusal(503, "4711", "Server error", "Down for now."),
+            bare(503, "4711", "Server error", "Down for now."),
             Map.of("Retry-After", "5")),
         arguments(
             new Failing(502, Optional.of("bad_gateway"), Optional.empty(), Map.of()),
-            refusal(502, "150200", "bad_gateway", "A server error occurred."),
+            bare(502, "150200", "bad_gateway", "A server error occurred."),
             Map.of()));
   }
 
@@ -234,9 +303,8 @@ class ProlificWireTest {
     for (var profile : ProlificProfile.values()) {
       var settings = new Settings(UnknownEntities.REJECT, profile);
       var response = new ProlificProvider().render(problem, new CallId(settings, new Ids(1), 1));
-      var body = new String(Wire.write(response.body().orElseThrow()));
-      assertEquals(
-          profile == ProlificProfile.OBSERVED ? "{\"error\":" + expected + "}" : expected, body);
+      var body = new String(Wire.write(response.body().orElseThrow()), StandardCharsets.UTF_8);
+      assertEquals(in(profile, expected), body);
       assertEquals(Stage.json(expected).get("status").asInt(), response.status());
       assertEquals(headers, response.headers());
     }

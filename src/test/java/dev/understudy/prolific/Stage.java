@@ -8,6 +8,7 @@ import io.restassured.response.Response;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Who and what the default fixtures have, and what tests here do with a sandbox all the time. */
 final class Stage {
@@ -30,6 +31,19 @@ final class Stage {
   /** JSON in which quotes may be single ones; a back-tick stands for an apostrophe. */
   static JsonNode json(String text) {
     return JsonMapper.shared().readTree(text.replace('\'', '"').replace('`', '\''));
+  }
+
+  /** Checks a 400 on fields, in the form of the default profile. */
+  static void refuses(Response response, String detail, String hint) {
+    var expected =
+        (ObjectNode) json("{'status':400,'error_code':140001,'title':'Bad request','detail':{}}");
+    expected.set("detail", json(detail));
+    if (!hint.isEmpty()) {
+      expected.put("additional_information", hint);
+    }
+    expected.set("error", expected.deepCopy());
+    assertEquals(expected, body(response));
+    assertEquals(400, response.statusCode());
   }
 
   static JsonNode body(Response response) {
