@@ -149,6 +149,21 @@ class OptOutTest {
   }
 
   @Test
+  void aStepByHandIsTakenAllTheSame(Sandbox sandbox) {
+    var id = sent(PreludeWorld.at(sandbox).template("marketing").with(LATER));
+    says(sandbox, "STOP");
+    Api.admin(sandbox)
+        .body("{\"status\":\"submitted\"}")
+        .post("/messages/" + id + "/status")
+        .then()
+        .statusCode(200);
+    Control.advance(sandbox, "PT0S");
+    assertEquals(
+        List.of("scheduled", "submitted", "pending_delivery", "delivered"),
+        life(sandbox, id).getList("history.status"));
+  }
+
+  @Test
   void othersAreNotConcerned(Sandbox sandbox) {
     var id =
         sent(PreludeWorld.at(sandbox).template("marketing").number("+33612345679").with(LATER));
