@@ -2,6 +2,7 @@ package dev.understudy;
 
 import dev.understudy.demo.Caller;
 import dev.understudy.demo.Story;
+import dev.understudy.fixture.IsoTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,10 +63,8 @@ final class Demo {
 
   /** At least a millisecond: a story without a rest would be a load test. */
   private static Duration pace(String text) {
-    var pace = Duration.parse(text);
-    if (pace.toMillis() < 1) {
-      throw new IllegalArgumentException(text);
-    }
-    return pace;
+    return IsoTime.duration(text)
+        .filter(pace -> pace.toMillis() >= 1)
+        .orElseThrow(() -> new IllegalArgumentException(text));
   }
 }

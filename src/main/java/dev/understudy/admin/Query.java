@@ -1,12 +1,12 @@
 package dev.understudy.admin;
 
+import dev.understudy.fixture.IsoTime;
 import dev.understudy.fixture.Pointer;
 import dev.understudy.http.QueryParameters;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -69,20 +69,14 @@ final class Query {
   }
 
   Optional<Duration> duration(String name, Duration most) {
-    return text(name)
-        .flatMap(
-            text -> {
-              try {
-                var duration = Duration.parse(text);
-                if (!duration.isNegative() && duration.compareTo(most) <= 0) {
-                  return Optional.of(duration);
-                }
-              } catch (DateTimeParseException e) {
-                // falls through to the sentence
-              }
-              wrong(name, "This has to be a duration such as PT5S, at most " + most + ".");
-              return Optional.empty();
-            });
+    var text = text(name);
+    var duration =
+        text.flatMap(IsoTime::duration)
+            .filter(read -> !read.isNegative() && read.compareTo(most) <= 0);
+    if (text.isPresent() && duration.isEmpty()) {
+      wrong(name, "This has to be a duration such as PT5S, at most " + most + ".");
+    }
+    return duration;
   }
 
   void wrong(String name, String sentence) {

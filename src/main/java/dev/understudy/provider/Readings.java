@@ -1,11 +1,9 @@
 package dev.understudy.provider;
 
-import java.time.DateTimeException;
-import java.time.Duration;
+import dev.understudy.fixture.IsoTime;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -49,22 +47,9 @@ final class Readings {
 
   /** An ISO 8601 date and time with an offset, up to the year 9990. */
   static Optional<Instant> instant(String text) {
-    return tried(() -> OffsetDateTime.parse(text))
+    return IsoTime.dateTime(text)
         // a year with four digits, also a day or a year later
         .filter(at -> at.getYear() >= 1 && at.getYear() <= 9990)
         .map(OffsetDateTime::toInstant);
-  }
-
-  /** An ISO 8601 duration. */
-  static Optional<Duration> duration(String text) {
-    return tried(() -> Duration.parse(text));
-  }
-
-  private static <T> Optional<T> tried(Supplier<T> parse) {
-    try {
-      return Optional.of(parse.get());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.provider;
 
+import dev.understudy.fixture.IsoTime;
 import dev.understudy.fixture.Pointer;
 import dev.understudy.fixture.Section;
 import java.time.Duration;
@@ -145,7 +146,7 @@ public final class StrictFields {
         name,
         "a duration such as PT5S, from " + least + " to " + most,
         text ->
-            Readings.duration(text)
+            IsoTime.duration(text)
                 .filter(found -> found.compareTo(least) >= 0 && found.compareTo(most) <= 0));
   }
 

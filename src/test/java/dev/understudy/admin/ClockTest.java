@@ -65,6 +65,20 @@ class ClockTest {
   }
 
   @Test
+  void weeksAndOffsetsWithoutAColonAreRead(Sandbox sandbox) {
+    put(sandbox, "{\"mode\":\"frozen\",\"now\":\"2026-01-15T05:00:00-0400\"}")
+        .body("now", is(NINE));
+    advance(sandbox, "{\"by\":\"P2W\"}").body("now", is("2026-01-29T09:00:00Z"));
+    advance(sandbox, "{\"to\":\"2026-01-29T12:00:00+02\"}").body("now", is("2026-01-29T10:00:00Z"));
+    Api.admin(sandbox)
+        .get("/messages?wait=P1W&min=0")
+        .then()
+        .statusCode(400)
+        .body("errors./wait", is("This has to be a duration such as PT5S, at most PT1M."));
+    Api.admin(sandbox).get("/messages?wait=P0W&min=0").then().statusCode(200);
+  }
+
+  @Test
   void setItGoesAnywhere(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     Control.freeze(sandbox, "2020-02-29T23:59:59.999999Z");
@@ -195,7 +209,8 @@ class ClockTest {
     var marketing =
         """
         {"to":["+33612345678"],"template_id":"template_01k8b0xq5v7w9m2n4p6r8s0t1a",
-         "variables":{"first_name":"Ada"}}""";
+         "variables":{"first_name":"Ada"}}\
+        """;
     Control.freeze(sandbox, "2026-01-15T22:00:00Z");
     GoodCall.NOTIFY_BATCH
         .with(sandbox, marketing)
