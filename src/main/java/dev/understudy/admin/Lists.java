@@ -6,7 +6,9 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
 import io.javalin.http.Context;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Sends lists of what is in a sandbox, at once or when enough is in it. */
@@ -22,6 +24,13 @@ final class Lists {
   /** A list as it goes out, and how many match in all. */
   record Seen(Map<String, Object> answer, long total) {}
 
+  /** What was seen at a version of the sandbox: as long as that stays, so does the list. */
+  private record Known(long generation, long version, Seen seen) {
+    boolean isOf(Sandbox sandbox) {
+      return generation == sandbox.generation() && version == sandbox.version();
+    }
+  }
+
   void send(Context context, Patience patience, Function<Sandbox, Seen> look) {
     var id = context.pathParam("id");
     context.contentType("application/json");
@@ -29,6 +38,7 @@ final class Lists {
       context.result(Wire.write(look.apply(sandbox(id)).answer()));
       return;
     }
+    var known = new AtomicReference<Optional<Known>>(Optional.empty());
     context.future(
         () ->
             waits
@@ -36,11 +46,22 @@ final class Lists {
                     id,
                     patience.most().get(),
                     () -> {
-                      var seen = look.apply(sandbox(id));
+                      var seen = seen(sandbox(id), known, look);
                       return new Waits.Look<>(seen.answer(), patience.endsWith(seen.total()));
                     })
                 .thenAccept(answer -> context.result(Wire.write(answer)))
                 .exceptionally(failure -> refused(context, failure)));
+  }
+
+  private static Seen seen(
+      Sandbox sandbox, AtomicReference<Optional<Known>> known, Function<Sandbox, Seen> look) {
+    var before = known.get().filter(each -> each.isOf(sandbox));
+    if (before.isPresent()) {
+      return before.get().seen();
+    }
+    var seen = look.apply(sandbox);
+    known.set(Optional.of(new Known(sandbox.generation(), sandbox.version(), seen)));
+    return seen;
   }
 
   /** The sandbox may not exist, or be deleted while somebody waits. */

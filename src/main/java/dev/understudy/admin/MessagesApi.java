@@ -8,8 +8,11 @@ import dev.understudy.message.Message;
 import dev.understudy.message.MessageFilter;
 import dev.understudy.message.Messages;
 import dev.understudy.provider.StrictFields;
+import dev.understudy.sandbox.PlacePage;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Turns;
+import dev.understudy.search.TextSearch;
+import dev.understudy.search.WorkBudget;
 import io.javalin.http.Context;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,18 +56,27 @@ final class MessagesApi {
             query.text("batch_id"),
             query.text("study_id"),
             query.text("correlation_id"),
-            query.text("text"));
+            query.text("text", TextSearch.MAX_LENGTH).map(TextSearch::new));
     var patience = Patience.of(query);
     query.refuseIfAny();
     lists.send(context, patience, sandbox -> look(sandbox, filter, page));
   }
 
   private Lists.Seen look(Sandbox sandbox, MessageFilter filter, Page page) {
-    var found = archive.find(filter, page.of(sandbox));
-    var answer = page.answer("messages", found.rows(), found.total(), Message::number);
-    answer.put(
-        "messages", found.rows().stream().limit(page.limit()).map(ShownMessage::of).toList());
+    var found = found(sandbox, filter, page);
+    var answer = Page.answer("messages", found, Message::number, ShownMessage::of);
     return new Lists.Seen(answer, found.total());
+  }
+
+  private PlacePage.Found<Message> found(Sandbox sandbox, MessageFilter filter, Page page) {
+    try {
+      return archive.find(filter, page.of(sandbox));
+    } catch (WorkBudget.ExceededException e) {
+      throw new AdminProblem(
+          400,
+          "The messages have more text than is searched in one call: narrow the search by provider,"
+              + " recipient, status or another filter.");
+    }
   }
 
   void show(Context context) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -36,12 +37,25 @@ record Page(int limit, Optional<Long> cursor, boolean descending) {
 
   /** What to fetch of a generation. */
   PlacePage of(Sandbox sandbox) {
-    return new PlacePage(sandbox.generation(), cursor, descending, fetched());
+    return new PlacePage(sandbox.generation(), cursor, descending, limit);
   }
 
   /** How many to fetch: one more, to know whether there are more. */
   int fetched() {
     return limit + 1;
+  }
+
+  /** The list of what was found, as it goes out. */
+  static <T> Map<String, Object> answer(
+      String plural, PlacePage.Found<T> found, ToLongFunction<T> number, Function<T, ?> show) {
+    var rows = found.rows();
+    return answer(
+        plural,
+        rows.stream().map(show).toList(),
+        found.total(),
+        found.more()
+            ? Optional.of(number.applyAsLong(rows.get(rows.size() - 1)))
+            : Optional.empty());
   }
 
   /**
@@ -52,14 +66,21 @@ record Page(int limit, Optional<Long> cursor, boolean descending) {
   <T> Map<String, Object> answer(
       String plural, List<T> fetched, long total, ToLongFunction<T> number) {
     var shown = fetched.subList(0, Math.min(limit, fetched.size()));
+    return answer(
+        plural,
+        shown,
+        total,
+        fetched.size() > limit
+            ? Optional.of(number.applyAsLong(shown.get(shown.size() - 1)))
+            : Optional.empty());
+  }
+
+  private static Map<String, Object> answer(
+      String plural, List<?> shown, long total, Optional<Long> last) {
     var answer = new LinkedHashMap<String, Object>();
     answer.put(plural, shown);
     answer.put("total", total);
-    answer.put(
-        "next_cursor",
-        fetched.size() > limit
-            ? String.valueOf(number.applyAsLong(shown.get(shown.size() - 1)))
-            : null);
+    answer.put("next_cursor", last.map(String::valueOf).orElse(null));
     return answer;
   }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
 
 /** Reads query parameters as strictly as {@link StrictFields} reads a body. */
 final class Query {
+  private static final int MAX_UNKNOWN = 20;
+
   private final Map<String, List<String>> given;
   private final int sent; // how many there are, also of those that can't be decoded
   private final Map<String, String> errors = new LinkedHashMap<>();
@@ -40,6 +42,15 @@ final class Query {
       return Optional.empty();
     }
     return values.stream().findFirst();
+  }
+
+  Optional<String> text(String name, int mostCharacters) {
+    var text = text(name);
+    if (text.filter(value -> value.length() > mostCharacters).isPresent()) {
+      wrong(name, "This has at most " + mostCharacters + " characters.");
+      return Optional.empty();
+    }
+    return text;
   }
 
   Optional<String> choice(String name, Collection<String> allowed) {
@@ -95,6 +106,7 @@ final class Query {
     }
     given.keySet().stream()
         .filter(name -> !known.contains(name))
+        .limit(MAX_UNKNOWN)
         .forEach(
             name ->
                 wrong(

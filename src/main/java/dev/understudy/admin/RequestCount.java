@@ -2,13 +2,13 @@ package dev.understudy.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.journal.Entry;
-import dev.understudy.jsonpath.JsonPath;
-import dev.understudy.jsonpath.JsonPathSyntaxException;
-import dev.understudy.jsonpath.JsonValues;
-import dev.understudy.jsonpath.WorkBudget;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.provider.Wire;
+import dev.understudy.search.JsonPath;
+import dev.understudy.search.JsonPathSyntaxException;
+import dev.understudy.search.JsonValues;
+import dev.understudy.search.WorkBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

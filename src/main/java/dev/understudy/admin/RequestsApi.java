@@ -60,9 +60,7 @@ final class RequestsApi {
 
   private Lists.Seen look(Sandbox sandbox, JournalFilter filter, Page page) {
     var found = archive.find(filter, page.of(sandbox));
-    var answer = page.answer("requests", found.rows(), found.total(), Entry::number);
-    answer.put(
-        "requests", found.rows().stream().limit(page.limit()).map(ShownRequest::of).toList());
+    var answer = Page.answer("requests", found, Entry::number, ShownRequest::of);
     return new Lists.Seen(answer, found.total());
   }
 

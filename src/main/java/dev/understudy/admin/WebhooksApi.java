@@ -45,14 +45,11 @@ final class WebhooksApi {
   private Lists.Seen look(Sandbox sandbox, WebhookArchive.Filter filter, Page page) {
     var found = archive.find(filter, page.of(sandbox));
     var answer =
-        page.answer(
-            "webhooks", found.rows(), found.total(), webhook -> Place.number(webhook.place()));
-    answer.put(
-        "webhooks",
-        found.rows().stream()
-            .limit(page.limit())
-            .map(each -> ShownWebhook.of(each, sandbox.ids()))
-            .toList());
+        Page.answer(
+            "webhooks",
+            found,
+            webhook -> Place.number(webhook.place()),
+            webhook -> ShownWebhook.of(webhook, sandbox.ids()));
     return new Lists.Seen(answer, found.total());
   }
 

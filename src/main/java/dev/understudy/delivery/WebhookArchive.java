@@ -22,6 +22,12 @@ public final class WebhookArchive {
         and (:messageId is null or message_id = :messageId)
       """;
 
+  private static final PlacePage.Rows<WebhookRow> WEBHOOKS =
+      new PlacePage.Rows<>(
+          new WebhookRow.Mapper(),
+          webhook -> Place.number(webhook.place()),
+          webhook -> webhook.payload().length() + webhook.attempts().length());
+
   private final Jdbi jdbi;
 
   /** The archive of this database. */
@@ -58,7 +64,7 @@ public final class WebhookArchive {
                 .bind("url", filter.url().orElse(null))
                 .bind("event", filter.event().orElse(null))
                 .bind("messageId", filter.messageId().orElse(null)),
-        new WebhookRow.Mapper());
+        WEBHOOKS);
   }
 
   /** What is to come in a generation, in order, without the first so many. */

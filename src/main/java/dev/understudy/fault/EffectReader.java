@@ -31,6 +31,7 @@ final class EffectReader {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration FURTHEST = Duration.ofDays(366);
   private static final long LONGEST_RETRY = 31_536_000; // a year in seconds
+  private static final int MAX_TEXT = 10_000;
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]{0,1000}");
 
@@ -114,6 +115,8 @@ final class EffectReader {
     var text = fields.text(name);
     if (text.filter(String::isBlank).isPresent()) {
       fields.wrong(name, "This must not be blank: leave it out for the provider's own.");
+    } else if (text.filter(given -> given.length() > MAX_TEXT).isPresent()) {
+      fields.wrong(name, "This has at most " + MAX_TEXT + " characters.");
     }
     text.ifPresent(given -> written.put(name, given));
     return text;
@@ -151,6 +154,8 @@ final class EffectReader {
     var code = fields.required("code");
     if (code.filter(String::isBlank).isPresent()) {
       fields.wrong("code", "This must not be blank.");
+    } else if (code.filter(word -> word.length() > MAX_TEXT).isPresent()) {
+      fields.wrong("code", "This has at most " + MAX_TEXT + " characters.");
     } else if (code.isPresent() && codes.isPresent() && !codes.get().contains(code.get())) {
       fields.wrong("code", "This is one of: " + String.join(", ", codes.get()) + ".");
     }

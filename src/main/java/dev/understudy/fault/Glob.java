@@ -1,5 +1,6 @@
 package dev.understudy.fault;
 
+import dev.understudy.search.WorkBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +19,20 @@ final class Glob {
   private final String pattern;
   private final String beginning;
   private final List<Part> parts;
+  private final int steps;
 
-  /** A run of any length, or one character. */
-  private record Part(boolean isRun, IntPredicate one) {}
+  /**
+   * A run of any length, or one character.
+   *
+   * @param steps what it costs to test a character
+   */
+  private record Part(boolean isRun, int steps, IntPredicate one) {}
 
   private Glob(String pattern, List<Part> parts) {
     this.pattern = pattern;
     this.beginning = BEGINNING.matcher(pattern).replaceFirst("");
     this.parts = parts;
+    this.steps = parts.stream().mapToInt(Part::steps).max().orElse(1);
   }
 
   /** The pattern that a text is; none where it is empty, too long, or breaks off. */
@@ -39,22 +46,22 @@ final class Glob {
       char c = pattern.charAt(at);
       int end = at + 1;
       if (c == '*') {
-        parts.add(new Part(true, any -> true));
+        parts.add(new Part(true, 1, any -> true));
       } else if (c == '?') {
-        parts.add(new Part(false, any -> true));
+        parts.add(new Part(false, 1, any -> true));
       } else if (c == '[') {
         end = pattern.indexOf(']', pattern.startsWith("!", at + 1) ? at + 3 : at + 2) + 1;
         if (end == 0) {
           return Optional.empty();
         }
-        parts.add(new Part(false, oneOf(pattern.substring(at + 1, end - 1))));
+        parts.add(new Part(false, end - at, oneOf(pattern.substring(at + 1, end - 1))));
       } else {
         if (c == '\\' && ++at == pattern.length()) {
           return Optional.empty();
         }
         int literal = pattern.charAt(at);
         end = at + 1;
-        parts.add(new Part(false, given -> given == literal));
+        parts.add(new Part(false, 1, given -> given == literal));
       }
       at = end;
     }
@@ -75,24 +82,34 @@ final class Glob {
     return others ? in.negate() : in;
   }
 
-  /** Whether one of these names is of this pattern. */
-  boolean matchesAny(List<String> names) {
+  /**
+   * Whether one of these names is of this pattern.
+   *
+   * @param budget is spent by the characters that are looked at
+   */
+  boolean matchesAny(List<String> names, WorkBudget budget) {
     // a loop: every call asks this of every fault
     for (var name : names) {
-      if (matches(name)) {
+      if (matches(name, budget)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether a name is of this pattern. */
-  boolean matches(String name) {
+  /**
+   * Whether a name is of this pattern.
+   *
+   * @param budget is spent by the characters that are looked at
+   */
+  boolean matches(String name, WorkBudget budget) {
+    budget.spend(1);
     // most patterns begin with plain letters, and most names differ there
-    return name.startsWith(beginning) && matchesAll(name);
+    return name.startsWith(beginning) && matchesAll(name, budget);
   }
 
-  private boolean matchesAll(String name) {
+  private boolean matchesAll(String name, WorkBudget budget) {
+    budget.spend((long) steps * name.length());
     int at = 0;
     int part = 0;
     int run = -1;
@@ -105,7 +122,8 @@ final class Glob {
         part++;
         at++;
       } else if (run >= 0) {
-        // the last run takes one character more
+        // the last run takes one character more; what was tried since is looked at again
+        budget.spend(steps * (1L + at - resume));
         part = run + 1;
         at = ++resume;
       } else {

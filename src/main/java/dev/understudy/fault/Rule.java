@@ -1,6 +1,7 @@
 package dev.understudy.fault;
 
 import dev.understudy.provider.Catalog.Scope;
+import dev.understudy.search.TextSearch;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,5 +24,5 @@ public record Rule(
     Effect effect,
     Map<String, Object> written) {
   /** What has to hold of a call besides; all that is given. */
-  record When(Optional<Glob> recipient, Optional<Glob> sender, Optional<String> bodyContains) {}
+  record When(Optional<Glob> recipient, Optional<Glob> sender, Optional<TextSearch> bodyContains) {}
 }

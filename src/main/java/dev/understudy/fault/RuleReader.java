@@ -3,6 +3,7 @@ package dev.understudy.fault;
 import dev.understudy.fault.Rule.When;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.StrictFields;
+import dev.understudy.search.TextSearch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,7 @@ public final class RuleReader {
         new When(
             when.flatMap(each -> glob(each, "recipient", conditions)),
             when.flatMap(each -> glob(each, "sender", conditions)),
-            when.flatMap(each -> each.text("body_contains")));
-    holds.bodyContains().ifPresent(text -> conditions.put("body_contains", text));
+            when.flatMap(each -> bodyContains(each, conditions)));
     written.put("when", conditions.isEmpty() ? null : conditions);
     var skip = fields.number("skip", 0, MOST).orElse(0);
     var times = fields.number("times", 1, MOST);
@@ -52,6 +52,17 @@ public final class RuleReader {
         .flatMap(each -> effects.read(each, scope, shown))
         .filter(effect -> fields.isFine())
         .map(effect -> new Rule(scope, holds, skip, times, probability, effect, written));
+  }
+
+  private static Optional<TextSearch> bodyContains(
+      StrictFields when, Map<String, Object> conditions) {
+    var text = when.text("body_contains");
+    if (text.filter(part -> part.length() > TextSearch.MAX_LENGTH).isPresent()) {
+      when.wrong("body_contains", "This has at most " + TextSearch.MAX_LENGTH + " characters.");
+      return Optional.empty();
+    }
+    text.ifPresent(part -> conditions.put("body_contains", part));
+    return text.map(TextSearch::new);
   }
 
   private static Optional<Glob> glob(

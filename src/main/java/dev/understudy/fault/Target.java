@@ -5,17 +5,27 @@ import dev.understudy.provider.Parties;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.sandbox.Turn;
+import dev.understudy.search.TextSearch;
+import dev.understudy.search.WorkBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** A call as faults look at it; what few of them ask for is found out when it is asked for. */
 public final class Target {
+  // some tenths of a second: no call in earnest comes near
+  private static final long MAX_STEPS = 200_000_000;
+
+  // half a surrogate pair, which no condition may have in it
+  private static final char BETWEEN = '\uD800';
+
   private final Provider provider;
   private final Operation operation;
   private final Request request;
   private final byte[] body;
+  private final WorkBudget budget = new WorkBudget(MAX_STEPS);
   private Optional<String> text = Optional.empty();
+  private Optional<String> unescaped = Optional.empty();
 
   /**
    * A call of this operation.
@@ -42,8 +52,13 @@ public final class Target {
     return provider.parties(operation, request, turn);
   }
 
+  /** What trying the faults on this call may cost, in characters that are looked at. */
+  WorkBudget budget() {
+    return budget;
+  }
+
   /** Whether a text is in the body, as it was sent or in what is written in it. */
-  boolean bodyContains(String part) {
+  boolean bodyContains(TextSearch part) {
     if (request.body().isMissingNode()) {
       return false;
     }
@@ -51,15 +66,27 @@ public final class Target {
       text = Optional.of(new String(body, StandardCharsets.UTF_8));
     }
     // what is written without a backslash stands in the body as it is
-    return text.get().contains(part) || text.get().indexOf('\\') >= 0 && isIn(request.body(), part);
+    return part.isIn(text.get(), budget)
+        || text.get().indexOf('\\') >= 0 && part.isIn(unescaped(), budget);
   }
 
-  private static boolean isIn(JsonNode node, String part) {
-    if (node.isString()) {
-      return node.stringValue().contains(part);
+  /** All names and texts of the body, with what can be in no text between them. */
+  private String unescaped() {
+    if (unescaped.isEmpty()) {
+      var all = new StringBuilder();
+      append(request.body(), all);
+      unescaped = Optional.of(all.toString());
     }
-    return node.isContainer()
-        && (node.propertyNames().stream().anyMatch(name -> name.contains(part))
-            || node.valueStream().anyMatch(value -> isIn(value, part)));
+    return unescaped.get();
+  }
+
+  private static void append(JsonNode node, StringBuilder all) {
+    if (node.isString()) {
+      all.append(node.stringValue()).append(BETWEEN);
+    }
+    for (var name : node.propertyNames()) {
+      all.append(name).append(BETWEEN);
+    }
+    node.values().forEach(value -> append(value, all));
   }
 }

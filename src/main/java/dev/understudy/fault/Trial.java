@@ -21,6 +21,9 @@ import java.util.Set;
  * commit is counted only if the call succeeds, so it is put aside until that is known.
  */
 public final class Trial implements RecipientFaults {
+  /** A match is written to the database, and all faults are copied. */
+  private static final int STEPS_A_COUNT = 2_000;
+
   private final Faults faults;
   private final Turn turn;
   private final Target target;
@@ -102,7 +105,7 @@ public final class Trial implements RecipientFaults {
     for (var fault : faults.of(turn)) {
       if (fault.rule().effect() instanceof ForRecipient wrong
           && isForRecipient(fault, recipient)
-          && faults.count(turn, fault)) {
+          && counts(fault)) {
         actedOnRecipients.add(fault.id(turn.ids()));
         return Optional.of(wrong.fault());
       }
@@ -121,18 +124,26 @@ public final class Trial implements RecipientFaults {
   }
 
   private boolean acts(Fault fault) {
-    if (faults.count(turn, fault)) {
+    if (counts(fault)) {
       acted.add(fault.id(turn.ids()));
       return true;
     }
     return false;
   }
 
+  private boolean counts(Fault fault) {
+    target.budget().spend(STEPS_A_COUNT);
+    return faults.count(turn, fault);
+  }
+
   /** What is cheap to know is asked first. */
   private boolean matches(Fault fault) {
     var rule = fault.rule();
     return covers(rule)
-        && rule.when().recipient().map(glob -> glob.matchesAny(parties().recipients())).orElse(true)
+        && rule.when()
+            .recipient()
+            .map(glob -> glob.matchesAny(parties().recipients(), target.budget()))
+            .orElse(true)
         && isForCall(rule);
   }
 
@@ -140,7 +151,10 @@ public final class Trial implements RecipientFaults {
   private boolean isForRecipient(Fault fault, String recipient) {
     var rule = fault.rule();
     return covers(rule)
-        && rule.when().recipient().map(glob -> glob.matches(recipient)).orElse(true)
+        && rule.when()
+            .recipient()
+            .map(glob -> glob.matches(recipient, target.budget()))
+            .orElse(true)
         && forCall.computeIfAbsent(fault.number(), number -> isForCall(rule));
   }
 
@@ -150,7 +164,9 @@ public final class Trial implements RecipientFaults {
 
   private boolean isForCall(Rule rule) {
     var when = rule.when();
-    return when.sender().map(glob -> glob.matchesAny(parties().senders())).orElse(true)
+    return when.sender()
+            .map(glob -> glob.matchesAny(parties().senders(), target.budget()))
+            .orElse(true)
         && when.bodyContains().map(target::bodyContains).orElse(true);
   }
 

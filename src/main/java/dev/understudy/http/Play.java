@@ -13,13 +13,24 @@ import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Turn;
+import dev.understudy.search.WorkBudget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One call in its turn: it is let through, goes wrong or is answered, and is written down. */
 final class Play {
+  private static final Problem TOO_MANY_FAULTS =
+      new Problem.Failing(
+          503,
+          Optional.empty(),
+          Optional.of(
+              "Trying the faults of this sandbox on a call of this size takes too long: delete some"
+                  + " of them, or send less."),
+          Map.of());
+
   private final Stage stage;
   private final Visit visit;
   private final Entry.Asked asked;
@@ -66,6 +77,14 @@ final class Play {
 
   /** A call of an operation. */
   Ending call(Optional<Held> held) {
+    try {
+      return tried(held);
+    } catch (WorkBudget.ExceededException e) {
+      return refuse(TOO_MANY_FAULTS, Optional.empty());
+    }
+  }
+
+  private Ending tried(Optional<Held> held) {
     var target = visit.target();
     var before = held.map(Held::faultIds).orElse(List.of());
     var trial = new Trial(stage.faults(), turn, target, before);

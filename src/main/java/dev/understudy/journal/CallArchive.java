@@ -22,6 +22,9 @@ public final class CallArchive {
         and (cast(:faultId as varchar) is null or position(cast(:faultId as varchar) in fault_ids) > 0)
       """;
 
+  private static final PlacePage.Rows<Entry> CALLS =
+      new PlacePage.Rows<>(new JournalRow(), Entry::number, Entry::size);
+
   private final Jdbi jdbi;
 
   /** The archive of this database. */
@@ -42,7 +45,7 @@ public final class CallArchive {
                 .bind("credential", filter.credential())
                 .bind("path", filter.path())
                 .bind("faultId", filter.faultId().map(id -> " " + id + " ")),
-        new JournalRow());
+        CALLS);
   }
 
   /** Shows all calls, the oldest first, without ever holding more than a few. */

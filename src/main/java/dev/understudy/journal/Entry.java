@@ -27,6 +27,11 @@ public record Entry(
     Duration took,
     List<String> faultIds,
     Span messages) {
+  /** How many bytes of its bodies are kept. */
+  public int size() {
+    return asked.body().kept().length + answered.body().kept().length;
+  }
+
   /**
    * What was asked.
    *

@@ -6,6 +6,7 @@ import dev.understudy.sandbox.PlacePage;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /** Looks at the messages of a sandbox from outside: what is committed, without taking a turn. */
 public final class Archive {
@@ -31,28 +32,38 @@ public final class Archive {
         and (:batchId is null or batch_id = :batchId)
         and (:studyId is null or study_id = :studyId)
         and (:correlationId is null or correlation_id = :correlationId)
-        and (:text is null or position(cast(:text as varchar) in body) > 0)
       """;
 
-  /** Messages that match, by number. */
+  private static final PlacePage.Rows<Message> MESSAGES =
+      new PlacePage.Rows<>(new MessageRow(), Message::number, message -> message.body().length());
+
+  /**
+   * Finds messages that match, by number.
+   *
+   * @throws dev.understudy.search.WorkBudget.ExceededException if a text is looked for in too many
+   */
   public PlacePage.Found<Message> find(MessageFilter filter, PlacePage page) {
-    return page.find(
-        jdbi,
-        MATCHING,
-        query ->
-            query
-                .bind("provider", filter.provider().orElse(null))
-                .bind("direction", filter.direction().orElse(null))
-                .bind("anySender", filter.sender().isEmpty())
-                .bindArray("sender", String.class, filter.sender())
-                .bind("anyRecipient", filter.recipient().isEmpty())
-                .bindArray("recipient", String.class, filter.recipient())
-                .bind("status", filter.status().orElse(null))
-                .bind("batchId", filter.batchId().orElse(null))
-                .bind("studyId", filter.studyId().orElse(null))
-                .bind("correlationId", filter.correlationId().orElse(null))
-                .bind("text", filter.text().orElse(null)),
-        new MessageRow());
+    return filter
+        .text()
+        .map(
+            text ->
+                new BodySearch(jdbi, MATCHING, query -> bind(query, filter), MESSAGES)
+                    .find(text, page))
+        .orElseGet(() -> page.find(jdbi, MATCHING, query -> bind(query, filter), MESSAGES));
+  }
+
+  private static Query bind(Query query, MessageFilter filter) {
+    return query
+        .bind("provider", filter.provider().orElse(null))
+        .bind("direction", filter.direction().orElse(null))
+        .bind("anySender", filter.sender().isEmpty())
+        .bindArray("sender", String.class, filter.sender())
+        .bind("anyRecipient", filter.recipient().isEmpty())
+        .bindArray("recipient", String.class, filter.recipient())
+        .bind("status", filter.status().orElse(null))
+        .bind("batchId", filter.batchId().orElse(null))
+        .bind("studyId", filter.studyId().orElse(null))
+        .bind("correlationId", filter.correlationId().orElse(null));
   }
 
   /** Messages after this number and what became of each, the oldest first, at most so many. */

@@ -1,5 +1,6 @@
 package dev.understudy.message;
 
+import dev.understudy.search.TextSearch;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,4 +19,4 @@ public record MessageFilter(
     Optional<String> batchId,
     Optional<String> studyId,
     Optional<String> correlationId,
-    Optional<String> text) {}
+    Optional<TextSearch> text) {}

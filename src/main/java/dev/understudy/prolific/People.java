@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a test makes the people do: participants write, the researcher reads in the app. */
 final class People {
+  private static final int MAX_READ = 1_000;
+
   /** How many messages became read. */
   record ReadCount(int read) {}
 
@@ -56,6 +58,13 @@ final class People {
     var all = asked.isTrue("all");
     if (ids.isPresent() == all) {
       asked.wrong(all ? "all" : "message_ids", "Give either message_ids or all, which is true.");
+    }
+    if (ids.filter(some -> some.size() > MAX_READ).isPresent()) {
+      asked.wrong(
+          "message_ids",
+          "At most "
+              + MAX_READ
+              + " can be read in one call; {\"all\":true} reads all that are unread.");
     }
     var found = asked.isFine() ? found(messages, asked, ids.orElse(List.of())) : List.<Message>of();
     asked.refuseIfAny();

@@ -18,12 +18,16 @@ final class TemplateScan {
 
   private static final int BYTES_A_WORD = 500;
 
+  // the reader takes each by itself, some 5 µs
+  private static final int MOST_BLANKS = 20_000;
+
   private record Block(int begin, int branches) {}
 
   private final String text;
   private final Deque<Block> blocks = new ArrayDeque<>();
   private int depth;
   private int words;
+  private int blanks;
   private int kept;
   private boolean longCommentsEnd = true;
 
@@ -42,6 +46,9 @@ final class TemplateScan {
     int at = text.indexOf("{{");
     while (at >= 0) {
       boolean escaped = at > 0 && text.charAt(at - 1) == '\\';
+      if (escaped) {
+        count(at);
+      }
       int end = escaped ? text.indexOf("}}", at) : -1;
       at = text.indexOf("{{", end >= 0 ? end + 2 : tag(at));
     }
@@ -139,6 +146,9 @@ final class TemplateScan {
         parentheses += c == '(' ? 1 : -1;
       } else if (Character.isWhitespace(c)) {
         inWord = false;
+        if (++blanks > MOST_BLANKS) {
+          throw refusal(open, "more than " + MOST_BLANKS + " blanks inside tags in one text.");
+        }
       } else if (!inWord) {
         count(open);
         inWord = true;

@@ -2,7 +2,9 @@ package dev.understudy.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.understudy.search.WorkBudget;
 import dev.understudy.testing.AnyDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,7 @@ class GlobTest {
     "**b, ab, true",
   })
   void aNameIsOfAPatternOrNot(String pattern, String name, boolean matches) {
-    assertEquals(matches, Glob.of(pattern).orElseThrow().matches(name));
+    assertEquals(matches, Glob.of(pattern).orElseThrow().matches(name, new WorkBudget(1_000)));
   }
 
   @ParameterizedTest
@@ -62,6 +64,20 @@ class GlobTest {
   void manyRunsDoNotMultiply() {
     // with backtracking into each run this would not end before the universe does
     var glob = Glob.of("*a".repeat(400) + "b").orElseThrow();
-    assertFalse(glob.matches("a".repeat(100_000)));
+    assertFalse(glob.matches("a".repeat(100_000), new WorkBudget(1_000_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*aaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
+        "*[abcdefghijklmnopqrstuvwxyz]b",
+        "*??????????????????b"
+      })
+  void whatTriesTooMuchExceedsItsBudget(String pattern) {
+    var glob = Glob.of(pattern).orElseThrow();
+    assertThrows(
+        WorkBudget.ExceededException.class,
+        () -> glob.matches("a".repeat(10_000), new WorkBudget(100_000)));
   }
 }

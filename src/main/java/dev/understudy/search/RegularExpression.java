@@ -1,4 +1,4 @@
-package dev.understudy.jsonpath;
+package dev.understudy.search;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

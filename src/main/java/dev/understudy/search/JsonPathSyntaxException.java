@@ -1,4 +1,4 @@
-package dev.understudy.jsonpath;
+package dev.understudy.search;
 
 /** Refusal of a text that is no JSONPath. The message says where it goes wrong and what to put. */
 public final class JsonPathSyntaxException extends Exception {

@@ -1,6 +1,6 @@
-package dev.understudy.jsonpath;
+package dev.understudy.search;
 
-import dev.understudy.jsonpath.Evaluation.Sink;
+import dev.understudy.search.Evaluation.Sink;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 

@@ -1,8 +1,8 @@
-package dev.understudy.jsonpath;
+package dev.understudy.search;
 
-import dev.understudy.jsonpath.Condition.Comparison;
-import dev.understudy.jsonpath.Condition.Comparison.Operator;
-import dev.understudy.jsonpath.PathQuery.Segment;
+import dev.understudy.search.Condition.Comparison;
+import dev.understudy.search.Condition.Comparison.Operator;
+import dev.understudy.search.PathQuery.Segment;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.understudy.jsonpath;
+package dev.understudy.search;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.understudy.jsonpath;
+package dev.understudy.search;
 
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;

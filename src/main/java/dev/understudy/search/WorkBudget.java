@@ -1,4 +1,4 @@
-package dev.understudy.jsonpath;
+package dev.understudy.search;
 
 /**
  * The work that may still be done. It is counted and not timed, so that the same question about the

@@ -1,6 +1,6 @@
-package dev.understudy.jsonpath;
+package dev.understudy.search;
 
-import dev.understudy.jsonpath.Evaluation.Sink;
+import dev.understudy.search.Evaluation.Sink;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
