@@ -78,7 +78,7 @@ final class Expectations {
         new Faults(calls, Sandbox.path(sandboxId) + "/faults")
             .list().stream()
                 .filter(each -> SILENT.contains(String.valueOf(each.effect().get("type"))))
-                .map(Fault::id)
+                .map(FaultState::id)
                 .collect(Collectors.toCollection(HashSet::new));
     return suspects.stream()
         .filter(each -> !silent.containsAll(each.faultIds()))

@@ -1,20 +1,17 @@
 package dev.understudy.client;
 
 import java.util.List;
-import java.util.Map;
 
 /**
- * What goes wrong in a sandbox.
+ * The faults of a sandbox. A {@link Fault} is a description; {@link #add} sends it to the server.
  *
  * <pre>{@code
- * sandbox.faults().on("prelude").error(503).times(2);
- * sandbox.faults().on("prelude").recipient("+336*").recipientError("unsubscribed");
- * sandbox.faults().on("sociocs").times(1).lostResponse();
+ * sandbox.faults().add(Fault.on("prelude").error(503).times(2));
+ * sandbox.faults().add(Fault.on("prelude").recipient("+336*").recipientError("unsubscribed"));
+ * sandbox.faults().add(Fault.on("sociocs").lostResponse().times(1));
  * }</pre>
  */
 public final class Faults {
-  private static final String ALL = "*";
-
   private final Calls calls;
   private final String path;
 
@@ -23,32 +20,34 @@ public final class Faults {
     this.path = path;
   }
 
-  /** A rule for calls to this provider; nothing is made until its effect is named. */
-  public FaultRule on(String provider) {
-    return new FaultRule(calls, path, Map.of("provider", provider));
+  /**
+   * Adds this fault to the sandbox. Calls from then on meet it, after all faults that are older.
+   * Adding the same description again makes a second fault.
+   *
+   * @throws RefusedException 400 if it has no effect, or something in it is wrong; 409 if the
+   *     sandbox has too many faults
+   */
+  public AddedFault add(Fault fault) {
+    var added = Json.read(calls.post(path, fault.fields()), FaultState.class);
+    return new AddedFault(this, added.id());
   }
 
-  /** A rule for calls to every provider; nothing is made until its effect is named. */
-  public FaultRule onAll() {
-    return on(ALL);
-  }
-
-  /** All of them, oldest first, with how often each has acted. */
-  public List<Fault> list() {
+  /** Returns all faults, oldest first, with their counts. */
+  public List<FaultState> list() {
     return Page.all(
-        Query.NONE, query -> Page.of(calls.get(query.after(path)), "faults", Fault.class));
+        Query.NONE, query -> Page.of(calls.get(query.after(path)), "faults", FaultState.class));
   }
 
   /**
-   * Ends one.
+   * Deletes the fault with this id.
    *
    * @throws RefusedException 404 if there is none with this id
    */
-  public void end(String id) {
+  public void delete(String id) {
     calls.delete(path + "/" + Query.encoded(id));
   }
 
-  /** Ends all. */
+  /** Deletes all faults. */
   public void clear() {
     calls.delete(path);
   }

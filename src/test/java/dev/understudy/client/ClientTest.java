@@ -165,90 +165,12 @@ class ClientTest {
         missing
             .getMessage()
             .startsWith(
-                "Within PT0.05S there were 1 of 2 messages with provider=sociocs:\n  sociocs outbound "),
+                "Within PT0.05S there were 1 of 2 messages with provider=sociocs:\n"
+                    + "  sociocs outbound "),
         missing.getMessage());
     var tooMany =
         assertThrows(AssertionError.class, () -> sociocs.awaitNoMoreThan(0, Duration.ofSeconds(5)));
     assertTrue(tooMany.getMessage().contains("there were 1"), tooMany.getMessage());
-  }
-
-  @Test
-  void theSentenceMakesAFaultThatActsTwice(Sandbox sandbox) {
-    sandbox.faults().on("prelude").error(503).times(2);
-    assertEquals(503, Sending.notify(sandbox, "+33612345678").statusCode());
-    assertEquals(503, Sending.notify(sandbox, "+33612345678").statusCode());
-    assertEquals(200, Sending.notify(sandbox, "+33612345678").statusCode());
-    assertEquals(1, sandbox.faults().list().size());
-  }
-
-  @Test
-  void aFaultCanSayAllThatARuleCan(Sandbox sandbox) {
-    var made =
-        sandbox
-            .faults()
-            .on("prelude")
-            .operation("sendNotifyBulk")
-            .recipient("+336*")
-            .bodyContains("order")
-            .sender("Your*")
-            .skip(1)
-            .times(3)
-            .probability(0.5)
-            .error(503)
-            .code("down")
-            .message("Back at noon.")
-            .headers(Map.of("X-Why", "test"))
-            .retryAfter(Duration.ofMillis(1_001));
-    var shown = made.show();
-    assertEquals("sendNotifyBulk", shown.operation());
-    assertEquals(
-        Optional.of(Map.of("recipient", "+336*", "body_contains", "order", "sender", "Your*")),
-        shown.when());
-    assertEquals(1, shown.skip());
-    assertEquals(3, shown.times().orElseThrow());
-    assertEquals(0.5, shown.probability());
-    assertEquals(
-        Map.of(
-            "type",
-            "error",
-            "status",
-            503,
-            "code",
-            "down",
-            "message",
-            "Back at noon.",
-            "headers",
-            Map.of("X-Why", "test"),
-            "retry_after",
-            2),
-        shown.effect());
-    made.end();
-    assertEquals(List.of(), sandbox.faults().list());
-    assertThrows(IllegalStateException.class, made::show);
-  }
-
-  @Test
-  void everyEffectCanBeNamed(Sandbox sandbox) {
-    var all = sandbox.faults().onAll();
-    all.delay(Duration.ofMillis(1));
-    all.timeout(Duration.ofSeconds(1));
-    all.reset();
-    all.lostResponse();
-    all.truncate();
-    all.garbage();
-    sandbox
-        .faults()
-        .on("prelude")
-        .recipient("+336*")
-        .recipientError("unsubscribed")
-        .message("Gone.");
-    assertEquals(
-        List.of(
-            "delay", "timeout", "reset", "lost_response", "truncate", "garbage", "recipient_error"),
-        sandbox.faults().list().stream().map(each -> each.effect().get("type")).toList());
-    sandbox.faults().clear();
-    assertEquals(List.of(), sandbox.faults().list());
-    assertThrows(RefusedException.class, () -> all.effect("magic", Map.of()));
   }
 
   @Test
@@ -355,13 +277,13 @@ class ClientTest {
 
   @Test
   void whatAFaultOrALimitDoesIsExpectedAndWhatADelayMeetsIsNot(Sandbox sandbox) {
-    sandbox.faults().on("prelude").times(1).error(418);
+    sandbox.faults().add(Fault.on("prelude").times(1).error(418));
     Sending.notify(sandbox, "+33612345678").then().statusCode(418);
     sandbox.rateLimits().set(RateLimit.of("prolific", 1, Duration.ofMinutes(1)));
     Sending.unread(sandbox).then().statusCode(200);
     Sending.unread(sandbox).then().statusCode(429);
     assertEquals(List.of(), sandbox.requests().unexpected());
-    sandbox.faults().on("sociocs").delay(Duration.ofMillis(1));
+    sandbox.faults().add(Fault.on("sociocs").delay(Duration.ofMillis(1)));
     Sending.bulk(sandbox, "").then().statusCode(400);
     assertEquals(1, sandbox.requests().unexpected().size());
   }

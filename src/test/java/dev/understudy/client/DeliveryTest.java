@@ -149,16 +149,17 @@ class DeliveryTest {
     var fault =
         sandbox
             .faults()
-            .on("prelude")
-            .delivery("failed")
-            .reason("network")
-            .after(Duration.ofHours(1));
+            .add(
+                Fault.on("prelude")
+                    .delivery("failed")
+                    .reason("network")
+                    .after(Duration.ofHours(1)));
     Sending.notify(sandbox, PHONE).then().statusCode(200);
     sandbox.clock().advance(Duration.ofHours(1));
     var message = sandbox.messages().get(sandbox.messages().list().get(0).id());
     var last = message.history().get(message.history().size() - 1);
     assertEquals(
         new Message.Step(NINE.plus(Duration.ofHours(1)), "failed", Optional.of("network")), last);
-    assertEquals(1, fault.show().acted());
+    assertEquals(1, fault.acted());
   }
 }

@@ -21,10 +21,12 @@ class EveryOperationTest {
       Map.of(
           "create-sandbox",
           """
-          {"credentials":{"prolific_token":"a","sociocs_api_key":"b","prelude_api_key":"c"}}""",
+          {"credentials":{"prolific_token":"a","sociocs_api_key":"b","prelude_api_key":"c"}}\
+          """,
           "advance-clock",
           """
-          {"complete":true}""");
+          {"complete":true}\
+          """);
 
   private static final Map<String, Consumer<UnderstudyClient>> SERVER =
       Map.of(
@@ -51,10 +53,10 @@ class EveryOperationTest {
           Map.entry("read-as-researcher", sandbox -> sandbox.prolific().readAll()),
           Map.entry("receive-incoming", sandbox -> sandbox.sociocs().incoming(ID, ID, "Yes")),
           Map.entry("receive-inbound", sandbox -> sandbox.prelude().inbound(ID, "Yes")),
-          Map.entry("create-fault", sandbox -> sandbox.faults().onAll().reset()),
+          Map.entry("create-fault", sandbox -> sandbox.faults().add(Fault.onAnyProvider().reset())),
           Map.entry("list-faults", sandbox -> sandbox.faults().list()),
           Map.entry("delete-faults", sandbox -> sandbox.faults().clear()),
-          Map.entry("delete-fault", sandbox -> sandbox.faults().end(ID)),
+          Map.entry("delete-fault", sandbox -> sandbox.faults().delete(ID)),
           Map.entry(
               "set-rate-limits",
               sandbox -> sandbox.rateLimits().set(RateLimit.of("*", 1, Duration.ofDays(1)))),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.Sandboxed;
 import dev.understudy.junit.UnderstudyExtension;
@@ -35,8 +36,9 @@ class RemindersTest {
 
   /** The code under test, with Jackson 2. */
   private int remind(Sandbox sandbox, String participant) throws Exception {
-    var body = json.writeValueAsString(
-        Map.of("ids", List.of(participant), "body", "Tomorrow!", "study_id", STUDY));
+    var body =
+        json.writeValueAsString(
+            Map.of("ids", List.of(participant), "body", "Tomorrow!", "study_id", STUDY));
     var request =
         HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + "/api/v1/messages/bulk/"))
             .header("Authorization", "Token " + sandbox.prolificToken())
@@ -59,7 +61,7 @@ class RemindersTest {
 
   @Test
   void whatGoesWrongIsCounted(Sandbox sandbox) throws Exception {
-    sandbox.faults().on("prolific").error(503).times(2);
+    sandbox.faults().add(Fault.on("prolific").error(503).times(2));
     assertEquals(503, remind(sandbox, ADA));
     assertEquals(503, remind(sandbox, ADA));
     assertEquals(204, remind(sandbox, ADA));
@@ -82,7 +84,9 @@ class RemindersTest {
 
   @Test
   void junitIsTheProjectsOwn() {
-    var jar = Path.of(URI.create(Test.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    var jar =
+        Path.of(
+            URI.create(Test.class.getProtectionDomain().getCodeSource().getLocation().toString()));
     var expected = "junit-jupiter-api-" + System.getProperty("expected.junit") + ".jar";
     assertEquals(expected, jar.getFileName().toString());
   }
