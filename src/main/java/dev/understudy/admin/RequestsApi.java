@@ -79,7 +79,7 @@ final class RequestsApi {
     var asked = RequestCount.read(fields, catalog);
     fields.refuseIfAny();
     var sandbox = lists.sandbox(context.pathParam("id"));
-    archive.each(sandbox.generation(), asked::look);
+    archive.each(sandbox.generation(), 0, asked::look);
     var answer = new LinkedHashMap<String, Object>();
     answer.put("count", asked.count());
     if (asked.count() == 0) {

@@ -21,7 +21,10 @@ import java.util.Queue;
  * depends on the machine, so that the same calls make the same story.
  */
 final class Story {
+  private static final int MAX_CALLS = 1_000;
+  private static final int MAX_MESSAGES = 10_000;
   private static final int LONGEST = 300;
+  private static final int READ = 3_000; // of a text, before its blanks are joined
   private static final String INSET = "    ";
 
   private final StringBuilder told = new StringBuilder();
@@ -43,12 +46,17 @@ final class Story {
   }
 
   private final ArrayDeque<Told> upcoming = new ArrayDeque<>();
+  private final long callsBefore;
+  private final long messagesBefore;
   private long lastMessage;
+  private boolean begun;
 
   Story(Sandbox sandbox, List<Fault> faults, Messages messages) {
     this.ids = sandbox.ids();
     this.faults = new ArrayDeque<>(faults);
     this.messages = messages;
+    this.callsBefore = Math.max(sandbox.counts().calls() - MAX_CALLS, 0);
+    this.messagesBefore = Math.max(sandbox.counts().messages() - MAX_MESSAGES, 0);
     line(
         "A sandbox with seed "
             + sandbox.seed()
@@ -59,8 +67,28 @@ final class Story {
     line("");
   }
 
+  /** Says which part of all is told; calls are to follow from after the returned number on. */
+  long begin() {
+    if (callsBefore > 0 || messagesBefore > 0) {
+      line(
+          "At most the last "
+              + MAX_CALLS
+              + " calls and "
+              + MAX_MESSAGES
+              + " messages are told here: /requests and /messages list all that are kept.");
+      line("");
+    }
+    lastMessage = messagesBefore;
+    return callsBefore;
+  }
+
   /** Tells of the next call, and of what came before it. */
   void call(Entry entry) {
+    if (!begun && callsBefore > 0) {
+      // what came before the first call belongs to calls that are not told
+      lastMessage = Math.max(lastMessage, entry.messages().before());
+    }
+    begun = true;
     faultsBefore(entry.number());
     messagesUpTo(entry.messages().before(), "");
     var asked = entry.asked();
@@ -104,7 +132,7 @@ final class Story {
               + " "
               + rule.scope().operation()
               + ": "
-              + Wire.tree(rule.written().get("effect"))
+              + shown(Wire.tree(rule.written().get("effect")).toString())
               + ", matched "
               + fault.matched()
               + ", acted "
@@ -171,10 +199,13 @@ final class Story {
 
   /** In one line, and not too long. */
   private static String shown(String text) {
-    var line = text.strip().replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ");
-    return line.codePointCount(0, line.length()) <= LONGEST
+    var stripped = text.strip();
+    var read = stripped.substring(0, Math.min(stripped.length(), READ));
+    var line = read.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ");
+    int length = line.codePointCount(0, line.length());
+    return length <= LONGEST && read.length() == stripped.length()
         ? line
-        : line.substring(0, line.offsetByCodePoints(0, LONGEST)) + " …";
+        : line.substring(0, line.offsetByCodePoints(0, Math.min(length, LONGEST))) + " …";
   }
 
   private void line(String text) {

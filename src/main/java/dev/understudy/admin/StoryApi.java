@@ -42,7 +42,7 @@ final class StoryApi {
             sandbox,
             jdbi.withHandle(handle -> faults.load(handle, generation)),
             after -> told(generation, after));
-    calls.each(generation, story::call);
+    calls.each(generation, story.begin(), story::call);
     context.contentType("text/plain; charset=utf-8");
     context.result(story.end());
   }

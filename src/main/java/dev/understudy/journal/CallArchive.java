@@ -48,12 +48,12 @@ public final class CallArchive {
         CALLS);
   }
 
-  /** Shows all calls, the oldest first, without ever holding more than a few. */
-  public void each(long generation, Consumer<Entry> look) {
+  /** Shows all calls after this number, the oldest first, without ever holding more than a few. */
+  public void each(long generation, long number, Consumer<Entry> look) {
     jdbi.useExtension(
         JournalStore.class,
         store -> {
-          long after = Place.first(generation);
+          long after = Place.of(generation, number);
           List<Entry> page;
           do {
             page = store.page(after, Place.end(generation), PAGE);

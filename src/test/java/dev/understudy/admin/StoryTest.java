@@ -1,6 +1,8 @@
 package dev.understudy.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Understudy;
 import dev.understudy.testing.Api;
@@ -66,6 +68,40 @@ class StoryTest {
               answered  {"status":429,"error_code":142901,"title":"Too many requests","detail":"Request was throttled. Expected available in 60 seconds.","error":{"status":429,"error_code":142901,"title":"Too many requests","detail":"Request was throttled. Expected available in 60 seconds."}}
           """,
           story.replaceFirst("(?m)^\\S+  (?=prolific get-unread)", "<live> "));
+    }
+  }
+
+  @Test
+  void ofVeryMuchTheLatestIsTold() {
+    try (var server = Understudy.start(TestDatabase.fresh())) {
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_story");
+      for (int i = 0; i < 1_001; i++) {
+        GoodCall.SEND_MESSAGE.with(
+            sandbox, GoodCall.SEND_MESSAGE.body().replace("you", "you " + i));
+      }
+      var story = Api.admin(sandbox).get("/story").then().statusCode(200).extract().asString();
+      assertEquals(
+          "At most the last 1000 calls and 10000 messages are told here: /requests and /messages"
+              + " list all that are kept.",
+          story.lines().skip(2).findFirst().orElseThrow());
+      assertEquals(1_000, story.lines().filter(line -> line.contains(" -> 204")).count());
+      assertFalse(story.contains("Thank you 0!"), story.substring(0, 1_000));
+      assertTrue(story.contains("Thank you 1!"), story.substring(0, 1_000));
+      assertTrue(story.contains("Thank you 1000!"), story.substring(0, 1_000));
+    }
+  }
+
+  @Test
+  void longTextsAreToldByTheirBeginning() {
+    try (var server = Understudy.start(TestDatabase.fresh())) {
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_story");
+      GoodCall.SEND_MESSAGE.with(sandbox, "a".repeat(60_000));
+      GoodCall.SEND_MESSAGE.with(sandbox, "b" + " ".repeat(60_000) + "c");
+      GoodCall.SEND_MESSAGE.with(sandbox, "d" + " ".repeat(2_000) + "e");
+      var story = Api.admin(sandbox).get("/story").then().statusCode(200).extract().asString();
+      assertTrue(story.contains("asked     " + "a".repeat(300) + " …\n"), story);
+      assertTrue(story.contains("asked     b  …\n"), story);
+      assertTrue(story.contains("asked     d e\n"), story);
     }
   }
 }
