@@ -4,24 +4,25 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What moving a clock has brought about.
+ * The work that ran while a clock moved.
  *
- * @param now what the clock shows then
- * @param ran what was done on the way, in order
- * @param complete whether all was done that fell due; false only if it would not come to an end
+ * @param now the time of the clock afterwards
+ * @param ran the work that ran on the way, in order
+ * @param complete whether all due work has run; false only if it brought about new due work without
+ *     end
  */
 public record Advanced(Instant now, List<Ran> ran, boolean complete) {
   /**
-   * A piece of work that was done.
+   * A piece of work that ran.
    *
-   * @param at when it was due
+   * @param at the instant at which it was due
    * @param kind {@code send}, {@code step} or {@code webhook}
-   * @param id of the message or webhook
-   * @param outcome what came of it
+   * @param id the id of the message or webhook
+   * @param outcome the result, such as {@code delivered}
    */
   public record Ran(Instant at, String kind, String id, String outcome) {}
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public Advanced {
     ran = ran == null ? List.of() : List.copyOf(ran);
   }

@@ -32,7 +32,8 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
         HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
             .connectTimeout(CONNECTED_WITHIN)
-            // a server of one's own is not behind the proxy that leads outside
+            // the server is local or in the same network, so the proxy for outside calls is
+            // bypassed
             .proxy(HttpClient.Builder.NO_PROXY)
             .build();
     return new Calls(http, baseUrl.replaceFirst("/+$", ""), adminToken);
@@ -42,12 +43,12 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
     return get(path, Duration.ZERO);
   }
 
-  /** A call that the server answers only after a while. */
+  /** Sends a {@code GET} that the server may hold for this long. */
   JsonNode get(String path, Duration wait) {
     return Json.tree(text(path, wait));
   }
 
-  /** What is no JSON. */
+  /** Returns the body as text. */
   String text(String path) {
     return text(path, Duration.ZERO);
   }
@@ -56,7 +57,7 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
     return send("GET", path, BodyPublishers.noBody(), JSON, wait);
   }
 
-  /** Posts nothing. */
+  /** Sends a {@code POST} without a body. */
   JsonNode post(String path) {
     return Json.tree(send("POST", path, BodyPublishers.noBody(), JSON, Duration.ZERO));
   }
@@ -65,12 +66,12 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
     return post(path, body, Duration.ZERO);
   }
 
-  /** A call that the server may have to work on for longer. */
+  /** Sends a {@code POST} that the server may work on for this long. */
   JsonNode post(String path, Object body, Duration wait) {
     return Json.tree(send("POST", path, json(body), JSON, wait));
   }
 
-  /** Posts a text as it is. */
+  /** Sends a {@code POST} with this text as its body. */
   JsonNode post(String path, String text, String type) {
     return Json.tree(send("POST", path, BodyPublishers.ofString(text), type, Duration.ZERO));
   }

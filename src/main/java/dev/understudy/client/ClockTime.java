@@ -3,7 +3,7 @@ package dev.understudy.client;
 import java.time.Instant;
 
 /**
- * What a sandbox's clock shows.
+ * The mode and the time of a sandbox's clock.
  *
  * @param mode {@code live} or {@code frozen}
  */

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A call that is not quite the one that was looked for.
+ * A call that nearly matches what was looked for.
  *
- * @param status empty where there was no answer
+ * @param status empty if there was no answer
  * @param differs the first thing that differs
  */
 public record Closest(
@@ -20,16 +20,16 @@ public record Closest(
     OptionalInt status,
     Difference differs) {
   /**
-   * What differs.
+   * A difference between a call and what was looked for.
    *
    * @param what {@code provider}, {@code operation}, {@code status} or {@code body}
-   * @param path the JSONPath of what differs in a body
-   * @param expected what was looked for; null, text, number, boolean, list or map
-   * @param actual what is there; null where there is nothing
+   * @param path the JSONPath of the difference in a body
+   * @param expected the value that was looked for: null, text, number, boolean, list or map
+   * @param actual the value of the call; null if it has none
    */
   public record Difference(String what, Optional<String> path, Object expected, Object actual) {}
 
-  String told() {
+  String describe() {
     return "\n  "
         + method
         + " "

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** What becomes of messages once they are accepted. */
+/** The delivery plans of a sandbox: the steps that messages take after they are accepted. */
 public final class Delivery {
   private final Calls calls;
   private final String path;
@@ -14,38 +14,38 @@ public final class Delivery {
     this.path = path;
   }
 
-  /** The course of messages, by provider. */
-  public Map<String, Course> read() {
-    return courses(calls.get(path));
+  /** Returns the plans, by provider. */
+  public Map<String, DeliveryPlan> read() {
+    return plans(calls.get(path));
   }
 
   /**
-   * Sets the course of this provider's messages, of those that are sent from now on. Others go back
-   * to their usual one.
+   * Sets the plan of this provider for messages that are sent from now on. The other providers get
+   * their default plans back.
    *
-   * @return the courses of all providers
-   * @throws RefusedException 400 if there is no such provider, or it has no such course
+   * @return the plans of all providers
+   * @throws RefusedException 400 if there is no such provider, or a plan is not possible for it
    */
-  public Map<String, Course> set(String provider, Course course) {
-    return set(Map.of(provider, course));
+  public Map<String, DeliveryPlan> set(String provider, DeliveryPlan plan) {
+    return set(Map.of(provider, plan));
   }
 
   /**
-   * Sets the courses of these providers' messages, of those that are sent from now on. Others go
-   * back to their usual one.
+   * Sets the plans of these providers for messages that are sent from now on. The other providers
+   * get their default plans back.
    *
-   * @return the courses of all providers
-   * @throws RefusedException 400 if there is no such provider, or it has no such course
+   * @return the plans of all providers
+   * @throws RefusedException 400 if there is no such provider, or a plan is not possible for it
    */
-  public Map<String, Course> set(Map<String, Course> courses) {
-    return courses(calls.put(path, courses));
+  public Map<String, DeliveryPlan> set(Map<String, DeliveryPlan> plans) {
+    return plans(calls.put(path, plans));
   }
 
-  private static Map<String, Course> courses(JsonNode answer) {
-    var courses = new LinkedHashMap<String, Course>();
+  private static Map<String, DeliveryPlan> plans(JsonNode answer) {
+    var plans = new LinkedHashMap<String, DeliveryPlan>();
     answer
         .properties()
-        .forEach(each -> courses.put(each.getKey(), Json.read(each.getValue(), Course.class)));
-    return courses;
+        .forEach(each -> plans.put(each.getKey(), Json.read(each.getValue(), DeliveryPlan.class)));
+    return plans;
   }
 }

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** Which refusals a test wants to see; all others are a mistake of the code under test. */
+/** The refusals that a test expects; all others are a mistake of the code under test. */
 final class Expectations {
   private static final String FALLBACK = "default";
   private static final int THROTTLED = 429;
 
-  /** What these do does not change the status of a call. */
+  /** Effects that do not change the status of a call. */
   private static final Set<String> SILENT = Set.of("delay", "recipient_error", "delivery");
 
   private final Calls calls;
@@ -35,11 +35,11 @@ final class Expectations {
     var suspects = new ArrayList<Request>();
     requests(sandboxId).list().stream().filter(Expectations::isRefused).forEach(suspects::add);
     if (!sandboxId.equals(FALLBACK)) {
-      // what reached no service, or was refused before it had a sandbox
+      // the default sandbox has the calls to unknown paths and those refused without a sandbox
       credentials.forEach(each -> suspects.addAll(requests(FALLBACK).credential(each).list()));
     }
     suspects.removeIf(each -> expected.stream().anyMatch(query -> matches(query, each)));
-    suspects.removeAll(askedFor(suspects));
+    suspects.removeAll(causedByFaults(suspects));
     return List.copyOf(suspects);
   }
 
@@ -49,7 +49,7 @@ final class Expectations {
 
   private static boolean isRefused(Request request) {
     int status = request.status().orElse(0);
-    // only the rate limits that were set throttle
+    // only rate limits and faults answer 429, and the test has set these
     return status >= 400 && status < 500 && status != THROTTLED;
   }
 
@@ -69,8 +69,8 @@ final class Expectations {
                 });
   }
 
-  /** Those that a fault made what they are. */
-  private Set<Request> askedFor(List<Request> suspects) {
+  /** Returns the calls whose status comes from a fault. */
+  private Set<Request> causedByFaults(List<Request> suspects) {
     if (suspects.stream().allMatch(each -> each.faultIds().isEmpty())) {
       return Set.of();
     }

@@ -1,9 +1,9 @@
 package dev.understudy.client;
 
 /**
- * How a server is.
+ * The health of a server.
  *
  * @param status {@code ok}
- * @param sandboxes how many there are
+ * @param sandboxes the number of sandboxes
  */
 public record Health(String status, String version, long sandboxes) {}

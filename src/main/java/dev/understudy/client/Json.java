@@ -8,7 +8,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as the control plane speaks it. What a newer server adds is passed over. */
+/** JSON as the control plane writes it. Fields that a newer server adds are ignored. */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -27,7 +27,7 @@ final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
-  /** A tree; one without anything in it, if this is no JSON. */
+  /** Reads a tree; a missing node if the text is not JSON. */
   static JsonNode tree(String text) {
     try {
       return MAPPER.readTree(text);

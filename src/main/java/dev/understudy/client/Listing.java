@@ -7,16 +7,17 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Things of a sandbox that can be filtered, listed and waited for. Each filter gives a new listing;
- * all that are given have to hold. Durations are wall time.
+ * A list of a sandbox that can be filtered, read and waited for. Immutable: each filter returns a
+ * new listing, and only reading calls the server. An item matches if all filters hold. Durations
+ * are wall time.
  *
- * @param <T> what is listed
- * @param <S> the listing itself
+ * @param <T> the type of an item
+ * @param <S> the type of the listing
  */
 public abstract sealed class Listing<T, S extends Listing<T, S>>
     permits Messages, Requests, Webhooks {
-  private static final Duration USUAL = Duration.ofSeconds(5);
-  private static final int LARGEST_PAGE = 500;
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
+  private static final int MAX_PAGE_SIZE = 500;
 
   private final Calls calls;
   private final String path;
@@ -46,25 +47,25 @@ public abstract sealed class Listing<T, S extends Listing<T, S>>
 
   abstract S with(Query changed);
 
-  /** One of them in a line, for a person. */
-  abstract String told(T item);
+  /** Describes an item in one line. */
+  abstract String describe(T item);
 
   final S with(String name, Object value) {
     return with(query.with(name, value));
   }
 
-  /** The same, newest first. */
+  /** Reverses the order: newest first. */
   public S newestFirst() {
     return with("order", "desc");
   }
 
-  /** All that match, oldest first; empty if none does. */
+  /** Returns all matching items, oldest first. */
   public List<T> list() {
     return Page.all(query, asked -> page(asked, Duration.ZERO));
   }
 
   /**
-   * Some of those that match.
+   * Returns one page of the matching items.
    *
    * @param limit 1 to 500
    * @param cursor the {@link Page#nextCursor} of the page before; empty for the first page
@@ -74,70 +75,69 @@ public abstract sealed class Listing<T, S extends Listing<T, S>>
     return page(cursor.map(text -> asked.with("cursor", text)).orElse(asked), Duration.ZERO);
   }
 
-  /** How many match. */
+  /** Returns the number of matching items. */
   public long total() {
     return page(1, Optional.empty()).total();
   }
 
   /**
-   * Waits until so many match, at most five seconds.
+   * Waits until this many items match, at most five seconds.
    *
-   * @return all that match then
-   * @throws AssertionError if there are fewer when the time is over; it says which
+   * @return all items that match then
+   * @throws AssertionError if fewer match when the time is over; the message lists them
    */
   public List<T> await(int atLeast) {
-    return await(atLeast, USUAL);
+    return await(atLeast, DEFAULT_WAIT);
   }
 
   /**
-   * Waits until so many match.
+   * Waits until this many items match.
    *
    * @param within at most five minutes
-   * @return all that match then
-   * @throws AssertionError if there are fewer when the time is over; it says which
+   * @return all items that match then
+   * @throws AssertionError if fewer match when the time is over; the message lists them
    */
   public List<T> await(int atLeast, Duration within) {
     var found = page(waiting(within).with("min", atLeast), within);
     if (found.total() < atLeast) {
       throw new AssertionError(
-          "Within " + within + " there were " + found.total() + " of " + atLeast + told(found));
+          "Within " + within + " there were " + found.total() + " of " + atLeast + describe(found));
     }
     return found.nextCursor().isEmpty() ? found.items() : list();
   }
 
   /**
-   * Shows that nothing more comes: waits for this long, and fails as soon as more match than did at
-   * the beginning.
+   * Waits for this long, and fails as soon as more items match than at the beginning.
    *
    * @param during at most five minutes
-   * @throws AssertionError if something comes; it says what matches then
+   * @throws AssertionError if more items match; the message lists them
    */
   public void awaitNoMore(Duration during) {
     awaitNoMoreThan(total(), during);
   }
 
   /**
-   * Shows that no more than so many match for this long; 0 for none at all.
+   * Waits for this long, and fails as soon as more than this many items match; 0 for none at all.
    *
    * @param during at most five minutes
-   * @throws AssertionError as soon as there are more; it says what matches then
+   * @throws AssertionError if more items match; the message lists them
    */
-  public void awaitNoMoreThan(long most, Duration during) {
-    var found = page(waiting(during).with("max", most), during);
-    if (found.total() > most) {
+  public void awaitNoMoreThan(long max, Duration during) {
+    var found = page(waiting(during).with("max", max), during);
+    if (found.total() > max) {
       throw new AssertionError(
           "No more than "
-              + most
+              + max
               + " were to come within "
               + during
               + ", there were "
               + found.total()
-              + told(found));
+              + describe(found));
     }
   }
 
-  private Query waiting(Duration most) {
-    return query.with("limit", LARGEST_PAGE).with("wait", most);
+  private Query waiting(Duration wait) {
+    return query.with("limit", MAX_PAGE_SIZE).with("wait", wait);
   }
 
   private Page<T> page(Query asked, Duration wait) {
@@ -145,10 +145,10 @@ public abstract sealed class Listing<T, S extends Listing<T, S>>
     return Page.of(answer, plural, type);
   }
 
-  private String told(Page<T> found) {
-    var filters = query.parameters().isEmpty() ? "" : " with " + query.told();
+  private String describe(Page<T> found) {
+    var filters = query.parameters().isEmpty() ? "" : " with " + query.describe();
     return found.items().stream()
-        .map(each -> "\n  " + told(each))
+        .map(each -> "\n  " + describe(each))
         .collect(
             Collectors.joining("", " " + plural + filters + (found.total() > 0 ? ":" : "."), ""));
   }

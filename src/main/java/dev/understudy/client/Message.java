@@ -8,20 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Anything one party said to another.
+ * A message from one party to another.
  *
  * @param provider {@code prolific}, {@code sociocs} or {@code prelude}
- * @param direction {@code outbound}: what the code under test sent; {@code inbound}: what came back
+ * @param direction {@code outbound} if the code under test sent it, {@code inbound} if it received
+ *     it
  * @param sender an id, or a phone number in E.164
  * @param recipient an id, or a phone number in E.164
- * @param body as the recipient gets it, fields filled in
+ * @param body the text that the recipient gets, with all fields filled in
  * @param status such as {@code sent}, {@code queued}, {@code delivered}, {@code scheduled}
- * @param batchId the call or job that it was sent with, where that has an id
- * @param scheduledAt when it is to go out; empty where it went out at once
- * @param sentAt when it went out or came in; empty while it is scheduled
- * @param readAt when its recipient opened it
- * @param details what only this provider has, such as {@code study_id}
- * @param history its steps, oldest first; only of a message that was asked for by its id
+ * @param batchId the id of the call or job that it was sent with, if that has one
+ * @param scheduledAt the instant at which it is to be sent; empty if it was sent at once
+ * @param sentAt the instant at which it was sent or received; empty while it is scheduled
+ * @param readAt the instant at which its recipient opened it
+ * @param details fields that only this provider has, such as {@code study_id}
+ * @param history its steps, oldest first; empty in a list of messages
  */
 public record Message(
     String id,
@@ -39,20 +40,20 @@ public record Message(
     Map<String, Object> details,
     List<Step> history) {
   /**
-   * A step of a message's course.
+   * A status that a message took.
    *
-   * @param detail such as the reason of a failure
+   * @param detail a further fact, such as the reason of a failure
    */
   public record Step(Instant at, String status, Optional<String> detail) {}
 
-  /** Keeps its own map and list. */
+  /** Copies the map and the list. */
   public Message {
     details =
         details == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(details));
     history = history == null ? List.of() : List.copyOf(history);
   }
 
-  /** One of the {@link #details} as text; empty if there is none of that name. */
+  /** Returns one of the {@link #details} as text; empty if there is none of that name. */
   public Optional<String> detail(String name) {
     return Optional.ofNullable(details.get(name)).map(String::valueOf);
   }

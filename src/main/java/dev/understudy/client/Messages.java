@@ -15,7 +15,7 @@ public final class Messages extends Listing<Message, Messages> {
   }
 
   @Override
-  String told(Message message) {
+  String describe(Message message) {
     return message.provider()
         + " "
         + message.direction()
@@ -31,58 +31,60 @@ public final class Messages extends Listing<Message, Messages> {
         + message.body();
   }
 
-  /** Those of this provider: {@code prolific}, {@code sociocs} or {@code prelude}. */
+  /** Selects messages of this provider: {@code prolific}, {@code sociocs} or {@code prelude}. */
   public Messages provider(String name) {
     return with("provider", name);
   }
 
-  /** What the code under test sent. */
+  /** Selects messages that the code under test sent. */
   public Messages outbound() {
     return with("direction", "outbound");
   }
 
-  /** What came back. */
+  /** Selects messages to the code under test, such as replies. */
   public Messages inbound() {
     return with("direction", "inbound");
   }
 
-  /** Those from this id or phone number. */
+  /** Selects messages from this id or phone number. */
   public Messages sender(String idOrNumber) {
     return with("sender", idOrNumber);
   }
 
-  /** Those to this id or phone number. */
+  /** Selects messages to this id or phone number. */
   public Messages recipient(String idOrNumber) {
     return with("recipient", idOrNumber);
   }
 
-  /** Those that have this status now. */
+  /** Selects messages that have this status now. */
   public Messages status(String status) {
     return with("status", status);
   }
 
-  /** Those of a Sociocs job, a Prelude request, or a Prolific call with several recipients. */
+  /**
+   * Selects messages of one Sociocs job, Prelude request, or Prolific call with several recipients.
+   */
   public Messages batchId(String id) {
     return with("batch_id", id);
   }
 
-  /** Those about this Prolific study. */
+  /** Selects messages about this Prolific study. */
   public Messages studyId(String id) {
     return with("study_id", id);
   }
 
-  /** Those that Prelude was given this correlation id for. */
+  /** Selects messages that were sent through Prelude with this correlation id. */
   public Messages correlationId(String id) {
     return with("correlation_id", id);
   }
 
-  /** Those with this in their body, to the letter. */
+  /** Selects messages whose body contains this text; case matters. */
   public Messages text(String part) {
     return with("text", part);
   }
 
   /**
-   * The message with this id, with its history; the filters don't matter.
+   * Returns the message with this id and its history, whether it matches the filters or not.
    *
    * @throws RefusedException 404 if there is none
    */

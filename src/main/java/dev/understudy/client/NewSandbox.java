@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a sandbox is to be like. Each word gives a new description; all may be left out. */
+/**
+ * The description of a sandbox. Immutable: each method returns a new description, and the order of
+ * the calls does not matter. {@link UnderstudyClient#create(NewSandbox)} sends it to the server.
+ */
 public final class NewSandbox {
-  /** One that the server makes as it likes best. */
+  /** A sandbox with the server's defaults. */
   public static final NewSandbox ANY = new NewSandbox(Map.of());
 
   private final Map<String, Object> fields;
@@ -31,37 +34,40 @@ public final class NewSandbox {
     return with("settings", settings);
   }
 
-  /** With this id: 1 to 64 letters, digits, underscores and hyphens. Without: a fresh one. */
+  /** Sets the id: 1 to 64 letters, digits, underscores and hyphens. Default: a fresh one. */
   public NewSandbox id(String id) {
     return with("id", id);
   }
 
-  /** With this seed, from which its ids are made. Without: always the same. */
+  /** Sets the seed from which its ids are made. Default: a constant. */
   public NewSandbox seed(long seed) {
     return with("seed", seed);
   }
 
-  /** With what these fixtures say, by their names. Without: those the server was started with. */
+  /** Sets its fixtures, by name. Default: the fixtures that the server was started with. */
   public NewSandbox fixtures(String... names) {
     return with("fixtures", List.of(names));
   }
 
-  /** With a clock that stands still at this instant. */
+  /** Freezes its clock at this instant. */
   public NewSandbox frozenAt(Instant now) {
     return with("clock", Map.of("mode", "frozen", "now", now));
   }
 
-  /** With a clock that runs from this instant on. */
+  /** Lets its clock run from this instant on. */
   public NewSandbox runningFrom(Instant now) {
     return with("clock", Map.of("mode", "live", "now", now));
   }
 
-  /** With what no fixture names being taken as if it existed ({@code accept}) or not. */
+  /** Sets whether entities that no fixture names exist: {@code accept} or {@code reject}. */
   public NewSandbox unknownEntities(String rejectOrAccept) {
     return setting("unknown_entities", rejectOrAccept);
   }
 
-  /** With Prolific's answers as {@code compatible}, {@code documented} or {@code observed}. */
+  /**
+   * Sets the form of Prolific's answers: {@code compatible}, {@code documented} or {@code
+   * observed}.
+   */
   public NewSandbox prolificProfile(String profile) {
     return setting("prolific_profile", profile);
   }

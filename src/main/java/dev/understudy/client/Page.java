@@ -7,16 +7,16 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param items in the order that was asked for
- * @param total how many there are in all, on whatever page
- * @param nextCursor asks for the next page; empty on the last one
+ * @param items the items, in the order that was asked for
+ * @param total the number of items on all pages
+ * @param nextCursor the cursor of the next page; empty on the last one
  */
 public record Page<T>(List<T> items, long total, Optional<String> nextCursor) {
-  private static final int LARGEST = 500;
+  private static final int MAX_SIZE = 500;
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public Page {
     items = List.copyOf(items);
   }
@@ -30,10 +30,10 @@ public record Page<T>(List<T> items, long total, Optional<String> nextCursor) {
         Optional.ofNullable(answer.path("next_cursor").asString(null)));
   }
 
-  /** What is on all pages. */
+  /** Reads the items of all pages. */
   static <T> List<T> all(Query query, Function<Query, Page<T>> fetch) {
     var all = new ArrayList<T>();
-    var asked = query.with("limit", LARGEST);
+    var asked = query.with("limit", MAX_SIZE);
     for (var cursor = Optional.of(""); cursor.isPresent(); ) {
       var page = fetch.apply(cursor.get().isEmpty() ? asked : asked.with("cursor", cursor.get()));
       all.addAll(page.items());

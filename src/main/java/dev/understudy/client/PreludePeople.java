@@ -2,7 +2,7 @@ package dev.understudy.client;
 
 import java.util.Map;
 
-/** Those whose phones Prelude writes to. */
+/** Actions of people whose phones Prelude sends to. */
 public final class PreludePeople {
   private final Calls calls;
   private final String path;
@@ -13,12 +13,12 @@ public final class PreludePeople {
   }
 
   /**
-   * A phone number answers. A text that begins with {@code STOP} unsubscribes it from marketing,
-   * one with {@code START} subscribes it; these and {@code HELP} are answered by a message. The
-   * words may be in any case, and end with the text, a blank or punctuation.
+   * Receives a text from a phone number. A text that begins with {@code STOP} unsubscribes it from
+   * marketing, one with {@code START} subscribes it; Prelude answers these and {@code HELP} with a
+   * message. The keyword may be in any case, and ends with the text, a blank or punctuation.
    *
-   * @param from in E.164
-   * @throws RefusedException 400 if no such number can be
+   * @param from a phone number in E.164
+   * @throws RefusedException 400 if it is no phone number
    */
   public Message inbound(String from, String text) {
     return Json.read(

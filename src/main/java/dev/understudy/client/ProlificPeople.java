@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Prolific's participants, and the researcher in front of the app. */
+/** Actions of Prolific's participants and of the researcher in the app. */
 public final class ProlificPeople {
   private final Calls calls;
   private final String path;
@@ -15,31 +15,31 @@ public final class ProlificPeople {
   }
 
   /**
-   * What a participant writes.
+   * A message from a participant. Immutable.
    *
-   * @param studyId a study they have taken part in; empty: the one that was talked of last
+   * @param studyId a study they have taken part in; empty: the study of the latest message
    * @param category such as {@code payment-timing}
    */
   public record Reply(
       String participantId, String body, Optional<String> studyId, Optional<String> category) {
-    /** This, from this participant. */
+    /** Describes a message from this participant. */
     public static Reply from(String participantId, String body) {
       return new Reply(participantId, body, Optional.empty(), Optional.empty());
     }
 
-    /** The same about this study. */
+    /** Returns this reply about this study. */
     public Reply about(String study) {
       return new Reply(participantId, body, Optional.of(study), category);
     }
 
-    /** The same in this category, such as {@code technical-issues}. */
+    /** Returns this reply in this category, such as {@code technical-issues}. */
     public Reply category(String name) {
       return new Reply(participantId, body, studyId, Optional.of(name));
     }
   }
 
   /**
-   * A participant writes to the researcher.
+   * Sends a message from a participant to the researcher.
    *
    * @return the message, unread
    * @throws RefusedException 400 if there is no such participant
@@ -49,7 +49,7 @@ public final class ProlificPeople {
   }
 
   /**
-   * A participant writes to the researcher.
+   * Sends a message from a participant to the researcher.
    *
    * @return the message, unread
    * @throws RefusedException 400 if there is no such participant, study or category
@@ -59,19 +59,19 @@ public final class ProlificPeople {
   }
 
   /**
-   * The researcher opens these messages in the app.
+   * Opens these messages in the app, as the researcher.
    *
-   * @return how many were unread until now
-   * @throws RefusedException 400 if one is no message from a participant; then none is read
+   * @return the number of messages that were unread before
+   * @throws RefusedException 400 if one is no message from a participant; then none is opened
    */
   public long read(String... messageIds) {
     return read(Map.of("message_ids", List.of(messageIds)));
   }
 
   /**
-   * The researcher opens all messages in the app.
+   * Opens all messages in the app, as the researcher.
    *
-   * @return how many were unread until now
+   * @return the number of messages that were unread before
    */
   public long readAll() {
     return read(Map.of("all", true));

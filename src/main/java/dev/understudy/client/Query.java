@@ -15,14 +15,14 @@ record Query(Map<String, String> parameters) {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 
-  /** The same with this one, in the place of any of its name. */
+  /** Returns these parameters with this one, which replaces any of its name. */
   Query with(String name, Object value) {
     var changed = new LinkedHashMap<>(parameters);
     changed.put(name, String.valueOf(value));
     return new Query(changed);
   }
 
-  /** A path with these parameters. */
+  /** Appends these parameters to a path. */
   String after(String path) {
     return parameters.isEmpty()
         ? path
@@ -35,8 +35,8 @@ record Query(Map<String, String> parameters) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** For a person: {@code provider=sociocs, status=queued}. */
-  String told() {
+  /** Describes the parameters for a message: {@code provider=sociocs, status=queued}. */
+  String describe() {
     return parameters.entrySet().stream()
         .map(each -> each.getKey() + "=" + each.getValue())
         .collect(Collectors.joining(", "));

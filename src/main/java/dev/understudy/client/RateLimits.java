@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** How many calls a sandbox lets through. */
+/** The rate limits of a sandbox. */
 public final class RateLimits {
   private final Calls calls;
   private final String path;
@@ -16,21 +16,21 @@ public final class RateLimits {
   }
 
   /**
-   * Replaces all limits by these, which count from nothing.
+   * Replaces all limits by these; their counts begin at zero.
    *
    * @return the limits as they are now
-   * @throws RefusedException 400 if one of them can't be
+   * @throws RefusedException 400 if one of them is invalid
    */
   public List<RateLimit> set(RateLimit... limits) {
     return read(calls.put(path, Map.of("limits", List.of(limits))));
   }
 
-  /** All limits. */
+  /** Returns all limits. */
   public List<RateLimit> list() {
     return read(calls.get(path));
   }
 
-  /** Ends all limits. */
+  /** Deletes all limits. */
   public void clear() {
     calls.delete(path);
   }

@@ -7,18 +7,19 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells of calls for a person, and of what their answers complain of, whoever's words these are.
+ * Descriptions of refused calls for a person, with the sentences of their answers, in the format of
+ * any provider.
  */
 final class Refusals {
-  private static final int LONGEST = 500;
+  private static final int MAX_LINE_LENGTH = 500;
 
-  /** What says nothing of the field or the rule. */
+  /** Fields of an error body that name neither the field at fault nor the rule. */
   private static final Set<String> NOISE =
       Set.of("title", "status", "type", "request_id", "base_paths");
 
   private Refusals() {}
 
-  /** A call in one line. */
+  /** Describes a call in one line. */
   static String line(Request request) {
     var status = request.status();
     return request.method()
@@ -32,8 +33,8 @@ final class Refusals {
         + (status.isPresent() ? status.getAsInt() : "no answer");
   }
 
-  /** A call with what is wrong, each in a line, and with what was sent. */
-  static String told(Request request) {
+  /** Describes a call, each error of its answer and its body, one a line. */
+  static String describe(Request request) {
     var lines = new ArrayList<String>();
     lines.add(line(request));
     request
@@ -50,24 +51,23 @@ final class Refusals {
     return found.isEmpty() ? List.of(body) : found;
   }
 
-  /** Every text in the answer, with its place. */
-  private static void leaves(String place, JsonNode node, List<String> found) {
+  /** Collects every text in the answer, with its path. */
+  private static void leaves(String path, JsonNode node, List<String> found) {
     if (node.isString()) {
-      found.add(place.isEmpty() ? node.asString() : place + ": " + node.asString());
+      found.add(path.isEmpty() ? node.asString() : path + ": " + node.asString());
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      leaves(place + "[" + i + "]", node.get(i), found);
+      leaves(path + "[" + i + "]", node.get(i), found);
     }
     for (var each : node.properties()) {
       if (!NOISE.contains(each.getKey())) {
-        leaves(
-            place.isEmpty() ? each.getKey() : place + "." + each.getKey(), each.getValue(), found);
+        leaves(path.isEmpty() ? each.getKey() : path + "." + each.getKey(), each.getValue(), found);
       }
     }
   }
 
   private static String shortened(String text) {
     var line = text.replaceAll("\\s*\\R\\s*", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+    return line.length() <= MAX_LINE_LENGTH ? line : line.substring(0, MAX_LINE_LENGTH) + " …";
   }
 }

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The control plane refused a call. The message says which call, and everything that it said. */
+/**
+ * A call that the control plane refused. The message names the call and each error of the answer.
+ */
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -32,22 +34,22 @@ public final class RefusedException extends RuntimeException {
     return call + " was refused with " + status + " " + title + ": " + detail + each;
   }
 
-  /** The HTTP status, such as 404 for a sandbox that does not exist. */
+  /** Returns the HTTP status, such as 404 for a sandbox that does not exist. */
   public int status() {
     return status;
   }
 
-  /** The name of the status, such as {@code Not Found}. */
+  /** Returns the name of the status, such as {@code Not Found}. */
   public String title() {
     return title;
   }
 
-  /** What is wrong, as a sentence. */
+  /** Returns a sentence that says what is wrong. */
   public String detail() {
     return detail;
   }
 
-  /** What is wrong where: JSON pointer of a field to a sentence; empty if no field is at fault. */
+  /** Returns a sentence for each field at fault, by JSON pointer; empty if no field is at fault. */
   public Map<String, String> errors() {
     return errors == null ? Map.of() : errors;
   }

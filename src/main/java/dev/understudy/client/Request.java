@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A call to an emulated service, and what came of it. Credentials are shown as fingerprints.
+ * A call to an emulated service and its answer. Credentials are shown as fingerprints.
  *
- * @param at the sandbox's time when it was answered
- * @param provider empty where the path is nobody's
- * @param operation empty where the path is no operation's, or not with this method
- * @param query as it stood in the URL
- * @param headers by their names in lower case
- * @param body as text, the first 64 KiB of it
- * @param bodyLength in bytes, all of it
- * @param status empty where the connection was closed instead of an answer
- * @param responseBody as text, the first 64 KiB of it
- * @param responseLength in bytes, all of it
- * @param durationMs until the answer was ready, in milliseconds of wall time
- * @param faultId the fault that says most about the answer
+ * @param at the time of its answer, on the sandbox's clock
+ * @param provider empty if the path belongs to no provider
+ * @param operation empty if no operation has this path and method
+ * @param query the query string of the URL, still encoded
+ * @param headers the headers, by name in lower case
+ * @param body the first 64 KiB of the body, as text
+ * @param bodyLength the length of the whole body, in bytes
+ * @param status empty if the connection was closed without an answer
+ * @param responseBody the first 64 KiB of the answer's body, as text
+ * @param responseLength the length of the answer's whole body, in bytes
+ * @param durationMs the time until the answer was ready, in milliseconds of wall time
+ * @param faultId the fault that determined the answer most
  * @param faultIds all faults that acted on it
  */
 public record Request(
@@ -42,14 +42,14 @@ public record Request(
     double durationMs,
     Optional<String> faultId,
     List<String> faultIds) {
-  /** Keeps its own maps and list. */
+  /** Copies the maps and the list. */
   public Request {
     headers = headers == null ? Map.of() : Map.copyOf(headers);
     responseHeaders = responseHeaders == null ? Map.of() : Map.copyOf(responseHeaders);
     faultIds = faultIds == null ? faultId.stream().toList() : List.copyOf(faultIds);
   }
 
-  /** How long it took until the answer was ready, in wall time. */
+  /** Returns the time until the answer was ready, in wall time. */
   public Duration duration() {
     return Duration.ofNanos(Math.round(durationMs * 1_000_000));
   }

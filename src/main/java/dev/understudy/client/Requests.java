@@ -22,43 +22,43 @@ public final class Requests extends Listing<Request, Requests> {
   }
 
   @Override
-  String told(Request request) {
+  String describe(Request request) {
     return Refusals.line(request);
   }
 
-  /** Those to this provider: {@code prolific}, {@code sociocs} or {@code prelude}. */
+  /** Selects calls to this provider: {@code prolific}, {@code sociocs} or {@code prelude}. */
   public Requests provider(String name) {
     return with("provider", name);
   }
 
-  /** Those of this operation, such as {@code send-message} or {@code sendNotifyBulk}. */
+  /** Selects calls of this operation, such as {@code send-message} or {@code sendNotifyBulk}. */
   public Requests operation(String id) {
     return with("operation", id);
   }
 
-  /** Those that were answered with this status. */
+  /** Selects calls that were answered with this status. */
   public Requests status(int status) {
     return with("status", status);
   }
 
-  /** Those with this credential, in clear, as the client sends it. */
+  /** Selects calls with this credential, as the client sends it. */
   public Requests credential(String clear) {
     return with("credential", clear);
   }
 
-  /** Those to exactly this path. */
+  /** Selects calls to exactly this path. */
   public Requests path(String exact) {
     return with("path", exact);
   }
 
-  /** Those on which this fault acted. */
+  /** Selects calls on which this fault acted. */
   public Requests faultId(String id) {
     return with("fault_id", id);
   }
 
   /**
-   * Those with this value at this JSONPath of their body; only for {@link #count()} and {@link
-   * #verify}.
+   * Selects calls with this value at this JSONPath of their body; only for {@link #count()} and
+   * {@link #verify}.
    *
    * @param expected text, number, boolean, list or map
    */
@@ -69,7 +69,8 @@ public final class Requests extends Listing<Request, Requests> {
   }
 
   /**
-   * How many there are. Of the filters it knows provider, operation, status and body.
+   * Returns the number of matching calls. It knows the filters provider, operation, status and
+   * body.
    *
    * @throws RefusedException 400 if another is given, or a JSONPath can't be read
    */
@@ -78,7 +79,7 @@ public final class Requests extends Listing<Request, Requests> {
   }
 
   /**
-   * How many there are of which these values stand at these JSONPaths of the body.
+   * Returns the number of matching calls with these values at these JSONPaths of the body.
    *
    * @throws RefusedException 400 if a JSONPath can't be read
    */
@@ -87,17 +88,17 @@ public final class Requests extends Listing<Request, Requests> {
   }
 
   /**
-   * Fails unless there are exactly so many.
+   * Fails unless exactly this many calls match.
    *
-   * @throws AssertionError if there are more or fewer; where there are none it says which calls
-   *     come closest, and the first thing that differs in each
+   * @throws AssertionError if more or fewer match; if none does, the message names the closest
+   *     calls and the first difference of each
    */
   public void verify(long expected) {
     var counted = counted();
     if (counted.count() != expected) {
       throw new AssertionError(
           counted.closest().stream()
-              .map(Closest::told)
+              .map(Closest::describe)
               .collect(
                   Collectors.joining(
                       "",
@@ -112,7 +113,7 @@ public final class Requests extends Listing<Request, Requests> {
     }
   }
 
-  /** The calls that come closest, and how they differ; at most three, none if some match. */
+  /** Returns the closest calls and their differences; at most three, none if some call matches. */
   public List<Closest> closest() {
     return counted().closest();
   }
@@ -131,17 +132,17 @@ public final class Requests extends Listing<Request, Requests> {
     return asked;
   }
 
-  /** Forgets all calls of the sandbox, whatever the filters. */
+  /** Deletes all calls of the sandbox from the journal, whether they match the filters or not. */
   public void clear() {
     calls().delete(path());
   }
 
   /**
-   * Says that calls which match are meant to be refused: {@link #unexpected()} leaves them out, and
-   * so does a strict test. It holds for calls from before, too.
+   * Expects matching calls to be refused: {@link #unexpected()} and a strict test leave them out,
+   * also calls that were made before.
    *
-   * @throws IllegalArgumentException if a credential or something in the body is asked for, since
-   *     what is kept of a call does not always show these
+   * @throws IllegalArgumentException if a credential or a part of the body is a filter, as the
+   *     journal does not always show these
    */
   public void expect() {
     if (!body.isEmpty() || query().parameters().containsKey("credential")) {
@@ -153,25 +154,24 @@ public final class Requests extends Listing<Request, Requests> {
   }
 
   /**
-   * The calls of the sandbox that were refused with a status from 400 to 499, or that reached no
-   * service, without anything having asked for it: no {@link #expect()}, no fault and no rate
-   * limit. The filters don't matter.
+   * Returns the calls that were refused with a status from 400 to 499, or that reached no service,
+   * although no {@link #expect()}, fault or rate limit asked for that. It ignores the filters.
    */
   public List<Request> unexpected() {
     return expectations.unexpected();
   }
 
   /**
-   * Fails if there are {@link #unexpected} calls.
+   * Fails if there are {@link #unexpected} calls; it ignores the filters.
    *
-   * @throws AssertionError that says of each which field breaks which rule
+   * @throws AssertionError that names for each call the field at fault and the rule
    */
   public void verifyNoneUnexpected() {
     var unexpected = unexpected();
     if (!unexpected.isEmpty()) {
       throw new AssertionError(
           unexpected.stream()
-              .map(each -> "\n" + Refusals.told(each))
+              .map(each -> "\n" + Refusals.describe(each))
               .collect(
                   Collectors.joining(
                       "",

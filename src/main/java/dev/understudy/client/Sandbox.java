@@ -8,8 +8,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A world of its own on a server: what to authenticate with, and everything that a test can see and
- * do in it. Safe for use by several threads.
+ * An isolated set of emulated services on a server: its credentials, and everything that a test can
+ * see and do in it. Safe for use by several threads.
  *
  * <p>Every method that calls the server throws a {@link RefusedException} if it refuses, 404 for a
  * sandbox that does not exist, and a {@link java.io.UncheckedIOException} if it can't be reached.
@@ -43,105 +43,105 @@ public final class Sandbox {
     return path(id);
   }
 
-  /** Its id. */
+  /** Returns its id. */
   public String id() {
     return id;
   }
 
-  /** Where the emulated services are, without a slash at the end. */
+  /** Returns the URL of the emulated services, without a slash at the end. */
   public String baseUrl() {
     return calls.baseUrl();
   }
 
-  /** Sent to Prolific's API as {@code Authorization: Token <token>}. */
+  /** Returns the token that is sent to Prolific's API as {@code Authorization: Token <token>}. */
   public String prolificToken() {
     return credentials.prolificToken();
   }
 
-  /** Sent to Sociocs' API as the header {@code apikey}. */
+  /** Returns the key that is sent to Sociocs' API as the header {@code apikey}. */
   public String sociocsApiKey() {
     return credentials.sociocsApiKey();
   }
 
-  /** Sent to Prelude's API as {@code Authorization: Bearer <key>}. */
+  /** Returns the key that is sent to Prelude's API as {@code Authorization: Bearer <key>}. */
   public String preludeApiKey() {
     return credentials.preludeApiKey();
   }
 
-  /** Where the control plane of this sandbox is. */
+  /** Returns the URL of this sandbox on the control plane. */
   public String adminUrl() {
     return calls.baseUrl() + "/_admin" + path();
   }
 
-  /** What was said to whom. */
+  /** Returns its messages. */
   public Messages messages() {
     return new Messages(calls, path() + "/messages", Query.NONE);
   }
 
-  /** What was asked and answered. */
+  /** Returns its journal: the calls and their answers. */
   public Requests requests() {
     return new Requests(calls, path() + "/requests", Query.NONE, Map.of(), expectations);
   }
 
-  /** What the services told their subscribers. */
+  /** Returns its webhooks. */
   public Webhooks webhooks() {
     return new Webhooks(calls, path() + "/webhooks", Query.NONE);
   }
 
-  /** What goes wrong. */
+  /** Returns its faults. */
   public Faults faults() {
     return new Faults(calls, path() + "/faults");
   }
 
-  /** How many calls are let through. */
+  /** Returns its rate limits. */
   public RateLimits rateLimits() {
     return new RateLimits(calls, path() + "/rate-limits");
   }
 
-  /** What time it is. */
+  /** Returns its clock. */
   public SandboxClock clock() {
     return new SandboxClock(calls, path() + "/clock");
   }
 
-  /** What is still to be done, in order. */
+  /** Returns the work that is still to come, in order. */
   public List<Work> timeline() {
     return Page.all(
         Query.NONE,
         query -> Page.of(calls.get(query.after(path() + "/timeline")), "work", Work.class));
   }
 
-  /** What becomes of messages once they are accepted. */
+  /** Returns its delivery plans. */
   public Delivery delivery() {
     return new Delivery(calls, path() + "/delivery");
   }
 
-  /** Prolific's participants and its researcher. */
+  /** Returns actions of Prolific's participants and researcher. */
   public ProlificPeople prolific() {
     return new ProlificPeople(calls, path() + "/prolific");
   }
 
-  /** Those who write to Sociocs' channels. */
+  /** Returns actions of people who write to Sociocs' channels. */
   public SociocsPeople sociocs() {
     return new SociocsPeople(calls, path() + "/sociocs");
   }
 
-  /** Those whose phones Prelude writes to. */
+  /** Returns actions of people whose phones Prelude sends to. */
   public PreludePeople prelude() {
     return new PreludePeople(calls, path() + "/prelude");
   }
 
-  /** What happened, from the first call on, for a person to read. */
+  /** Returns everything that happened, from the first call on, as text for a person. */
   public String story() {
     return calls.text(path() + "/story");
   }
 
-  /** As the server shows it now. */
+  /** Asks the server for its state. */
   public SandboxState state() {
     return Json.read(calls.get(path()), SandboxState.class);
   }
 
   /**
-   * Whether what no fixture names is refused or taken as if it existed.
+   * Sets whether entities that no fixture names exist.
    *
    * @param rejectOrAccept {@code reject} or {@code accept}
    */
@@ -163,21 +163,21 @@ public final class Sandbox {
   }
 
   /**
-   * Adds what a fixture says, as a whole or not at all.
+   * Adds a fixture, as a whole or not at all.
    *
-   * @param document in YAML or JSON
-   * @return the document with all ids, made ones too
-   * @throws RefusedException 400 if it clashes or refers to nothing
+   * @param document YAML or JSON
+   * @return the document with all ids, also those that the server made
+   * @throws RefusedException 400 if it conflicts with what exists or refers to something unknown
    */
   public Map<String, Object> addFixtures(String document) {
     return document(calls.post(path() + "/fixtures", document, "application/yaml"));
   }
 
   /**
-   * Adds what a fixture says, as a whole or not at all.
+   * Adds a fixture, as a whole or not at all.
    *
-   * @return the document with all ids, made ones too
-   * @throws RefusedException 400 if it clashes or refers to nothing
+   * @return the document with all ids, also those that the server made
+   * @throws RefusedException 400 if it conflicts with what exists or refers to something unknown
    */
   public Map<String, Object> addFixtures(Map<String, ?> document) {
     return document(calls.post(path() + "/fixtures", document));
@@ -191,17 +191,17 @@ public final class Sandbox {
     return document;
   }
 
-  /** Brings it back to its beginning: fixtures, seed, clock and settings; all else is gone. */
+  /** Resets it to its initial fixtures, seed, clock and settings, and deletes everything else. */
   public void reset() {
     calls.post(path() + "/reset");
   }
 
-  /** Ends it; its credentials are refused from then on. */
+  /** Deletes it; its credentials are refused from then on. */
   public void delete() {
     calls.delete(path());
   }
 
-  /** Its id. */
+  /** Returns its id. */
   @Override
   public String toString() {
     return id;

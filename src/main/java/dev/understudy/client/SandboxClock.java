@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The time in a sandbox. */
+/** The clock of a sandbox. */
 public final class SandboxClock {
-  private static final int MOST_ROUNDS = 100;
-  private static final Duration LONGEST_ROUND = Duration.ofMinutes(10);
+  private static final int MAX_ROUNDS = 100;
+  private static final Duration ROUND_TIMEOUT = Duration.ofMinutes(10);
 
   private final Calls calls;
   private final String path;
@@ -19,27 +19,27 @@ public final class SandboxClock {
     this.path = path;
   }
 
-  /** What it shows. */
+  /** Returns its mode and time. */
   public ClockTime read() {
     return time(calls.get(path));
   }
 
-  /** The time that it shows. */
+  /** Returns its time. */
   public Instant now() {
     return read().now();
   }
 
-  /** Stops it where it is. */
+  /** Freezes it at its current time. */
   public ClockTime freeze() {
     return time(calls.put(path, Map.of("mode", "frozen")));
   }
 
-  /** Stops it at this instant, earlier or later; nothing that is passed over is done yet. */
+  /** Freezes it at this instant, earlier or later; work that it passes over does not run yet. */
   public ClockTime freeze(Instant at) {
     return time(calls.put(path, Map.of("mode", "frozen", "now", at)));
   }
 
-  /** Lets it run on from what it shows. */
+  /** Lets it run on from its current time. */
   public ClockTime run() {
     return time(calls.put(path, Map.of("mode", "live")));
   }
@@ -54,10 +54,11 @@ public final class SandboxClock {
   }
 
   /**
-   * Lets this time go by, and does all that falls due on the way, in order, webhooks too.
+   * Advances it by this much, and runs all work that falls due on the way, in order, webhooks
+   * included.
    *
-   * @param by zero does what is due now
-   * @return when all of it is done
+   * @param by zero runs the work that is due now
+   * @return the work that has run
    * @throws RefusedException 400 if it is negative
    */
   public Advanced advance(Duration by) {
@@ -66,29 +67,29 @@ public final class SandboxClock {
   }
 
   /**
-   * Lets time go by until this instant, and does all that falls due on the way, in order.
+   * Advances it to this instant, and runs all work that falls due on the way, in order.
    *
-   * @return when all of it is done
-   * @throws RefusedException 400 if that is in the past
+   * @return the work that has run
+   * @throws RefusedException 400 if the instant is in the past
    */
   public Advanced advanceTo(Instant until) {
     return onward(round(Map.of("to", until)), until);
   }
 
   /**
-   * Lets time go by until the next thing is due, and does all that is due then. Where nothing is to
-   * come, it stays.
+   * Advances it to the next due work, and runs all work that is due then. Without any work to come,
+   * the clock does not move.
    */
   public Advanced advanceToNext() {
     var first = round(Map.of("to", "next"));
     return onward(first, first.now());
   }
 
-  /** A call does a limited amount; what is left is done by further ones. */
+  /** Repeats the call until all work has run, as one call runs a limited amount. */
   private Advanced onward(Advanced first, Instant until) {
     var ran = new ArrayList<>(first.ran());
     var last = first;
-    for (int rounds = 1; !last.complete() && rounds < MOST_ROUNDS; rounds++) {
+    for (int rounds = 1; !last.complete() && rounds < MAX_ROUNDS; rounds++) {
       var left = Duration.between(last.now(), until);
       last = round(Map.of("by", left.isNegative() ? Duration.ZERO : left));
       ran.addAll(last.ran());
@@ -97,6 +98,6 @@ public final class SandboxClock {
   }
 
   private Advanced round(Map<String, Object> asked) {
-    return Json.read(calls.post(path + "/advance", asked, LONGEST_ROUND), Advanced.class);
+    return Json.read(calls.post(path + "/advance", asked, ROUND_TIMEOUT), Advanced.class);
   }
 }

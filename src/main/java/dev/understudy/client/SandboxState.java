@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A sandbox as the server shows it.
  *
- * @param seed what its ids are made from
- * @param fixtures the names of those it began with
- * @param createdAt by its own clock
+ * @param seed the seed from which its ids are made
+ * @param fixtures the names of its initial fixtures
+ * @param createdAt the time of its creation, on its own clock
  */
 public record SandboxState(
     String id,
@@ -18,10 +18,10 @@ public record SandboxState(
     Settings settings,
     Credentials credentials,
     Instant createdAt) {
-  /** What to authenticate with, one for each provider. */
+  /** Credentials for each provider. */
   public record Credentials(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public SandboxState {
     fixtures = fixtures == null ? List.of() : List.copyOf(fixtures);
   }

@@ -1,7 +1,7 @@
 package dev.understudy.client;
 
 /**
- * How a sandbox behaves.
+ * The settings of a sandbox.
  *
  * @param unknownEntities {@code reject} or {@code accept}
  * @param prolificProfile {@code compatible}, {@code documented} or {@code observed}

@@ -4,23 +4,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The annotations of Jackson 3 are those of Jackson 2. Next to an older Jackson 2 a build may
- * choose its older ones, with which Jackson 3 does not even load.
+ * A check of the annotations that Jackson 2 and 3 share. Next to an older Jackson 2 a build may
+ * choose an older version of them, with which Jackson 3 does not load.
  */
 public final class SharedJackson {
-  /** The oldest that will do. */
+  /** The oldest version that works. */
   static final String VERSION = "2.22";
 
-  /** That version has it, the one before has not. */
+  /** A class that this version has and the one before lacks. */
   private static final String NEWEST = "com.fasterxml.jackson.annotation.JsonApplyView";
 
   private SharedJackson() {}
 
   /**
-   * What is wrong with those on this class path, and what to write into which file.
+   * Returns the problem with the annotations on this class path, and the lines that fix it.
    *
-   * @param who what does not work for it, such as {@code The server}
-   * @return empty if they will do
+   * @param who the part that can't start, such as {@code The server}
+   * @return empty if they work
    */
   public static Optional<String> complaint(String who) {
     try {

@@ -3,7 +3,7 @@ package dev.understudy.client;
 import java.util.List;
 import java.util.Optional;
 
-/** Those who write to Sociocs' channels. */
+/** Actions of people who write to Sociocs' channels. */
 public final class SociocsPeople {
   private final Calls calls;
   private final String path;
@@ -14,14 +14,14 @@ public final class SociocsPeople {
   }
 
   /**
-   * What somebody writes: a text, media, or both.
+   * A message to a channel: a text, media, or both. Immutable.
    *
-   * @param channelKey of a channel of a fixture
+   * @param channelKey the key of a channel of a fixture
    * @param from a phone number with its country code
-   * @param name the writer's
-   * @param imageUrls http or https
-   * @param videoUrls http or https
-   * @param fileUrls http or https
+   * @param name the name of the writer
+   * @param imageUrls URLs with http or https
+   * @param videoUrls URLs with http or https
+   * @param fileUrls URLs with http or https
    */
   public record Incoming(
       String channelKey,
@@ -33,35 +33,35 @@ public final class SociocsPeople {
       Optional<List<String>> fileUrls) {
     private static final Optional<List<String>> NONE = Optional.empty();
 
-    /** A text. */
+    /** Describes a text. */
     public static Incoming text(String channelKey, String from, String text) {
       return new Incoming(channelKey, from, Optional.of(text), Optional.empty(), NONE, NONE, NONE);
     }
 
-    /** No text: name images, videos or files. */
+    /** Describes a message without a text; it needs images, videos or files. */
     public static Incoming media(String channelKey, String from) {
       return new Incoming(channelKey, from, Optional.empty(), Optional.empty(), NONE, NONE, NONE);
     }
 
-    /** The same from somebody of this name. */
+    /** Returns this message from a writer of this name. */
     public Incoming name(String writer) {
       return new Incoming(
           channelKey, from, text, Optional.of(writer), imageUrls, videoUrls, fileUrls);
     }
 
-    /** The same with these images. */
+    /** Returns this message with these images. */
     public Incoming images(String... urls) {
       return new Incoming(
           channelKey, from, text, name, Optional.of(List.of(urls)), videoUrls, fileUrls);
     }
 
-    /** The same with these videos. */
+    /** Returns this message with these videos. */
     public Incoming videos(String... urls) {
       return new Incoming(
           channelKey, from, text, name, imageUrls, Optional.of(List.of(urls)), fileUrls);
     }
 
-    /** The same with these files. */
+    /** Returns this message with these files. */
     public Incoming files(String... urls) {
       return new Incoming(
           channelKey, from, text, name, imageUrls, videoUrls, Optional.of(List.of(urls)));
@@ -69,19 +69,19 @@ public final class SociocsPeople {
   }
 
   /**
-   * Somebody writes a text to a channel.
+   * Receives a text on a channel.
    *
    * @param from a phone number with its country code
-   * @throws RefusedException 400 if there is no such channel, or no such number can be
+   * @throws RefusedException 400 if there is no such channel, or the number is invalid
    */
   public Message incoming(String channelKey, String from, String text) {
     return incoming(Incoming.text(channelKey, from, text));
   }
 
   /**
-   * Somebody writes to a channel.
+   * Receives a message on a channel.
    *
-   * @throws RefusedException 400 if there is no such channel, or something else can't be
+   * @throws RefusedException 400 if there is no such channel, or another value is invalid
    */
   public Message incoming(Incoming incoming) {
     return Json.read(calls.post(path + "/incoming", incoming), Message.class);

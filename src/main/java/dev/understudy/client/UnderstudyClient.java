@@ -20,7 +20,7 @@ public final class UnderstudyClient {
   private final Calls calls;
 
   /**
-   * A client of the server at this URL, which asks for no admin token.
+   * Creates a client of the server at this URL, which needs no admin token.
    *
    * @param baseUrl such as {@code http://localhost:8080}
    * @throws IllegalStateException next to the annotations of a Jackson 2 before 2.22
@@ -30,10 +30,10 @@ public final class UnderstudyClient {
   }
 
   /**
-   * A client of the server at this URL.
+   * Creates a client of the server at this URL.
    *
    * @param baseUrl such as {@code http://localhost:8080}
-   * @param adminToken sent with every call; empty: none
+   * @param adminToken the token that is sent with every call; empty: none
    * @throws IllegalStateException if it can't read JSON here, next to the annotations of a Jackson
    *     2 before 2.22; the message says what to do
    */
@@ -46,13 +46,13 @@ public final class UnderstudyClient {
     this.calls = Calls.to(baseUrl, adminToken);
   }
 
-  /** Where the server is, without a slash at the end. */
+  /** Returns the URL of the server, without a slash at the end. */
   public String baseUrl() {
     return calls.baseUrl();
   }
 
   /**
-   * How the server is.
+   * Asks the server for its health.
    *
    * @throws RefusedException 503 if its database does not answer
    */
@@ -61,10 +61,10 @@ public final class UnderstudyClient {
   }
 
   /**
-   * The contract of a service.
+   * Returns the OpenAPI document of a service.
    *
    * @param name {@code prolific}, {@code sociocs}, {@code prelude} or {@code admin}
-   * @return an OpenAPI document in YAML
+   * @return the document in YAML
    */
   public String openApi(String name) {
     return calls.text("/openapi/" + Query.encoded(name) + ".yaml");
@@ -86,14 +86,14 @@ public final class UnderstudyClient {
   }
 
   /**
-   * The sandbox with this id. It need not exist: one that begins with {@code sb_} is made by the
-   * first call to an emulated service.
+   * Returns the sandbox with this id, without a call to the server. It need not exist: the first
+   * call to an emulated service makes a sandbox whose id begins with {@code sb_}.
    */
   public Sandbox sandbox(String id) {
     return new Sandbox(calls, id, new Credentials(id, id + ":understudy", id));
   }
 
-  /** All sandboxes, oldest first. */
+  /** Returns all sandboxes, oldest first. */
   public List<SandboxState> sandboxes() {
     return Page.all(
         Query.NONE,

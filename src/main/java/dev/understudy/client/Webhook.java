@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a service told one of its subscribers, or tried to.
+ * A webhook call of an emulated service, with its attempts.
  *
- * @param messageId the message that it is about, if it is about one
+ * @param messageId the id of its message, if it has one
  * @param event such as {@code message.delivered}
- * @param payload the body that is sent: text, list or map
- * @param signature the header that proves where it comes from, where there is one
+ * @param payload the body: text, list or map
+ * @param signature the value of the signature header, if there is one
  * @param state {@code pending}, {@code delivered}, {@code exhausted} or {@code suppressed}
- * @param nextAttemptAt when it is tried again, by the sandbox's clock
- * @param attempts oldest first
+ * @param nextAttemptAt the instant of the next attempt, on the sandbox's clock
+ * @param attempts the attempts, oldest first
  */
 public record Webhook(
     String id,
@@ -27,16 +27,16 @@ public record Webhook(
     Optional<Instant> nextAttemptAt,
     List<Attempt> attempts) {
   /**
-   * One attempt to deliver it.
+   * An attempt to deliver a webhook.
    *
-   * @param status that the subscriber answered with; empty if there was no answer
-   * @param error why there was no answer
-   * @param durationMs in milliseconds of wall time
+   * @param status the status of the subscriber's answer; empty if there was none
+   * @param error the reason for which there was no answer
+   * @param durationMs the duration in milliseconds of wall time
    */
   public record Attempt(
       Instant at, OptionalInt status, Optional<String> error, double durationMs) {}
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public Webhook {
     attempts = attempts == null ? List.of() : List.copyOf(attempts);
   }

@@ -1,6 +1,6 @@
 package dev.understudy.client;
 
-/** The webhooks of a sandbox, those that are still to be sent, too. */
+/** The webhooks of a sandbox, including those that are still to be sent. */
 public final class Webhooks extends Listing<Webhook, Webhooks> {
   Webhooks(Calls calls, String path, Query query) {
     super(calls, path, "webhooks", Webhook.class, query);
@@ -12,34 +12,35 @@ public final class Webhooks extends Listing<Webhook, Webhooks> {
   }
 
   @Override
-  String told(Webhook webhook) {
+  String describe(Webhook webhook) {
     return webhook.event() + " to " + webhook.url() + ", " + webhook.state();
   }
 
   /**
-   * Those in this state: {@code pending}, {@code delivered}, {@code exhausted}, {@code suppressed}.
+   * Selects webhooks in this state: {@code pending}, {@code delivered}, {@code exhausted}, {@code
+   * suppressed}.
    */
   public Webhooks state(String state) {
     return with("state", state);
   }
 
-  /** Those to this URL. */
+  /** Selects webhooks to this URL. */
   public Webhooks url(String url) {
     return with("url", url);
   }
 
-  /** Those of this event. */
+  /** Selects webhooks of this event. */
   public Webhooks event(String event) {
     return with("event", event);
   }
 
-  /** Those about this message. */
+  /** Selects webhooks about this message. */
   public Webhooks messageId(String id) {
     return with("message_id", id);
   }
 
   /**
-   * Sends one again; it is attempted afterwards, not within this call.
+   * Queues a webhook for another attempt; this call does not wait for it.
    *
    * @return the webhook, pending
    * @throws RefusedException 404 if there is none with this id

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that is to be done when its time comes.
+ * A piece of work that is due at an instant.
  *
- * @param at by the sandbox's clock
+ * @param at the instant, on the sandbox's clock
  * @param kind {@code send}, {@code step} or {@code webhook}
- * @param messageId the message that it is about, if it is about one
+ * @param messageId the id of its message, if it has one
  */
 public record Work(Instant at, String kind, String id, Optional<String> messageId) {}

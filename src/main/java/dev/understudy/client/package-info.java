@@ -1,6 +1,6 @@
 /**
- * The control plane from Java: sandboxes, and in each what was sent, who answers, what goes wrong
- * and what time it is. The same for a server in this JVM and for one elsewhere; it needs no other
- * class of ours.
+ * The control plane as a Java library, for a server in this JVM or elsewhere. Begin with {@link
+ * dev.understudy.client.UnderstudyClient} or, in a JUnit test, with the {@link
+ * dev.understudy.client.Sandbox} that the extension hands out.
  */
 package dev.understudy.client;

@@ -60,13 +60,13 @@ class DeliveryTest {
   }
 
   @Test
-  void aCourseHoldsForWhatIsSentFromThenOn(Sandbox sandbox) {
+  void aPlanHoldsForMessagesSentAfterIt(Sandbox sandbox) {
     var usual = sandbox.delivery().read();
-    var course =
-        Course.NONE.then("submitted", Duration.ZERO).then("delivered", Duration.ofHours(1));
-    var set = sandbox.delivery().set("prelude", course);
+    var plan =
+        DeliveryPlan.NONE.then("submitted", Duration.ZERO).then("delivered", Duration.ofHours(1));
+    var set = sandbox.delivery().set("prelude", plan);
     assertEquals(usual.keySet(), set.keySet());
-    assertEquals(course, set.get("prelude"));
+    assertEquals(plan, set.get("prelude"));
     assertEquals(set, sandbox.delivery().read());
     Sending.notify(sandbox, PHONE).then().statusCode(200);
     sandbox.clock().advanceToNext();
@@ -76,7 +76,7 @@ class DeliveryTest {
     assertEquals("delivered", messages.list().get(0).status());
     assertThrows(
         RefusedException.class,
-        () -> sandbox.delivery().set("prelude", Course.NONE.then("read", Duration.ZERO)));
+        () -> sandbox.delivery().set("prelude", DeliveryPlan.NONE.then("read", Duration.ZERO)));
   }
 
   @Test

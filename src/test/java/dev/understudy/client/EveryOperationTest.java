@@ -66,7 +66,8 @@ class EveryOperationTest {
           Map.entry("set-clock", sandbox -> sandbox.clock().freeze()),
           Map.entry("advance-clock", sandbox -> sandbox.clock().advanceToNext()),
           Map.entry("get-timeline", Sandbox::timeline),
-          Map.entry("set-delivery", sandbox -> sandbox.delivery().set("prelude", Course.NONE)),
+          Map.entry(
+              "set-delivery", sandbox -> sandbox.delivery().set("prelude", DeliveryPlan.NONE)),
           Map.entry("get-delivery", sandbox -> sandbox.delivery().read()),
           Map.entry("list-webhooks", sandbox -> sandbox.webhooks().list()),
           Map.entry("redeliver-webhook", sandbox -> sandbox.webhooks().redeliver(ID)),
