@@ -172,39 +172,52 @@ public final class AdminApi implements HttpServer.OwnRoutes {
           takes.refuseOthers(context, ground.bodies());
           handler.handle(context);
         };
-    routes.addHttpHandler(method, path, context -> guarded(context, strict));
+    Handler guarded =
+        context ->
+            guarded(
+                context,
+                passed -> ground.bodies().whenLoaded(context, () -> answered(context, strict)));
+    routes.addHttpHandler(method, path, guarded);
     if (method == HandlerType.GET) {
-      routes.addHttpHandler(HandlerType.HEAD, path, context -> guarded(context, strict));
+      routes.addHttpHandler(HandlerType.HEAD, path, guarded);
     }
   }
 
   private void guarded(Context context, Handler handler) {
+    answered(
+        context,
+        called -> {
+          guard.check(called);
+          handler.handle(called);
+        });
+  }
+
+  private static void answered(Context context, Handler handler) {
     try {
-      guard.check(context);
       handler.handle(context);
-    } catch (AdminProblem e) {
-      refuse(context, e);
-    } catch (Refusal e) {
-      refuse(context, AdminProblem.of(e.problem()));
-    } catch (FixtureException e) {
-      refuse(context, AdminProblem.of(e));
-    } catch (NoSuchSandbox e) {
-      refuse(context, new AdminProblem(404, e.getMessage()));
-    } catch (Clash e) {
-      refuse(context, new AdminProblem(409, e.getMessage()));
-    } catch (Exception e) {
-      Outage.log(LOG, context.method() + " " + context.path() + " failed", e);
-      refuse(
-          context,
-          Outage.isBehind(e)
-              ? new AdminProblem(503, Outage.SENTENCE)
-              : new AdminProblem(500, "The call failed; the server's log says why."));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Exception | Error e) {
+      problem(context, e).send(context);
     }
   }
 
-  private static void refuse(Context context, AdminProblem problem) {
-    Bodies.drop(context);
-    problem.send(context);
+  private static AdminProblem problem(Context context, Throwable e) {
+    if (e instanceof AdminProblem problem) {
+      return problem;
+    } else if (e instanceof Refusal refusal) {
+      return AdminProblem.of(refusal.problem());
+    } else if (e instanceof FixtureException wrong) {
+      return AdminProblem.of(wrong);
+    } else if (e instanceof NoSuchSandbox) {
+      return new AdminProblem(404, e.getMessage());
+    } else if (e instanceof Clash) {
+      return new AdminProblem(409, e.getMessage());
+    }
+    Outage.log(LOG, context.method() + " " + context.path() + " failed", e);
+    return Outage.isBehind(e)
+        ? new AdminProblem(503, Outage.SENTENCE)
+        : new AdminProblem(500, "The call failed; the server's log says why.");
   }
 
   @Override

@@ -13,17 +13,18 @@ import java.util.Optional;
 final class AdminProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Map<Integer, String> TITLES =
-      Map.of(
-          400, "Bad Request",
-          401, "Unauthorized",
-          403, "Forbidden",
-          404, "Not Found",
-          405, "Method Not Allowed",
-          409, "Conflict",
-          413, "Content Too Large",
-          415, "Unsupported Media Type",
-          500, "Internal Server Error",
-          503, "Service Unavailable");
+      Map.ofEntries(
+          Map.entry(400, "Bad Request"),
+          Map.entry(401, "Unauthorized"),
+          Map.entry(403, "Forbidden"),
+          Map.entry(404, "Not Found"),
+          Map.entry(405, "Method Not Allowed"),
+          Map.entry(409, "Conflict"),
+          Map.entry(408, "Request Timeout"),
+          Map.entry(413, "Content Too Large"),
+          Map.entry(415, "Unsupported Media Type"),
+          Map.entry(500, "Internal Server Error"),
+          Map.entry(503, "Service Unavailable"));
 
   private final int status;
   private final transient Map<String, String> errors;
@@ -71,6 +72,9 @@ final class AdminProblem extends RuntimeException {
     } else if (problem instanceof Problem.UnsupportedMediaType type) {
       return new AdminProblem(
           415, "The body has to be application/json in UTF-8, not '" + type.given() + "'.");
+    }
+    if (problem instanceof Problem.Failing failing && failing.message().isPresent()) {
+      return new AdminProblem(failing.status(), failing.message().get());
     }
     return new AdminProblem(500, "The call failed.");
   }

@@ -24,7 +24,8 @@ record ShownRequest(
     long responseLength,
     double durationMs,
     String faultId,
-    List<String> faultIds) {
+    List<String> faultIds,
+    String note) {
   static ShownRequest of(Entry entry) {
     var asked = entry.asked();
     var answered = entry.answered();
@@ -45,7 +46,8 @@ record ShownRequest(
         answered.body().length(),
         entry.took().toNanos() / 1_000 / 1_000.0,
         entry.faultIds().stream().findFirst().orElse(null),
-        entry.faultIds());
+        entry.faultIds(),
+        entry.note().orElse(null));
   }
 
   static Integer status(Entry entry) {

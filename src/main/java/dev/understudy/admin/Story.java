@@ -105,6 +105,7 @@ final class Story {
             + " -> "
             + (status.isPresent() ? status.getAsInt() : "no answer")
             + (entry.faultIds().isEmpty() ? "" : ", by " + String.join(" and ", entry.faultIds())));
+    entry.note().ifPresent(note -> line(INSET + note));
     if (status.isEmpty() || status.getAsInt() >= 400) {
       asked.body().text().ifPresent(body -> line(INSET + "asked     " + shown(body)));
       entry.answered().body().text().ifPresent(body -> line(INSET + "answered  " + shown(body)));

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param durationMs the time until the answer was ready, in milliseconds of wall time
  * @param faultId the fault that determined the answer most
  * @param faultIds all faults that acted on it
+ * @param note how the client failed to send the request or to take the answer
  */
 public record Request(
     String id,
@@ -41,12 +42,14 @@ public record Request(
     long responseLength,
     double durationMs,
     Optional<String> faultId,
-    List<String> faultIds) {
+    List<String> faultIds,
+    Optional<String> note) {
   /** Copies the maps and the list. */
   public Request {
     headers = headers == null ? Map.of() : Map.copyOf(headers);
     responseHeaders = responseHeaders == null ? Map.of() : Map.copyOf(responseHeaders);
     faultIds = faultIds == null ? faultId.stream().toList() : List.copyOf(faultIds);
+    note = note == null ? Optional.empty() : note;
   }
 
   /** Returns the time until the answer was ready, in wall time. */

@@ -60,32 +60,22 @@ record Answer(int status, Map<String, String> headers, byte[] body, boolean hasB
     return new Answered(OptionalInt.of(status), all, Content.of(body));
   }
 
-  /** Sends all of it. */
+  /** Sends all of it, when the handler is done; the client may take its time. */
   void send(Context context) {
-    head(context);
-    if (hasBody) {
-      try {
-        context.res().getOutputStream().write(body);
-      } catch (IOException e) {
-        // the client has gone; what it asked for is done
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  /**
-   * Sets everything but the body, which is then to be written as it is: through a result of
-   * Javalin's it would be copied by way of a buffer.
-   */
-  void head(Context context) {
     context.status(status);
     headers.forEach(context::header);
-    if (hasBody) {
-      context.contentType(JSON);
-      context.res().setContentLength(body.length);
-    } else {
+    if (!hasBody) {
       // Javalin would give it one
       context.res().setContentType(null);
+      return;
+    }
+    context.contentType(JSON);
+    try {
+      context.res().setContentLength(body.length);
+      // through a result of Javalin's it would be copied by way of a buffer
+      context.res().getOutputStream().write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

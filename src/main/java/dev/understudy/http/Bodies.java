@@ -1,52 +1,191 @@
 package dev.understudy.http;
 
-import dev.understudy.journal.Content;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Malformed.Kind;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads request bodies: not too large, said to be JSON, and one JSON object. */
 public final class Bodies {
-  private static final int READ_AND_DROPPED = 16 << 20;
-  private static final String ASKED_FOR = "understudy.body.asked-for";
-  private static final String BROKEN_OFF = "understudy.body.broken-off";
+  private static final String LOADING = "understudy.body";
+  private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
   private final int limit;
+  private final SlowClients slowClients =
+      new SlowClients(SlowClients.Limits.DEFAULT, System::nanoTime);
 
   /**
+   * Makes a reader of bodies.
+   *
    * @param limit how many bytes a body may have
    */
   public Bodies(int limit) {
     this.limit = limit;
   }
 
+  SlowClients slowClients() {
+    return slowClients;
+  }
+
+  /**
+   * Reads the body of a call to its end before any handler sees the call, unless the client holds
+   * it back until it is told to go on.
+   */
+  void load(Context context) {
+    if (!isHeldBack(context)) {
+      whenLoaded(context, () -> {});
+    }
+  }
+
+  /** Does this as soon as the body is there, and has a client send it that holds it back. */
+  public void whenLoaded(Context context, Runnable then) {
+    CompletableFuture<BodyLoader.Loaded> loading = context.attribute(LOADING);
+    if (loading == null) {
+      var request = ServletContextRequest.getServletContextRequest(context.req());
+      loading =
+          askedFor(context, request)
+              .thenCompose(sent -> BodyLoader.load(request, limit, slowClients));
+      context.attribute(LOADING, loading);
+    }
+    var whole = loading;
+    Runnable go =
+        () -> {
+          if (whole.join().failure().isPresent()) {
+            context.header("Connection", "close");
+          }
+          then.run();
+        };
+    if (whole.isDone()) {
+      go.run();
+    } else {
+      context.future(() -> whole.thenRun(go));
+    }
+  }
+
+  /** Tells a client that holds a body back to go on; whether it hears that, its body tells. */
+  private static CompletableFuture<Void> askedFor(Context context, ServletContextRequest request) {
+    return isHeldBack(context)
+        ? request
+            .getServletContextResponse()
+            .writeInterim(HttpStatus.CONTINUE_100, HttpFields.EMPTY)
+            .exceptionally(failure -> null)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private static boolean isHeldBack(Context context) {
+    return "100-continue".equalsIgnoreCase(context.header("Expect"));
+  }
+
+  /** What came of the body; nothing of one that the client still holds back. */
+  private static BodyLoader.Loaded loaded(Context context) {
+    CompletableFuture<BodyLoader.Loaded> loading = context.attribute(LOADING);
+    return loading == null ? BodyLoader.Loaded.NOTHING : loading.join();
+  }
+
   /** What a call brings, be it a JSON object or not. */
   Body read(Context context) {
-    byte[] bytes;
+    var whole = whole(context);
+    if (whole.problem().isPresent()) {
+      return whole;
+    }
     try {
-      bytes = upToLimit(context);
-    } catch (IOException e) {
-      return Body.unread(new byte[0], 0, Optional.of(brokenOff(context)));
+      return Body.read(whole.bytes(), object(context, whole.bytes()));
+    } catch (Refusal e) {
+      return Body.unread(whole.bytes(), whole.length(), Optional.of(e.problem()));
+    }
+  }
+
+  /** What a call brings that takes no body, or is refused before anybody looks at its body. */
+  Body unasked(Context context) {
+    var loaded = loaded(context);
+    return loaded
+        .failure()
+        .map(failure -> Body.lost(loaded.bytes(), loaded.length(), Optional.empty(), note(loaded)))
+        .orElseGet(() -> Body.unread(loaded.bytes(), loaded.length(), Optional.empty()));
+  }
+
+  /** The body, decoded where it came compressed, or why it can't be had; never a JSON tree. */
+  private Body whole(Context context) {
+    var loaded = loaded(context);
+    var bytes = loaded.bytes();
+    if (loaded.failure().isPresent()) {
+      var problem = loaded.failure().map(Bodies::problem);
+      return Body.lost(bytes, loaded.length(), problem, note(loaded));
     }
     if (bytes.length > limit) {
-      long all = bytes.length + dropped(context).length();
-      return Body.unread(bytes, all, Optional.of(new Problem.TooLarge(limit)));
+      return tooLarge(bytes, loaded.length());
     }
-    try {
-      return Body.read(bytes, object(context, bytes));
-    } catch (Refusal e) {
-      return Body.unread(bytes, bytes.length, Optional.of(e.problem()));
+    return isGzip(context) && bytes.length > 0
+        ? unzipped(bytes)
+        : Body.unread(bytes, loaded.length(), Optional.empty());
+  }
+
+  private static String note(BodyLoader.Loaded loaded) {
+    return loaded.failure().orElseThrow() instanceof SlowClientException slow
+        ? slow.getMessage()
+        : "The client hung up after " + loaded.length() + " bytes of the body.";
+  }
+
+  private static Problem problem(Throwable failure) {
+    return failure instanceof SlowClientException slow
+        ? new Problem.Failing(
+            slow.status(), Optional.empty(), Optional.of(slow.getMessage()), Map.of())
+        : new Problem.Malformed("the body breaks off", Optional.empty());
+  }
+
+  private Body tooLarge(byte[] bytes, long length) {
+    return Body.unread(bytes, length, Optional.of(new Problem.TooLarge(limit)));
+  }
+
+  /** Decodes no more than a body may have, however much a few bytes would come to. */
+  private Body unzipped(byte[] bytes) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      var decoded = in.readNBytes(limit + 1);
+      return decoded.length > limit
+          ? tooLarge(decoded, decoded.length)
+          : Body.unread(decoded, decoded.length, Optional.empty());
+    } catch (IOException e) {
+      var reason = "the body is not the gzip that its Content-Encoding says it is";
+      return Body.unread(
+          bytes, bytes.length, Optional.of(new Problem.Malformed(reason, Optional.empty())));
     }
+  }
+
+  private static boolean isGzip(Context context) {
+    var encoding = context.header("Content-Encoding");
+    return encoding != null && GZIP.contains(encoding.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The body as it came, decoded where it came compressed.
+   *
+   * @throws Refusal if it is too large, or breaks off
+   */
+  public byte[] bytes(Context context) {
+    var whole = whole(context);
+    whole
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw problem.refusal();
+            });
+    return whole.bytes();
   }
 
   /**
@@ -83,23 +222,16 @@ public final class Bodies {
   /**
    * Whether a call brings no body, or one that says nothing: an empty JSON object.
    *
-   * @throws Refusal if it breaks off
+   * @throws Refusal if it can't be read
    */
   public boolean isNothing(Context context) {
-    try {
-      return isNothing(upToLimit(context));
-    } catch (IOException e) {
-      throw brokenOff(context).refusal();
+    var whole = whole(context);
+    if (whole.problem().filter(Problem.TooLarge.class::isInstance).isPresent()) {
+      return false;
     }
-  }
-
-  private boolean isNothing(byte[] bytes) {
-    if (bytes.length == 0 || bytes.length > limit) {
-      return bytes.length == 0;
-    }
+    var bytes = bytes(context);
     try {
-      var tree = Wire.read(bytes);
-      return tree.isObject() && tree.isEmpty();
+      return bytes.length == 0 || Wire.read(bytes) instanceof ObjectNode object && object.isEmpty();
     } catch (Wire.Unreadable e) {
       return false;
     }
@@ -110,6 +242,7 @@ public final class Bodies {
       throw malformed("the body is empty");
     }
     requireJson(context);
+    refuseByteOrderMark(bytes);
     try {
       return Wire.read(bytes);
     } catch (Wire.Unreadable e) {
@@ -117,83 +250,46 @@ public final class Bodies {
     }
   }
 
-  /**
-   * The body as it came.
-   *
-   * @throws Refusal if it is too large, or breaks off
-   */
-  public byte[] bytes(Context context) {
-    try {
-      var bytes = upToLimit(context);
-      if (bytes.length > limit) {
-        throw new Problem.TooLarge(limit).refusal();
+  private static void refuseByteOrderMark(byte[] bytes) {
+    for (var mark : ByteOrderMark.values()) {
+      if (mark.begins(bytes)) {
+        throw malformed(
+            "the body begins with a byte order mark of "
+                + mark.encoding
+                + ": JSON has to be UTF-8 without one");
       }
-      return bytes;
-    } catch (IOException e) {
-      throw brokenOff(context).refusal();
     }
   }
 
-  /** All of a body that is not too large; of one that is, a byte more than it may have. */
-  private byte[] upToLimit(Context context) throws IOException {
-    context.attribute(ASKED_FOR, true);
-    int announced = context.req().getContentLength();
-    return announced >= 0 && announced <= limit
-        ? exactly(announced, context.req().getInputStream())
-        : context.req().getInputStream().readNBytes(limit + 1);
-  }
+  /** The longer ones first, since they begin like shorter ones. */
+  private enum ByteOrderMark {
+    UTF_8("UTF-8", 0xef, 0xbb, 0xbf),
+    UTF_32BE("UTF-32", 0, 0, 0xfe, 0xff),
+    UTF_32LE("UTF-32", 0xff, 0xfe, 0, 0),
+    UTF_16BE("UTF-16", 0xfe, 0xff),
+    UTF_16LE("UTF-16", 0xff, 0xfe);
 
-  private static Problem brokenOff(Context context) {
-    context.attribute(BROKEN_OFF, true);
-    return new Problem.Malformed("the body breaks off", Optional.empty());
-  }
+    private final String encoding;
+    private final int[] mark;
 
-  /** As many bytes as were announced, with no more room than they need. */
-  private static byte[] exactly(int length, InputStream in) throws IOException {
-    var bytes = new byte[length];
-    if (in.readNBytes(bytes, 0, length) < length) {
-      throw new EOFException();
+    ByteOrderMark(String encoding, int... mark) {
+      this.encoding = encoding;
+      this.mark = mark;
     }
-    return bytes;
-  }
 
-  /** Reads what is left of a body: a client that is still sending would not see the answer. */
-  public static void drop(Context context) {
-    dropped(context);
-  }
-
-  /** Does the same, and tells how what was left began and how long it was. */
-  static Body dropped(Context context) {
-    if (nothingFollows(context)) {
-      return Body.NONE;
+    private boolean begins(byte[] bytes) {
+      return bytes.length >= mark.length
+          && IntStream.range(0, mark.length).allMatch(i -> (bytes[i] & 0xff) == mark[i]);
     }
-    var beginning = new ByteArrayOutputStream();
-    long read = 0;
-    try {
-      var in = context.req().getInputStream();
-      var buffer = new byte[8192];
-      for (int n = 0; n >= 0 && read < READ_AND_DROPPED; n = in.read(buffer)) {
-        beginning.write(buffer, 0, Math.min(n, Content.MOST - beginning.size()));
-        read += n;
-      }
-    } catch (IOException e) {
-      // the client has gone, or sends what is no HTTP: there is nobody to tell
-    }
-    return Body.unread(beginning.toByteArray(), read, Optional.empty());
   }
 
-  /** Of a body that broke off, or that a client holds back until it is told to go on. */
-  private static boolean nothingFollows(Context context) {
-    var isHeldBack =
-        "100-continue".equalsIgnoreCase(context.header("Expect"))
-            && context.attribute(ASKED_FOR) == null;
-    return isHeldBack || context.attribute(BROKEN_OFF) != null;
-  }
-
-  /** JSON in UTF-8, plain: with anything else we would answer what the real service might not. */
+  /** JSON in UTF-8: with anything else we would answer what the real service might not. */
   private static void requireJson(Context context) {
     var encoding = context.header("Content-Encoding");
-    if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+    if (encoding != null
+        && !encoding.isBlank()
+        && !encoding.equalsIgnoreCase("identity")
+        && !isGzip(context)) {
       throw new Problem.UnsupportedMediaType(encoding + "-encoded content").refusal();
     }
     // not from the servlet: that fails on a charset which it does not know

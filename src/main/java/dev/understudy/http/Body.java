@@ -13,22 +13,29 @@ import tools.jackson.databind.node.MissingNode;
  * @param length in bytes, of all of it
  * @param tree the JSON object that it is; a missing node where it is none, or none was asked for
  * @param problem why it can't be read
+ * @param note how its client failed to send all of it
  */
-record Body(byte[] bytes, long length, JsonNode tree, Optional<Problem> problem) {
+record Body(
+    byte[] bytes, long length, JsonNode tree, Optional<Problem> problem, Optional<String> note) {
   /** No body. */
-  static final Body NONE = new Body(new byte[0], 0, MissingNode.getInstance(), Optional.empty());
+  static final Body NONE = unread(new byte[0], 0, Optional.empty());
 
   static Body read(byte[] bytes, JsonNode tree) {
-    return new Body(bytes, bytes.length, tree, Optional.empty());
+    return new Body(bytes, bytes.length, tree, Optional.empty(), Optional.empty());
   }
 
   static Body unread(byte[] bytes, long length, Optional<Problem> problem) {
-    return new Body(bytes, length, MissingNode.getInstance(), problem);
+    return new Body(bytes, length, MissingNode.getInstance(), problem, Optional.empty());
+  }
+
+  /** Returns a body of which the rest did not come. */
+  static Body lost(byte[] bytes, long length, Optional<Problem> problem, String note) {
+    return new Body(bytes, length, MissingNode.getInstance(), problem, Optional.of(note));
   }
 
   /** The same, its problem told without words of the body itself. */
   Body withoutQuotes() {
-    return new Body(bytes, length, tree, problem.map(Body::withoutQuotes));
+    return new Body(bytes, length, tree, problem.map(Body::withoutQuotes), note);
   }
 
   private static Problem withoutQuotes(Problem problem) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class Delays {
   private static final int WORKERS = 32;
   private static final long IDLE_SECONDS = 10;
+  private static final long LAST_MOMENT_SECONDS = 1;
 
   private final ScheduledThreadPoolExecutor clock;
   private final ThreadPoolExecutor workers;
@@ -56,14 +57,33 @@ final class Delays {
         workers);
   }
 
+  /** Does this soon, by another thread; not any more once the server is closed. */
+  void soon(Runnable work) {
+    try {
+      workers.execute(work);
+    } catch (RejectedExecutionException e) {
+      // nothing can be written down any more
+    }
+  }
+
+  /** Does this again and again, until the server is closed. */
+  void every(Duration pause, Runnable work) {
+    clock.scheduleWithFixedDelay(work, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Whatever is put off is done now. */
   void hurry() {
     clock.shutdownNow();
     pending.forEach(due -> due.complete(null));
   }
 
-  /** Ends the threads, once nothing can be put off any more. */
+  /** Ends the threads, once nothing can be put off any more, and waits for what they are at. */
   void end() {
     workers.shutdown();
+    try {
+      workers.awaitTermination(LAST_MOMENT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -7,13 +7,24 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
 
 /** How the connection of a call ends; all that is written of the call is committed by then. */
 sealed interface Ending {
-  /** As HTTP has it. */
-  record Sent(Answer answer) implements Ending {}
+  /**
+   * As HTTP has it.
+   *
+   * @param entry the key of the call in the journal; none where it could not be written down
+   */
+  record Sent(Answer answer, OptionalLong entry) implements Ending {
+    /** An answer of which there is no trace. */
+    static Sent unwritten(Answer answer) {
+      return new Sent(answer, OptionalLong.empty());
+    }
+  }
 
   /** The head of the answer and half its body, then nothing more. */
   record Truncated(Answer answer) implements Ending {}
@@ -48,20 +59,21 @@ sealed interface Ending {
   /** Sends an answer by half; of one without a body half its head, since there is nothing else. */
   static void truncate(Context context, Answer answer) throws IOException {
     if (answer.hasBody()) {
-      answer.head(context);
-      context.res().getOutputStream().write(answer.half().body());
-      context.res().flushBuffer();
+      BufferedResponses.truncate(request(context), answer.half().body().length);
+      answer.send(context);
     } else {
       var begun = "HTTP/1.1 " + answer.status() + " \r\nUnderstudy-Fault: ";
       endPoint(context).flush(ByteBuffer.wrap(begun.getBytes(StandardCharsets.US_ASCII)));
+      close(context);
     }
-    close(context);
   }
 
   private static EndPoint endPoint(Context context) {
-    return ServletContextRequest.getServletContextRequest(context.req())
-        .getConnectionMetaData()
-        .getConnection()
-        .getEndPoint();
+    return request(context).getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  /** The request as Jetty has it, below the servlet. */
+  static Request request(Context context) {
+    return ServletContextRequest.getServletContextRequest(context.req());
   }
 }

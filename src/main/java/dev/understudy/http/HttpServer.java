@@ -16,9 +16,11 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +37,12 @@ public final class HttpServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
   private static final int HEADER_BYTES = 64 << 10;
   private static final int STOP_TIMEOUT_MS = 5_000;
+  private static final Duration SLOW_CLIENTS_CHECKED = Duration.ofSeconds(1);
 
   private final List<Provider> providers;
   private final CompletableFuture<?> ready;
+  private final Bodies bodies;
+  private final UnreadableRequests errors = new UnreadableRequests();
   private final Delays delays = new Delays();
   private final Pipeline pipeline;
   private final Javalin javalin;
@@ -69,6 +74,7 @@ public final class HttpServer implements AutoCloseable {
       OwnRoutes own,
       CompletableFuture<?> ready) {
     this.ready = ready;
+    this.bodies = bodies;
     this.providers = List.copyOf(providers);
     this.pipeline = new Pipeline(this.providers, sandboxes, bodies, stage, delays);
     this.own = own;
@@ -85,6 +91,20 @@ public final class HttpServer implements AutoCloseable {
         socket ->
             javalin.unsafe.jetty.addConnector((server, http) -> connector(server, http, socket)));
     javalin.start();
+    delays.every(SLOW_CLIENTS_CHECKED, this::checkSlowClients);
+  }
+
+  private void checkSlowClients() {
+    try {
+      var connections =
+          Arrays.stream(javalin.jettyServer().server().getConnectors())
+              .flatMap(connector -> connector.getConnectedEndPoints().stream())
+              .toList();
+      bodies.slowClients().check(connections);
+    } catch (RuntimeException e) {
+      // the next time has to come
+      LOG.log(System.Logger.Level.WARNING, "slow clients can't be looked for", e);
+    }
   }
 
   private static Connector connector(
@@ -117,14 +137,20 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setRequestHeaderSize(HEADER_BYTES);
+          http.setMaxResponseHeaderSize(HEADER_BYTES);
           http.setSendServerVersion(false);
         });
     config.jetty.modifyServer(
         server -> {
           server.setStopTimeout(STOP_TIMEOUT_MS);
-          server.setErrorHandler(new UnreadableRequests());
+          server.setErrorHandler(errors);
+          // in the place of Javalin's statistics, which nobody asks for
+          server.setHandler(new BufferedResponses(bodies.slowClients()));
         });
-    config.routes.before(context -> ready.join());
+    // its own would answer in HTML
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+    config.router.javaLangErrorHandler(HttpServer::failed);
+    config.routes.before(withoutErrors(this::begin));
     own.addTo(config.routes);
     providers.forEach(
         provider -> provider.operations().forEach(each -> add(config.routes, provider, each)));
@@ -142,10 +168,40 @@ public final class HttpServer implements AutoCloseable {
         });
   }
 
+  private void begin(Context context) {
+    ready.join();
+    bodies.load(context);
+  }
+
+  /** Makes a failure of an error, which Javalin would not show to those who answer failures. */
+  private static Handler withoutErrors(Handler handler) {
+    return context -> {
+      try {
+        handler.handle(context);
+      } catch (OutOfMemoryError e) {
+        throw e;
+      } catch (Error e) {
+        throw new IllegalStateException("a call ended in an error", e);
+      }
+    };
+  }
+
+  /** Answers where not even a failure could be made of an error. */
+  private static void failed(HttpServletResponse response, Error error) {
+    Outage.log(LOG, "a call failed", error);
+    response.setStatus(500);
+    response.setContentType("application/json");
+    try {
+      response.getOutputStream().write(UnreadableRequests.body(500));
+    } catch (IOException | IllegalStateException e) {
+      LOG.log(System.Logger.Level.DEBUG, "an error can't be told", e);
+    }
+  }
+
   private void add(RoutesConfig routes, Provider provider, Operation operation) {
     var method = HandlerType.findOrCreate(operation.method());
     for (var path : paths(operation)) {
-      Handler handler = context -> pipeline.handle(context, provider, operation);
+      var handler = withoutErrors(context -> pipeline.handle(context, provider, operation));
       routes.addHttpHandler(method, path, handler);
       if (method == HandlerType.GET) {
         // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too

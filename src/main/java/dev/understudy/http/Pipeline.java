@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Takes every call of every provider from the request to the answer, or to what comes instead. */
@@ -53,30 +54,39 @@ final class Pipeline {
   void handle(Context context, Provider provider, Operation operation) {
     var visit = Visit.of(context, Optional.of(provider), Optional.of(operation));
     Credential credential;
-    Optional<String> sandboxId;
+    final Optional<String> sandboxId;
     try {
       credential = provider.credential(visit.request());
       sandboxId = sandboxes.ofCredential(credential.whole(), credential.name());
     } catch (Refusal e) {
       refuse(context, visit, e.problem());
       return;
-    } catch (RuntimeException e) {
-      var whole = visit.with(Bodies.dropped(context));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      var whole = visit.with(bodies.unasked(context));
       end(context, whole, Sandbox.DEFAULT_ID, failed(whole, Sandbox.DEFAULT_ID, e));
       return;
     }
-    visit = visit.with(credential);
+    var known = visit.with(credential);
     if (sandboxId.isEmpty()) {
-      refuse(context, visit, new Unauthenticated(Unauthenticated.Reason.REFUSED));
+      refuse(context, known, new Unauthenticated(Unauthenticated.Reason.REFUSED));
       return;
     }
-    if (operation.takesBody()) {
-      var body = bodies.read(context);
-      visit = visit.with(operation.secrets().isEmpty() ? body : body.withoutQuotes());
-    } else if (!operation.method().equals("GET")) {
-      visit = visit.with(Bodies.dropped(context));
+    bodies.whenLoaded(
+        context,
+        () -> {
+          var whole = known.with(body(context, operation));
+          end(context, whole, sandboxId.get(), call(whole, sandboxId.get(), Optional.empty()));
+        });
+  }
+
+  private Body body(Context context, Operation operation) {
+    if (!operation.takesBody()) {
+      return bodies.unasked(context);
     }
-    end(context, visit, sandboxId.get(), call(visit, sandboxId.get(), Optional.empty()));
+    var body = bodies.read(context);
+    return operation.secrets().isEmpty() ? body : body.withoutQuotes();
   }
 
   /** Answers a call that reaches no operation. */
@@ -88,7 +98,7 @@ final class Pipeline {
   void answer(Context context, Response response) {
     var visit =
         Visit.of(context, Optional.empty(), Optional.empty())
-            .with(Bodies.dropped(context))
+            .with(bodies.unasked(context))
             .withCredentialOf(providers);
     var asked = visit.asked(stage.journal(), secrets);
     Ending ending;
@@ -97,16 +107,18 @@ final class Pipeline {
           sandboxes.play(
               Sandbox.DEFAULT_ID,
               turn -> new Play(stage, visit, asked, turn, Optional.empty()).answer(response));
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       Outage.log(LOG, "a call can't be written down", e);
-      ending = new Ending.Sent(Answer.of(response));
+      ending = Ending.Sent.unwritten(Answer.of(response));
     }
     end(context, visit, Sandbox.DEFAULT_ID, ending);
   }
 
   /** What has no sandbox goes to the default one. */
   private void refuse(Context context, Visit visit, Problem problem) {
-    var whole = visit.with(Bodies.dropped(context)).withCredentialOf(providers);
+    var whole = visit.with(bodies.unasked(context)).withCredentialOf(providers);
     end(context, whole, Sandbox.DEFAULT_ID, refused(whole, Sandbox.DEFAULT_ID, problem));
   }
 
@@ -120,12 +132,14 @@ final class Pipeline {
           visit, Sandbox.DEFAULT_ID, new Unauthenticated(Unauthenticated.Reason.REFUSED));
     } catch (Clash e) {
       return refused(visit, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       return failed(visit, sandboxId, e);
     }
   }
 
-  private Ending failed(Visit visit, String sandboxId, RuntimeException e) {
+  private Ending failed(Visit visit, String sandboxId, Throwable e) {
     Outage.log(LOG, visit.operation().map(Operation::id).orElse("a call") + " failed", e);
     return Outage.isBehind(e)
         ? unwritten(visit, sandboxId, failing(503, Optional.of(Outage.SENTENCE)))
@@ -141,7 +155,9 @@ final class Pipeline {
       return sandboxes.play(
           sandboxId,
           turn -> new Play(stage, visit, asked, turn, Optional.empty()).refuse(problem, named));
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       Outage.log(LOG, "a refusal can't be written down", e);
       return unwritten(visit, sandboxId, problem);
     }
@@ -151,11 +167,12 @@ final class Pipeline {
   private static Ending unwritten(Visit visit, String sandboxId, Problem problem) {
     var id = new CallId(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
     var response = visit.provider().orElseThrow().render(problem, id);
-    return new Ending.Sent(Answer.of(sandboxId, response, List.of()));
+    return Ending.Sent.unwritten(Answer.of(sandboxId, response, List.of()));
   }
 
   private void end(Context context, Visit visit, String sandboxId, Ending ending) {
     if (ending instanceof Ending.Sent sent) {
+      sent.entry().ifPresent(entry -> noteIfLost(context, sandboxId, entry));
       sent.answer().send(context);
     } else if (ending instanceof Ending.Later later) {
       context.future(
@@ -176,6 +193,46 @@ final class Pipeline {
       }
     } else {
       Ending.reset(context);
+    }
+  }
+
+  /** Where the answer does not reach its client, the journal says so. */
+  private void noteIfLost(Context context, String sandboxId, long entry) {
+    BufferedResponses.onLost(
+        Ending.request(context),
+        failure -> {
+          var note = lost(failure);
+          delays.soon(() -> note(sandboxId, entry, note));
+        });
+  }
+
+  private static String lost(Throwable failure) {
+    if (failure instanceof SlowClientException) {
+      return failure.getMessage();
+    } else if (failure instanceof IOException
+        && !(failure.getCause() instanceof TimeoutException)) {
+      return "The client hung up before it had taken the whole answer.";
+    } else if (failure instanceof TimeoutException || failure instanceof IOException) {
+      return "The client did not go on taking the answer.";
+    }
+    Outage.log(LOG, "an answer can't be sent", failure);
+    return "The answer could not be sent; the server's log says why.";
+  }
+
+  private void note(String sandboxId, long entry, String note) {
+    try {
+      sandboxes
+          .turns()
+          .take(
+              sandboxId,
+              turn -> {
+                stage.journal().note(turn, entry, note);
+                return true;
+              });
+    } catch (NoSuchSandbox e) {
+      // it is deleted, and its journal with it
+    } catch (RuntimeException e) {
+      Outage.log(LOG, "a client that hung up can't be written down", e);
     }
   }
 

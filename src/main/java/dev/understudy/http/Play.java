@@ -11,6 +11,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Turn;
 import dev.understudy.search.WorkBudget;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** One call in its turn: it is let through, goes wrong or is answered, and is written down. */
@@ -160,7 +162,7 @@ final class Play {
 
   private Ending written(Answer answer, List<String> faultIds) {
     write(answer.written(), faultIds);
-    return new Ending.Sent(answer);
+    return new Ending.Sent(answer, OptionalLong.of(Place.of(turn.generation(), number)));
   }
 
   private void write(Answered answered, List<String> faultIds) {
@@ -176,7 +178,8 @@ final class Play {
                 answered,
                 visit.age(),
                 faultIds,
-                new Entry.Span(messagesBefore, turn.upcomingMessage() - 1)));
+                new Entry.Span(messagesBefore, turn.upcomingMessage() - 1),
+                visit.body().note()));
   }
 
   private Provider provider() {

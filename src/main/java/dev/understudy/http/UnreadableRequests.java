@@ -2,8 +2,8 @@ package dev.understudy.http;
 
 import dev.understudy.provider.Wire;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -18,18 +18,24 @@ final class UnreadableRequests extends ErrorHandler {
     int status = response.getStatus() >= 400 ? response.getStatus() : 400;
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    var body =
-        Map.of(
-            "error", HttpStatus.getMessage(status).toLowerCase(Locale.ROOT).replace(' ', '_'),
-            "message", sentence(status));
-    response.write(true, ByteBuffer.wrap(Wire.write(body)), callback);
+    response.write(true, ByteBuffer.wrap(body(status)), callback);
     return true;
+  }
+
+  /** Returns the body of an answer with this status. */
+  static byte[] body(int status) {
+    var body = new LinkedHashMap<String, String>();
+    body.put("error", HttpStatus.getMessage(status).toLowerCase(Locale.ROOT).replace(' ', '_'));
+    body.put("message", sentence(status));
+    return Wire.write(body);
   }
 
   private static String sentence(int status) {
     return switch (status) {
       case 414 -> "The URI of the request is too long to be read.";
       case 431 -> "The headers of the request are too large: at most 64 KiB are read.";
+      case 426 -> "The server does not speak HTTP/2: have the client use HTTP/1.1.";
+      case 505 -> "The server speaks HTTP/1.1 and HTTP/1.0, no other version.";
       case 500, 503 -> "The server can't take the request right now.";
       default -> "This is no valid HTTP request: its first line, a header or its URI is malformed.";
     };

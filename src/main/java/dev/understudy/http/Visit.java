@@ -61,7 +61,7 @@ record Visit(
         Optional.ofNullable(context.queryString()),
         Optional.empty(),
         Body.NONE,
-        System.nanoTime());
+        Ending.request(context).getHeadersNanoTime());
   }
 
   /** The same with a credential. */

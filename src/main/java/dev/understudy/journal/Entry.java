@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param took from its arrival until the answer was ready
  * @param faultIds the faults that acted on it, the one that says most about the answer first
  * @param messages the numbers of the last message before it and of its own last one
+ * @param note how its client failed to send the request or to take the answer
  */
 public record Entry(
     long number,
@@ -26,7 +27,8 @@ public record Entry(
     Answered answered,
     Duration took,
     List<String> faultIds,
-    Span messages) {
+    Span messages,
+    Optional<String> note) {
   /** How many bytes of its bodies are kept. */
   public int size() {
     return asked.body().kept().length + answered.body().kept().length;

@@ -65,6 +65,15 @@ public final class Journal {
     }
   }
 
+  /**
+   * Adds how the client failed to take the answer of a call that is written down.
+   *
+   * @param place the key of the call
+   */
+  public void note(Turn turn, long place, String note) {
+    turn.rows().attach(JournalStore.class).note(place, note);
+  }
+
   /** Forgets all calls. */
   public void clear(Turn turn) {
     turn.rows()

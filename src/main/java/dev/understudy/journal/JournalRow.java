@@ -29,7 +29,8 @@ public final class JournalRow implements RowMapper<Entry> {
         answered(row),
         Duration.of(row.getLong("micros"), ChronoUnit.MICROS),
         text(row, "fault_ids").map(ids -> List.of(ids.strip().split(" "))).orElse(List.of()),
-        new Entry.Span(row.getLong("messages_before"), row.getLong("messages_after")));
+        new Entry.Span(row.getLong("messages_before"), row.getLong("messages_after")),
+        text(row, "note"));
   }
 
   private static Entry.Asked asked(ResultSet row) throws SQLException {

@@ -20,8 +20,9 @@ final class JournalWriter {
       """
       insert into journal (place, id, at, provider, operation, method, path, query, credential,
         headers, body, body_length, status, response_headers, response_body, response_length,
-        micros, fault_ids, messages_before, messages_after)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        micros, fault_ids, messages_before, messages_after, note)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
 
   record Row(long place, Entry entry) {}
 
@@ -76,6 +77,7 @@ final class JournalWriter {
             : Optional.of(" " + String.join(" ", entry.faultIds()) + " "));
     statement.setLong(19, entry.messages().before());
     statement.setLong(20, entry.messages().last());
+    text(statement, 21, entry.note());
   }
 
   private static void text(PreparedStatement statement, int index, Optional<String> text)

@@ -29,7 +29,8 @@ public final class Database implements AutoCloseable {
           "V2__control_plane.sql",
           "V3__timeline.sql",
           "V4__sociocs_account.sql",
-          "V5__due_webhooks.sql");
+          "V5__due_webhooks.sql",
+          "V6__journal_notes.sql");
 
   private static final int CONNECTIONS = 16;
   static final int LOCK_TIMEOUT_MS = 10_000;

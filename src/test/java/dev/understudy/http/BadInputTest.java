@@ -1,6 +1,8 @@
 package dev.understudy.http;
 
 import static dev.understudy.http.Service.utf8;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.client.Sandbox;
@@ -165,12 +167,75 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aCompressedBodyIsAnUnsupportedMediaType(Service service, Sandbox sandbox) {
-    var headers = service.headers(sandbox, "Content-Encoding: gzip");
-    service.refuses(
-        sandbox,
-        415,
-        RawHttp.to(sandbox.baseUrl()).send("POST", service.path(), headers, gzip(service.good())));
+  void aGzipBodyIsDecoded(Service service, Sandbox sandbox) {
+    service.accepts(sandbox, compressed(service, sandbox, "gzip", gzip(service.good())));
+    var journalled = Api.admin(sandbox).get("/requests").then().statusCode(200);
+    journalled.body("requests[0].body", is(service.good()));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("otherEncodings")
+  void anotherEncodingIsAnUnsupportedMediaType(Service service, String encoding, Sandbox sandbox) {
+    service.refuses(sandbox, 415, compressed(service, sandbox, encoding, gzip(service.good())));
+  }
+
+  static Stream<Arguments> otherEncodings() {
+    return Arrays.stream(Service.values())
+        .flatMap(
+            service ->
+                Stream.of("br", "deflate", "zstd", "gzip, gzip", "gzip;q=1", "x")
+                    .map(encoding -> arguments(service, encoding)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void aGzipBodyIsNotDecodedBeyondTheLimit(Service service, Sandbox sandbox) {
+    var bomb = new ByteArrayOutputStream();
+    var part = gzip(" ".repeat(8 << 20));
+    while (bomb.size() + part.length < 1 << 20) {
+      bomb.writeBytes(part);
+    }
+    service.refuses(sandbox, 413, compressed(service, sandbox, "gzip", bomb.toByteArray()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void aGzipBodyThatIsNoneIsRefused(Service service, Sandbox sandbox) {
+    var good = gzip(service.good());
+    var broken = good.clone();
+    broken[good.length / 2] ^= 0x55;
+    for (var body : List.of(utf8(service.good()), Arrays.copyOf(good, good.length - 9), broken)) {
+      var answer = compressed(service, sandbox, "gzip", body);
+      service.refuses(sandbox, 400, answer);
+      assertTrue(answer.text().contains("not the gzip"), answer::text);
+    }
+  }
+
+  private static RawHttp.Answer compressed(
+      Service service, Sandbox sandbox, String encoding, byte[] body) {
+    return RawHttp.to(sandbox.baseUrl())
+        .send(
+            "POST",
+            service.path(),
+            service.headers(sandbox, "Content-Encoding: " + encoding),
+            body);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("byteOrderMarks")
+  void aByteOrderMarkIsNamed(Service service, String charset, Sandbox sandbox) {
+    var body = ("\ufeff" + service.good()).getBytes(Charset.forName(charset));
+    var answer = post(service, sandbox, body);
+    service.refuses(sandbox, 400, answer);
+    assertTrue(answer.text().contains("a byte order mark of " + charset.substring(0, 5)));
+  }
+
+  static Stream<Arguments> byteOrderMarks() {
+    return Arrays.stream(Service.values())
+        .flatMap(
+            service ->
+                Stream.of("UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE")
+                    .map(charset -> arguments(service, charset)));
   }
 
   @ParameterizedTest(name = "{0}: [{1}]")

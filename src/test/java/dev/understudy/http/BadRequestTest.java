@@ -267,6 +267,33 @@ class BadRequestTest {
   }
 
   @Test
+  void theServerAsAWholeHasOptions(Understudy server) {
+    var answer = RawHttp.to(server.baseUrl()).send("OPTIONS", "*", List.of(), new byte[0]);
+    assertEquals(204, answer.status(), answer::text);
+  }
+
+  @Test
+  void aClientThatSpeaksHttp2AtOnceIsToldToUseHttp1(Understudy server) {
+    var preface = utf8("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    var answer = RawHttp.to(server.baseUrl()).send(preface);
+    isUnreadable(426, answer);
+    assertTrue(answer.text().contains("have the client use HTTP/1.1"), answer::text);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void aClientThatOffersHttp2IsAnsweredInHttp1(Service service, Sandbox sandbox) {
+    var offer =
+        List.of(
+            "Connection: Upgrade, HTTP2-Settings",
+            "Upgrade: h2c",
+            "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA");
+    var headers = service.headers(sandbox, offer.toArray(String[]::new));
+    var http = RawHttp.to(sandbox.baseUrl());
+    service.accepts(sandbox, http.send("POST", service.path(), headers, utf8(service.good())));
+  }
+
+  @Test
   void aRequestWithoutAHostIsRefused(Understudy server) {
     var request = utf8("POST /v2/notify/batch HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
     isUnreadable(400, RawHttp.to(server.baseUrl()).send(request));
