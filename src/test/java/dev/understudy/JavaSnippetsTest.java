@@ -1,0 +1,113 @@
+package dev.understudy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.testing.AnyDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.AssertionFailedError;
+
+/** The Java code on the pages about Java. */
+@AnyDatabase
+class JavaSnippetsTest {
+  private static final Pattern BLOCK =
+      Pattern.compile("^```java\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final String IMPORTS =
+      """
+      import static org.junit.jupiter.api.Assertions.*;
+      import dev.understudy.*;
+      import dev.understudy.client.*;
+      import dev.understudy.junit.*;
+      import java.time.*;
+      import java.util.*;
+      import org.junit.jupiter.api.*;
+      import org.junit.jupiter.api.extension.*;
+      """;
+
+  /** The code under test of the snippets. */
+  private static final String REMINDERS =
+      """
+      record Reminders(String baseUrl, String token) {
+        void remind(String participant) {}
+      }
+      """;
+
+  private static List<String> snippets(String page) throws IOException {
+    return BLOCK
+        .matcher(Files.readString(Path.of(page)))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  /** Completes a snippet: a class, a field with annotations, an annotation, or statements. */
+  private static String unit(String snippet) {
+    var isAnnotated = snippet.startsWith("@");
+    if (snippet.contains("class ")) {
+      return snippet + REMINDERS;
+    } else if (isAnnotated && snippet.endsWith(";\n")) {
+      return "class Snippet {\n" + snippet + "}\n";
+    } else if (isAnnotated) {
+      return snippet + "class Snippet {}\n";
+    }
+    return "class Snippet {\nSandbox sandbox;\nvoid run() {\n" + snippet + "}\n}\n";
+  }
+
+  private static String errors(Path folder, String snippet) throws IOException {
+    var source = Files.writeString(folder.resolve("Snippet.java"), IMPORTS + unit(snippet));
+    var errors = new StringWriter();
+    var options =
+        List.of(
+            "-proc:none", "-encoding", "UTF-8", "-d", folder.toString(), "-classpath", classPath());
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    try (var files = compiler.getStandardFileManager(null, null, null)) {
+      var units = files.getJavaFileObjects(source);
+      var compiled = compiler.getTask(errors, files, null, options, null, units).call();
+      return compiled ? "" : errors.toString();
+    }
+  }
+
+  private static String classPath() {
+    return Stream.of(Understudy.class, Test.class, AssertionFailedError.class)
+        .map(JavaSnippetsTest::location)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String location(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void everySnippetOfThePagesCompiles(@TempDir Path folder) throws IOException {
+    var snippets =
+        Stream.concat(
+                snippets("README.md").stream(), snippets("src/site/markdown/java.md").stream())
+            .toList();
+    for (var snippet : snippets) {
+      assertEquals("", errors(folder, snippet), snippet);
+    }
+    assertTrue(snippets.size() > 5, snippets::toString);
+  }
+
+  @Test
+  void aSnippetThatIsWrongIsFound(@TempDir Path folder) throws IOException {
+    var errors = errors(folder, "sandbox.faults().on(\"prelude\").error(503);\n");
+    assertTrue(errors.contains("Snippet.java:"), errors);
+  }
+}
