@@ -17,6 +17,8 @@ import io.javalin.http.Context;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Looking at messages, and waiting for them. */
@@ -52,7 +54,7 @@ final class MessagesApi {
             query.choice("direction", List.of("outbound", "inbound")),
             query.text("sender").map(MessagesApi::spellings).orElse(List.of()),
             query.text("recipient").map(MessagesApi::spellings).orElse(List.of()),
-            query.text("status"),
+            query.choice("status", statuses()),
             query.text("batch_id"),
             query.text("study_id"),
             query.text("correlation_id"),
@@ -60,6 +62,16 @@ final class MessagesApi {
     var patience = Patience.of(query);
     query.refuseIfAny();
     lists.send(context, patience, sandbox -> look(sandbox, filter, page));
+  }
+
+  /** Returns every status that a message of any provider can have. */
+  private Set<String> statuses() {
+    var all = new TreeSet<>(List.of(Message.SCHEDULED, Message.CANCELLED, Message.RECEIVED));
+    for (var life : timeline.lives().values()) {
+      all.addAll(life.path());
+      all.addAll(life.ends());
+    }
+    return all;
   }
 
   private Lists.Seen look(Sandbox sandbox, MessageFilter filter, Page page) {

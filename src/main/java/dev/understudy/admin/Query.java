@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads query parameters as strictly as {@link StrictFields} reads a body. */
 final class Query {
   private static final int MAX_UNKNOWN = 20;
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,19}");
 
   private final Map<String, List<String>> given;
   private final int sent; // how many there are, also of those that can't be decoded
@@ -68,7 +70,8 @@ final class Query {
       return OptionalLong.empty();
     }
     try {
-      long number = Long.parseLong(text.get());
+      // the pattern first: Long.parseLong takes a plus, and digits of every script
+      long number = WHOLE.matcher(text.get()).matches() ? Long.parseLong(text.get()) : least - 1;
       if (number >= least && number <= most) {
         return OptionalLong.of(number);
       }

@@ -218,6 +218,7 @@ class MessagesTest {
           order=up         | order     | This is one of: asc, desc.
           provider=x       | provider  | This is one of: prolific, sociocs, prelude.
           direction=x      | direction | This is one of: outbound, inbound.
+          status=delivrd   | status    | This is one of: cancelled, created, delivered, enqueued, expired, failed, pending_delivery, queued, read, received, scheduled, sending, sent, submitted, undelivered, unknown.
           wait=5           | wait      | This has to be a duration such as PT5S, at most PT5M.
           wait=PT6M        | wait      | This has to be a duration such as PT5S, at most PT5M.
           min=1            | min       | This goes with wait, such as wait=PT5S.

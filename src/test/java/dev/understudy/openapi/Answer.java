@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -62,8 +65,11 @@ record Answer(
     return mediaType().matches("application/(.+\\+)?json");
   }
 
-  /** The body as a tree, a body that is no JSON by its type as one string. */
+  /** The body as a tree; one that is neither JSON nor YAML by its type as one string. */
   Optional<JsonNode> read(List<String> violations) {
+    if (mediaType().equals("application/yaml")) {
+      return yaml(violations);
+    }
     if (!isJson()) {
       return Optional.of(StringNode.valueOf(new String(body, StandardCharsets.UTF_8)));
     }
@@ -77,6 +83,17 @@ record Answer(
       violations.add("body: is not JSON: " + e.getOriginalMessage());
     }
     return Optional.empty();
+  }
+
+  private Optional<JsonNode> yaml(List<String> violations) {
+    var settings = LoadSettings.builder().setAllowDuplicateKeys(false).build();
+    try {
+      var yaml = new Load(settings).loadFromString(new String(body, StandardCharsets.UTF_8));
+      return Optional.of(JSON.valueToTree(yaml));
+    } catch (YamlEngineException e) {
+      violations.add("body: is not YAML: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   String shownBody() {

@@ -73,7 +73,10 @@ enum GoodAnswer {
       'body':'Hi','status':'received','batch_id':null,'created_at':'2026-01-14T10:00:00Z',\
       'scheduled_at':null,'sent_at':null,'read_at':null,'details':{'study_id':null}}\
       """),
-  YAML("GET /_admin/openapi/admin.yaml 200", "openapi: 3.1.0\n", "Content-Type: application/yaml"),
+  YAML(
+      "GET /_admin/openapi/admin.yaml 200",
+      "openapi: 3.1.0\ninfo: {}\npaths: {}\ncomponents: {}\n",
+      "Content-Type: application/yaml"),
 
   NOBODYS("GET /favicon.ico 404", "{'error':'Nobody lives here.'}"),
   ALMOST_PROLIFICS("GET /api 404", NOBODYS.body),

@@ -178,7 +178,7 @@ class OpenApiFilesTest {
         closedByTheReferrer
             || schema.has("additionalProperties")
             || schema.has("unevaluatedProperties");
-    if (schema.path("type").asString("").equals("object") && !closed) {
+    if (types(schema).contains("object") && !closed) {
       open.add(at);
     }
     schema
@@ -191,6 +191,13 @@ class OpenApiFilesTest {
         .map(keyword -> at + keyword)
         .filter(child -> !contract.at(child).isMissingNode())
         .forEach(child -> findOpenObjects(contract, child, false, open));
+  }
+
+  private static List<String> types(JsonNode schema) {
+    var type = schema.path("type");
+    return type.isArray()
+        ? type.valueStream().map(JsonNode::asString).toList()
+        : List.of(type.asString(""));
   }
 
   private static void walk(Contract contract, String at, BiConsumer<String, JsonNode> visit) {

@@ -87,6 +87,8 @@ a HEAD with a body        | UNREAD_HEAD           | body | ``                   
 no body                   | NO_UNREAD             | body | {'results':[]}       | ``                   | body: is empty
 no JSON                   | NO_UNREAD             | body | []}                  | [                    | body: is not JSON: Unexpected end-of-input
 more than one JSON        | NO_UNREAD             | body | []}                  | []}{}                | body: is not JSON: Trailing token
+no YAML                   | YAML                  | body | {}                   | {                    | body: is not YAML:
+an older YAML             | YAML                  | body | 3.1.0                | 3.0.0                | /openapi: does not match the regex pattern
 a key twice               | NO_UNREAD             | body | []}                  | [],'results':[]}     | body: is not JSON: Duplicate
 """)
   void anAnswerWithOneThingWrongIsRefusedAndTheMessageSaysWhat(
