@@ -35,7 +35,7 @@ enum ProlificErrors {
       415, 141501, "Unsupported media type", "Unsupported media type \"%s\" in request."),
   /** Status and title as documented (docs); the framework's words (seen). */
   THROTTLED(
-      429, 142901, "Too many requests", "Request was throttled. Expected available in %d seconds."),
+      429, 142901, "Too Many Requests", "Request was throttled. Expected available in %d seconds."),
   /** The framework's words (ours). */
   SERVER_ERROR(500, 150001, "Server error", "A server error occurred.");
 

@@ -65,7 +65,7 @@ class StoryTest {
               answered  {"code":"internal","message":"Something went wrong on the server.","type":"internal_error","request_id":"f921ba0f-97e6-4770-bf68-75c652eda4cb"}
           2026-01-15T10:00:00Z  prolific get-unread-messages: GET /api/v1/messages/unread/ -> 200
           2026-01-15T10:00:00Z  prolific get-unread-messages: GET /api/v1/messages/unread/ -> 429
-              answered  {"status":429,"error_code":142901,"title":"Too many requests","detail":"Request was throttled. Expected available in 60 seconds.","error":{"status":429,"error_code":142901,"title":"Too many requests","detail":"Request was throttled. Expected available in 60 seconds."}}
+              answered  {"status":429,"error_code":142901,"title":"Too Many Requests","detail":"Request was throttled. Expected available in 60 seconds.","error":{"status":429,"error_code":142901,"title":"Too Many Requests","detail":"Request was throttled. Expected available in 60 seconds."}}
           """,
           story.replaceFirst("(?m)^\\S+  (?=prolific get-unread)", "<live> "));
     }

@@ -68,7 +68,7 @@ class RateLimitTest {
         .statusCode(429)
         .header("Retry-After", "2")
         .body("status", is(429))
-        .body("title", is("Too many requests"))
+        .body("title", is("Too Many Requests"))
         .body("detail", is("Request was throttled. Expected available in 2 seconds."));
     GoodCall.SOCIOCS_BULK
         .in(sandbox)

@@ -258,12 +258,12 @@ class ProlificWireTest {
             bare(
                 429,
                 "142901",
-                "Too many requests",
+                "Too Many Requests",
                 "Request was throttled. Expected available in 12 seconds."),
             Map.of("Retry-After", "12")),
         arguments(
             Failing.of(429),
-            bare(429, "142901", "Too many requests", "Request was throttled."),
+            bare(429, "142901", "Too Many Requests", "Request was throttled."),
             Map.of()),
         arguments(
             Failing.of(400),
