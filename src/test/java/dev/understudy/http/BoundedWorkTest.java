@@ -101,7 +101,7 @@ class BoundedWorkTest {
           .then()
           .statusCode(201);
     }
-    var to = IntStream.range(0, 1_000).mapToObj("+336%08d"::formatted).toList();
+    var to = IntStream.range(0, 1_000).mapToObj(i -> "+336" + (12_000_000 + i)).toList();
     var body = GoodCall.NOTIFY_BATCH.body();
     promptly(
             () ->
@@ -220,7 +220,7 @@ class BoundedWorkTest {
 
   @Test
   void ofVeryManyProblemsOfAFixtureTheFirstAreTold(Sandbox sandbox) {
-    for (var line : List.of("a: 1\n", "\"~%d\": 1\n", "k%d: &x 1\n")) {
+    for (var line : List.of("a: 1\n", "\"~%s\": 1\n", "k%s: &x 1\n")) {
       var text = new StringBuilder();
       IntStream.range(0, 50_000).forEach(i -> text.append(line.formatted(i)));
       var refusal =

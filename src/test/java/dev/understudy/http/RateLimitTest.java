@@ -108,7 +108,8 @@ class RateLimitTest {
         """
         [{"limit":3,"per":"PT1M"},
          {"provider":"prelude","limit":1,"per":"PT10S"},
-         {"operation":"get-unread-messages","limit":2,"per":"PT2M"}]""");
+         {"operation":"get-unread-messages","limit":2,"per":"PT2M"}]\
+        """);
     passes(GoodCall.NOTIFY_BATCH, sandbox);
     isThrottled(GoodCall.NOTIFY_BATCH, sandbox, "10");
     isThrottled(GoodCall.NOTIFY_BATCH, sandbox, "10");
