@@ -4,6 +4,7 @@ import dev.understudy.demo.Caller;
 import dev.understudy.demo.Story;
 import dev.understudy.fixture.IsoTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.apache.commons.cli.ParseException;
 /** The command line of the demo: the server with all its options, and a story played on it. */
 final class Demo {
   private static final String FIXTURE = "demo";
+  private static final String DEFAULT = "default";
 
   private static final Option PACE =
       Argument.read(
@@ -23,42 +25,49 @@ final class Demo {
           Demo::pace,
           "a duration such as PT3S or PT0.5S");
   private static final Option STORY_SEED =
-      Argument.count("story-seed", "N", "Another number is another story (1).");
+      Argument.read(
+          "story-seed",
+          "N",
+          "Another number is another story (1).",
+          Long::valueOf,
+          "a whole number");
 
   private Demo() {}
 
-  static Command command(Consumer<String> lines) {
+  static Command command(Consumer<String> out, Consumer<String> err) {
     return new Command(
         "demo",
         "Serves the account of the fixture demo and plays a story on it until it is stopped:"
             + " people write, jobs run, messages are delivered and read, a carrier fails now and"
             + " then.",
         Stream.concat(Serve.OPTIONS.stream(), Stream.of(PACE, STORY_SEED)).toList(),
-        given -> play(given, lines));
+        given -> play(given, out, err));
   }
 
-  private static int play(CommandLine given, Consumer<String> lines)
+  private static int play(CommandLine given, Consumer<String> out, Consumer<String> err)
       throws ParseException, InterruptedException {
     var asked = Serve.options(given);
-    var options = asked.withFixtures(begunWith(asked.fixtures()).toArray(String[]::new));
+    var options =
+        asked.withFixtures(begunWith(Serve.hasFixtures(given) ? asked.fixtures() : List.of()));
     var pace = given.getParsedOptionValue(PACE, Duration.ofSeconds(3));
-    var seed = given.getParsedOptionValue(STORY_SEED, 1L);
+    var seed = Argument.number(given, STORY_SEED, 1L);
     return Serve.untilStopped(
         options,
-        lines,
+        out,
+        err,
         baseUrl -> {
-          lines.accept(Story.opening(baseUrl));
-          new Story(new Caller(baseUrl, "default", options.access().adminToken()), seed, lines)
+          out.accept(Story.opening(baseUrl));
+          new Story(new Caller(baseUrl, "default", options.access().adminToken()), seed, out)
               .tell(pace);
         });
   }
 
-  private static List<String> begunWith(List<String> asked) {
-    // what nobody asked for is the default fixture, and the demo needs none of it
-    return Stream.concat(
-            Stream.of(FIXTURE),
-            asked.stream().filter(name -> !List.of(FIXTURE, "default").contains(name)))
-        .toList();
+  /** The default fixture comes before the demo's, whose clock the story needs; others after it. */
+  private static String[] begunWith(List<String> asked) {
+    var fixtures = new ArrayList<>(asked);
+    fixtures.remove(FIXTURE);
+    fixtures.add(fixtures.indexOf(DEFAULT) + 1, FIXTURE);
+    return fixtures.toArray(String[]::new);
   }
 
   /** At least a millisecond: a story without a rest would be a load test. */

@@ -42,7 +42,8 @@ final class Help {
     }
     page.appendParagraph(
         "Options can also be given in the environment: --admin-token as UNDERSTUDY_ADMIN_TOKEN,"
-            + " and so on.");
+            + " and so on. It exits with 2 if an option is wrong, and with 1 if the server can't"
+            + " start.");
     return text.toString().strip();
   }
 }

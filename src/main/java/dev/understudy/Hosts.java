@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import dev.understudy.admin.AdminApi;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -8,11 +9,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/** By which names the server may be called. */
+/** By which names the server may be called, and where it listens for them. */
 final class Hosts {
+  /** What the name of a host may be, for a sentence. */
+  static final String NAME_FORM =
+      "a host name or address such as api.prelude.dev or [fd00::1], without scheme, port, path and"
+          + " wildcards";
+
   private static final String LOCALHOST = "localhost";
   private static final List<String> LOOPBACK = List.of(LOCALHOST, "127.0.0.1", "[::1]");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
+  private static final Pattern IPV6 =
+      Pattern.compile("[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9_.-]+)?");
 
   private Hosts() {}
 
@@ -22,35 +32,62 @@ final class Hosts {
     Optional<Set<String>> hosts = Optional.empty();
     if (isLoopback(address.host()) || !address.allowedHosts().isEmpty()) {
       var names = new TreeSet<>(LOOPBACK);
-      names.add(bracketed(address.host()));
-      address.allowedHosts().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+      names.add(inUrl(address.host()));
+      names.addAll(address.allowedHosts());
       hosts = Optional.of(names);
     }
     return new AdminApi.Access(hosts, options.access().adminToken());
   }
 
-  /** Returns the addresses to listen on: of {@code localhost} both that it may mean. */
+  /**
+   * Returns the addresses to listen on: of {@code localhost} both that it may mean.
+   *
+   * @throws WrongOptionException if the name has no address
+   */
   static List<InetAddress> addresses(String host) {
     try {
       return host.equalsIgnoreCase(LOCALHOST)
           ? List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"))
           : List.of(InetAddress.getByName(host));
     } catch (UnknownHostException e) {
-      throw new StartException(
-          "The host '" + host + "' is no address of this machine: give one with --host.", e);
+      throw new WrongOptionException(
+          "The host '%s' is no address, and no name that has one: give an address of this machine"
+                  .formatted(host)
+              + " with --host, such as 127.0.0.1, without scheme and port, or 0.0.0.0 for all.",
+          e);
     }
+  }
+
+  /** Whether only this machine reaches the address. */
+  static boolean isLoopback(String host) {
+    return addresses(host).get(0).isLoopbackAddress();
   }
 
   /** The name for a URL. */
   static String name(String host) {
-    return addresses(host).get(0).isAnyLocalAddress() ? LOCALHOST : bracketed(host);
+    return addresses(host).get(0).isAnyLocalAddress() ? LOCALHOST : inUrl(host);
   }
 
-  private static String bracketed(String host) {
+  /**
+   * Returns a name as it stands in the {@code Host} header of a call, without the port.
+   *
+   * @throws IllegalArgumentException if it is not of {@link #NAME_FORM}
+   */
+  static String asInHostHeader(String name) {
+    var host = withoutBrackets(name.strip()).toLowerCase(Locale.ROOT);
+    var ascii = IPV6.matcher(host).matches() ? host : IDN.toASCII(host);
+    if (!NAME.matcher(ascii).matches() && !IPV6.matcher(ascii).matches()) {
+      throw new IllegalArgumentException(name);
+    }
+    return inUrl(ascii);
+  }
+
+  /** Returns an IPv6 address as it is outside of URLs. */
+  static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static String inUrl(String host) {
     return host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isLoopback(String host) {
-    return addresses(host).get(0).isLoopbackAddress();
   }
 }

@@ -1,10 +1,15 @@
 package dev.understudy;
 
+import dev.understudy.fixture.Wording;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 
 /** The command line. */
@@ -12,51 +17,86 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
-  // what participants of the demo write is in several scripts: the machine's charset may lack them
-  private static final PrintStream OUT =
-      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+  private final Map<String, String> environment;
+  private final Consumer<String> out;
+  private final Consumer<String> err;
 
-  private Main() {}
-
-  /** Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong arguments. */
-  public static void main(String[] arguments) {
-    System.exit(status(List.of(arguments)));
+  Main(Map<String, String> environment, Consumer<String> out, Consumer<String> err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
   }
 
-  private static int status(List<String> words) {
+  /** Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong options. */
+  public static void main(String[] arguments) {
+    var main =
+        new Main(
+            System.getenv(),
+            printer(FileDescriptor.out)::println,
+            printer(FileDescriptor.err)::println);
+    System.exit(main.status(List.of(arguments)));
+  }
+
+  /** In UTF-8: the demo's people write in several scripts, which the machine's charset may lack. */
+  private static PrintStream printer(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+  }
+
+  /** Does what the words say, and returns the exit code. */
+  int status(List<String> words) {
     try {
       return run(words);
-    } catch (ParseException e) {
-      System.err.println(e.getMessage() + ". Run it with --help to see what there is.");
+    } catch (ParseException | WrongOptionException e) {
+      err.accept(e.getMessage());
       return MISUSED;
     } catch (StartException e) {
-      System.err.println(e.getMessage());
+      err.accept(e.getMessage());
       return FAILED;
     } catch (Exception e) {
-      System.err.println("The server can't start: " + e);
+      err.accept("The server can't start: " + e);
       return FAILED;
     }
   }
 
-  private static int run(List<String> words) throws Exception {
-    var serve = Serve.command(Main::say);
-    var others = List.of(Demo.command(Main::say), WarmUp.command(Main::say), Rehearse.COMMAND);
+  private int run(List<String> words) throws Exception {
+    var serve = Serve.command(out, err);
+    var others = List.of(Demo.command(out, err), WarmUp.command(out), Rehearse.COMMAND);
     var named = others.stream().filter(each -> words.indexOf(each.name()) == 0).findFirst();
+    if (named.isEmpty() && !words.isEmpty() && !words.get(0).startsWith("-")) {
+      throw new ParseException(noCommand(words.get(0), others));
+    }
     var command = named.orElse(serve);
-    var given =
-        command.given(System.getenv(), words.subList(named.isPresent() ? 1 : 0, words.size()));
+    var variables = new Environment(environment);
+    var given = command.given(variables, words.subList(named.isPresent() ? 1 : 0, words.size()));
     if (given.hasOption(Command.HELP)) {
-      say(Help.of(command, named.isPresent() ? List.of() : others));
+      out.accept(Help.of(command, named.isPresent() ? List.of() : others));
       return 0;
     }
     if (given.hasOption(Command.VERSION)) {
-      say("understudy " + Version.NUMBER);
+      out.accept("understudy " + Version.NUMBER);
       return 0;
     }
+    variables
+        .ignored(command.options().stream().filter(option -> !given.hasOption(option)).toList())
+        .forEach(err);
+    variables.unknown(options(serve, others)).forEach(err);
     return command.work().run(given);
   }
 
-  private static void say(String text) {
-    OUT.println(text);
+  private static String noCommand(String word, List<Command> commands) {
+    var shown =
+        commands.stream().filter(each -> !each.description().isEmpty()).map(Command::name).toList();
+    return "There is no command "
+        + Wording.quoted(word)
+        + Wording.nearest(word, shown).map(near -> "; did you mean " + near + "?").orElse(".")
+        + " The commands are "
+        + String.join(" and ", shown)
+        + "; without one it serves.";
+  }
+
+  private static List<Option> options(Command serve, List<Command> others) {
+    return Stream.concat(Stream.of(serve), others.stream())
+        .flatMap(command -> command.options().stream())
+        .toList();
   }
 }

@@ -1,6 +1,8 @@
 package dev.understudy;
 
+import dev.understudy.delivery.HomeRules;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,10 +36,24 @@ public record Options(
    * @param allowedHosts more names by which the control plane may be called
    */
   public record Address(String host, int port, List<String> allowedHosts) {
-    /** Checks the port. */
+    /** The largest port. */
+    static final int MAX_PORT = 65_535;
+
+    /** Checks each. */
     public Address {
-      require(port >= 0 && port <= 65_535, "The port is a number from 0 to 65535.");
-      allowedHosts = List.copyOf(allowedHosts);
+      require(!host.isBlank(), "The host to listen on is an address or a name, not empty.");
+      require(port >= 0 && port <= MAX_PORT, "The port is a number from 0 to 65535.");
+      host = Hosts.withoutBrackets(host);
+      allowedHosts = allowedHosts.stream().map(Address::allowed).toList();
+    }
+
+    private static String allowed(String name) {
+      try {
+        return Hosts.asInHostHeader(name);
+      } catch (IllegalArgumentException e) {
+        throw new WrongOptionException(
+            "An allowed host is %s, not '%s'.".formatted(Hosts.NAME_FORM, name), e);
+      }
     }
   }
 
@@ -62,7 +78,25 @@ public record Options(
    * @param isStrict refuse credentials that mean no sandbox
    * @param adminToken what the control plane asks for
    */
-  public record Access(boolean isStrict, Optional<String> adminToken) {}
+  public record Access(boolean isStrict, Optional<String> adminToken) {
+    /** Checks the token: an empty one would protect nothing. */
+    public Access {
+      adminToken = adminToken.map(String::strip);
+      require(
+          adminToken.stream().allMatch(Access::isToken),
+          "The admin token is "
+              + TOKEN_FORM
+              + "; one that is empty would leave the control plane open.");
+    }
+
+    /** What a token is made of, for a sentence. */
+    static final String TOKEN_FORM = "made of letters, digits and other visible ASCII characters";
+
+    /** Whether this can be sent in a header as it is. */
+    static boolean isToken(String text) {
+      return !text.isBlank() && text.strip().chars().allMatch(each -> each >= ' ' && each <= '~');
+    }
+  }
 
   /**
    * How much is taken and kept.
@@ -74,6 +108,12 @@ public record Options(
    * @param webhooks how many settled webhooks each sandbox keeps; 0: all
    */
   public record Bounds(int bodyBytes, int sandboxes, long messages, long requests, long webhooks) {
+    /** The largest body that can be asked for: 256 MiB. */
+    static final int MAX_BODY_BYTES = 1 << 28;
+
+    /** How many rows of a kind a sandbox can be asked to keep; 0 keeps all. */
+    static final long MAX_KEPT = 1_000_000_000;
+
     /** The usual number of webhooks. */
     public Bounds(int bodyBytes, int sandboxes, long messages, long requests) {
       this(bodyBytes, sandboxes, messages, requests, 10_000);
@@ -81,20 +121,68 @@ public record Options(
 
     /** Checks the numbers. */
     public Bounds {
-      require(bodyBytes >= 1 && bodyBytes <= 1 << 28, "The largest body has 1 byte to 256 MiB.");
+      require(
+          bodyBytes >= 1 && bodyBytes <= MAX_BODY_BYTES, "The largest body has 1 byte to 256 MiB.");
       require(sandboxes >= 1, "There has to be room for at least one sandbox.");
-      require(messages >= 0, "The number of messages to keep is 0 (all) or more.");
-      require(webhooks >= 0, "The number of webhooks to keep is 0 (all) or more.");
-      require(requests >= 0, "The number of requests to keep is 0 (all) or more.");
+      requireKept("messages", messages);
+      requireKept("requests", requests);
+      requireKept("webhooks", webhooks);
+    }
+
+    private static void requireKept(String what, long number) {
+      require(
+          number >= 0 && number <= MAX_KEPT,
+          "The number of %s to keep is a number from 0 (all) to %s.".formatted(what, MAX_KEPT));
     }
   }
 
-  /** Where webhooks may go. */
-  public enum Callbacks {
+  /**
+   * Where webhooks may go.
+   *
+   * @param anywhere everywhere; then the others say nothing
+   * @param home to loopback and private addresses, and to the machine that a container runs on
+   * @param networks to further networks, each such as {@code 100.64.0.0/10}
+   */
+  public record Callbacks(boolean anywhere, boolean home, List<String> networks) {
     /** To loopback and private addresses. */
-    HOME,
+    public static final Callbacks HOME = new Callbacks(false, true, List.of());
+
     /** Anywhere. */
-    ANY
+    public static final Callbacks ANY = new Callbacks(true, true, List.of());
+
+    /** What there is to choose from, for a sentence. */
+    static final String FORM =
+        "home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or"
+            + " fd00::/8";
+
+    /** Checks the networks. */
+    public Callbacks {
+      networks = List.copyOf(networks);
+      for (var network : networks) {
+        require(HomeRules.isNetwork(network), wrong(network));
+      }
+    }
+
+    /** Home and further networks, each such as {@code 100.64.0.0/10}. */
+    public static Callbacks homeAnd(String... networks) {
+      return new Callbacks(false, true, List.of(networks));
+    }
+
+    /** Reads what the command line has: {@code home}, {@code any}, networks. */
+    static Callbacks of(List<String> words) {
+      var networks = new ArrayList<>(words);
+      boolean home = networks.removeIf("home"::equalsIgnoreCase);
+      boolean anywhere = networks.removeIf("any"::equalsIgnoreCase);
+      require(
+          !anywhere || !home && networks.isEmpty(),
+          "Callbacks go anywhere or to some addresses: give --callbacks any alone, or leave it"
+              + " out.");
+      return new Callbacks(anywhere, home || anywhere, networks);
+    }
+
+    private static String wrong(String text) {
+      return "Callbacks go to %s, not '%s'.".formatted(FORM, text);
+    }
   }
 
   /** Keeps its own list of fixtures. */
@@ -104,7 +192,7 @@ public record Options(
 
   private static void require(boolean holds, String sentence) {
     if (!holds) {
-      throw new StartException(sentence, null);
+      throw new WrongOptionException(sentence, null);
     }
   }
 

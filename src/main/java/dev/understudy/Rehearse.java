@@ -16,8 +16,8 @@ final class Rehearse {
 
   private static int play(CommandLine given) throws ParseException {
     // the way of a real start, with the classes that it needs
-    var serve = Serve.command(line -> {});
-    var options = Serve.options(serve.given(Map.of(), List.of("--port=0")));
+    var serve = Serve.command(line -> {}, line -> {});
+    var options = Serve.options(serve.given(new Environment(Map.of()), List.of("--port=0")));
     try (var server = Understudy.start(options)) {
       Greeting.of(server.baseUrl(), options);
       new Rehearsal(new Caller(server.baseUrl(), "sb_rehearsal", Optional.empty())).play();

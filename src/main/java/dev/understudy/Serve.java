@@ -5,9 +5,9 @@ import dev.understudy.Options.Address;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Options.Callbacks;
 import dev.understudy.Options.Storage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
@@ -17,7 +17,8 @@ import org.apache.commons.cli.ParseException;
 /** Runs the server until it is stopped: what the command line does if nothing else is asked for. */
 final class Serve {
   private static final Option PORT =
-      Argument.number("port", "PORT", "The port to listen on (8080); 0 picks a free one.");
+      Argument.number(
+          "port", "PORT", "The port to listen on (8080); 0 picks a free one.", 0, Address.MAX_PORT);
   private static final Option HOST =
       Argument.text(
           "host",
@@ -25,9 +26,18 @@ final class Serve {
           "The address to listen on (localhost): 127.0.0.1 and ::1; 0.0.0.0 for all.");
   private static final Option ALLOWED_HOSTS =
       Argument.list(
-          "allowed-host", "NAME", "One more name by which /_admin may be called. Repeatable.");
+          "allowed-host",
+          "NAME",
+          "One more name by which /_admin may be called. Repeatable.",
+          Hosts::asInHostHeader,
+          Hosts.NAME_FORM);
   private static final Option DATA =
-      Argument.path("data", "DIR", "Keep everything in files of this folder instead of in memory.");
+      Argument.read(
+          "data",
+          "DIR",
+          "Keep everything in files of this folder instead of in memory.",
+          Serve::folder,
+          "a folder, there already or to be made, written out (only a shell knows what ~ means)");
   private static final Option DATABASE_URL =
       Argument.text("db-url", "URL", "Use this database: a JDBC URL of H2 or PostgreSQL.");
   private static final Option FIXTURES =
@@ -35,38 +45,46 @@ final class Serve {
           "fixtures",
           "FIXTURE",
           "What each sandbox begins with (default): a YAML file, or default or demo in the jar."
-              + " Repeatable.");
+              + " Repeatable.",
+          text -> text,
+          "a file, or the name of a fixture in the jar");
   private static final Option STRICT_AUTH =
       Argument.toggle(
           "strict-auth",
           "Refuse credentials that mean no sandbox, instead of taking the default one.");
   private static final Option ADMIN_TOKEN =
-      Argument.text("admin-token", "TOKEN", "Ask for this bearer token under /_admin.");
+      Argument.secret(
+          "admin-token",
+          "TOKEN",
+          "Ask for this bearer token under /_admin.",
+          Access::isToken,
+          Access.TOKEN_FORM);
   private static final Option MAX_BODY =
-      Argument.number("max-body", "BYTES", "The largest request body (1048576).");
+      Argument.number(
+          "max-body", "BYTES", "The largest request body (1048576).", 1, Bounds.MAX_BODY_BYTES);
   private static final Option MAX_SANDBOXES =
       Argument.number(
-          "max-sandboxes", "N", "At most so many sandboxes; the longest unused gives way (10000).");
-  private static final Option KEEP_MESSAGES =
-      Argument.count(
-          "keep-messages", "N", "Keep so many messages in each sandbox (100000); 0 keeps all.");
-  private static final Option KEEP_REQUESTS =
-      Argument.count(
-          "keep-requests",
+          "max-sandboxes",
           "N",
+          "At most so many sandboxes; the longest unused gives way (10000).",
+          1,
+          Integer.MAX_VALUE);
+  private static final Option KEEP_MESSAGES =
+      kept("keep-messages", "Keep so many messages in each sandbox (100000); 0 keeps all.");
+  private static final Option KEEP_REQUESTS =
+      kept(
+          "keep-requests",
           "Keep so many calls in the journal of each sandbox (10000); 0 keeps all.");
   private static final Option KEEP_WEBHOOKS =
-      Argument.count(
-          "keep-webhooks",
-          "N",
-          "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
+      kept("keep-webhooks", "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
   private static final Option CALLBACKS =
-      Argument.read(
+      Argument.list(
           "callbacks",
           "WHERE",
-          "Where webhooks may go: home, to loopback and private addresses (home), or any.",
-          text -> Callbacks.valueOf(text.toUpperCase(Locale.ROOT)),
-          "home or any");
+          "Where webhooks may go: home, to loopback and private addresses (home); any; networks"
+              + " such as 100.64.0.0/10. Repeatable.",
+          text -> Callbacks.of(List.of(text)),
+          Callbacks.FORM);
 
   static final List<Option> OPTIONS =
       List.of(
@@ -87,13 +105,25 @@ final class Serve {
 
   private Serve() {}
 
-  static Command command(Consumer<String> lines) {
+  static Command command(Consumer<String> out, Consumer<String> err) {
     return new Command(
         "[COMMAND]",
         "Stands in for the messaging APIs of Prolific, Sociocs and Prelude, for development and"
             + " tests.",
         OPTIONS,
-        given -> untilStopped(options(given), lines, baseUrl -> {}));
+        given -> untilStopped(options(given), out, err, baseUrl -> {}));
+  }
+
+  private static Option kept(String name, String description) {
+    return Argument.number(name, "N", description, 0, Bounds.MAX_KEPT);
+  }
+
+  private static Path folder(String text) {
+    var folder = Argument.path(text);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(text);
+    }
+    return folder;
   }
 
   static Options options(CommandLine given) throws ParseException {
@@ -101,23 +131,28 @@ final class Serve {
     var bounds = usual.bounds();
     return new Options(
         new Address(
-            given.getOptionValue(HOST, usual.address().host()),
-            given.getParsedOptionValue(PORT, usual.address().port()),
+            given.getOptionValue(HOST, usual.address().host()).strip(),
+            Argument.number(given, PORT, usual.address().port()),
             Argument.all(given, ALLOWED_HOSTS, usual.address().allowedHosts())),
         new Storage(
             Optional.ofNullable(given.<Path>getParsedOptionValue(DATA)),
-            Optional.ofNullable(given.getOptionValue(DATABASE_URL))),
+            Optional.ofNullable(given.getOptionValue(DATABASE_URL)).map(String::strip)),
         Argument.all(given, FIXTURES, usual.fixtures()),
         new Access(
             given.hasOption(STRICT_AUTH) && given.getParsedOptionValue(STRICT_AUTH, true),
             Optional.ofNullable(given.getOptionValue(ADMIN_TOKEN))),
         new Bounds(
-            given.getParsedOptionValue(MAX_BODY, bounds.bodyBytes()),
-            given.getParsedOptionValue(MAX_SANDBOXES, bounds.sandboxes()),
-            given.getParsedOptionValue(KEEP_MESSAGES, bounds.messages()),
-            given.getParsedOptionValue(KEEP_REQUESTS, bounds.requests()),
-            given.getParsedOptionValue(KEEP_WEBHOOKS, bounds.webhooks())),
-        given.getParsedOptionValue(CALLBACKS, usual.callbacks()));
+            Argument.number(given, MAX_BODY, bounds.bodyBytes()),
+            Argument.number(given, MAX_SANDBOXES, bounds.sandboxes()),
+            Argument.number(given, KEEP_MESSAGES, bounds.messages()),
+            Argument.number(given, KEEP_REQUESTS, bounds.requests()),
+            Argument.number(given, KEEP_WEBHOOKS, bounds.webhooks())),
+        Callbacks.of(Argument.all(given, CALLBACKS, List.of("home"))));
+  }
+
+  /** Whether the fixtures were chosen, and not left to the default. */
+  static boolean hasFixtures(CommandLine given) {
+    return given.hasOption(FIXTURES);
   }
 
   /** What is done once the server is up. */
@@ -125,7 +160,8 @@ final class Serve {
     void at(String baseUrl) throws InterruptedException;
   }
 
-  static int untilStopped(Options options, Consumer<String> lines, Meanwhile meanwhile)
+  static int untilStopped(
+      Options options, Consumer<String> out, Consumer<String> err, Meanwhile meanwhile)
       throws InterruptedException {
     var server = Understudy.start(options);
     var ended =
@@ -136,10 +172,29 @@ final class Serve {
               Runtime.getRuntime().halt(0);
             },
             "understudy-shutdown");
-    Runtime.getRuntime().addShutdownHook(ended);
-    lines.accept(Greeting.of(server.baseUrl(), options));
+    try {
+      Runtime.getRuntime().addShutdownHook(ended);
+    } catch (IllegalStateException e) {
+      // it was told to end while it was starting
+      server.close();
+      return 0;
+    }
+    openness(options).ifPresent(err);
+    out.accept(Greeting.of(server.baseUrl(), options));
     meanwhile.at(server.baseUrl());
     Thread.currentThread().join();
     return 0;
+  }
+
+  /** Returns a warning where machines other than this one may reach an open control plane. */
+  private static Optional<String> openness(Options options) {
+    var host = options.address().host();
+    return options.access().adminToken().isPresent() || Hosts.isLoopback(host)
+        ? Optional.empty()
+        : Optional.of(
+            "Warning: the server listens on "
+                + host
+                + " without an admin token, so every machine that reaches it may use /_admin. Set"
+                + " one with --admin-token or UNDERSTUDY_ADMIN_TOKEN.");
   }
 }

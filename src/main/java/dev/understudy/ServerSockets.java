@@ -41,7 +41,9 @@ final class ServerSockets implements AutoCloseable {
         // a port that was free at the first address and is taken at the second
         boolean mayRetry = address.port() == 0 && e.port != 0 && attempt < MAX_TRIES;
         if (!mayRetry) {
-          throw new StartException(sentence(address.host(), e), e);
+          throw canBind(e.address) && !e.address.isMulticastAddress()
+              ? portRefused(e)
+              : addressRefused(address.host(), e);
         }
       }
     }
@@ -52,6 +54,9 @@ final class ServerSockets implements AutoCloseable {
     var channels = new ArrayList<ServerSocketChannel>();
     try {
       for (var host : hosts) {
+        if (host.isMulticastAddress()) {
+          throw new Unbindable(host, 0, null);
+        }
         int common = channels.isEmpty() ? port : channels.get(0).socket().getLocalPort();
         try {
           channels.add(open(host, common));
@@ -92,15 +97,18 @@ final class ServerSockets implements AutoCloseable {
     }
   }
 
-  private static String sentence(String host, Unbindable failure) {
+  private static StartException addressRefused(String host, Unbindable failure) {
     var address = failure.address.getHostAddress();
-    if (!canBind(failure.address)) {
-      return (host.equals(address)
-              ? "The host " + host + " is not an address of this machine"
-              : "The host '" + host + "' means " + address + ", not an address of this machine")
-          + ": give one with --host, or 0.0.0.0 for all.";
-    }
-    // the two are told apart by the system's own words only; they may be of another language
+    return new WrongOptionException(
+        (host.equals(address)
+                ? "The host " + host + " is not an address of this machine"
+                : "The host '" + host + "' means " + address + ", not an address of this machine")
+            + ": give one with --host, or 0.0.0.0 for all.",
+        failure);
+  }
+
+  private static StartException portRefused(Unbindable failure) {
+    // these are told apart by the system's own words only, which may be of another language
     var said = String.valueOf(failure.getCause());
     var reason =
         said.contains("in use")
@@ -108,13 +116,10 @@ final class ServerSockets implements AutoCloseable {
             : said.contains("ermission") && failure.port < PRIVILEGED_PORTS
                 ? "ports below " + PRIVILEGED_PORTS + " need more rights than this user has"
                 : "it is taken, or not allowed";
-    return "Port "
-        + failure.port
-        + " of "
-        + address
-        + " can't be listened on: "
-        + reason
-        + ". Choose another with --port; 0 picks a free one.";
+    return new StartException(
+        "Port %s of %s can't be listened on: %s. Choose another with --port; 0 picks a free one."
+            .formatted(failure.port, failure.address.getHostAddress(), reason),
+        failure);
   }
 
   /** A port of an address that can't be had. */

@@ -1,7 +1,7 @@
 package dev.understudy;
 
 /** The server can't start; the message says why and what to do, for a person. */
-public final class StartException extends RuntimeException {
+public class StartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   StartException(String message, Throwable cause) {

@@ -102,7 +102,7 @@ public final class Understudy implements AutoCloseable {
   /** Two things at a time where they don't need each other: a test suite waits for this. */
   private void build() {
     var access = Hosts.access(options);
-    var library = FixtureLibrary.startedWith(options.fixtures());
+    var library = library();
     var wall = new Wall();
     var providers = providers();
     var making = CompletableFuture.supplyAsync(() -> opened(database(wall)));
@@ -124,7 +124,10 @@ public final class Understudy implements AutoCloseable {
     var waits = new Waits();
     sandboxes.turns().onCommit((id, sandbox) -> waits.wake(id));
     var timeline = new Timeline(catalog.lives());
-    var rules = new HomeRules(options.callbacks() == Options.Callbacks.ANY, sockets.addresses());
+    var callbacks = options.callbacks();
+    var rules =
+        new HomeRules(
+            callbacks.anywhere(), callbacks.home(), callbacks.networks(), sockets.addresses());
     var courier = opened(new Courier(rules, Guard.WEBHOOK_AGENT + "/" + Version.NUMBER));
     var leases = new Leases(wall.freshSandboxId(), options.storage().databaseUrl().isPresent());
     var live = opened(new LiveTimelines(sandboxes, timeline, courier, wall, leases));
@@ -147,6 +150,14 @@ public final class Understudy implements AutoCloseable {
     // nobody waits for these
     live.begin();
     sweeper.wake();
+  }
+
+  private FixtureLibrary library() {
+    try {
+      return FixtureLibrary.startedWith(options.fixtures());
+    } catch (FixtureException e) {
+      throw new WrongOptionException("The fixtures can't be used:\n" + e.getMessage(), e);
+    }
   }
 
   private Consumer<Turn> upkeep() {
@@ -192,7 +203,11 @@ public final class Understudy implements AutoCloseable {
 
   private Database database(Wall wall) {
     if (options.storage().databaseUrl().isPresent()) {
-      return Database.at(options.storage().databaseUrl().get());
+      try {
+        return Database.at(options.storage().databaseUrl().get());
+      } catch (DatabaseException e) {
+        throw new WrongOptionException(e.getMessage(), e);
+      }
     }
     return options
         .storage()

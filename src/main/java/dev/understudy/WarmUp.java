@@ -70,7 +70,7 @@ final class WarmUp {
         String.format(
             Locale.ROOT,
             """
-            Written: %s, %d MB, for this JVM (%s) and this jar. Start with it:
+            Written: %s, %s MB, for this JVM (%s) and this jar. Start with it:
               java %s -jar %s
             or put it into the environment, for every start:
               export JDK_JAVA_OPTIONS=%s\

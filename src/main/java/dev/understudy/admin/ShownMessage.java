@@ -3,8 +3,10 @@ package dev.understudy.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.message.Archive;
 import dev.understudy.message.Message;
+import dev.understudy.provider.WebUrl;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +63,16 @@ record ShownMessage(
         text(message.scheduledAt()),
         text(message.sentAt()),
         text(message.readAt()),
-        message.details(),
+        withoutCredentials(message.details()),
         history);
+  }
+
+  /** A callback's URL may hold a password. */
+  private static Map<String, Object> withoutCredentials(Map<String, Object> details) {
+    var shown = new LinkedHashMap<>(details);
+    shown.replaceAll(
+        (name, value) -> value instanceof String text ? WebUrl.withoutCredentials(text) : value);
+    return shown;
   }
 
   private static String text(Optional<Instant> at) {

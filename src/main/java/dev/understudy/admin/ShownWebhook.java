@@ -2,6 +2,7 @@ package dev.understudy.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.delivery.WebhookRow;
+import dev.understudy.provider.WebUrl;
 import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Ids;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ record ShownWebhook(
     return new ShownWebhook(
         webhook.id(ids),
         webhook.messageId(),
-        webhook.url(),
+        WebUrl.withoutCredentials(webhook.url()),
         webhook.event(),
         json(webhook.payload()),
         webhook.signature().orElse(null),

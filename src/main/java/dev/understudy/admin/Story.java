@@ -5,6 +5,7 @@ import dev.understudy.fault.Fault;
 import dev.understudy.journal.Entry;
 import dev.understudy.message.Archive;
 import dev.understudy.message.Message;
+import dev.understudy.provider.WebUrl;
 import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Ids;
@@ -172,7 +173,12 @@ final class Story {
       all.add(new Happening(step.at(), step.status() + detail));
     }
     for (var webhook : told.webhooks()) {
-      var what = "webhook " + webhook.event() + " to " + shown(webhook.url()) + " -> ";
+      var what =
+          "webhook "
+              + webhook.event()
+              + " to "
+              + shown(WebUrl.withoutCredentials(webhook.url()))
+              + " -> ";
       for (var attempt : ShownWebhook.attempts(webhook)) {
         var came =
             attempt.path("status").isNumber()

@@ -60,7 +60,7 @@ public final class Courier implements AutoCloseable {
   /**
    * Something to be posted, as {@code application/json}.
    *
-   * @param url an absolute http or https URL; a user name and password in it are not sent
+   * @param url an absolute http or https URL; a user name and password in it are sent as HTTP Basic
    * @param headers more headers, by name. The client's own win: {@code User-Agent}, {@code Host},
    *     {@code Content-Type} and those that say how the body is transferred
    */

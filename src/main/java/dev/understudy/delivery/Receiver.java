@@ -5,20 +5,24 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whom a webhook is for, as its URL says. A user name and password in the URL are left out.
+ * Whom a webhook is for, as its URL says.
  *
  * @param host a name in lower case, or an address, without brackets
  * @param address the address that the host is, if it is no name
  * @param authority host and port as they stand in the URL, for the {@code Host} header (RFC 9110,
  *     7.2); letters beyond ASCII as IDNA has them
  * @param target path and query, as they are sent
+ * @param authorization the {@code Authorization} header for the user name and password in the URL
  */
 record Receiver(
     boolean isSecure,
@@ -26,11 +30,13 @@ record Receiver(
     Optional<InetAddress> address,
     int port,
     String authority,
-    String target) {
+    String target,
+    Optional<String> authorization) {
   private static final String NO_URL = "its URL is no absolute http or https URL";
 
   private static final Pattern AUTHORITY =
-      Pattern.compile("(?:[^@]*@)?(?<host>\\[[^\\[\\]@]+]|[^\\[\\]:@]+)(?::(?<port>\\d*))?");
+      Pattern.compile(
+          "(?:(?<user>[^@]*)@)?(?<host>\\[[^\\[\\]@]+]|[^\\[\\]:@]+)(?::(?<port>\\d*))?");
 
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
@@ -74,10 +80,27 @@ record Receiver(
           address,
           port,
           host + written.map(text -> ":" + text).orElse(""),
-          target(uri));
+          target(uri),
+          Optional.ofNullable(parts.group("user"))
+              .filter(text -> !text.isEmpty())
+              .map(Receiver::basic));
     } catch (URISyntaxException e) {
       throw new Unusable(NO_URL);
     }
+  }
+
+  /** RFC 7617. A user name without a password has an empty one, as curl and browsers send it. */
+  private static String basic(String user) {
+    var plain = user.contains(":") ? user : user + ":";
+    return "Basic " + Base64.getEncoder().encodeToString(percentDecoded(plain));
+  }
+
+  /** Returns the bytes that are meant, of whatever encoding; letters beyond ASCII are UTF-8. */
+  private static byte[] percentDecoded(String text) {
+    var bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    // URLDecoder is for forms: it would make a plus a blank
+    return URLDecoder.decode(bytes.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static int port(String written) throws Unusable {
@@ -128,6 +151,12 @@ record Receiver(
   private static String target(URI uri) {
     var path = Optional.ofNullable(uri.getRawPath()).filter(text -> !text.isEmpty()).orElse("/");
     return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  /** Not the credentials. */
+  @Override
+  public String toString() {
+    return "Receiver[" + scheme() + "://" + authority + "]";
   }
 
   String scheme() {

@@ -77,7 +77,7 @@ final class Trip {
     isLookedUp = true;
     var allowed =
         addresses.stream()
-            .filter(address -> rules.objection(address, receiver.port()).isEmpty())
+            .filter(address -> rules.objection(receiver.host(), address, receiver.port()).isEmpty())
             .map(address -> pinned(receiver, address))
             .toList();
     if (!allowed.isEmpty()) {
@@ -90,7 +90,8 @@ final class Trip {
   }
 
   private String reason(Receiver receiver, InetAddress address) {
-    var objection = rules.objection(address, receiver.port()).orElse("not allowed");
+    var objection =
+        rules.objection(receiver.host(), address, receiver.port()).orElse("not allowed");
     return receiver.address().isPresent()
         ? receiver.host() + " is " + objection
         : receiver.host() + " is at " + address.getHostAddress() + ", which is " + objection;

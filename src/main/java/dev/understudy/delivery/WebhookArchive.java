@@ -17,7 +17,7 @@ public final class WebhookArchive {
       from webhook
       where place > :first and place < :end
         and (:state is null or state = :state)
-        and (:url is null or url = :url)
+        and (:url is null or url like :url escape '!')
         and (:event is null or event = :event)
         and (:messageId is null or message_id = :messageId)
       """;
@@ -61,10 +61,18 @@ public final class WebhookArchive {
         query ->
             query
                 .bind("state", filter.state().orElse(null))
-                .bind("url", filter.url().orElse(null))
+                .bind("url", filter.url().map(WebhookArchive::pattern).orElse(null))
                 .bind("event", filter.event().orElse(null))
                 .bind("messageId", filter.messageId().orElse(null)),
         WEBHOOKS);
+  }
+
+  /** The URL as it is, or as it is shown: without the user name and password in it. */
+  private static String pattern(String url) {
+    return url.replace("!", "!!")
+        .replace("%", "!%")
+        .replace("_", "!_")
+        .replaceFirst("^([^/]+//)\\*\\*\\*@", "$1%@");
   }
 
   /** What is to come in a generation, in order, without the first so many. */

@@ -84,11 +84,12 @@ final class WebhookLedger {
     }
   }
 
-  /** Whose answers the webhooks to this URL wait for. */
+  /** Whose answers the webhooks to this URL wait for, whichever user they are sent as. */
   private static String origin(String url) {
     try {
       var uri = new URI(url);
-      return (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+      var host = String.valueOf(uri.getRawAuthority()).replaceFirst("^.*@", "");
+      return (uri.getScheme() + "://" + host).toLowerCase(Locale.ROOT);
     } catch (URISyntaxException e) {
       return url;
     }

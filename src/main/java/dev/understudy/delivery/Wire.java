@@ -95,7 +95,13 @@ final class Wire implements AutoCloseable {
         .transport(new PinnedTransport(address))
         .idleTimeout(0, TimeUnit.MILLISECONDS) // who thinks about an answer is not idle
         .timeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
-        .headers(headers -> headers.put(HttpHeader.HOST, receiver.authority()));
+        .headers(
+            headers -> {
+              headers.put(HttpHeader.HOST, receiver.authority());
+              receiver
+                  .authorization()
+                  .ifPresent(value -> headers.put(HttpHeader.AUTHORIZATION, value));
+            });
   }
 
   /**

@@ -34,6 +34,11 @@ public record Entry(
     return asked.body().kept().length + answered.body().kept().length;
   }
 
+  /** The same with another answer. */
+  Entry with(Answered changed) {
+    return new Entry(number, id, at, asked, changed, took, faultIds, messages);
+  }
+
   /**
    * What was asked.
    *

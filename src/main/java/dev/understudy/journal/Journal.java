@@ -43,7 +43,7 @@ public final class Journal {
         query.map(secrets::inQuery),
         credential.map(secrets::fingerprint),
         secrets.inHeaders(request.headers()),
-        secrets.inBody(body, secretFields));
+        secrets.inUrls(secrets.inBody(body, secretFields)));
   }
 
   /** What stands in the journal for a credential. */
@@ -55,7 +55,7 @@ public final class Journal {
   public void write(Turn turn, Entry entry) {
     turn.write(
         JournalWriter.ENTRIES,
-        new JournalWriter.Row(Place.of(turn.generation(), entry.number()), entry));
+        new JournalWriter.Row(Place.of(turn.generation(), entry.number()), shown(entry)));
     // a hundred or so more than asked for may stand, so that not every call has to clear away
     if (keep > 0 && entry.number() > keep && entry.number() % TIDIED_AFTER == 0) {
       turn.rows()
@@ -72,6 +72,14 @@ public final class Journal {
    */
   public void note(Turn turn, long place, String note) {
     turn.rows().attach(JournalStore.class).note(place, note);
+  }
+
+  private Entry shown(Entry entry) {
+    var answered = entry.answered();
+    var body = secrets.inUrls(answered.body());
+    return body == answered.body()
+        ? entry
+        : entry.with(new Entry.Answered(answered.status(), answered.headers(), body));
   }
 
   /** Forgets all calls. */

@@ -2,6 +2,7 @@ package dev.understudy.journal;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.understudy.provider.WebUrl;
 import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Sandboxes;
 import java.net.URLDecoder;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +23,8 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Puts fingerprints in the place of credentials, wherever in a call clients put them: headers, HTTP
- * Basic, the query. The same for secrets in bodies.
+ * Basic, the query. The same for secrets in bodies. User names and passwords in URLs are hidden
+ * wherever a URL stands.
  */
 final class Secrets {
   private static final Set<String> HEADERS =
@@ -30,6 +33,10 @@ final class Secrets {
   private static final Set<String> SCHEMES = Set.of("basic", "bearer", "token", "digest", "apikey");
   private static final Set<String> PARAMETERS =
       Set.of("apikey", "api_key", "api-key", "key", "token", "access_token", "auth", "password");
+
+  /** In JSON, as a whole; the code only where the character may also stand without it. */
+  private static final Pattern ESCAPE =
+      Pattern.compile("(?s)\\\\(?:u00((?!22|5[cC])[2-7][0-9a-fA-F])|.)");
 
   private static final int KEPT = 1_000;
 
@@ -65,7 +72,7 @@ final class Secrets {
       return fingerprint(value.strip());
     }
     if (!WITH_SCHEME.contains(name)) {
-      return value;
+      return WebUrl.withoutCredentials(value);
     }
     var words = value.strip().split("\\s+", 2);
     if (words.length < 2 || !SCHEMES.contains(words[0].toLowerCase(Locale.ROOT))) {
@@ -88,9 +95,10 @@ final class Secrets {
 
   /** The query, as it stood in the URL. */
   String inQuery(String query) {
-    return Arrays.stream(query.split("&", -1))
-        .map(this::inParameter)
-        .collect(Collectors.joining("&"));
+    return WebUrl.withoutCredentials(
+        Arrays.stream(query.split("&", -1))
+            .map(this::inParameter)
+            .collect(Collectors.joining("&")));
   }
 
   private String inParameter(String parameter) {
@@ -100,6 +108,39 @@ final class Secrets {
       return parameter;
     }
     return name + "=" + fingerprint(plain(parameter.substring(equals + 1)));
+  }
+
+  /** Returns the body, an answer's too, with nothing but {@code ***} of credentials in URLs. */
+  Content inUrls(Content body) {
+    // byte by byte, whatever the encoding is
+    var text = new String(body.kept(), StandardCharsets.ISO_8859_1);
+    if (body.isWhole() && text.indexOf('@') < 0 && !text.contains("40")) {
+      return body;
+    }
+    var plain = text.indexOf('\\') < 0 ? text : withoutEscapes(text);
+    var shown =
+        body.isWhole()
+            ? WebUrl.withoutCredentials(plain)
+            : WebUrl.withoutCredentialsAtTheCut(plain);
+    return shown.equals(plain)
+        ? body
+        : new Content(
+            shown.getBytes(StandardCharsets.ISO_8859_1),
+            body.isWhole() ? shown.length() : body.length());
+  }
+
+  /** The same JSON, with those characters as they are that need no escape. */
+  private static String withoutEscapes(String json) {
+    return ESCAPE
+        .matcher(json)
+        .replaceAll(
+            found -> {
+              var code = found.group(1);
+              return Matcher.quoteReplacement(
+                  code != null
+                      ? String.valueOf((char) Integer.parseInt(code, 16))
+                      : found.group().equals("\\/") ? "/" : found.group());
+            });
   }
 
   /**

@@ -14,7 +14,31 @@ public final class WebUrl {
   private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
   private static final int LAST_PORT = 65_535;
 
+  private static final String HIDDEN = "***";
+  private static final Pattern USER_INFO = Pattern.compile("(?i)(https?://)[^/?#\\s\"<>\\\\]*(@)");
+
+  /** The same in a form or query, where the URL itself is percent-encoded. */
+  private static final Pattern ENCODED_USER_INFO =
+      Pattern.compile("(?i)(https?(?::|%3A)%2F%2F)(?:(?!%2F|%3F|%23)[^&\\s\"<>])*(@|%40)");
+
+  private static final Pattern CUT_USER_INFO =
+      Pattern.compile("(?i)(https?(?::|%3A)(?:/|%2F){2})[^/?#\\s\"<>\\\\&]*$");
+
   private WebUrl() {}
+
+  /** Returns a text with {@code ***} in the place of user name and password of each URL in it. */
+  public static String withoutCredentials(String text) {
+    if (text.indexOf('@') < 0 && !text.contains("%40")) {
+      return text;
+    }
+    var plain = USER_INFO.matcher(text).replaceAll("$1" + HIDDEN + "$2");
+    return ENCODED_USER_INFO.matcher(plain).replaceAll("$1" + HIDDEN + "$2");
+  }
+
+  /** The same for a text that was cut off, maybe amid a password. */
+  public static String withoutCredentialsAtTheCut(String text) {
+    return CUT_USER_INFO.matcher(withoutCredentials(text)).replaceFirst("$1" + HIDDEN);
+  }
 
   /** Whether this is a whole http or https URL with a host, and with a port that can be. */
   public static boolean isAbsolute(String text) {

@@ -1,6 +1,7 @@
 package dev.understudy.admin;
 
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -124,7 +125,8 @@ class JournalledCredentialsTest {
   private static final String SUBSCRIPTION =
       """
       {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
-       "subscriber_reference_id":"r1","webhook_url":"http://127.0.0.1:9/",%s}""";
+       "subscriber_reference_id":"r1","webhook_url":"http://127.0.0.1:9/",%s}\
+      """;
 
   @ParameterizedTest
   @ValueSource(
@@ -167,6 +169,89 @@ class JournalledCredentialsTest {
             .filter(body -> body.contains("\"platform\":\"tests\""))
             .count());
     assertFalse(Api.admin(sandbox).get("/story").then().extract().asString().contains("s3cr3t"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"http://us3r:s3cr3t@127.0.0.1:9/hook\"",
+        "\"HTTP://us3r:s3cr3t@127.0.0.1:9/hook\"",
+        "\"http:\\/\\/us3r:s3cr3t@127.0.0.1:9\\/hook\"",
+        "\"http://us3r\\u003as3cr3t\\u0040127.0.0.1:9/hook\"",
+        "\"http\\u003A\\u002F\\u002fus3r:s3cr3t@127.0.0.1:9/hook\"",
+        "\"http://us3r:s3cr3t@127.0.0.1:99999/hook\"",
+        "\"http:\\/\\/us3r:s3cr3t@127.0.0.1:9/hook",
+        "http://us3r:s3cr3t@127.0.0.1:9/hook",
+      })
+  void aPasswordInAUrlIsNowhereInClear(String url, Sandbox sandbox) {
+    var http = RawHttp.to(sandbox.baseUrl());
+    var json = "Content-Type: application/json";
+    var sociocs = SUBSCRIPTION.replace("\"http://127.0.0.1:9/\"", url).replace(",%s", "");
+    http.send(
+        "POST",
+        "/webhook-subscriptions",
+        List.of("apikey: " + sandbox.sociocsApiKey(), json),
+        sociocs.getBytes(StandardCharsets.UTF_8));
+    var prelude =
+        """
+        {"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
+         "variables":{"order_id":"12345","amount":"$49.99"},"callback_url":%s}\
+        """
+            .formatted(url);
+    var bearer = "Authorization: Bearer " + sandbox.preludeApiKey();
+    http.send(
+        "POST",
+        "/v2/notify/batch?again=http%3A%2F%2Fus3r%3As3cr3t%40h",
+        List.of(bearer, json, "Referer: http://us3r:s3cr3t@h/"),
+        prelude.getBytes(StandardCharsets.UTF_8));
+
+    requests(sandbox, "")
+        .body("total", is(2))
+        .body("requests.body", hasItem(containsString("***@127.0.0.1")));
+    for (var shown : List.of("/requests", "/story", "/messages", "/webhooks")) {
+      var text = Api.admin(sandbox).get(shown).then().statusCode(200).extract().asString();
+      assertFalse(text.contains("s3cr3t") || text.contains("us3r"), text);
+    }
+  }
+
+  @Test
+  void aPasswordThatIsCutOffIsNowhereInClear(Sandbox sandbox) {
+    var kept = 64 << 10; // of a body
+    var cut = " see http://us3r:s3cr";
+    var body = "{\"text\":\"" + "x".repeat(kept - cut.length() - 9) + cut + "3t@h/\"}";
+    Api.sociocs(sandbox).body(body).post("/webhook-subscriptions").then().statusCode(400);
+    var shown = requests(sandbox, "").extract().asString();
+    assertTrue(shown.contains("x see http://***\""), () -> shown.substring(shown.indexOf(" see ")));
+    assertFalse(shown.contains("s3cr"));
+  }
+
+  @Test
+  void aWebhookIsFoundByItsUrlInClearAndAsItIsShown(Sandbox sandbox) {
+    Api.prelude(sandbox)
+        .body(
+            """
+            {"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
+             "variables":{"order_id":"12345","amount":"$49.99"},
+             "callback_url":"http://us_r:s3cr3t@127.0.0.1:9/h%20k"}\
+            """)
+        .post("/v2/notify/batch")
+        .then()
+        .statusCode(200)
+        .body("callback_url", is("http://us_r:s3cr3t@127.0.0.1:9/h%20k"));
+    for (var found :
+        List.of("http://us_r:s3cr3t@127.0.0.1:9/h%20k", "http://***@127.0.0.1:9/h%20k")) {
+      webhooks(sandbox, found).body("webhooks[0].url", is("http://***@127.0.0.1:9/h%20k"));
+    }
+    for (var other :
+        List.of(
+            "http://usxr:s3cr3t@127.0.0.1:9/h%20k",
+            "http://127.0.0.1:9/h%20k", "http://***@127.0.0.1:9/h%", "%")) {
+      webhooks(sandbox, other).body("total", is(0));
+    }
+  }
+
+  private static ValidatableResponse webhooks(Sandbox sandbox, String url) {
+    return Api.admin(sandbox).queryParam("url", url).get("/webhooks").then().statusCode(200);
   }
 
   @ParameterizedTest

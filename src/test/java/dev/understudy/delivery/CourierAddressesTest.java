@@ -3,6 +3,7 @@ package dev.understudy.delivery;
 import static dev.understudy.delivery.Ear.OK;
 import static dev.understudy.delivery.Ear.saying;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -12,7 +13,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +111,62 @@ class CourierAddressesTest extends CourierCase {
 
   @ParameterizedTest
   @CsvSource({
+    "user:pw, user:pw",
+    "user, user:",
+    "user:, user:",
+    ":pw, :pw",
+    "user:p:w, user:p:w",
+    "us%40er:p%2Fw%3A%25, us@er:p/w:%",
+    "a+b:c%2Bd%20e, a+b:c+d e",
+    "\u00fc:%C3%BC, \u00fc:\u00fc"
+  })
+  void aUserAndPasswordInTheUrlAreSentAsBasic(String inUrl, String sent) throws Exception {
+    var ear = ear(saying(OK));
+    assertEquals(200, status(post(courier(), "http://" + inUrl + "@127.0.0.1:" + ear.port())));
+    var basic = Base64.getEncoder().encodeToString(sent.getBytes(StandardCharsets.UTF_8));
+    var call = ear.heard.take();
+    assertTrue(call.contains("\r\nAuthorization: Basic " + basic + "\r\n"), call);
+    assertTrue(call.startsWith("POST / HTTP/1.1\r\n"), call);
+    assertTrue(call.contains("\r\nHost: 127.0.0.1:" + ear.port() + "\r\n"), call);
+  }
+
+  @Test
+  void bytesOfAnotherEncodingAreSentAsTheyAre() throws Exception {
+    assertEquals(
+        Optional.of("Basic " + Base64.getEncoder().encodeToString(new byte[] {(byte) 0xfc, ':'})),
+        Receiver.of("http://%FC@127.0.0.1/").authorization());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "@"})
+  void withoutAUserNothingIsSent(String user) throws Exception {
+    var ear = ear(saying(OK));
+    assertEquals(200, status(post(courier(), "http://" + user + "127.0.0.1:" + ear.port())));
+    var call = ear.heard.take();
+    assertFalse(call.contains("Authorization"), call);
+  }
+
+  @Test
+  void theMachineThatAContainerRunsOnIsCalledWhateverItsAddress() throws Exception {
+    var ear = ear(saying(OK));
+    // not at home, and a connection to it ends on this machine
+    var named = courier(HOME, at("0.0.0.0"), LONG);
+    assertEquals(200, status(post(named, "http://Host.Containers.Internal.:" + ear.port() + "/")));
+    assertEquals(
+        "other.test is at 0.0.0.0, which is an unspecified address",
+        reason(post(named, "http://other.test:" + ear.port() + "/")));
+    var here = new InetSocketAddress("127.0.0.1", ear.port());
+    var own = new HomeRules(false, true, List.of(), List.of(here));
+    assertEquals(
+        "host.docker.internal is at 127.0.0.1, which is where this server itself listens",
+        reason(
+            post(
+                courier(own, at("127.0.0.1"), LONG),
+                "http://host.docker.internal:" + ear.port() + "/")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "http://127.0.0.1, 80, 127.0.0.1",
     "https://[::1]/, 443, [::1]",
     "https://[::1]:443/, 443, [::1]:443",
@@ -189,7 +249,8 @@ class CourierAddressesTest extends CourierCase {
   void theServerItselfIsNotCalled(boolean anywhere) throws Exception {
     var ear = ear(saying(OK));
     var own = new InetSocketAddress("127.0.0.1", ear.port());
-    var courier = courier(new HomeRules(anywhere, List.of(own)), at("127.0.0.1"), LONG);
+    var courier =
+        courier(new HomeRules(anywhere, true, List.of(), List.of(own)), at("127.0.0.1"), LONG);
 
     assertEquals("127.0.0.1 is where this server itself listens", reason(post(courier, ear.url())));
     assertEquals(

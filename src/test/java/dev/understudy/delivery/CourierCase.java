@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class CourierCase {
   static final String AGENT = "Understudy-Webhook/9";
   static final Duration LONG = Duration.ofSeconds(10);
-  static final HomeRules HOME = new HomeRules(false, List.of());
+  static final HomeRules HOME = new HomeRules(false, true, List.of(), List.of());
 
   final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
   final AtomicInteger lookUps = new AtomicInteger();

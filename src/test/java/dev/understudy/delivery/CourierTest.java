@@ -36,6 +36,7 @@ class CourierTest extends CourierCase {
     var headers = call.lines().skip(1).takeWhile(line -> !line.isEmpty()).sorted().toList();
     assertEquals(
         List.of(
+            "Authorization: Basic dXNlcjpzZWNyZXQ=",
             "Content-Length: 10",
             "Content-Type: application/json",
             "Host: 127.0.0.1:" + ear.port(),

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @AnyDatabase
 class HomeRulesTest {
-  private static final HomeRules HOME = new HomeRules(false, List.of());
-  private static final HomeRules ANYWHERE = new HomeRules(true, List.of());
+  private static final HomeRules HOME = new HomeRules(false, true, List.of(), List.of());
+  private static final HomeRules ANYWHERE = new HomeRules(true, true, List.of(), List.of());
 
   @ParameterizedTest
   @ValueSource(
@@ -37,7 +37,7 @@ class HomeRulesTest {
         "::ffff:10.1.2.3"
       })
   void isAtHome(String address) throws UnknownHostException {
-    assertEquals(Optional.empty(), HOME.objection(InetAddress.getByName(address), 80));
+    assertEquals(Optional.empty(), HOME.objection("x.test", InetAddress.getByName(address), 80));
   }
 
   @ParameterizedTest
@@ -80,8 +80,92 @@ class HomeRulesTest {
   })
   void isNotAtHome(String text, String kind) throws UnknownHostException {
     var address = InetAddress.getByName(text);
-    assertEquals(Optional.of(kind), HOME.objection(address, 80));
-    assertEquals(Optional.empty(), ANYWHERE.objection(address, 80));
+    assertEquals(Optional.of(kind), HOME.objection("x.test", address, 80));
+    assertEquals(Optional.empty(), ANYWHERE.objection("x.test", address, 80));
+  }
+
+  private static final HomeRules FURTHER =
+      new HomeRules(false, true, List.of("100.64.0.0/10", "fd00::/8", "203.0.113.7"), List.of());
+  private static final HomeRules ONLY =
+      new HomeRules(false, false, List.of("100.64.0.0/10"), List.of());
+
+  @ParameterizedTest
+  @CsvSource({
+    "100.64.0.0,",
+    "100.127.255.255,",
+    "::ffff:100.64.0.1,",
+    "203.0.113.7,",
+    "fdff::1,",
+    "127.0.0.1,",
+    "100.128.0.0, a public address",
+    "203.0.113.8, a public address",
+    "169.254.1.2, a link-local address"
+  })
+  void furtherNetworksAreAllowedBesideHome(String address, String kind)
+      throws UnknownHostException {
+    assertEquals(
+        Optional.ofNullable(kind), FURTHER.objection("x.test", InetAddress.getByName(address), 80));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100.64.0.1,",
+    "127.0.0.1, a loopback or private address",
+    "10.0.0.1, a loopback or private address",
+    "8.8.8.8, a public address"
+  })
+  void networksWithoutHomeAreAllThatIsAllowed(String address, String kind)
+      throws UnknownHostException {
+    for (var host : List.of("x.test", "host.docker.internal")) {
+      assertEquals(
+          Optional.ofNullable(kind), ONLY.objection(host, InetAddress.getByName(address), 80));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "host.docker.internal, 0.250.250.254, true",
+    "host.containers.internal, 169.254.1.2, true",
+    "host.containers.internal., 169.254.1.2, true",
+    "host.docker.internal, 203.0.113.7, true",
+    "host.docker.internal, fe80::1, true",
+    "host.docker.internal.evil.example, 203.0.113.7, false",
+    "xhost.docker.internal, 169.254.1.2, false",
+    "docker.internal, 169.254.1.2, false",
+    "x.test, 169.254.1.2, false"
+  })
+  void theMachineThatAContainerRunsOnIsAtHomeByItsNames(String host, String text, boolean isHome)
+      throws UnknownHostException {
+    var address = InetAddress.getByName(text);
+    assertEquals(isHome, HOME.objection(host, address, 80).isEmpty());
+    var own = new HomeRules(false, true, List.of(), List.of(new InetSocketAddress(address, 80)));
+    assertEquals(Optional.of("where this server itself listens"), own.objection(host, address, 80));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/8, true",
+    "0.0.0.0/0, true",
+    "fc00::/7, true",
+    "::/0, true",
+    "10.1.2.3, true",
+    "::1, true",
+    "10.0.0.1/8, false",
+    "10.0.0.0/33, false",
+    "10.0.0.0/-1, false",
+    "10.0.0.0/, false",
+    "10/8, false",
+    "256.0.0.0/8, false",
+    "fd00::/129, false",
+    "fd00::1/8, false",
+    "::ffff:10.0.0.0/104, false",
+    "fe80::1%lo/64, false",
+    "localhost, false",
+    "example.com/32, false",
+    "'', false"
+  })
+  void aNetworkIsItsFirstAddressAndItsBits(String text, boolean isNetwork) {
+    assertEquals(isNetwork, HomeRules.isNetwork(text));
   }
 
   @ParameterizedTest
@@ -98,7 +182,7 @@ class HomeRulesTest {
     // the one way to get an Inet6Address of this kind from the JDK
     var mapped = Inet6Address.getByAddress("mapped", bytes, 0);
 
-    assertEquals(Optional.ofNullable(kind), HOME.objection(mapped, 80));
+    assertEquals(Optional.ofNullable(kind), HOME.objection("x.test", mapped, 80));
   }
 
   @ParameterizedTest
@@ -121,22 +205,22 @@ class HomeRulesTest {
   void theServerDoesNotCallItself(String bound, String called, boolean isOwn)
       throws UnknownHostException {
     var listening = new InetSocketAddress(InetAddress.getByName(bound), 8080);
-    var rules = new HomeRules(true, List.of(listening));
+    var rules = new HomeRules(true, true, List.of(), List.of(listening));
     var address = InetAddress.getByName(called);
 
-    assertEquals(isOwn, rules.objection(address, 8080).isPresent());
-    assertEquals(Optional.empty(), rules.objection(address, 8081), "another port");
+    assertEquals(isOwn, rules.objection("x.test", address, 8080).isPresent());
+    assertEquals(Optional.empty(), rules.objection("x.test", address, 8081), "another port");
   }
 
   @Test
   void aServerThatListensEverywhereIsAtEachAddressOfItsMachine() throws Exception {
-    var rules = new HomeRules(true, List.of(new InetSocketAddress(8080)));
+    var rules = new HomeRules(true, true, List.of(), List.of(new InetSocketAddress(8080)));
     var all = java.net.NetworkInterface.networkInterfaces().flatMap(each -> each.inetAddresses());
     all.forEach(
         address ->
             assertEquals(
                 Optional.of("where this server itself listens"),
-                rules.objection(address, 8080),
+                rules.objection("x.test", address, 8080),
                 address.toString()));
   }
 }
