@@ -32,7 +32,7 @@ final class Argument {
         label,
         description,
         text -> wholeNumber(text, least, most),
-        "a whole number from %s to %s".formatted(least, most));
+        "a whole number from " + least + " to " + most);
   }
 
   static Option path(String name, String label, String description) {

@@ -82,8 +82,13 @@ record Command(String name, String description, List<Option> options, Work work)
     } catch (MissingArgumentException e) {
       var option = e.getOption();
       throw new ParseException(
-          "--%s needs a value: --%s %s."
-                  .formatted(option.getLongOpt(), option.getLongOpt(), option.getArgName())
+          "--"
+              + option.getLongOpt()
+              + " needs a value: --"
+              + option.getLongOpt()
+              + " "
+              + option.getArgName()
+              + "."
               + SEE_HELP);
     } catch (UnrecognizedOptionException e) {
       throw new ParseException(unrecognized(e.getOption()));

@@ -107,8 +107,10 @@ final class Environment {
         (name, value) -> {
           if (!known.contains(name) && !isServiceLink(name, value)) {
             warnings.add(
-                "Warning: %s is ignored: there is no such option%s"
-                    .formatted(name, didYouMean(name, known)));
+                "Warning: "
+                    + name
+                    + " is ignored: there is no such option"
+                    + didYouMean(name, known));
           }
         });
     return warnings;

@@ -51,9 +51,10 @@ final class Hosts {
           : List.of(InetAddress.getByName(host));
     } catch (UnknownHostException e) {
       throw new WrongOptionException(
-          "The host '%s' is no address, and no name that has one: give an address of this machine"
-                  .formatted(host)
-              + " with --host, such as 127.0.0.1, without scheme and port, or 0.0.0.0 for all.",
+          "The host '"
+              + host
+              + "' is no address, and no name that has one: give an address of this machine with"
+              + " --host, such as 127.0.0.1, without scheme and port, or 0.0.0.0 for all.",
           e);
     }
   }

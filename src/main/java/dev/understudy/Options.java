@@ -52,7 +52,7 @@ public record Options(
         return Hosts.asInHostHeader(name);
       } catch (IllegalArgumentException e) {
         throw new WrongOptionException(
-            "An allowed host is %s, not '%s'.".formatted(Hosts.NAME_FORM, name), e);
+            "An allowed host is " + Hosts.NAME_FORM + ", not '" + name + "'.", e);
       }
     }
   }
@@ -132,7 +132,7 @@ public record Options(
     private static void requireKept(String what, long number) {
       require(
           number >= 0 && number <= MAX_KEPT,
-          "The number of %s to keep is a number from 0 (all) to %s.".formatted(what, MAX_KEPT));
+          "The number of " + what + " to keep is a number from 0 (all) to " + MAX_KEPT + ".");
     }
   }
 
@@ -181,7 +181,7 @@ public record Options(
     }
 
     private static String wrong(String text) {
-      return "Callbacks go to %s, not '%s'.".formatted(FORM, text);
+      return "Callbacks go to " + FORM + ", not '" + text + "'.";
     }
   }
 

@@ -117,8 +117,13 @@ final class ServerSockets implements AutoCloseable {
                 ? "ports below " + PRIVILEGED_PORTS + " need more rights than this user has"
                 : "it is taken, or not allowed";
     return new StartException(
-        "Port %s of %s can't be listened on: %s. Choose another with --port; 0 picks a free one."
-            .formatted(failure.port, failure.address.getHostAddress(), reason),
+        "Port "
+            + failure.port
+            + " of "
+            + failure.address.getHostAddress()
+            + " can't be listened on: "
+            + reason
+            + ". Choose another with --port; 0 picks a free one.",
         failure);
   }
 

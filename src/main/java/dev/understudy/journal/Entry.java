@@ -36,7 +36,7 @@ public record Entry(
 
   /** The same with another answer. */
   Entry with(Answered changed) {
-    return new Entry(number, id, at, asked, changed, took, faultIds, messages);
+    return new Entry(number, id, at, asked, changed, took, faultIds, messages, note);
   }
 
   /**
