@@ -3,6 +3,7 @@ package dev.understudy.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +38,38 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
             // bypassed
             .proxy(HttpClient.Builder.NO_PROXY)
             .build();
-    return new Calls(http, baseUrl.replaceFirst("/+$", ""), adminToken);
+    return new Calls(http, checkedUrl(baseUrl), adminToken.flatMap(Calls::checkedToken));
+  }
+
+  private static String checkedUrl(String baseUrl) {
+    var url = baseUrl.strip().replaceFirst("/+$", "");
+    try {
+      var uri = new URI(url);
+      var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      if (uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "The URL of the server is an http or https URL such as http://localhost:8080, not '"
+            + baseUrl
+            + "'."
+            // such as the names of containers have
+            + (url.contains("_")
+                ? " Java's HTTP client takes no host name with an underscore."
+                : ""));
+  }
+
+  private static Optional<String> checkedToken(String adminToken) {
+    var token = adminToken.strip();
+    if (!token.chars().allMatch(each -> each >= ' ' && each <= '~')) {
+      throw new IllegalArgumentException(
+          "The admin token is made of letters, digits and other visible ASCII characters; what was"
+              + " given is not.");
+    }
+    return Optional.of(token).filter(each -> !each.isEmpty());
   }
 
   JsonNode get(String path) {

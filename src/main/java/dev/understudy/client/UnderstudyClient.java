@@ -23,6 +23,7 @@ public final class UnderstudyClient {
    * Creates a client of the server at this URL, which needs no admin token.
    *
    * @param baseUrl such as {@code http://localhost:8080}
+   * @throws IllegalArgumentException if the URL can't be right
    * @throws IllegalStateException next to the annotations of a Jackson 2 before 2.22
    */
   public UnderstudyClient(String baseUrl) {
@@ -34,6 +35,7 @@ public final class UnderstudyClient {
    *
    * @param baseUrl such as {@code http://localhost:8080}
    * @param adminToken the token that is sent with every call; empty: none
+   * @throws IllegalArgumentException if the URL or the token can't be right
    * @throws IllegalStateException if it can't read JSON here, next to the annotations of a Jackson
    *     2 before 2.22; the message says what to do
    */

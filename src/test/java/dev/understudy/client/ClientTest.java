@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a server as it is. */
 class ClientTest {
@@ -84,11 +86,47 @@ class ClientTest {
     var options = TestDatabase.fresh();
     var guarded = options.with(new dev.understudy.Options.Access(false, Optional.of("s3cr3t")));
     try (var server = Understudy.start(guarded)) {
-      var client = new UnderstudyClient(server.baseUrl() + "/", Optional.of("s3cr3t"));
+      var client = new UnderstudyClient(server.baseUrl() + "/", Optional.of("s3cr3t\n"));
       assertEquals("default", client.sandbox("default").state().id());
       var stranger = new UnderstudyClient(server.baseUrl());
       assertEquals(401, assertThrows(RefusedException.class, stranger::create).status());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost:8080",
+        "tcp://10.96.0.12:8080",
+        "http://",
+        "x y",
+        "/",
+        "http://a_b:8080"
+      })
+  void aUrlThatCannotBeAServersIsRefused(String url) {
+    var refused = assertThrows(IllegalArgumentException.class, () -> new UnderstudyClient(url));
+    assertTrue(
+        refused
+            .getMessage()
+            .startsWith(
+                "The URL of the server is an http or https URL such as http://localhost:8080, not '"
+                    + url
+                    + "'."),
+        refused.getMessage());
+    assertEquals(url.contains("_"), refused.getMessage().contains("underscore"));
+  }
+
+  @Test
+  void aTokenWithMoreThanVisibleCharactersIsRefusedUnseen() {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new UnderstudyClient("http://localhost:8080", Optional.of("s3cr3t\u0000")));
+    assertEquals(
+        "The admin token is made of letters, digits and other visible ASCII characters; what was"
+            + " given is not.",
+        refused.getMessage());
   }
 
   @Test
