@@ -150,7 +150,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
       return worked.rest();
     } catch (NoSuchSandbox e) {
       desk.silence();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       Outage.log(LOG, "work in sandbox " + id + " is put off", e);
       desk.putOff(task);
     }

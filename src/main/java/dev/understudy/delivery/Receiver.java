@@ -32,6 +32,9 @@ record Receiver(
     String authority,
     String target,
     Optional<String> authorization) {
+  /** RFC 1035, 3.1: no name of DNS is longer. */
+  private static final int MAX_HOST = 253;
+
   private static final String NO_URL = "its URL is no absolute http or https URL";
 
   private static final Pattern AUTHORITY =
@@ -112,6 +115,9 @@ record Receiver(
   }
 
   private static String host(String written) throws Unusable {
+    if (written.length() > MAX_HOST) {
+      throw new Unusable("the host of its URL has more than " + MAX_HOST + " characters");
+    }
     try {
       return written.startsWith("[") ? written : IDN.toASCII(written);
     } catch (IllegalArgumentException e) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Glob {
   private static final int LONGEST = 1_000;
+  private static final int STEPS_A_TRY = 8;
   private static final Pattern BEGINNING = Pattern.compile("[*?\\[\\\\].*", Pattern.DOTALL);
 
   private final String pattern;
@@ -123,7 +124,7 @@ final class Glob {
         at++;
       } else if (run >= 0) {
         // the last run takes one character more; what was tried since is looked at again
-        budget.spend(steps * (1L + at - resume));
+        budget.spend((long) steps * STEPS_A_TRY * (1 + at - resume));
         part = run + 1;
         at = ++resume;
       } else {

@@ -16,6 +16,8 @@ public final class Target {
   // some tenths of a second: no call in earnest comes near
   private static final long MAX_STEPS = 200_000_000;
 
+  private static final char[] NOTHING = {};
+
   // half a surrogate pair, which no condition may have in it
   private static final char BETWEEN = '\uD800';
 
@@ -24,8 +26,8 @@ public final class Target {
   private final Request request;
   private final byte[] body;
   private final WorkBudget budget = new WorkBudget(MAX_STEPS);
-  private Optional<String> text = Optional.empty();
-  private Optional<String> unescaped = Optional.empty();
+  private Optional<char[]> text = Optional.empty();
+  private char[] unescaped = NOTHING;
 
   /**
    * A call of this operation.
@@ -63,21 +65,19 @@ public final class Target {
       return false;
     }
     if (text.isEmpty()) {
-      text = Optional.of(new String(body, StandardCharsets.UTF_8));
+      var sent = new String(body, StandardCharsets.UTF_8);
+      text = Optional.of(sent.toCharArray());
+      // what is written without a backslash stands in the body as it is
+      unescaped = sent.indexOf('\\') >= 0 ? unescaped(request.body()) : NOTHING;
     }
-    // what is written without a backslash stands in the body as it is
-    return part.isIn(text.get(), budget)
-        || text.get().indexOf('\\') >= 0 && part.isIn(unescaped(), budget);
+    return part.isIn(text.get(), budget) || part.isIn(unescaped, budget);
   }
 
   /** All names and texts of the body, with what can be in no text between them. */
-  private String unescaped() {
-    if (unescaped.isEmpty()) {
-      var all = new StringBuilder();
-      append(request.body(), all);
-      unescaped = Optional.of(all.toString());
-    }
-    return unescaped.get();
+  private static char[] unescaped(JsonNode body) {
+    var all = new StringBuilder();
+    append(body, all);
+    return all.toString().toCharArray();
   }
 
   private static void append(JsonNode node, StringBuilder all) {

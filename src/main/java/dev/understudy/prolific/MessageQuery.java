@@ -35,7 +35,8 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
           "([0-9]{4}-[0-9]{2}-[0-9]{2})"
               + "([T ]([0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?)"
               + "(Z|[-+][0-9]{2}(:?[0-9]{2})?)?)?");
-  private static final Pattern LOST_PLUS = Pattern.compile(".*:.* [0-9]{2}(:?[0-9]{2})?");
+  private static final Pattern LOST_PLUS =
+      Pattern.compile("[^:]{1,20}:.{1,40} [0-9]{2}(:?[0-9]{2})?");
 
   /**
    * Reads the query of a call. Parameters that are empty count as absent, others are ignored.

@@ -24,6 +24,10 @@ public final class WebUrl {
   private static final Pattern CUT_USER_INFO =
       Pattern.compile("(?i)(https?(?::|%3A)(?:/|%2F){2})[^/?#\\s\"<>\\\\&]*$");
 
+  // ours: more than servers take (RFC 9110, 4.1, asks for 8000), and webhooks keep it again and
+  // again
+  private static final int MAX_LENGTH = 8_000;
+
   private WebUrl() {}
 
   /** Returns a text with {@code ***} in the place of user name and password of each URL in it. */
@@ -51,6 +55,9 @@ public final class WebUrl {
   }
 
   private static boolean isOf(List<String> schemes, String text) {
+    if (text.length() > MAX_LENGTH) {
+      return false;
+    }
     try {
       var uri = new URI(text);
       return uri.getScheme() != null

@@ -54,6 +54,15 @@ class CourierAddressesTest extends CourierCase {
     assertEquals(200, status(post(courier, "http://several.test:" + ear.port() + "/")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a.", "a", "1."})
+  void aHostLongerThanAnyNameIsSuppressed(String part) {
+    var host = part.repeat(300_000 / part.length());
+    assertEquals(
+        "the host of its URL has more than 253 characters",
+        reason(post(courier(), "http://" + host + "b/")));
+  }
+
   @Test
   void aNameWithoutAnAddressIsSuppressed() {
     Resolver nowhere =
