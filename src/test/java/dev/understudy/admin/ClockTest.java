@@ -74,7 +74,7 @@ class ClockTest {
         .get("/messages?wait=P1W&min=0")
         .then()
         .statusCode(400)
-        .body("errors.'/wait'", is("This has to be a duration such as PT5S, at most PT1M."));
+        .body("errors.'/wait'", is("This has to be a duration such as PT5S, at most PT5M."));
     Api.admin(sandbox).get("/messages?wait=P0W&min=0").then().statusCode(200);
   }
 
