@@ -17,6 +17,7 @@ import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.sandbox.Clash;
 import dev.understudy.sandbox.NoSuchSandbox;
+import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Wall;
 import dev.understudy.store.Database;
@@ -216,7 +217,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     }
     Outage.log(LOG, context.method() + " " + context.path() + " failed", e);
     return Outage.isBehind(e)
-        ? new AdminProblem(503, Outage.SENTENCE)
+        ? new AdminProblem(503, Outage.sentence(e))
         : new AdminProblem(500, "The call failed; the server's log says why.");
   }
 
@@ -232,9 +233,17 @@ public final class AdminApi implements HttpServer.OwnRoutes {
           throw new AdminProblem(
               status,
               status == 404
-                  ? "There is nothing at " + refused.path() + "."
+                  ? nothingAt(refused.path())
                   : "The call failed; the server's log says why.");
         });
+  }
+
+  private static String nothingAt(String path) {
+    var hint =
+        path.startsWith(BASE + "/sandboxes/" + Sandbox.MADE_BY_USE_PREFIX)
+            ? " A slash in a sandbox's id is written %2F."
+            : "";
+    return "There is nothing at " + path + "." + hint;
   }
 
   private void health(Context context) {

@@ -27,7 +27,7 @@ final class Lists {
   /** What was seen at a version of the sandbox: as long as that stays, so does the list. */
   private record Known(long generation, long version, Seen seen) {
     boolean isOf(Sandbox sandbox) {
-      return generation == sandbox.generation() && version == sandbox.version();
+      return generation == sandbox.generation() && version == sandbox.version().number();
     }
   }
 
@@ -60,7 +60,7 @@ final class Lists {
       return before.get().seen();
     }
     var seen = look.apply(sandbox);
-    known.set(Optional.of(new Known(sandbox.generation(), sandbox.version(), seen)));
+    known.set(Optional.of(new Known(sandbox.generation(), sandbox.version().number(), seen)));
     return seen;
   }
 

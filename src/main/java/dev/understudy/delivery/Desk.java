@@ -2,6 +2,7 @@ package dev.understudy.delivery;
 
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Wall;
+import dev.understudy.store.OutcomeUnknownException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,12 @@ final class Desk {
    * @param out which webhooks are out
    * @param isHeld whether that is all: somebody is moving the clock
    */
-  record Task(List<Heard> heard, Set<Errand> out, boolean isHeld) {}
+  record Task(List<Heard> heard, Set<Errand> out, boolean isHeld) {
+    /** The same after it was done without anybody knowing whether that was committed. */
+    Task in(OutcomeUnknownException unknown) {
+      return new Task(heard.stream().map(each -> each.in(unknown)).toList(), out, isHeld);
+    }
+  }
 
   /**
    * @param work takes a task by {@link #begin} and calls {@link #leave} at its end

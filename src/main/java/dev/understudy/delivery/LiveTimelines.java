@@ -7,6 +7,7 @@ import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Turn;
 import dev.understudy.sandbox.Wall;
 import dev.understudy.store.Outage;
+import dev.understudy.store.OutcomeUnknownException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -152,13 +153,14 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
       desk.silence();
     } catch (RuntimeException | StackOverflowError e) {
       Outage.log(LOG, "work in sandbox " + id + " is put off", e);
-      desk.putOff(task);
+      desk.putOff(e instanceof OutcomeUnknownException unknown ? task.in(unknown) : task);
     }
     return Desk.REST;
   }
 
   private Worked turn(Turn turn, Desk.Task task) {
-    new WebhookLedger(turn).record(task.heard());
+    new WebhookLedger(turn)
+        .record(task.heard().stream().filter(each -> !each.isWritten()).toList());
     if (task.isHeld() || isClosing || !(turn.sandbox().clock() instanceof Clock.Live)) {
       return Worked.idle(turn, Desk.REST);
     }

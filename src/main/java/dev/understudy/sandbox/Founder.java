@@ -8,6 +8,7 @@ import dev.understudy.sandbox.Sandbox.Content;
 import dev.understudy.sandbox.Sandbox.Counts;
 import dev.understudy.sandbox.Sandbox.Opening;
 import dev.understudy.sandbox.Sandbox.Origin;
+import dev.understudy.store.SqlStates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Makes sandboxes: reads their fixtures, writes their first rows, all in the caller's transaction.
@@ -35,37 +37,56 @@ final class Founder {
   }
 
   /**
-   * Makes this sandbox; its row must not exist, unless as that of a deleted one.
+   * Makes this sandbox. Where it has been deleted, that is forgotten.
    *
+   * @return the turn in which it begins, with what its fixtures plant
    * @throws FixtureException if a fixture has no such name or does not fit
    * @throws Clash if a fixture names a credential that another sandbox has
+   * @throws TryAgainException if somebody else has made it just now
    */
-  Sandbox found(Handle handle, String id, Plan plan, boolean madeByUse) {
+  Turn found(Handle handle, String id, Plan plan, boolean madeByUse) {
     var store = new SandboxStore(handle);
     var seed = plan.seed().orElse(Sandbox.DEFAULT_SEED);
     var made = make(plan.fixtures().orElse(library.startUp()), seed);
     var now = wall.now();
     var opening = opening(made.world().heads(), plan, now);
     made.keep(store, now);
-    store.delete(id);
+    store.deleteTombstone(id);
     long generation = store.newGeneration(id);
     var sandbox =
         new Sandbox(
             new Origin(id, seed, madeByUse, opening.clock().now(now)),
-            // no two sandboxes that one id has had ever have the same version
-            Place.first(generation),
+            Version.first(generation),
             generation,
             new Content(made.refs(), opening, opening.settings(), opening.clock()),
             Counts.NONE,
             Optional.empty(),
             false,
             now);
-    store.insert(SandboxRow.of(sandbox));
+    insert(store, sandbox);
     // what the server was started with registers its credentials for the default sandbox only
     if (plan.fixtures().isPresent() || id.equals(Sandbox.DEFAULT_ID)) {
       made.world().heads().forEach(head -> register(store, id, head.credentials()));
     }
-    return planted(handle, sandbox, made.world());
+    var turn = new Turn(handle, Turns.Known.of(sandbox, made.world()), now);
+    made.world().plant(turn, 0);
+    return turn;
+  }
+
+  /**
+   * Writes a sandbox's row. Where another transaction is writing one with this id, it waits for the
+   * end of that.
+   *
+   * @throws TryAgainException if there is one now
+   */
+  static void insert(SandboxStore store, Sandbox sandbox) {
+    try {
+      store.insert(SandboxRow.of(sandbox));
+    } catch (UnableToExecuteStatementException e) {
+      throw SqlStates.isDuplicate(e)
+          ? new TryAgainException("the sandbox was made at the same time", e)
+          : e;
+    }
   }
 
   /** Begins a sandbox again, as it was made. */
@@ -83,6 +104,7 @@ final class Founder {
     store.discardGeneration(turn.generation());
     store.deleteCredentials(turn.sandbox().id());
     turn.change(turn.sandbox().asDeleted());
+    SandboxLimit.countDeleted(store);
   }
 
   /**
@@ -190,20 +212,16 @@ final class Founder {
   private static void register(SandboxStore store, String id, List<String> credentials) {
     for (var credential : credentials) {
       var hash = Sandboxes.fingerprint(credential);
-      var owner = store.sandboxOfCredential(hash);
-      if (owner.isEmpty()) {
-        store.addCredential(hash, id);
-      } else if (!owner.get().equals(id)) {
-        throw new Clash(
-            "A credential of the fixture belongs to sandbox '" + owner.get() + "' already.");
+      if (!store.addCredential(hash, id)) {
+        var owner = store.sandboxOfCredential(hash);
+        if (!owner.equals(Optional.of(id))) {
+          throw new Clash(
+              "A credential of the fixture belongs to "
+                  + owner.map(name -> "sandbox '" + name + "'").orElse("another sandbox")
+                  + " already.");
+        }
       }
     }
-  }
-
-  private Sandbox planted(Handle handle, Sandbox sandbox, World world) {
-    var turn = new Turn(handle, Turns.Known.of(sandbox, world), wall.now());
-    world.plant(turn, 0);
-    return turn.finish().sandbox();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.understudy.sandbox;
 
+import dev.understudy.store.OutcomeUnknownException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -11,12 +12,23 @@ final class Line {
   /** The sandbox as the last leader left it; only for the one who leads. */
   Optional<Turns.Known> known = Optional.empty();
 
-  /** Joins the line, and says whether the one who joined is to lead. */
-  synchronized boolean join(Ticket<?> ticket) {
+  /** A transaction of which nobody knows yet whether it was committed; only for who leads. */
+  Optional<Doubt> doubt = Optional.empty();
+
+  /**
+   * A transaction whose end is not known.
+   *
+   * @param left the number of the version that it would have left
+   */
+  record Doubt(long left, OutcomeUnknownException failure) {}
+
+  /** Joins the line: the first one there leads at once. */
+  synchronized void join(Ticket<?> ticket) {
     waiting.addLast(ticket);
-    var leads = !led;
-    led = true;
-    return leads;
+    if (!led) {
+      led = true;
+      ticket.lead();
+    }
   }
 
   /**
@@ -33,5 +45,15 @@ final class Line {
     if (next != null) {
       next.lead();
     }
+  }
+
+  /** Whether nobody leads, and so nobody waits, and only what can be read again is kept. */
+  synchronized boolean isIdle() {
+    return !led && doubt.isEmpty();
+  }
+
+  /** Whether nothing is kept for nobody. */
+  synchronized boolean isEmpty() {
+    return isIdle() && known.isEmpty();
   }
 }

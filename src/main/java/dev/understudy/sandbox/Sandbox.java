@@ -1,5 +1,7 @@
 package dev.understudy.sandbox;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +10,6 @@ import java.util.Optional;
  * One isolated world, as its row says. Everything in it hangs on its generation: a reset begins a
  * new one, and nothing of the old is ever seen again.
  *
- * @param version how many transactions have changed it
  * @param generation the first part of the key of every row in it
  * @param nextWork when something is due that is yet to be done, by the sandbox's clock; never later
  *     than that
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public record Sandbox(
     Origin origin,
-    long version,
+    Version version,
     long generation,
     Content content,
     Counts counts,
@@ -31,6 +32,9 @@ public record Sandbox(
 
   /** What a credential begins with that names its own sandbox and makes it on first use. */
   public static final String MADE_BY_USE_PREFIX = "sb_";
+
+  private static final int LONGEST_CHOSEN_ID = 64;
+  private static final int LONGEST_ID_OF_A_CREDENTIAL = 255;
 
   /**
    * A fixture that a sandbox was populated from.
@@ -50,7 +54,8 @@ public record Sandbox(
   /**
    * What never changes of a sandbox.
    *
-   * @param id {@code [A-Za-z0-9_-]{1,64}}
+   * @param id 1 to 64 letters, digits, underscores and hyphens; one that begins with {@code sb_}
+   *     may be anything that a credential may be, up to 255 characters of it
    * @param seed what its ids and draws are made from
    * @param madeByUse made by the first call that named it; such a one may be given up for a newer
    * @param createdAt on the sandbox's own clock
@@ -126,8 +131,19 @@ public record Sandbox(
 
   /** Whether this text can be the id of a sandbox. */
   public static boolean isId(String text) {
+    return text.startsWith(MADE_BY_USE_PREFIX) ? isIdOfACredential(text) : isChosenId(text);
+  }
+
+  /** Printable ASCII, as in the header that carries it. */
+  private static boolean isIdOfACredential(String text) {
+    return text.length() <= LONGEST_ID_OF_A_CREDENTIAL
+        && !text.endsWith(" ")
+        && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+  }
+
+  private static boolean isChosenId(String text) {
     return !text.isEmpty()
-        && text.length() <= 64
+        && text.length() <= LONGEST_CHOSEN_ID
         && text.chars()
             .allMatch(
                 c ->
@@ -138,13 +154,43 @@ public record Sandbox(
                         || c == '-');
   }
 
+  /** Returns the sentence that says which ids there may be, for one that there may not. */
+  public static String idRule(String text) {
+    return text.startsWith(MADE_BY_USE_PREFIX)
+        ? "An id that begins with sb_ has at most "
+            + LONGEST_ID_OF_A_CREDENTIAL
+            + " characters, all of printable ASCII, and does not end in a blank."
+        : "An id has 1 to 64 letters, digits, underscores or hyphens.";
+  }
+
+  /**
+   * Returns the sentence that says why a credential that begins with {@code sb_} can't name a
+   * sandbox; empty if it can, or need not.
+   */
+  public static Optional<String> complaint(String credential) {
+    return credential.startsWith(MADE_BY_USE_PREFIX) && !isId(credential)
+        ? Optional.of(
+            "A credential that begins with sb_ names its own sandbox: it has at most "
+                + LONGEST_ID_OF_A_CREDENTIAL
+                + " characters; this one has "
+                + credential.length()
+                + ".")
+        : Optional.empty();
+  }
+
+  /** Its id as it is written in the path of a URL. */
+  public String idInPath() {
+    return URLEncoder.encode(id(), StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   Sandbox with(Content changed) {
     return new Sandbox(origin, version, generation, changed, counts, nextWork, deleted, usedAt);
   }
 
-  /** The same after one more transaction. */
-  Sandbox next(Counts taken, Optional<Instant> work, Instant used) {
-    return new Sandbox(origin, version + 1, generation, content, taken, work, deleted, used);
+  /** The same after one more transaction, which is this server's. */
+  Sandbox next(Counts taken, Optional<Instant> work, Instant used, String server) {
+    return new Sandbox(
+        origin, version.next(server), generation, content, taken, work, deleted, used);
   }
 
   Sandbox begunAgain(long newGeneration) {

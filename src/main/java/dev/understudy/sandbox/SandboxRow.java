@@ -25,6 +25,7 @@ import tools.jackson.core.type.TypeReference;
 public record SandboxRow(
     String id,
     long version,
+    String lastOfServers,
     long generation,
     long seed,
     String fixtures,
@@ -52,7 +53,8 @@ public record SandboxRow(
     var opening = sandbox.content().opening();
     return new SandboxRow(
         sandbox.id(),
-        sandbox.version(),
+        sandbox.version().number(),
+        sandbox.version().lastOfServers(),
         sandbox.generation(),
         sandbox.seed(),
         Json.write(sandbox.fixtures()),
@@ -84,7 +86,7 @@ public record SandboxRow(
     var at = clockAt.map(frozen -> frozen.toInstant().toString()).orElse(null);
     return new Sandbox(
         new Origin(id, seed, madeByUse, createdAt.toInstant()),
-        version,
+        new Version(version, lastOfServers),
         generation,
         new Content(
             Json.read(fixtures, FIXTURES),
@@ -130,6 +132,7 @@ public record SandboxRow(
       return new SandboxRow(
           row.getString("id"),
           row.getLong("version"),
+          row.getString("last_of_servers"),
           row.getLong("generation"),
           row.getLong("seed"),
           row.getString("fixtures"),

@@ -1,6 +1,6 @@
 package dev.understudy.sandbox;
 
-import java.sql.SQLException;
+import dev.understudy.store.SqlStates;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +27,11 @@ final class SandboxStore {
     return sandboxes("where id = ? for update", id).stream().findFirst();
   }
 
+  /** Locks a sandbox unless somebody else has. */
+  Optional<SandboxRow> lockUnlessBusy(String id) {
+    return sandboxes("where id = ? for update skip locked", id).stream().findFirst();
+  }
+
   Optional<Boolean> state(String id) {
     return handle
         .select("select deleted from sandbox where id = ?", id)
@@ -43,7 +48,8 @@ final class SandboxStore {
     return sandboxes(
         """
         where next_work is not null and clock_mode = 'live' and not deleted
-        order by next_work""");
+        order by next_work\
+        """);
   }
 
   private List<SandboxRow> sandboxes(String which, Object... values) {
@@ -53,16 +59,37 @@ final class SandboxStore {
         .list();
   }
 
+  /** How many there are that are not deleted. */
   long count() {
-    return handle.select("select count(*) from sandbox where not deleted").mapTo(Long.class).one();
+    return handle.select("select sandboxes from sandbox_count").mapTo(Long.class).one();
   }
 
-  Optional<String> longestUnused() {
-    return text(
-        """
-        select id from sandbox
-        where made_by_use and not deleted
-        order by used_at, generation limit 1""");
+  /**
+   * Counts so many more or fewer, and keeps everybody else from it until the transaction ends.
+   *
+   * @return false if there would be more than that
+   */
+  boolean count(long change, long most) {
+    return handle.execute(
+            "update sandbox_count set sandboxes = sandboxes + ? where sandboxes + ? <= ?",
+            change,
+            change,
+            most)
+        > 0;
+  }
+
+  /** The longest unused ones of those that were made by use. */
+  List<String> longestUnused(long most) {
+    return handle
+        .select(
+            """
+            select id from sandbox
+            where made_by_use and not deleted
+            order by used_at, generation limit ?\
+            """,
+            most)
+        .mapTo(String.class)
+        .list();
   }
 
   private Optional<String> text(String sql, Object... values) {
@@ -72,13 +99,14 @@ final class SandboxStore {
   void insert(SandboxRow row) {
     write(
         """
-        insert into sandbox (id, version, generation, seed, fixtures, opening, made_by_use, deleted,
+        insert into sandbox (id, version, last_of_servers, generation, seed, fixtures, opening, made_by_use, deleted,
           unknown_entities, prolific_profile, clock_mode, clock_at, clock_shift,
           messages, kept_messages, calls, faults, webhooks, works, next_work, created_at, used_at)
-        values (:id, :version, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
+        values (:id, :version, :lastOfServers, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
           :unknownEntities, :prolificProfile, :clockMode, :clockAt, :clockShift,
           :messages, :keptMessages, :calls, :faults, :webhooks, :works, :nextWork, :createdAt,
-          :usedAt)""",
+          :usedAt)\
+        """,
         row);
   }
 
@@ -86,14 +114,15 @@ final class SandboxStore {
   void update(SandboxRow row) {
     write(
         """
-        update sandbox set version = :version, generation = :generation, fixtures = :fixtures,
-          deleted = :deleted, opening = :opening,
+        update sandbox set version = :version, last_of_servers = :lastOfServers,
+          generation = :generation, fixtures = :fixtures, deleted = :deleted, opening = :opening,
           unknown_entities = :unknownEntities, prolific_profile = :prolificProfile,
           clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
           messages = :messages, kept_messages = :keptMessages, calls = :calls,
           faults = :faults, webhooks = :webhooks, works = :works, next_work = :nextWork,
           used_at = :usedAt
-        where id = :id""",
+        where id = :id\
+        """,
         row);
   }
 
@@ -103,8 +132,14 @@ final class SandboxStore {
     }
   }
 
+  /** Deletes the row of a sandbox that the caller has locked. */
   void delete(String id) {
     handle.execute("delete from sandbox where id = ?", id);
+  }
+
+  /** Deletes the row that is left of a deleted sandbox. */
+  void deleteTombstone(String id) {
+    handle.execute("delete from sandbox where id = ? and deleted", id);
   }
 
   long newGeneration(String sandbox) {
@@ -122,8 +157,13 @@ final class SandboxStore {
     return text("select sandbox from credential where hash = ?", hash);
   }
 
-  void addCredential(String hash, String sandbox) {
-    handle.execute("insert into credential (hash, sandbox) values (?, ?)", hash, sandbox);
+  /**
+   * Registers a credential.
+   *
+   * @return false if it is registered already, be it just now by another transaction
+   */
+  boolean addCredential(String hash, String sandbox) {
+    return insertUnlessThere("insert into credential (hash, sandbox) values (?, ?)", hash, sandbox);
   }
 
   void deleteCredentials(String sandbox) {
@@ -134,6 +174,14 @@ final class SandboxStore {
     return text("select document from fixture_document where hash = ?", hash);
   }
 
+  /** When a document was last said to be used; none: it is not kept. */
+  Optional<Instant> documentUsedAt(String hash) {
+    return handle
+        .select("select used_at from fixture_document where hash = ?", hash)
+        .mapTo(Instant.class)
+        .findOne();
+  }
+
   /** Says that a document was used; how many there were of it. */
   int touchDocument(String hash, Instant at) {
     return handle.execute("update fixture_document set used_at = ? where hash = ?", at, hash);
@@ -141,19 +189,26 @@ final class SandboxStore {
 
   /** Keeps a document, also where another transaction has just begun to keep the same one. */
   void addDocument(String hash, String document, Instant at) {
-    handle.savepoint("document");
+    insertUnlessThere(
+        "insert into fixture_document (hash, document, used_at) values (?, ?, ?)",
+        hash,
+        document,
+        at);
+  }
+
+  /** By way of a savepoint, as PostgreSQL otherwise refuses all that follows. */
+  private boolean insertUnlessThere(String sql, Object... values) {
+    handle.savepoint("insert");
     try {
-      handle.execute(
-          "insert into fixture_document (hash, document, used_at) values (?, ?, ?)",
-          hash,
-          document,
-          at);
-      handle.releaseSavepoint("document");
+      handle.execute(sql, values);
+      handle.releaseSavepoint("insert");
+      return true;
     } catch (UnableToExecuteStatementException e) {
-      if (!(e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState()))) {
+      if (!SqlStates.isDuplicate(e)) {
         throw e;
       }
-      handle.rollbackToSavepoint("document");
+      handle.rollbackToSavepoint("insert");
+      return false;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.sandbox;
 import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
+import dev.understudy.sandbox.Ticket.Making;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,12 +11,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** All sandboxes of the server: made, found, changed and ended here. */
 public final class Sandboxes {
   private final Jdbi jdbi;
-  private final Limits limits;
+  private final boolean strictAuth;
   private final Founder founder;
   private final Turns turns;
   private final Wall wall;
@@ -38,23 +38,25 @@ public final class Sandboxes {
    */
   public Sandboxes(Jdbi jdbi, Limits limits, Beginnings beginnings, Consumer<Turn> upkeep) {
     this.jdbi = jdbi;
-    this.limits = limits;
+    this.strictAuth = limits.strictAuth();
     this.wall = beginnings.wall();
     this.founder = beginnings.founder();
     this.refused = beginnings.refused();
-    this.turns = new Turns(jdbi, beginnings.worlds(), wall, upkeep);
+    this.turns = new Turns(jdbi, beginnings, new SandboxLimit(limits.maxSandboxes()), upkeep);
   }
 
   /** Makes the default sandbox, where the database does not hold it yet. */
   public void open() {
-    if (find(Sandbox.DEFAULT_ID).isEmpty()) {
-      makeUnlessThere(Sandbox.DEFAULT_ID, false);
+    var id = Sandbox.DEFAULT_ID;
+    if (find(id).isEmpty()) {
+      turns.take(id, new Making(Plan.ofId(id), false, false), turn -> true);
     }
   }
 
   /** Does this whenever there may be something to sweep. */
   public void onDiscard(Runnable action) {
     onDiscard = action;
+    turns.onDiscard(action);
   }
 
   /** The order of moves in each sandbox. */
@@ -72,8 +74,8 @@ public final class Sandboxes {
     if (refused.contains(credential)) {
       return Optional.empty();
     }
-    if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(name)) {
-      return Optional.of(name);
+    if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
+      return Optional.of(name).filter(Sandbox::isId);
     }
     return jdbi.withHandle(
             handle -> {
@@ -82,7 +84,7 @@ public final class Sandboxes {
                   .map(deleted -> deleted ? Optional.<String>empty() : Optional.of(name))
                   .or(() -> store.sandboxOfCredential(fingerprint(credential)).map(Optional::of));
             })
-        .orElse(limits.strictAuth() ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
+        .orElse(strictAuth ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
   }
 
   /** Returns the settings of the sandbox that a credential means, if it exists; makes none. */
@@ -96,16 +98,9 @@ public final class Sandboxes {
    * @throws NoSuchSandbox if there is none, or it was deleted
    */
   public <T> T play(String sandboxId, Function<Turn, T> move) {
-    for (int tries = 0; ; tries++) {
-      try {
-        return turns.take(sandboxId, move);
-      } catch (NoSuchSandbox e) {
-        if (e.deleted() || tries > 2 || !sandboxId.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
-          throw e;
-        }
-        makeUnlessThere(sandboxId, true);
-      }
-    }
+    return sandboxId.startsWith(Sandbox.MADE_BY_USE_PREFIX)
+        ? turns.take(sandboxId, new Making(Plan.ofId(sandboxId), true, false), move)
+        : turns.take(sandboxId, move);
   }
 
   /** The sandbox with this id. */
@@ -140,19 +135,7 @@ public final class Sandboxes {
    */
   public Sandbox make(Plan plan) {
     var id = plan.id().orElseGet(wall::freshSandboxId);
-    try {
-      return jdbi.inTransaction(
-          handle -> {
-            var store = new SandboxStore(handle);
-            if (store.state(id).filter(deleted -> !deleted).isPresent()) {
-              throw taken(id);
-            }
-            makeRoom(store);
-            return founder.found(handle, id, plan, false);
-          });
-    } catch (UnableToExecuteStatementException e) {
-      throw isDuplicate(e) ? taken(id) : e;
-    }
+    return turns.take(id, new Making(plan, false, true), Turn::sandbox);
   }
 
   /**
@@ -221,55 +204,6 @@ public final class Sandboxes {
    */
   public String add(String id, String source, String document) {
     return turns.take(id, turn -> founder.add(turn, FixtureDocument.parse(source, document)));
-  }
-
-  private void makeUnlessThere(String id, boolean madeByUse) {
-    try {
-      jdbi.useTransaction(
-          handle -> {
-            var store = new SandboxStore(handle);
-            if (store.state(id).isEmpty()) {
-              makeRoom(store);
-              founder.found(handle, id, Plan.ofId(id), madeByUse);
-            }
-          });
-    } catch (UnableToExecuteStatementException e) {
-      if (!isDuplicate(e)) {
-        throw e;
-      }
-    }
-  }
-
-  private void makeRoom(SandboxStore store) {
-    if (store.count() < limits.maxSandboxes()) {
-      return;
-    }
-    var id =
-        store
-            .longestUnused()
-            .orElseThrow(
-                () ->
-                    new Clash(
-                        "There are "
-                            + limits.maxSandboxes()
-                            + " sandboxes, and none of them may be given up: delete some."));
-    store
-        .lock(id)
-        .ifPresent(
-            row -> {
-              store.discardGeneration(row.generation());
-              store.deleteCredentials(id);
-              store.delete(id);
-              turns.forget(id);
-            });
-  }
-
-  private static Clash taken(String id) {
-    return new Clash("There is a sandbox '" + id + "' already.");
-  }
-
-  private static boolean isDuplicate(UnableToExecuteStatementException e) {
-    return e.getCause() instanceof java.sql.SQLException sql && "23505".equals(sql.getSQLState());
   }
 
   /** What stands for a credential where it must not be readable. */

@@ -34,10 +34,13 @@ public final class Sweeper implements AutoCloseable {
   /** Those that have only a few rows of each generation. */
   static final List<String> BY_GENERATION = List.of("subscription", "course");
 
+  /** How long a fixture document is kept that no sandbox refers to. */
+  static final Duration DOCUMENT_LIFE = Duration.ofHours(1);
+
   private static final int SLICE = 500;
   private static final long BETWEEN_SLICES_MS = 3;
   private static final long BETWEEN_LOOKS_MS = 60_000;
-  private static final Duration DOCUMENT_LIFE = Duration.ofHours(1);
+
   private static final int TOMBSTONES = 100_000;
 
   private final Jdbi jdbi;

@@ -263,10 +263,14 @@ public final class Turn {
     isChanged = true;
   }
 
-  /** Writes what was held back and the sandbox itself. */
-  Turns.Known finish() {
+  /**
+   * Writes what was held back and the sandbox itself.
+   *
+   * @param server this one, among those on the database
+   */
+  Turns.Known finish(String server) {
     rows();
-    var after = sandbox.next(counts(), nextWork, wall);
+    var after = sandbox.next(counts(), nextWork, wall, server);
     if (isChanged) {
       store().update(SandboxRow.of(after));
     } else {

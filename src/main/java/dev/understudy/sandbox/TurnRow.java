@@ -11,21 +11,25 @@ import org.jdbi.v3.core.Handle;
  * were taken. Plain JDBC, since each call pays the price of these two statements.
  */
 final class TurnRow {
-  private static final String LOCK = "select version from sandbox where id = ? for update";
+  private static final String LOCK =
+      "select version, last_of_servers from sandbox where id = ? for update";
   private static final String WRITE =
       """
-      update sandbox set version = ?, messages = ?, kept_messages = ?, calls = ?, faults = ?,
-        webhooks = ?, works = ?, next_work = ?, used_at = ?
-      where id = ?""";
+      update sandbox set version = ?, last_of_servers = ?, messages = ?, kept_messages = ?,
+        calls = ?, faults = ?, webhooks = ?, works = ?, next_work = ?, used_at = ?
+      where id = ?\
+      """;
 
   private TurnRow() {}
 
   /** Keeps everybody else out until the transaction ends, and says which version is there. */
-  static Optional<Long> lock(Handle handle, String id) {
+  static Optional<Version> lock(Handle handle, String id) {
     try (var statement = handle.getConnection().prepareStatement(LOCK)) {
       statement.setString(1, id);
       try (var rows = statement.executeQuery()) {
-        return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+        return rows.next()
+            ? Optional.of(new Version(rows.getLong(1), rows.getString(2)))
+            : Optional.empty();
       }
     } catch (SQLException e) {
       throw new IllegalStateException("a sandbox can't be locked", e);
@@ -34,20 +38,21 @@ final class TurnRow {
 
   static void write(Handle handle, Sandbox after) {
     try (var statement = handle.getConnection().prepareStatement(WRITE)) {
-      statement.setLong(1, after.version());
-      statement.setLong(2, after.counts().messages());
-      statement.setLong(3, after.counts().keptMessages());
-      statement.setLong(4, after.counts().calls());
-      statement.setLong(5, after.counts().faults());
-      statement.setLong(6, after.counts().webhooks());
-      statement.setLong(7, after.counts().works());
+      statement.setLong(1, after.version().number());
+      statement.setString(2, after.version().lastOfServers());
+      statement.setLong(3, after.counts().messages());
+      statement.setLong(4, after.counts().keptMessages());
+      statement.setLong(5, after.counts().calls());
+      statement.setLong(6, after.counts().faults());
+      statement.setLong(7, after.counts().webhooks());
+      statement.setLong(8, after.counts().works());
       if (after.nextWork().isPresent()) {
-        statement.setObject(8, after.nextWork().get().atOffset(ZoneOffset.UTC));
+        statement.setObject(9, after.nextWork().get().atOffset(ZoneOffset.UTC));
       } else {
-        statement.setNull(8, Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setNull(9, Types.TIMESTAMP_WITH_TIMEZONE);
       }
-      statement.setObject(9, after.usedAt().atOffset(ZoneOffset.UTC));
-      statement.setString(10, after.id());
+      statement.setObject(10, after.usedAt().atOffset(ZoneOffset.UTC));
+      statement.setString(11, after.id());
       statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException("the numbers of a sandbox can't be written", e);

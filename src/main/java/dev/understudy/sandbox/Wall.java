@@ -20,8 +20,17 @@ public final class Wall {
 
   /** A sandbox id that nobody has had before: {@code sb_} and 20 random letters and digits. */
   public String freshSandboxId() {
-    var id = new StringBuilder("sb_");
-    random.ints(20, 0, ALPHABET.length()).forEach(i -> id.append(ALPHABET.charAt(i)));
-    return id.toString();
+    return "sb_" + lettersAndDigits(20);
+  }
+
+  /** A short name for this server, by which it finds its own entries among those of others. */
+  String freshServerId() {
+    return lettersAndDigits(6);
+  }
+
+  private String lettersAndDigits(int length) {
+    var text = new StringBuilder();
+    random.ints(length, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
+    return text.toString();
   }
 }

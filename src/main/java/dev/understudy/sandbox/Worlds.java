@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.sandbox.Sandbox.FixtureRef;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -16,6 +17,7 @@ import java.util.List;
  */
 final class Worlds {
   private static final int KEPT = 1_000;
+  private static final Duration TOUCHED_EVERY = Sweeper.DOCUMENT_LIFE.dividedBy(4);
 
   private final List<EntityReader<?>> readers;
   private final Cache<List<FixtureRef>, World> cache =
@@ -29,9 +31,13 @@ final class Worlds {
   record Made(World world, List<FixtureRef> refs, List<String> documents) {
     void keep(SandboxStore store, Instant at) {
       for (int i = 0; i < refs.size(); i++) {
-        // touched first: a document nobody refers to is swept only when it was not used for long
-        if (store.touchDocument(refs.get(i).hash(), at) == 0) {
-          store.addDocument(refs.get(i).hash(), documents.get(i), at);
+        var hash = refs.get(i).hash();
+        // a document nobody refers to is swept only when it was not used for long. Not said each
+        // time: everybody who makes a sandbox would wait for everybody else
+        var used = store.documentUsedAt(hash);
+        boolean isFresh = used.filter(at.minus(TOUCHED_EVERY)::isBefore).isPresent();
+        if (!isFresh && (used.isEmpty() || store.touchDocument(hash, at) == 0)) {
+          store.addDocument(hash, documents.get(i), at);
         }
       }
     }

@@ -30,7 +30,8 @@ public final class Database implements AutoCloseable {
           "V3__timeline.sql",
           "V4__sociocs_account.sql",
           "V5__due_webhooks.sql",
-          "V6__journal_notes.sql");
+          "V6__journal_notes.sql",
+          "V7__sandboxes_in_parallel.sql");
 
   private static final int CONNECTIONS = 16;
   static final int LOCK_TIMEOUT_MS = 10_000;

@@ -13,11 +13,19 @@ public final class Outage {
   /** What those are told who needed it. */
   public static final String SENTENCE = "The database does not answer.";
 
+  private static final String UNKNOWN =
+      "The database does not answer: whether this call was carried out is not known.";
+
   private Outage() {}
 
   /** Whether something failed for this reason. */
   public static boolean isBehind(Throwable failure) {
     return causes(failure).anyMatch(Outage::isOne);
+  }
+
+  /** What those are told whose call failed for this reason. */
+  public static String sentence(Throwable failure) {
+    return causes(failure).anyMatch(OutcomeUnknownException.class::isInstance) ? UNKNOWN : SENTENCE;
   }
 
   /** Logs a failure: an outage in one line, anything else with where it came from. */
@@ -34,7 +42,8 @@ public final class Outage {
   }
 
   private static boolean isOne(Throwable cause) {
-    return cause instanceof SQLTransientConnectionException
+    return cause instanceof OutcomeUnknownException
+        || cause instanceof SQLTransientConnectionException
         || cause instanceof SQLNonTransientConnectionException
         || cause instanceof SQLException e && isOfTheConnection(e.getSQLState());
   }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Wall;
+import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.testing.AnyDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -105,5 +107,27 @@ class DeskTest {
     desk.leave(Desk.REST);
     assertFalse(desk.isUnderWay(GENERATION));
     assertTrue(desk.clearAway());
+  }
+
+  @Test
+  void whatIsPutOffIsWrittenOnceThoughNobodyKnewWhetherItWas() {
+    var alarm = Executors.newSingleThreadScheduledExecutor();
+    try {
+      var desk = new Desk(each -> {}, new Desk.Hands(each -> {}, alarm, new Wall()));
+      desk.hear(heard());
+      var unknown = new OutcomeUnknownException(new IllegalStateException());
+      desk.putOff(desk.begin().in(unknown));
+      desk.hear(heard());
+      assertEquals(List.of(false, false), areWritten(desk.begin()));
+      desk.putOff(new Desk.Task(List.of(heard().in(unknown), heard()), Set.of(), false));
+      unknown.settle(true);
+      assertEquals(List.of(true, false), areWritten(desk.begin()));
+    } finally {
+      alarm.shutdownNow();
+    }
+  }
+
+  private static List<Boolean> areWritten(Desk.Task task) {
+    return task.heard().stream().map(Heard::isWritten).toList();
   }
 }

@@ -1,0 +1,330 @@
+package dev.understudy.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.fixture.FixtureLibrary;
+import dev.understudy.store.Database;
+import dev.understudy.store.OutcomeUnknownException;
+import dev.understudy.testing.TestDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionException;
+import org.jdbi.v3.core.transaction.TransactionHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Commits whose answer never comes, on a database that another server uses, too. */
+class BrokenCommitTest {
+  private static final String ID = "sb_broken";
+  private static final String CONNECTION_FAILURE = "08006";
+  private static final String GENERAL_ERROR = "HY000";
+
+  private final String url = TestDatabase.forTwoServers().storage().databaseUrl().orElseThrow();
+  private final Database database = opened(url);
+  private final Database sameDatabase = opened(url);
+  private final Sandboxes here = sandboxes(database);
+  private final Sandboxes elsewhere = sandboxes(sameDatabase);
+  private final AtomicInteger tries = new AtomicInteger();
+
+  /** How the next commits of the first server break, in order; then they are as usual. */
+  private final Queue<Break> breaks = new ConcurrentLinkedQueue<>();
+
+  /** What becomes of a transaction whose commit is not answered. */
+  private enum End {
+    COMMITTED,
+    ROLLED_BACK
+  }
+
+  /**
+   * A commit that fails.
+   *
+   * @param before happens after the transaction's end, and before anybody here knows of it
+   */
+  private record Break(End end, String sqlState, Runnable before) {}
+
+  private static Database opened(String url) {
+    var opened = Database.at(url);
+    opened.open();
+    return opened;
+  }
+
+  private static Sandboxes sandboxes(Database database) {
+    var library = FixtureLibrary.startedWith(List.of());
+    var sandboxes =
+        new Sandboxes(
+            database.jdbi(),
+            new Sandboxes.Limits(100, false),
+            Beginnings.read(library, List.of(), new Wall()),
+            turn -> {});
+    sandboxes.open();
+    return sandboxes;
+  }
+
+  @BeforeEach
+  void breakCommits() {
+    var jdbi = database.jdbi();
+    jdbi.setTransactionHandler(new Breaking(jdbi.getTransactionHandler()));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    sameDatabase.close();
+  }
+
+  /** Commits as it is told to. */
+  private final class Breaking extends DelegatingTransactionHandler {
+    private Breaking(TransactionHandler delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public TransactionHandler specialize(Handle handle) throws SQLException {
+      return new Breaking(getDelegate().specialize(handle));
+    }
+
+    @Override
+    public void commit(Handle handle) {
+      var broken = breaks.poll();
+      if (broken == null) {
+        super.commit(handle);
+        return;
+      }
+      if (broken.end() == End.COMMITTED) {
+        super.commit(handle);
+      } else {
+        super.rollback(handle);
+      }
+      broken.before().run();
+      throw new TransactionException(new SQLException("no answer", broken.sqlState()));
+    }
+  }
+
+  private void nextCommit(End end) {
+    nextCommit(end, () -> {});
+  }
+
+  private void nextCommit(End end, Runnable before) {
+    breaks.add(new Break(end, CONNECTION_FAILURE, before));
+  }
+
+  /** A move that takes the number of a call. */
+  private long call(Sandboxes sandboxes) {
+    return sandboxes.play(
+        ID,
+        turn -> {
+          tries.incrementAndGet();
+          return turn.nextCall();
+        });
+  }
+
+  private long calls() {
+    return elsewhere.find(ID).orElseThrow().counts().calls();
+  }
+
+  @Test
+  void whatIsCommittedIsNotDoneAgain() {
+    call(here);
+    nextCommit(End.COMMITTED);
+    assertEquals(2, call(here));
+    assertEquals(2, calls());
+    assertEquals(2, tries.get());
+    assertEquals(3, call(here));
+  }
+
+  @Test
+  void whatIsRolledBackIsDoneAgain() {
+    call(here);
+    nextCommit(End.ROLLED_BACK);
+    assertEquals(2, call(here));
+    assertEquals(2, calls());
+    assertEquals(3, tries.get());
+    assertEquals(3, call(here));
+  }
+
+  @Test
+  void whatIsCommittedIsKnownThoughAnotherServerHasGoneOnFromIt() {
+    call(here);
+    nextCommit(
+        End.COMMITTED,
+        () -> {
+          call(elsewhere);
+          call(elsewhere);
+        });
+    assertEquals(2, call(here));
+    assertEquals(4, calls());
+    assertEquals(5, call(here));
+  }
+
+  @Test
+  void whatIsRolledBackIsKnownThoughAnotherServerHasTakenItsVersion() {
+    call(here);
+    nextCommit(End.ROLLED_BACK, () -> call(elsewhere));
+    assertEquals(3, call(here), "after that of the other server");
+    assertEquals(3, calls());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofManyThatAreCommittedTogetherNoneIsLostOrDoneTwice(End end) throws Exception {
+    call(here);
+    nextCommit(end);
+    int others = 5;
+    var threads = new ArrayList<Thread>();
+    var numbers = new ConcurrentLinkedQueue<Long>();
+    here.play(
+        ID,
+        turn -> {
+          if (threads.isEmpty()) {
+            for (int i = 0; i < others; i++) {
+              var thread = new Thread(() -> numbers.add(call(here)));
+              thread.start();
+              threads.add(thread);
+            }
+            threads.forEach(BrokenCommitTest::awaitItsTurn);
+          }
+          return numbers.add(turn.nextCall());
+        });
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertEquals(2 + others, calls());
+    assertEquals(
+        end == End.COMMITTED ? 1 + others : 1 + 2 * others,
+        tries.get(),
+        "calls, without the one that led");
+    assertEquals(Set.of(2L, 3L, 4L, 5L, 6L, 7L), Set.copyOf(numbers));
+  }
+
+  private static void awaitItsTurn(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFirstCallIsDoneOnce(End end) {
+    nextCommit(end);
+    assertEquals(1, call(here));
+    assertEquals(1, calls());
+    assertEquals(2, here.count(), "with the default one");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFirstCallIsDoneOnceThoughAnotherServerHasMadeOneToo(End end) {
+    nextCommit(end, () -> call(elsewhere));
+    call(here);
+    assertEquals(2, calls());
+    assertEquals(2, here.count(), "with the default one");
+  }
+
+  @Test
+  void theOneThatMadeASandboxIsNotToldThatItIsTaken() {
+    nextCommit(End.COMMITTED, () -> call(elsewhere));
+    assertEquals(ID, here.make(Plan.ofId(ID)).id());
+    assertEquals(1, calls());
+  }
+
+  @Test
+  void theOneThatDidNotMakeASandboxIsToldThatItIsTaken() {
+    nextCommit(End.ROLLED_BACK, () -> elsewhere.make(Plan.ofId(ID)));
+    var plan = Plan.ofId(ID);
+    assertThrows(Clash.class, () -> here.make(plan));
+    assertEquals(2, here.count(), "with the default one");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDeletionIsDoneOnce(End end) {
+    call(here);
+    nextCommit(end);
+    here.delete(ID);
+    assertEquals(Optional.empty(), here.find(ID));
+    assertEquals(1, here.count(), "the default one");
+    assertThrows(NoSuchSandbox.class, () -> here.delete(ID));
+    assertThrows(NoSuchSandbox.class, () -> call(here));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDeletedSandboxIsMadeAgainOnce(End end) {
+    call(here);
+    here.delete(ID);
+    nextCommit(end);
+    here.make(Plan.ofId(ID));
+    assertEquals(0, calls());
+    assertEquals(2, here.count(), "with the default one");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aResetThatOthersCallsCameAfterDoesNotTakeThemAway(End end) {
+    call(here);
+    call(here);
+    nextCommit(end, () -> call(elsewhere));
+    here.reset(ID);
+    assertEquals(end == End.COMMITTED ? 1 : 0, calls());
+  }
+
+  @Test
+  void whatCanNotBeFoundOutIsNotDoneAgain() {
+    call(here);
+    breaks.add(new Break(End.COMMITTED, GENERAL_ERROR, () -> {}));
+    var unknown = assertThrows(OutcomeUnknownException.class, () -> call(here));
+    assertEquals(2, calls());
+    assertFalse(unknown.isCommitted(), "not yet known to be");
+    assertEquals(3, call(here));
+    assertTrue(unknown.isCommitted());
+  }
+
+  @Test
+  void whatIsFoundOutLaterIsSaidThen() {
+    call(here);
+    breaks.add(new Break(End.ROLLED_BACK, GENERAL_ERROR, () -> call(elsewhere)));
+    var unknown = assertThrows(OutcomeUnknownException.class, () -> call(here));
+    assertEquals(3, call(here));
+    assertFalse(unknown.isCommitted());
+  }
+
+  @Test
+  void everyGenerationThatIsNotDiscardedHasItsSandbox() {
+    nextCommit(End.ROLLED_BACK, () -> call(elsewhere));
+    call(here);
+    nextCommit(End.COMMITTED);
+    here.reset(ID);
+    here.make(Plan.ofId("sb_gone"));
+    nextCommit(End.COMMITTED);
+    here.delete("sb_gone");
+    assertEquals(
+        List.of(),
+        sameDatabase
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            """
+                            select id from generation
+                            where not discarded and id not in (
+                              select generation from sandbox where not deleted)\
+                            """)
+                        .mapTo(Long.class)
+                        .list()));
+  }
+}

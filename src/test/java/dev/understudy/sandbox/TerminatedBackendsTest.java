@@ -1,0 +1,134 @@
+package dev.understudy.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.Understudy;
+import dev.understudy.client.UnderstudyClient;
+import dev.understudy.testing.TestDatabase;
+import dev.understudy.testing.Thorough;
+import dev.understudy.testing.Together;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** PostgreSQL ends the connections of two servers under load, at commits, too. */
+@EnabledIfSystemProperty(named = "understudy.test.database", matches = "postgres")
+class TerminatedBackendsTest {
+  private static final int THREADS = 12;
+  private static final int CALLS_OF_EACH = Thorough.or(1_000, 40);
+  private static final int CALLS_IN_ONE = 10;
+  private static final int BETWEEN = 30;
+
+  private static final String TERMINATE =
+      """
+      select count(pg_terminate_backend(pid)) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()\
+      """;
+
+  private static final String UNKNOWN = "whether this call was carried out is not known";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** What a client was told of a call. */
+  private enum Told {
+    DONE,
+    NOT_DONE,
+    NOT_KNOWN
+  }
+
+  @Test
+  void whatIsAcknowledgedIsThereOnceAndWhatIsRefusedIsNot() throws Exception {
+    var options = TestDatabase.fresh();
+    var told = new ConcurrentHashMap<String, Told>();
+    try (var one = Understudy.start(options);
+        var other = Understudy.start(options);
+        var threads = new Together(THREADS + 1);
+        var database = DriverManager.getConnection(options.storage().databaseUrl().orElseThrow())) {
+      var servers = List.of(one.baseUrl(), other.baseUrl());
+      threads.all(
+          thread -> thread == THREADS ? terminate(database, told) : send(servers, thread, told));
+      assertEquals(THREADS * CALLS_OF_EACH, told.size());
+      var there = messages(new UnderstudyClient(one.baseUrl()));
+      var wrong = new TreeMap<String, String>();
+      told.forEach(
+          (call, answer) -> {
+            int found = there.getOrDefault(call, 0);
+            if (found > 1 || answer != Told.NOT_KNOWN && found != (answer == Told.DONE ? 1 : 0)) {
+              wrong.put(call, answer + ", and there " + found + " times");
+            }
+          });
+      assertEquals(Map.of(), wrong);
+      assertTrue(told.containsValue(Told.DONE));
+    }
+  }
+
+  /** Ends all connections each time so many calls were answered, until all are. */
+  private static int terminate(Connection database, Map<String, Told> told) throws SQLException {
+    int times = 0;
+    try (var statement = database.prepareStatement(TERMINATE)) {
+      for (int next = BETWEEN; next < THREADS * CALLS_OF_EACH; next += BETWEEN) {
+        while (told.size() < next) {
+          Thread.onSpinWait();
+        }
+        statement.executeQuery().close();
+        times++;
+      }
+    }
+    return times;
+  }
+
+  /** Sends to two servers in turn; ten calls each in a sandbox that twelve threads make at once. */
+  private int send(List<String> servers, int thread, Map<String, Told> told) throws Exception {
+    for (int i = 0; i < CALLS_OF_EACH; i++) {
+      var call = thread + "-" + i;
+      told.put(call, told(post(servers.get((thread + i) % 2), "sb_" + i / CALLS_IN_ONE, call)));
+    }
+    return CALLS_OF_EACH;
+  }
+
+  private HttpResponse<String> post(String server, String sandbox, String call) throws Exception {
+    var body =
+        """
+        {"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
+         "variables":{"order_id":"1","amount":"5"},"correlation_id":"%s"}\
+        """
+            .formatted(call);
+    var request =
+        HttpRequest.newBuilder(URI.create(server + "/v2/notify/batch"))
+            .header("Authorization", "Bearer " + sandbox)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static Told told(HttpResponse<String> answer) {
+    if (answer.statusCode() == 200) {
+      return Told.DONE;
+    }
+    assertEquals(503, answer.statusCode(), answer::body);
+    return answer.body().contains(UNKNOWN) ? Told.NOT_KNOWN : Told.NOT_DONE;
+  }
+
+  /** How many messages there are of each call. */
+  private static Map<String, Integer> messages(UnderstudyClient client) {
+    var found = new HashMap<String, Integer>();
+    client.sandboxes().stream()
+        .flatMap(each -> client.sandbox(each.id()).messages().list().stream())
+        .forEach(each -> found.merge(each.detail("correlation_id").orElseThrow(), 1, Integer::sum));
+    return found;
+  }
+}
