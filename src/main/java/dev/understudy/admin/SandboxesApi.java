@@ -57,9 +57,7 @@ final class SandboxesApi {
     var fields = new StrictFields(bodies.optionalObject(context));
     var id = fields.text("id");
     id.filter(text -> !Sandbox.isId(text))
-        .ifPresent(
-            text ->
-                fields.wrong("id", "An id has 1 to 64 letters, digits, underscores or hyphens."));
+        .ifPresent(text -> fields.wrong("id", Sandbox.idRule(text)));
     var clock = fields.object("clock");
     var settings = fields.object("settings");
     var plan =

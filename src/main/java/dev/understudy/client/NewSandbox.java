@@ -34,7 +34,10 @@ public final class NewSandbox {
     return with("settings", settings);
   }
 
-  /** Sets the id: 1 to 64 letters, digits, underscores and hyphens. Default: a fresh one. */
+  /**
+   * Sets the id: 1 to 64 letters, digits, underscores and hyphens; one that begins with {@code sb_}
+   * may have up to 255 characters of printable ASCII. Default: a fresh one.
+   */
   public NewSandbox id(String id) {
     return with("id", id);
   }

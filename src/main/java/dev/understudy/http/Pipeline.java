@@ -70,7 +70,8 @@ final class Pipeline {
     }
     var known = visit.with(credential);
     if (sandboxId.isEmpty()) {
-      refuse(context, known, new Unauthenticated(Unauthenticated.Reason.REFUSED));
+      var hint = Sandbox.complaint(credential.name());
+      refuse(context, known, new Unauthenticated(Unauthenticated.Reason.REFUSED, hint));
       return;
     }
     bodies.whenLoaded(
@@ -142,7 +143,7 @@ final class Pipeline {
   private Ending failed(Visit visit, String sandboxId, Throwable e) {
     Outage.log(LOG, visit.operation().map(Operation::id).orElse("a call") + " failed", e);
     return Outage.isBehind(e)
-        ? unwritten(visit, sandboxId, failing(503, Optional.of(Outage.SENTENCE)))
+        ? unwritten(visit, sandboxId, failing(503, Optional.of(Outage.sentence(e))))
         : refused(visit, sandboxId, failing(500, Optional.empty()));
   }
 

@@ -94,7 +94,8 @@ public final class PreludeProvider implements Provider {
   @Override
   public Response render(Problem problem, CallId call) {
     if (problem instanceof Unauthenticated refused) {
-      return error(401, code(refused.reason()), call);
+      var error = code(refused.reason());
+      return error(401, refused.hint().map(hint -> error.at("", hint)).orElse(error.at("")), call);
     } else if (problem instanceof Problem.Malformed malformed) {
       return error(
           400,

@@ -21,7 +21,7 @@ final class Directory {
     this.entities = entities;
     this.researcher = entities.researcherId(turn.ids());
     this.acceptsUnknown = turn.sandbox().settings().acceptsUnknown();
-    this.sandbox = turn.sandbox().id();
+    this.sandbox = turn.sandbox().idInPath();
   }
 
   /** What is wrong with writing to this participant. */

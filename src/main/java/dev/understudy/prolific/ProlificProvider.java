@@ -123,7 +123,8 @@ public final class ProlificProvider implements Provider {
 
   private static ErrorDetail detail(Problem problem) {
     if (problem instanceof Unauthenticated refused) {
-      return error(refused.reason()).detail();
+      var detail = error(refused.reason()).detail();
+      return refused.hint().map(detail::informing).orElse(detail);
     } else if (problem instanceof Problem.Malformed malformed) {
       return malformed
           .found()

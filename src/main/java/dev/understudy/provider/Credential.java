@@ -2,6 +2,7 @@ package dev.understudy.provider;
 
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
+import dev.understudy.sandbox.Sandbox;
 import java.util.function.Predicate;
 
 /**
@@ -21,7 +22,7 @@ public record Credential(String whole, String name) {
   /** Whether a text can be a credential at all: printable ASCII without blanks and commas. */
   public static boolean isWellFormed(String text) {
     return !text.isEmpty()
-        && text.length() <= LONGEST
+        && isShort(text)
         && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
   }
 
@@ -61,7 +62,12 @@ public record Credential(String whole, String name) {
     return new Credential(parts[1]);
   }
 
+  /** One that names its own sandbox has a bound of its own, and is told so. */
+  private static boolean isShort(String text) {
+    return text.length() <= LONGEST || text.startsWith(Sandbox.MADE_BY_USE_PREFIX);
+  }
+
   private static boolean isPrintable(String text) {
-    return text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    return isShort(text) && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 }

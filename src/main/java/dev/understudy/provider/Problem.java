@@ -7,8 +7,17 @@ import java.util.Optional;
 
 /** Why a call is refused. Each provider says how each of these looks on its wire. */
 public sealed interface Problem {
-  /** No credential, one that can't be read, or one that is refused. */
-  record Unauthenticated(Reason reason) implements Problem {
+  /**
+   * No credential, one that can't be read, or one that is refused.
+   *
+   * @param hint what else there is to say of it
+   */
+  record Unauthenticated(Reason reason, Optional<String> hint) implements Problem {
+    /** A refusal that speaks for itself. */
+    public Unauthenticated(Reason reason) {
+      this(reason, Optional.empty());
+    }
+
     /** What is wrong with it. */
     public enum Reason {
       MISSING,

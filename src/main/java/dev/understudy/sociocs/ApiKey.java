@@ -5,6 +5,7 @@ import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Request;
+import dev.understudy.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.List;
 final class ApiKey {
   private static final String NAME = "apikey";
   private static final String BASIC = "Basic";
+
+  /** The second part of the keys that the control plane shows. */
+  private static final String SHOWN_PART = ":understudy";
 
   private ApiKey() {}
 
@@ -52,12 +56,19 @@ final class ApiKey {
     if (whole.isEmpty()) {
       throw new Unauthenticated(Reason.MISSING).refusal();
     }
-    int colon = whole.indexOf(':');
+    int colon = endOfName(whole);
     // a key without a colon is accepted: the documentation's sample has none
     if (!Credential.isWellFormed(whole) || colon == 0 || colon == whole.length() - 1) {
       throw new Unauthenticated(Reason.MALFORMED).refusal();
     }
     return colon < 0 ? new Credential(whole) : new Credential(whole, whole.substring(0, colon));
+  }
+
+  /** A sandbox that another service's credential has named may have colons in its id. */
+  private static int endOfName(String key) {
+    return key.startsWith(Sandbox.MADE_BY_USE_PREFIX) && key.endsWith(SHOWN_PART)
+        ? key.length() - SHOWN_PART.length()
+        : key.indexOf(':');
   }
 
   /** User and password as they are joined in a key; without a password the user is the key. */

@@ -111,7 +111,8 @@ public final class SociocsProvider implements Provider {
   @Override
   public Response render(Problem problem, CallId call) {
     if (problem instanceof Unauthenticated refused) {
-      return error(401, error(refused.reason()).sentence());
+      var sentence = error(refused.reason()).sentence();
+      return error(401, refused.hint().map(hint -> sentence + " " + hint).orElse(sentence));
     } else if (problem instanceof Problem.Malformed malformed) {
       return error(400, SociocsErrors.BODY_UNREADABLE.sentence(malformed.reason()));
     } else if (problem instanceof Problem.Invalid invalid) {
