@@ -118,7 +118,8 @@ class SandboxNamesTest {
     assertEquals(7, made.state().seed());
     assertTrue(client.sandboxes().stream().anyMatch(each -> each.id().equals(id)));
     made.delete();
-    for (var wrong : List.of("v1.2", "a/b", "sb_" + "x".repeat(LONGEST), "sb_x ", "sb_é", "sb_\n")) {
+    for (var wrong :
+        List.of("v1.2", "a/b", "sb_" + "x".repeat(LONGEST), "sb_x ", "sb_é", "sb_\n")) {
       var wanted = NewSandbox.ANY.id(wrong);
       var refused = assertThrows(RefusedException.class, () -> client.create(wanted));
       assertEquals(400, refused.status());
