@@ -29,14 +29,17 @@ final class Hosts {
   /** Who may call the control plane: on a loopback address, only by names that mean it. */
   static AdminApi.Access access(Options options) {
     var address = options.address();
-    Optional<Set<String>> hosts = Optional.empty();
-    if (isLoopback(address.host()) || !address.allowedHosts().isEmpty()) {
-      var names = new TreeSet<>(LOOPBACK);
-      names.add(inUrl(address.host()));
-      names.addAll(address.allowedHosts());
-      hosts = Optional.of(names);
-    }
-    return new AdminApi.Access(hosts, options.access().adminToken());
+    var isLimited = isLoopback(address.host()) || !address.allowedHosts().isEmpty();
+    return new AdminApi.Access(
+        isLimited ? Optional.of(names(address)) : Optional.empty(), options.access().adminToken());
+  }
+
+  /** Returns the names by which the server is called, whose web pages may call it too. */
+  static Set<String> names(Options.Address address) {
+    var names = new TreeSet<>(LOOPBACK);
+    names.add(inUrl(address.host()));
+    names.addAll(address.allowedHosts());
+    return names;
   }
 
   /**

@@ -139,7 +139,16 @@ public final class Understudy implements AutoCloseable {
                 database, wall, sandboxes, stage, catalog, providers, bodies, waits, timeline,
                 advance),
             Version.NUMBER);
-    var server = opened(new HttpServer(providers, sandboxes, bodies, stage, admin, founding));
+    var server =
+        opened(
+            new HttpServer(
+                providers,
+                sandboxes,
+                bodies,
+                stage,
+                admin,
+                Hosts.names(options.address()),
+                founding));
     // these two end calls that would wait on
     opened(waits);
     opened(advance);

@@ -35,6 +35,11 @@ final class EffectReader {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]{0,1000}");
 
+  /** What clients read: Python's a hundred headers, Node's 16 KiB, and the server has its own. */
+  private static final int MAX_HEADERS = 50;
+
+  private static final int MAX_HEADERS_LENGTH = 8_192;
+
   /** What the server itself has to say of an answer. */
   private static final Set<String> OWN_HEADERS =
       Set.of(
@@ -137,7 +142,22 @@ final class EffectReader {
                 each -> each.wrong(name, "A header has at most 1000 printable ASCII characters."));
           }
         });
+    if (headers.size() > MAX_HEADERS || length(headers) > MAX_HEADERS_LENGTH) {
+      fields.wrong(
+          "headers",
+          "These are too many for clients to read: at most "
+              + MAX_HEADERS
+              + " headers, and "
+              + MAX_HEADERS_LENGTH
+              + " characters of names and values together.");
+    }
     return headers;
+  }
+
+  private static int length(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .mapToInt(header -> header.getKey().length() + header.getValue().length())
+        .sum();
   }
 
   private static Duration duration(StrictFields fields, Map<String, Object> written) {

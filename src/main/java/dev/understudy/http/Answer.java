@@ -13,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** What goes out, as bytes. */
 record Answer(int status, Map<String, String> headers, byte[] body, boolean hasBody) {
   private static final String SANDBOX_HEADER = "Understudy-Sandbox";
   private static final String FAULT_HEADER = "Understudy-Fault";
+  static final int MAX_FAULTS_SHOWN = 100;
   private static final String TYPE_HEADER = "Content-Type";
   private static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
@@ -35,10 +37,17 @@ record Answer(int status, Map<String, String> headers, byte[] body, boolean hasB
         response.body().isPresent());
   }
 
-  /** An answer that tells which sandbox gave it, and which faults acted on it. */
+  /**
+   * An answer that tells which sandbox gave it, and which faults acted on it; of very many the
+   * first, as clients read no head of any length.
+   */
   static Answer of(String sandboxId, Response response, List<String> faultIds) {
     var marked = response.with(SANDBOX_HEADER, sandboxId);
-    return of(faultIds.isEmpty() ? marked : marked.with(FAULT_HEADER, String.join(", ", faultIds)));
+    if (faultIds.isEmpty()) {
+      return of(marked);
+    }
+    var shown = faultIds.stream().limit(MAX_FAULTS_SHOWN).collect(Collectors.joining(", "));
+    return of(marked.with(FAULT_HEADER, shown));
   }
 
   /** The same with what is no JSON, and a good status. */

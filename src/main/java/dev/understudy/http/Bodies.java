@@ -44,12 +44,14 @@ public final class Bodies {
   }
 
   /**
-   * Reads the body of a call to its end before any handler sees the call, unless the client holds
-   * it back until it is told to go on.
+   * Does this once the body of a call is there, or at once where the client holds it back until it
+   * is told to go on.
    */
-  void load(Context context) {
-    if (!isHeldBack(context)) {
-      whenLoaded(context, () -> {});
+  void load(Context context, Runnable then) {
+    if (isHeldBack(context)) {
+      then.run();
+    } else {
+      whenLoaded(context, then);
     }
   }
 

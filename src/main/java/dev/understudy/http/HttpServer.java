@@ -24,8 +24,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,6 +39,13 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class HttpServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
   private static final int HEADER_BYTES = 64 << 10;
+
+  /** Nobody has called for these: browsers ask for them when they show a page. */
+  private static final Pattern ASKED_FOR_BY_BROWSERS =
+      Pattern.compile(
+          "/favicon\\.ico|/apple-touch-icon[a-z0-9-]*\\.png"
+              + "|/\\.well-known/appspecific/com\\.chrome\\.devtools\\.json");
+
   private static final int STOP_TIMEOUT_MS = 5_000;
   private static final Duration SLOW_CLIENTS_CHECKED = Duration.ofSeconds(1);
 
@@ -60,10 +70,12 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private final OwnRoutes own;
+  private final CrossSiteRequests crossSite;
 
   /**
    * Sets everything up; nothing listens yet.
    *
+   * @param allowedOrigins the hosts of web pages of other sites that may call providers
    * @param ready calls that come before wait for it
    */
   public HttpServer(
@@ -72,12 +84,14 @@ public final class HttpServer implements AutoCloseable {
       Bodies bodies,
       Stage stage,
       OwnRoutes own,
+      Set<String> allowedOrigins,
       CompletableFuture<?> ready) {
     this.ready = ready;
     this.bodies = bodies;
     this.providers = List.copyOf(providers);
     this.pipeline = new Pipeline(this.providers, sandboxes, bodies, stage, delays);
     this.own = own;
+    this.crossSite = new CrossSiteRequests(allowedOrigins);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -170,7 +184,23 @@ public final class HttpServer implements AutoCloseable {
 
   private void begin(Context context) {
     ready.join();
-    bodies.load(context);
+    bodies.load(context, () -> refuseIfCrossSite(context));
+  }
+
+  /** What a web page of another site sends leaves no trace. The control plane is guarded anyway. */
+  private void refuseIfCrossSite(Context context) {
+    var problem = crossSite.problem(context);
+    if (problem.isEmpty() || isUnder(own.basePath(), context.path())) {
+      return;
+    }
+    context.skipRemainingHandlers();
+    var provider = provider(context.path());
+    if (provider.isPresent()) {
+      pipeline.refuseWithoutTrace(context, provider.get(), problem.get());
+    } else {
+      var body = Map.of("error", "forbidden", "message", problem.get().message().orElseThrow());
+      Answer.of(Response.of(403, body)).send(context);
+    }
   }
 
   /** Makes a failure of an error, which Javalin would not show to those who answer failures. */
@@ -227,15 +257,18 @@ public final class HttpServer implements AutoCloseable {
       own.refuse(context, status, allowed);
       return;
     }
-    var provider =
-        providers.stream()
-            .filter(each -> each.basePaths().stream().anyMatch(base -> isUnder(base, path)))
-            .findFirst();
+    var provider = provider(path);
     if (provider.isPresent()) {
       pipeline.refuse(context, provider.get(), problem(context, status, allowed));
     } else {
       nobodys(context, status);
     }
+  }
+
+  private Optional<Provider> provider(String path) {
+    return providers.stream()
+        .filter(each -> each.basePaths().stream().anyMatch(base -> isUnder(base, path)))
+        .findFirst();
   }
 
   private static Problem problem(Context context, int status, List<String> allowed) {
@@ -258,7 +291,12 @@ public final class HttpServer implements AutoCloseable {
             + context.path()
             + ". Each has its own base paths, the same as at the real one.");
     body.put("base_paths", paths);
-    pipeline.answer(context, Response.of(status == 405 ? 404 : status, body));
+    var response = Response.of(status == 405 ? 404 : status, body);
+    if (ASKED_FOR_BY_BROWSERS.matcher(context.path()).matches()) {
+      Answer.of(response).send(context);
+    } else {
+      pipeline.answer(context, response);
+    }
   }
 
   static boolean isUnder(String base, String path) {

@@ -29,6 +29,10 @@ import java.util.stream.Collectors;
 final class Pipeline {
   private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
 
+  /** What a call is known by that is written down nowhere. */
+  private static final CallId UNNUMBERED =
+      new CallId(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
+
   private final List<Provider> providers;
   private final Sandboxes sandboxes;
   private final Bodies bodies;
@@ -93,6 +97,11 @@ final class Pipeline {
   /** Answers a call that reaches no operation. */
   void refuse(Context context, Provider provider, Problem problem) {
     refuse(context, Visit.of(context, Optional.of(provider), Optional.empty()), problem);
+  }
+
+  /** Answers a call that must change nothing, so that it is not written down either. */
+  void refuseWithoutTrace(Context context, Provider provider, Problem problem) {
+    Answer.of(provider.render(problem, UNNUMBERED)).send(context);
   }
 
   /** Answers a call that reaches nobody. */
@@ -166,8 +175,7 @@ final class Pipeline {
 
   /** The answer of which there will be no trace. */
   private static Ending unwritten(Visit visit, String sandboxId, Problem problem) {
-    var id = new CallId(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
-    var response = visit.provider().orElseThrow().render(problem, id);
+    var response = visit.provider().orElseThrow().render(problem, UNNUMBERED);
     return Ending.Sent.unwritten(Answer.of(sandboxId, response, List.of()));
   }
 

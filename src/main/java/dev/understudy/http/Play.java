@@ -151,7 +151,9 @@ final class Play {
   }
 
   private Answer answer(Trial trial, Response response) {
-    return Answer.of(turn.sandbox().id(), response, trial.acted());
+    // of very many, the one that says most has to be among those which there is room for
+    var ids = trial.acted().size() > Answer.MAX_FAULTS_SHOWN ? faultIds(trial) : trial.acted();
+    return Answer.of(turn.sandbox().id(), response, ids);
   }
 
   /** The one that says most about the answer first. */

@@ -4,6 +4,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,7 +96,8 @@ class FaultEffectsTest {
     var effect =
         """
         {"type":"error","status":503,"code":"down","message":"Back at noon.",
-         "headers":{"X-Why":"test"},"retry_after":30}""";
+         "headers":{"X-Why":"test"},"retry_after":30}\
+        """;
     fault(sandbox, GoodCall.NOTIFY_BATCH, effect);
     fault(sandbox, GoodCall.SOCIOCS_BULK, effect);
     fault(sandbox, GoodCall.SEND_MESSAGE, effect.replace("down", "150399"));
@@ -119,6 +123,60 @@ class FaultEffectsTest {
         .header("X-Why", "test")
         .body("error_code", is(150399))
         .body("detail", is("Back at noon."));
+  }
+
+  @Test
+  void anErrorMayHaveAsManyHeadersAsClientsRead(Sandbox sandbox) {
+    var headers = new TreeMap<String, String>();
+    for (int i = 0; i < 50; i++) {
+      headers.put("X-%02d".formatted(i), "x".repeat(8_192 / 50 - 4));
+    }
+    var effect = Map.of("type", "error", "status", 503, "headers", headers);
+    Api.admin(sandbox).body(Map.of("effect", effect)).post("/faults").then().statusCode(201);
+    var answer = GoodCall.NOTIFY_BATCH.in(sandbox);
+    answer.then().statusCode(503);
+    headers.forEach((name, value) -> assertEquals(value, answer.header(name)));
+
+    headers.put("X-50", "");
+    refusesHeaders(sandbox, effect);
+    headers.remove("X-50");
+    headers.put("X-00", "x".repeat(1_000));
+    refusesHeaders(sandbox, effect);
+  }
+
+  private static void refusesHeaders(Sandbox sandbox, Map<String, ?> effect) {
+    Api.admin(sandbox)
+        .body(Map.of("effect", effect))
+        .post("/faults")
+        .then()
+        .statusCode(400)
+        .body("errors.'/effect/headers'", startsWith("These are too many for clients to read"));
+  }
+
+  @Test
+  void aCallOnWhichHundredsOfFaultsActIsAnswered(Sandbox sandbox) {
+    var numbers = IntStream.range(0, 510).mapToObj("+336%08d"::formatted).toList();
+    var faults =
+        numbers.stream()
+            .map(
+                number ->
+                    Map.of(
+                        "provider",
+                        "prelude",
+                        "when",
+                        Map.of("recipient", number),
+                        "effect",
+                        Map.of("type", "recipient_error", "code", "unsubscribed")))
+            .toList();
+    Api.admin(sandbox).body(Map.of("faults", faults)).post("/fixtures").then().statusCode(200);
+    var to = String.join("\",\"", numbers);
+    var body = GoodCall.NOTIFY_BATCH.body().replaceFirst("\\[[^\\]]*\\]", "[\"" + to + "\"]");
+    var answer = GoodCall.NOTIFY_BATCH.with(sandbox, body);
+    answer.then().statusCode(200).body("error_count", is(510));
+    var shown = List.of(answer.header("Understudy-Fault").split(", "));
+    var acted = journalled(sandbox).<String>getList("fault_ids");
+    assertEquals(510, acted.size());
+    assertEquals(acted.subList(0, 100), shown);
   }
 
   @ParameterizedTest
@@ -241,7 +299,8 @@ class FaultEffectsTest {
             sandbox,
             """
             {"provider":"prelude","when":{"recipient":"+336*"},
-             "effect":{"type":"recipient_error","code":"unsupported_country","message":"Not there."}}""");
+             "effect":{"type":"recipient_error","code":"unsupported_country","message":"Not there."}}\
+            """);
     GoodCall.NOTIFY_BATCH
         .in(sandbox)
         .then()
@@ -271,7 +330,8 @@ class FaultEffectsTest {
         sandbox,
         """
         {"provider":"%s","times":1,
-         "effect":{"type":"recipient_error","code":"gone","message":"Moved."}}"""
+         "effect":{"type":"recipient_error","code":"gone","message":"Moved."}}\
+        """
             .formatted(call.provider()));
     call.in(sandbox).then().statusCode(call.status()).header("Understudy-Fault", not(nullValue()));
     var statuses = Api.admin(sandbox).get("/messages").then().extract().jsonPath();

@@ -1,0 +1,54 @@
+package dev.understudy.http;
+
+import dev.understudy.provider.Problem;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Requests that web pages of other sites make a browser send, by an image or a form. Whoever has
+ * such a page open does not know of it, so they must change nothing.
+ */
+final class CrossSiteRequests {
+  private final Set<String> allowedHosts;
+
+  /**
+   * Makes a judge of requests.
+   *
+   * @param allowedHosts in lower case, of the origins whose pages may call
+   */
+  CrossSiteRequests(Set<String> allowedHosts) {
+    this.allowedHosts = Set.copyOf(allowedHosts);
+  }
+
+  /** Returns why a request is refused; none where it is no such request. */
+  Optional<Problem.Failing> problem(Context context) {
+    if (!"cross-site".equals(context.header("Sec-Fetch-Site"))) {
+      return Optional.empty();
+    }
+    var origin = Optional.ofNullable(context.header("Origin"));
+    var host = origin.flatMap(CrossSiteRequests::host);
+    if (host.filter(allowedHosts::contains).isPresent()) {
+      return Optional.empty();
+    }
+    var sentence =
+        "A web page of another site sent this: it reaches no sandbox. If the page is yours, start"
+            + " the server with --allowed-host "
+            + host.orElse("<its host>")
+            + " and have the page send its Origin.";
+    return Optional.of(new Problem.Failing(403, Optional.empty(), Optional.of(sentence), Map.of()));
+  }
+
+  private static Optional<String> host(String origin) {
+    try {
+      return Optional.ofNullable(new URI(origin).getHost())
+          .map(name -> name.toLowerCase(Locale.ROOT));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+}
