@@ -35,15 +35,6 @@ final class Argument {
         "a whole number from " + least + " to " + most);
   }
 
-  static Option path(String name, String label, String description) {
-    return read(
-        name,
-        label,
-        description,
-        Argument::path,
-        "a path, written out (only a shell knows what ~ means)");
-  }
-
   /** One that is there or not; {@code =false} overrules the environment. */
   static Option toggle(String name, String description) {
     var toggle = read(name, "[true|false]", description, Argument::truth, "true or false");

@@ -23,7 +23,12 @@ final class WarmUp {
           + "|-Xshare.*|-agentlib.*|-javaagent.*";
 
   private static final Option FILE =
-      Argument.path("file", "FILE", "Where to write it; otherwise next to the jar.");
+      Argument.read(
+          "file",
+          "FILE",
+          "Where to write it; otherwise next to the jar.",
+          WarmUp::file,
+          "a file, there already or to be made, written out (only a shell knows what ~ means)");
 
   private final Consumer<String> lines;
 
@@ -38,6 +43,14 @@ final class WarmUp {
             + " JVM learned into a file, and prints the option that uses it.",
         List.of(FILE),
         given -> new WarmUp(lines).write(Optional.ofNullable(given.getParsedOptionValue(FILE))));
+  }
+
+  private static Path file(String text) {
+    var file = Argument.path(text);
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(text);
+    }
+    return file;
   }
 
   private int write(Optional<Path> file) throws IOException, InterruptedException {

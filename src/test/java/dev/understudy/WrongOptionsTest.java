@@ -93,7 +93,9 @@ class WrongOptionsTest {
           --keep-webhooks=1000000001  | --keep-webhooks is a whole number from 0 to 1000000000, not '1000000001'.
           --strict-auth=yes           | --strict-auth is true or false, not 'yes'.
           --data=~/x                  | --data is a folder, there already or to be made, written out (only a shell knows what ~ means), not '~/x'.
-          warm-up --file=~/x          | --file is a path, written out (only a shell knows what ~ means), not '~/x'.
+          warm-up --file=~/x          | --file is a file, there already or to be made, written out (only a shell knows what ~ means), not '~/x'.
+          warm-up --file=/            | --file is a file, there already or to be made, written out (only a shell knows what ~ means), not '/'.
+          --db-url=postgres://u:p@h/d | The database URL postgres://u:***@h/d is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:, such as jdbc:postgresql://localhost:5432/understudy?user=me&password=….
           --callbacks=x               | --callbacks is home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or fd00::/8, not 'x'.
           --callbacks=home,10.0.0.1/8 | --callbacks is home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or fd00::/8, not '10.0.0.1/8'.
           --callbacks=fd00::/129      | --callbacks is home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or fd00::/8, not 'fd00::/129'.

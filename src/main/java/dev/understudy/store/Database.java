@@ -5,6 +5,7 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,11 @@ public final class Database implements AutoCloseable {
     throw new DatabaseException(
         "The database URL "
             + shown
-            + " is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:.",
+            + " is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:"
+            // as other tools and hosts of databases write it
+            + (url.startsWith("postgres")
+                ? ", such as jdbc:postgresql://localhost:5432/understudy?user=me&password=…."
+                : "."),
         null);
   }
 
@@ -206,12 +211,15 @@ public final class Database implements AutoCloseable {
         && refusal.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
       return "The database of " + shown + " is in use by another process: stop that one first.";
     }
+    if (cause.getCause() instanceof UnknownHostException unknown) {
+      reason = "there is no host " + unknown.getMessage() + ", or its name can't be looked up.";
+    }
     return "The database of " + shown + " can't be opened: " + withoutSecrets(reason);
   }
 
   /** A URL or message with the values of passwords blanked. */
   static String withoutSecrets(String text) {
     return text.replaceAll("(?i)(password=)[^&;\\s]*", "$1***")
-        .replaceAll("(jdbc:\\w+://[^:/@\\s]+:)[^@\\s]*@", "$1***@");
+        .replaceAll("(\\w://[^:/@\\s]*:)[^@\\s]*@", "$1***@");
   }
 }

@@ -29,6 +29,10 @@ class DatabaseTest {
         + " jdbc:postgresql://db/x?user=u&password=***&ssl=true",
     "jdbc:h2:mem:x;USER=u;PASSWORD=secret, jdbc:h2:mem:x;USER=u;PASSWORD=***",
     "jdbc:postgresql://u:secret@db/x, jdbc:postgresql://u:***@db/x",
+    "postgres://u:secret/s:c@db/x, postgres://u:***@db/x",
+    "postgresql+psycopg://u:secret@db/x, postgresql+psycopg://u:***@db/x",
+    "mysql://:secret@db/x, mysql://:***@db/x",
+    "jdbc:postgresql://db:5432/x, jdbc:postgresql://db:5432/x",
     "jdbc:h2:mem:x, jdbc:h2:mem:x"
   })
   void passwordsAreNeverShown(String url, String shown) {
@@ -42,6 +46,17 @@ class DatabaseTest {
         "The database URL jdbc:mysql://db/x is of no kind known here: give one that begins with"
             + " jdbc:h2: or jdbc:postgresql:.",
         refused.getMessage());
+  }
+
+  @Test
+  void aHostThatThereIsNotIsNamed() {
+    try (var database = Database.at("jdbc:postgresql://no.such.invalid/x?password=secret")) {
+      var refused = assertThrows(DatabaseException.class, database::open);
+      assertEquals(
+          "The database of jdbc:postgresql://no.such.invalid/x?password=*** can't be opened: there"
+              + " is no host no.such.invalid, or its name can't be looked up.",
+          refused.getMessage());
+    }
   }
 
   @Test
