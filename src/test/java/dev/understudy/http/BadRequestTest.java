@@ -401,6 +401,12 @@ class BadRequestTest {
                             List.of("Authorization: Token a", "Authorization: Bearer a"),
                             List.of("X-Api-Key: a")),
                         authorization.stream().map(each -> List.of("Authorization: " + each)))
+                    // to Prelude, all that follows the scheme is the key
+                    .filter(
+                        credentials ->
+                            service != Service.PRELUDE
+                                || !credentials.equals(List.of("Authorization: Bearer a b"))
+                                    && !credentials.equals(List.of("Authorization: Bearer a,")))
                     .map(credentials -> arguments(service, credentials)));
   }
 }

@@ -1,0 +1,126 @@
+package dev.understudy.http;
+
+import static dev.understudy.http.Service.utf8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.fault.Faults;
+import dev.understudy.fault.Limits;
+import dev.understudy.fixture.FixtureLibrary;
+import dev.understudy.journal.Journal;
+import dev.understudy.prelude.PreludeProvider;
+import dev.understudy.provider.Catalog;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Provider;
+import dev.understudy.sandbox.Beginnings;
+import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.sandbox.Wall;
+import dev.understudy.store.Database;
+import dev.understudy.testing.AnyDatabase;
+import dev.understudy.testing.RawHttp;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Operations and routes that end in an error, which is no exception. */
+@AnyDatabase
+class ErrorsTest {
+  private static final List<Error> ERRORS =
+      List.of(new StackOverflowError(), new AssertionError("x"), new NoClassDefFoundError("a/b"));
+
+  /** Prelude, each of whose operations ends in the next of the errors. */
+  private static Provider broken() {
+    var prelude = new PreludeProvider();
+    var errors = ERRORS.iterator();
+    var operations =
+        prelude.operations().stream()
+            .map(
+                each ->
+                    new Operation(
+                        each.id(),
+                        each.method(),
+                        each.path(),
+                        call -> {
+                          throw errors.next();
+                        }))
+            .toList();
+    return (Provider)
+        Proxy.newProxyInstance(
+            ErrorsTest.class.getClassLoader(),
+            new Class<?>[] {Provider.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("operations")
+                    ? operations
+                    : method.invoke(prelude, arguments));
+  }
+
+  /** Routes of which one ends in an error. */
+  private static final class BrokenRoutes implements HttpServer.OwnRoutes {
+    @Override
+    public String basePath() {
+      return "/_admin";
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+      routes.get(
+          "/_admin/broken",
+          context -> {
+            throw new StackOverflowError();
+          });
+    }
+
+    @Override
+    public void refuse(Context context, int status, List<String> allowedMethods) {
+      context.status(status);
+    }
+  }
+
+  @Test
+  void theyAreAnsweredInForm() throws Exception {
+    var wall = new Wall();
+    try (var database = Database.inMemory(wall.freshSandboxId());
+        var socket = ServerSocketChannel.open()) {
+      database.open();
+      var providers = List.of(broken());
+      var catalog = new Catalog(providers);
+      var beginnings = Beginnings.read(FixtureLibrary.startedWith(List.of()), List.of(), wall);
+      var sandboxes =
+          new Sandboxes(database.jdbi(), new Sandboxes.Limits(100, false), beginnings, turn -> {});
+      sandboxes.open();
+      var stage = new Stage(new Faults(catalog), new Limits(catalog), new Journal(0));
+      var ready = CompletableFuture.completedFuture(null);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (var server =
+          new HttpServer(
+              providers,
+              sandboxes,
+              new Bodies(1_000),
+              stage,
+              new BrokenRoutes(),
+              Set.of(),
+              ready)) {
+        server.start(List.of(socket));
+        var url = "http://127.0.0.1:" + ((InetSocketAddress) socket.getLocalAddress()).getPort();
+        var headers = List.of("Authorization: Bearer sb_x", "Content-Type: application/json");
+        for (var ignored : ERRORS) {
+          var answer = RawHttp.to(url).send("POST", "/v2/notify/batch", headers, utf8("{}"));
+          assertEquals(500, answer.status(), answer::text);
+          assertTrue(answer.text().contains("\"type\":\"internal_error\""), answer::text);
+          answer.keepsTheContract("POST", "/v2/notify/batch");
+        }
+        var answer = RawHttp.to(url).send("GET", "/_admin/broken", List.of(), new byte[0]);
+        assertEquals(500, answer.status());
+        assertEquals("application/json", answer.header("Content-Type"));
+        assertTrue(answer.text().contains("server_error"), answer::text);
+      }
+    }
+  }
+}
