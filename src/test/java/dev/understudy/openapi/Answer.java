@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -22,7 +21,6 @@ record Answer(
     String method, String path, int status, Map<String, List<String>> headers, byte[] body) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  private static final Set<Integer> ONLY_FROM_THE_HTTP_LAYER = Set.of(414, 431, 505);
   private static final int SHOWN = 4000;
 
   static Answer to(
@@ -37,9 +35,9 @@ record Answer(
     return method.equals("HEAD");
   }
 
-  /** Whether it refuses a request that could not even be read, so that no provider saw it. */
-  boolean isFromTheHttpLayer() {
-    return ONLY_FROM_THE_HTTP_LAYER.contains(status) || status == 400 && !pathIsReadable();
+  /** Whether it refuses a path that could not even be read, so that no provider saw it. */
+  boolean isOfAnUnreadablePath() {
+    return status == 400 && !pathIsReadable();
   }
 
   private boolean pathIsReadable() {

@@ -82,7 +82,10 @@ enum GoodAnswer {
   ALMOST_PROLIFICS("GET /api 404", NOBODYS.body),
   UNREADABLE_PATH("GET /api/%zz 400", NOBODYS.body),
   PATH_ABOVE_THE_ROOT("GET /api/../../x 400", NOBODYS.body),
-  PATH_TOO_LONG("GET /api/v1/messages/unread/ 414", NOBODYS.body);
+  NO_HTTP("GET /api/v1/messages/unread/ 414", "{'error':'uri_too_long','message':'No.'}"),
+  NO_HTTP_OF_ADMIN("GET /_admin/health 426", NO_HTTP.body),
+  NO_HTTP_ELSEWHERE("GET /v2/x 505", NO_HTTP.body),
+  PATH_TOO_LONG("GET /x 414", NOBODYS.body);
 
   private final String call;
   private final String body;

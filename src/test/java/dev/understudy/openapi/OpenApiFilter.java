@@ -18,8 +18,8 @@ import tools.jackson.databind.node.StringNode;
  * Holds every answer against the OpenAPI file of its provider: status, content type, headers, body.
  *
  * <p>Paths and methods that a file does not list must get what it says of those under {@code
- * x-understudy.elsewhere}. Paths that belong to nobody, and what the HTTP layer itself refuses,
- * must get a JSON object. Instances hold nothing of their own: one may serve all tests at once.
+ * x-understudy.elsewhere}. Paths that belong to nobody, and those that can't be read, must get a
+ * JSON object. Instances hold nothing of their own: one may serve all tests at once.
  */
 public final class OpenApiFilter implements Filter {
   private static final List<Contract> CONTRACTS =
@@ -56,7 +56,7 @@ public final class OpenApiFilter implements Filter {
     var violations = new ArrayList<String>();
     var rules =
         CONTRACTS.stream()
-            .filter(contract -> contract.owns(answer.path()) && !answer.isFromTheHttpLayer())
+            .filter(contract -> contract.owns(answer.path()) && !answer.isOfAnUnreadablePath())
             .findFirst()
             .map(contract -> holdAgainst(contract, answer, violations))
             .orElseGet(() -> holdAgainstNobody(answer, violations));

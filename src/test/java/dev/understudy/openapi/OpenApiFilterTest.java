@@ -64,10 +64,12 @@ a bad date-time           | BATCH                 | body | 2026-01-16T          
 a date-time elsewhere     | UNREAD                | body | :00:00Z              | :00:00+01:00         | /results/0/sent_at: does not match the regex pattern
 an outbound status        | REPLY                 | body | received             | sent                 | /status: must be the constant value 'received'
 another provider's detail | REPLY                 | body | study_id             | locale               | /details: property 'locale' is not defined
-an undocumented status    | SOCIOCS_ERROR         | status | 400                | 301                  | status: only [200, 400, 401, 403, 408, 413, 415, 429, 4XX, 5XX] are documented
+an undocumented status    | SOCIOCS_ERROR         | status | 400                | 301                  | status: only [200, 400, 401, 403, 408, 413, 415, 414, 417, 426, 429, 431, 4XX, 505, 5XX] are documented
 an odd status, no fault   | SOCIOCS_ERROR         | status | 400                | 418                  | header Understudy-Fault: is missing
-success of no operation   | ADMIN_OTHER_PATH      | status | 404                | 200                  | status: only [401, 403, 404, 405] are documented
-a slash too many          | JOB                   | path | /bulk                | /bulk/               | status: only [403, 404, 405] are documented
+success of no operation   | ADMIN_OTHER_PATH      | status | 404                | 200                  | status: only [401, 403, 404, 405, 414, 417, 426, 431, 505] are documented
+a slash too many          | JOB                   | path | /bulk                | /bulk/               | status: only [403, 404, 405, 414, 417, 426, 431, 505] are documented
+an extra key of no HTTP   | NO_HTTP               | body | 'message'            | 'x':1,'message'      | : property 'x' is not defined
+an odd status of admin    | PROBLEM               | status | 404                | 402                  | header Content-Type: 'application/problem+json' is none of [application/json]
 our 400, readable path    | UNREADABLE_PATH       | path | /api/%zz             | /api/v1/messages/    | /error: string found, object expected
 no sandbox                | JOB                   | header | Understudy-Sandbox | ``                   | header Understudy-Sandbox: is missing
 no sandbox on a 404       | SOCIOCS_OTHER_PATH    | header | Understudy-Sandbox | ``                   | header Understudy-Sandbox: is missing
@@ -143,7 +145,7 @@ a key twice               | NO_UNREAD             | body | []}                  
       assertEquals(
           """
           PUT %s was answered 200, against sociocs.yaml on what it does not list:
-            status: only [403, 404, 405] are documented
+            status: only [403, 404, 405, 414, 417, 426, 431, 505] are documented
           body: {"status":"success","data":{"job_id":"Xyz12345"}}\
           """
               .formatted(url),
