@@ -19,10 +19,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sandboxes that are made by many calls at the same time. */
+@Tag("parallel")
 class FirstCallsTest {
   private static final int THREADS = 12;
   private static final int SANDBOXES = Thorough.or(100, 20);
@@ -38,6 +41,7 @@ class FirstCallsTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(named = "understudy.test.database", matches = "postgres")
   void everyParallelFirstCallIsKeptInFiles(@TempDir Path folder) throws Exception {
     try (var server = Understudy.start(Options.DEFAULT.withPort(0).withData(folder))) {
       everyCallIsKept(server);

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** PostgreSQL ends the connections of two servers under load, at commits, too. */
+@Tag("parallel")
 @EnabledIfSystemProperty(named = "understudy.test.database", matches = "postgres")
 class TerminatedBackendsTest {
   private static final int THREADS = 12;
