@@ -41,6 +41,15 @@ class HealthScriptTest {
     return builder.start().waitFor();
   }
 
+  /** Asks again as the image does: on a busy machine one answer may take longer than it waits. */
+  private void assertHealthy(Map<String, String> environment, String... words) throws Exception {
+    int status = check(environment, words);
+    for (int retries = 10; status != 0 && retries > 0; retries--) {
+      status = check(environment, words);
+    }
+    assertEquals(0, status, Files.readString(folder.resolve("said")));
+  }
+
   private static Understudy startAt(String host) {
     return Understudy.start(Options.DEFAULT.with(new Address(host, 0, List.of())));
   }
@@ -49,15 +58,15 @@ class HealthScriptTest {
   void itAsksWhereTheServerListens() throws Exception {
     try (var server = startAt("0.0.0.0")) {
       var port = String.valueOf(server.port());
-      assertEquals(0, check(Map.of("UNDERSTUDY_HOST", "0.0.0.0", "UNDERSTUDY_PORT", port)));
-      assertEquals(0, check(Map.of("UNDERSTUDY_PORT", port + "\n"), "--strict-auth"));
-      assertEquals(0, check(Map.of("UNDERSTUDY_PORT", "1"), "--port", port));
-      assertEquals(0, check(Map.of("UNDERSTUDY_PORT", "1"), "demo", "--port=" + port));
+      assertHealthy(Map.of("UNDERSTUDY_HOST", "0.0.0.0", "UNDERSTUDY_PORT", port));
+      assertHealthy(Map.of("UNDERSTUDY_PORT", port + "\n"), "--strict-auth");
+      assertHealthy(Map.of("UNDERSTUDY_PORT", "1"), "--port", port);
+      assertHealthy(Map.of("UNDERSTUDY_PORT", "1"), "demo", "--port=" + port);
     }
     try (var server = startAt("127.0.0.2")) {
       var port = String.valueOf(server.port());
-      assertEquals(0, check(Map.of("UNDERSTUDY_HOST", "127.0.0.2", "UNDERSTUDY_PORT", port)));
-      assertEquals(0, check(Map.of("UNDERSTUDY_PORT", port), "--host", "127.0.0.2"));
+      assertHealthy(Map.of("UNDERSTUDY_HOST", "127.0.0.2", "UNDERSTUDY_PORT", port));
+      assertHealthy(Map.of("UNDERSTUDY_PORT", port), "--host", "127.0.0.2");
     }
   }
 
@@ -65,7 +74,7 @@ class HealthScriptTest {
   void whatKubernetesSetsForAServiceOfThatNameIsIgnored() throws Exception {
     var environment = Map.of("UNDERSTUDY_PORT", "tcp://10.96.0.12:8080");
     try (var server = startAt("localhost")) {
-      assertEquals(0, check(environment, "--port=" + server.port()));
+      assertHealthy(environment, "--port=" + server.port());
     }
   }
 

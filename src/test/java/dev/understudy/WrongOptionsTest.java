@@ -95,7 +95,7 @@ class WrongOptionsTest {
           --data=~/x                  | --data is a folder, there already or to be made, written out (only a shell knows what ~ means), not '~/x'.
           warm-up --file=~/x          | --file is a file, there already or to be made, written out (only a shell knows what ~ means), not '~/x'.
           warm-up --file=/            | --file is a file, there already or to be made, written out (only a shell knows what ~ means), not '/'.
-          --db-url=postgres://u:p@h/d | The database URL postgres://u:***@h/d is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:, such as jdbc:postgresql://localhost:5432/understudy?user=me&password=….
+          --port=0 --db-url=postgres://u:p@h/d | The database URL postgres://u:***@h/d is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:, such as jdbc:postgresql://localhost:5432/understudy?user=me&password=….
           --callbacks=x               | --callbacks is home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or fd00::/8, not 'x'.
           --callbacks=home,10.0.0.1/8 | --callbacks is home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or fd00::/8, not '10.0.0.1/8'.
           --callbacks=fd00::/129      | --callbacks is home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or fd00::/8, not 'fd00::/129'.
@@ -106,7 +106,7 @@ class WrongOptionsTest {
           demo --pace=PT0S            | --pace is a duration such as PT3S or PT0.5S, not 'PT0S'.
           demo --story-seed=1.5       | --story-seed is a whole number, not '1.5'.
           --data=x --db-url=jdbc:h2:x | Give a data folder or a database URL, not both.
-          --db-url=jdbc:mysql://x/y   | The database URL jdbc:mysql://x/y is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:.
+          --port=0 --db-url=jdbc:mysql://x/y | The database URL jdbc:mysql://x/y is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:.
           --host=10.9.9.9             | The host 10.9.9.9 is not an address of this machine: give one with --host, or 0.0.0.0 for all.
           --host=224.0.0.1            | The host 224.0.0.1 is not an address of this machine: give one with --host, or 0.0.0.0 for all.
           --host=[2001:db8::7]        | The host '2001:db8::7' means 2001:db8:0:0:0:0:0:7, not an address of this machine: give one with --host, or 0.0.0.0 for all.
