@@ -3,16 +3,10 @@ package dev.understudy.store;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
-import org.flywaydb.core.Flyway;
-import org.h2.api.ErrorCode;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.CaseStrategy;
 import org.jdbi.v3.core.mapper.reflect.ReflectionMappers;
@@ -23,24 +17,18 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
  * An open database with its tables made: H2 in memory, H2 in files, or whatever a JDBC URL says.
  */
 public final class Database implements AutoCloseable {
-  /** In order; a test holds this list against the folder. */
-  static final List<String> MIGRATIONS =
-      List.of(
-          "V1__sandboxes_and_messages.sql",
-          "V2__control_plane.sql",
-          "V3__timeline.sql",
-          "V4__sociocs_account.sql",
-          "V5__due_webhooks.sql",
-          "V6__journal_notes.sql",
-          "V7__sandboxes_in_parallel.sql");
+  private static final String H2_ALREADY_OPEN = "90020";
+  private static final String H2_CORRUPTED = "90030";
+  private static final String H2_OTHER_VERSION = "90048";
 
   private static final int CONNECTIONS = 16;
   static final int LOCK_TIMEOUT_MS = 10_000;
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
-  private final String shown;
+  private final DatabaseLocation location;
   private final boolean dropOnClose;
+  private Optional<FileCompactor> compactor = Optional.empty();
 
   /** What the pool would go on giving away: it does not know all of H2's ways to say it. */
   private static final class BrokenConnections implements SQLExceptionOverride {
@@ -50,9 +38,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private Database(HikariDataSource pool, String shown, boolean dropOnClose) {
+  private Database(HikariDataSource pool, DatabaseLocation location, boolean dropOnClose) {
     this.pool = pool;
-    this.shown = shown;
+    this.location = location;
     this.dropOnClose = dropOnClose;
     this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
     Instants.register(jdbi);
@@ -70,7 +58,9 @@ public final class Database implements AutoCloseable {
    */
   public static Database inMemory(String name) {
     return new Database(
-        pool(H2Url.complete("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1")), "memory", true);
+        pool(H2Url.complete("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1")),
+        DatabaseLocation.MEMORY,
+        true);
   }
 
   /**
@@ -89,7 +79,7 @@ public final class Database implements AutoCloseable {
           e);
     }
     var url = H2Url.complete("jdbc:h2:file:" + folder.toAbsolutePath().resolve("understudy"));
-    return new Database(pool(url), "the data folder " + folder, false);
+    return new Database(pool(url), DatabaseLocation.of(folder), false);
   }
 
   /**
@@ -98,16 +88,16 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if it is of another kind
    */
   public static Database at(String url) {
-    var shown = withoutSecrets(url);
-    if (url.startsWith("jdbc:h2:")) {
-      return new Database(pool(H2Url.complete(url)), shown, false);
+    var location = DatabaseLocation.of(url);
+    if (url.startsWith(H2Url.PREFIX)) {
+      return new Database(pool(H2Url.complete(url)), location, false);
     }
     if (url.startsWith("jdbc:postgresql:")) {
-      return new Database(pool(url), shown, false);
+      return new Database(pool(url), location, false);
     }
     throw new DatabaseException(
         "The database URL "
-            + shown
+            + location.shown()
             + " is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:"
             // as other tools and hosts of databases write it
             + (url.startsWith("postgres")
@@ -124,16 +114,32 @@ public final class Database implements AutoCloseable {
   public void open() {
     try {
       if (dropOnClose) {
-        runMigrations();
+        Migrations.runAll(pool);
       } else {
-        Flyway.configure(Database.class.getClassLoader())
-            .dataSource(pool)
-            .locations("classpath:db/migration")
-            .load()
-            .migrate();
+        H2File.of(pool.getJdbcUrl()).ifPresent(file -> file.prepare(location));
+        Migrations.runMissing(pool, location);
+        checkThatItCanBeWrittenTo();
+        startCompactor();
       }
+    } catch (DatabaseException e) {
+      throw e;
     } catch (RuntimeException e) {
-      throw new DatabaseException(sentence(shown, e), e);
+      throw new DatabaseException(sentence(location, e), e);
+    }
+  }
+
+  /** Refuses, for example, a standby of PostgreSQL, and a user who may only read. */
+  private void checkThatItCanBeWrittenTo() {
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute("insert into generation (sandbox, discarded) values ('', true)");
+          handle.rollback();
+        });
+  }
+
+  private void startCompactor() {
+    if (pool.getJdbcUrl().startsWith(H2Url.PREFIX)) {
+      compactor = Optional.of(new FileCompactor(pool));
     }
   }
 
@@ -153,6 +159,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    compactor.ifPresent(FileCompactor::close);
     if (dropOnClose && pool.isRunning()) {
       // it ends with its last connection, and so with the pool
       jdbi.useHandle(handle -> handle.execute("set db_close_delay 0"));
@@ -180,41 +187,37 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  /** H2 takes a script as it is. */
-  private void runMigrations() {
-    try (var connection = pool.getConnection();
-        var statement = connection.createStatement()) {
-      for (var name : MIGRATIONS) {
-        statement.execute(script(name));
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("the tables can't be made", e);
+  private static String sentence(DatabaseLocation location, RuntimeException failure) {
+    var state = lastState(failure);
+    var reason = Outage.reason(failure);
+    if (state.equals(H2_ALREADY_OPEN)) {
+      return "The database of "
+          + location.shown()
+          + " is in use by another process: stop that one first.";
     }
+    if (state.equals(H2_CORRUPTED)) {
+      return "The database of "
+          + location.shown()
+          + " is damaged ("
+          + reason
+          + "). Put a copy of its file back, or delete it to begin with an empty database.";
+    }
+    if (state.equals(H2_OTHER_VERSION)) {
+      return "The database of "
+          + location.shown()
+          + " was written by a version of H2 that can't be read here: move what is in it with H2's"
+          + " SCRIPT and RUNSCRIPT. "
+          + location.advice();
+    }
+    return "The database of " + location.shown() + " can't be opened: " + reason;
   }
 
-  private static String script(String name) {
-    try (InputStream in = Database.class.getResourceAsStream("/db/migration/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static String lastState(Throwable failure) {
+    var state = "";
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      state = cause instanceof SQLException e ? String.valueOf(e.getSQLState()) : state;
     }
-  }
-
-  private static String sentence(String shown, Throwable thrown) {
-    var cause = thrown;
-    while (cause.getCause() != null && !(cause instanceof SQLException)) {
-      cause = cause.getCause();
-    }
-    var reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    // by its code: H2 says it in the language of the machine
-    if (cause instanceof SQLException refusal
-        && refusal.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-      return "The database of " + shown + " is in use by another process: stop that one first.";
-    }
-    if (cause.getCause() instanceof UnknownHostException unknown) {
-      reason = "there is no host " + unknown.getMessage() + ", or its name can't be looked up.";
-    }
-    return "The database of " + shown + " can't be opened: " + withoutSecrets(reason);
+    return state;
   }
 
   /** A URL or message with the values of passwords blanked. */

@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** The JDBC URL of an H2 database, with the settings that this server needs. */
 final class H2Url {
+  static final String PREFIX = "jdbc:h2:";
+
   private static final Map<String, String> SETTINGS = new LinkedHashMap<>();
 
   static {
@@ -36,5 +38,17 @@ final class H2Url {
           }
         });
     return complete.toString();
+  }
+
+  /** Returns the URL of a database with this added to its name. */
+  static String withSuffix(String url, String suffix) {
+    int end = url.indexOf(';');
+    return end < 0 ? url + suffix : url.substring(0, end) + suffix + url.substring(end);
+  }
+
+  /** Returns whether the URL says that only a database that exists may be opened. */
+  static boolean mayNotCreate(String url) {
+    var given = url.toUpperCase(Locale.ROOT);
+    return given.contains(";IFEXISTS=TRUE") || given.contains(";FORBID_CREATION=TRUE");
   }
 }

@@ -1,66 +1,158 @@
 package dev.understudy.store;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 
-/** The database is out of reach: it ended, it is starting again, or the way to it is cut off. */
+/**
+ * The state of a database that can't be used for now: it ended, it is starting again, the way to it
+ * is cut off, or it can't write.
+ */
 public final class Outage {
-  /** What those are told who needed it. */
+  /** The answer to those who needed a database that can't be reached. */
   public static final String SENTENCE = "The database does not answer.";
 
   private static final String UNKNOWN =
       "The database does not answer: whether this call was carried out is not known.";
+  private static final String FULL = "The database can't write: its disk is full.";
+  private static final String NO_FILES = "The database can't read or write its files.";
+  private static final String READ_ONLY = "The database can't be written to: it is read-only.";
+
+  /** PostgreSQL's, and what the systems' messages have in common. */
+  private static final String DISK_FULL = "53100";
+
+  private static final List<String> WORDS_OF_A_FULL_DISK =
+      List.of("no space left", "not enough space", "quota exceeded");
+
+  /** A transaction of PostgreSQL, a database of H2. */
+  private static final Set<String> READ_ONLY_STATES = Set.of("25006", "90097");
+
+  /** PostgreSQL's 58: errors of its system; H2's: reading or writing a file. */
+  private static final Set<String> FILE_STATES = Set.of("58000", "58030", "90028", "90031");
+
+  private static final Set<Integer> H2_CODES =
+      Set.of(
+          DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED, DataUtils.ERROR_CLOSED);
 
   private Outage() {}
 
-  /** Whether something failed for this reason. */
+  /** Returns whether something failed for this reason. */
   public static boolean isBehind(Throwable failure) {
-    return causes(failure).anyMatch(Outage::isOne);
+    return find(failure).isPresent();
   }
 
-  /** What those are told whose call failed for this reason. */
+  /** Returns a sentence for those whose call failed for this reason. */
   public static String sentence(Throwable failure) {
-    return causes(failure).anyMatch(OutcomeUnknownException.class::isInstance) ? UNKNOWN : SENTENCE;
+    return find(failure).orElse(SENTENCE);
   }
 
   /** Logs a failure: an outage in one line, anything else with where it came from. */
   public static void log(Logger log, String what, Throwable failure) {
-    if (isBehind(failure)) {
-      log.log(Level.WARNING, what + ": the database does not answer: " + reason(failure));
-    } else {
-      log.log(Level.ERROR, what, failure);
+    find(failure)
+        .ifPresentOrElse(
+            sentence ->
+                log.log(
+                    Level.WARNING,
+                    what + ": " + withoutPeriod(sentence) + " (" + reason(failure) + ")"),
+            () -> log.log(Level.ERROR, what, failure));
+  }
+
+  private static Optional<String> find(Throwable failure) {
+    var causes = causes(failure).toList();
+    var states =
+        causes.stream()
+            .filter(SQLException.class::isInstance)
+            .map(each -> String.valueOf(((SQLException) each).getSQLState()))
+            .toList();
+    if (causes.stream().anyMatch(OutcomeUnknownException.class::isInstance)) {
+      return Optional.of(UNKNOWN);
     }
+    if (states.isEmpty()) {
+      return Optional.empty();
+    }
+    if (states.contains(DISK_FULL) || causes.stream().anyMatch(Outage::isOfAFullDisk)) {
+      return Optional.of(FULL);
+    }
+    if (states.stream().anyMatch(READ_ONLY_STATES::contains)) {
+      return Optional.of(READ_ONLY);
+    }
+    if (causes.stream().anyMatch(Outage::isOfTheConnection)) {
+      return Optional.of(SENTENCE);
+    }
+    return states.stream().anyMatch(FILE_STATES::contains)
+            || causes.stream().anyMatch(Outage::isOfTheFile)
+        ? Optional.of(NO_FILES)
+        : Optional.empty();
   }
 
   private static Stream<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, each -> each != null, Throwable::getCause);
   }
 
-  private static boolean isOne(Throwable cause) {
-    return cause instanceof OutcomeUnknownException
-        || cause instanceof SQLTransientConnectionException
+  private static boolean isOfAFullDisk(Throwable cause) {
+    var message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return cause instanceof IOException
+        && WORDS_OF_A_FULL_DISK.stream().anyMatch(message::contains);
+  }
+
+  private static boolean isOfTheFile(Throwable cause) {
+    return cause instanceof MVStoreException e && H2_CODES.contains(e.getErrorCode());
+  }
+
+  /**
+   * 08: the connection. 53: PostgreSQL lacks memory or connections. 57P01 to 57P03: it is ending,
+   * or not ready yet.
+   */
+  private static boolean isOfTheConnection(Throwable cause) {
+    return cause instanceof SQLTransientConnectionException
         || cause instanceof SQLNonTransientConnectionException
-        || cause instanceof SQLException e && isOfTheConnection(e.getSQLState());
+        || cause instanceof SQLException e
+            && e.getSQLState() != null
+            && e.getSQLState().matches("08.*|53.*|57P0.*");
   }
 
-  /** 08: the connection. 57P01 to 57P03: PostgreSQL is ending, or not ready yet. */
-  private static boolean isOfTheConnection(String state) {
-    return state != null && (state.startsWith("08") || state.startsWith("57P0"));
-  }
-
-  /** What the driver says of it, which is at the bottom. */
-  private static String reason(Throwable failure) {
+  /** Returns what the system or the driver says of a failure: what is at the bottom. */
+  static String reason(Throwable failure) {
     return causes(failure)
-        .filter(SQLException.class::isInstance)
+        .filter(
+            each ->
+                each instanceof SQLException
+                    || each instanceof IOException && !(each instanceof SocketException))
         .reduce((outer, inner) -> inner)
-        .flatMap(each -> Optional.ofNullable(each.getMessage()))
+        .map(Outage::words)
         .flatMap(message -> message.lines().findFirst())
         .map(Database::withoutSecrets)
         .orElse("");
+  }
+
+  private static String words(Throwable cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (cause instanceof UnknownHostException e) {
+      return "there is no host " + e.getMessage() + ", or its name can't be looked up.";
+    }
+    if (cause instanceof FileSystemException e && e.getReason() != null) {
+      return e.getReason();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  private static String withoutPeriod(String sentence) {
+    return sentence.substring(0, sentence.length() - 1);
   }
 }

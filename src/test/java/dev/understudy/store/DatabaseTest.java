@@ -19,7 +19,7 @@ class DatabaseTest {
   void theListOfMigrationsIsTheFolder() throws IOException {
     try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
       assertEquals(
-          Database.MIGRATIONS, files.map(file -> file.getFileName().toString()).sorted().toList());
+          Migrations.SCRIPTS, files.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
 
