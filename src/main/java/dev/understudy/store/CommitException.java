@@ -26,8 +26,11 @@ public final class CommitException extends RuntimeException {
                 || FAILED_BEFORE.contains(state));
   }
 
-  /** Whether the answer to the commit was lost, so that the rows themselves have to be asked. */
+  /**
+   * Whether only the answer to the commit was lost, so that the rows can be asked. After a failure
+   * to write they can't: H2 shows rows in memory that never came to its file.
+   */
   public boolean isUnanswered() {
-    return Outage.isBehind(this) || SqlStates.anyOf(this, COMPLETION_UNKNOWN::equals);
+    return Outage.isLostConnection(this) || SqlStates.anyOf(this, COMPLETION_UNKNOWN::equals);
   }
 }

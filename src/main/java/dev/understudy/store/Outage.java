@@ -26,8 +26,7 @@ public final class Outage {
   /** The answer to those who needed a database that can't be reached. */
   public static final String SENTENCE = "The database does not answer.";
 
-  private static final String UNKNOWN =
-      "The database does not answer: whether this call was carried out is not known.";
+  private static final String UNKNOWN = " Whether this call was carried out is not known.";
   private static final String FULL = "The database can't write: its disk is full.";
   private static final String NO_FILES = "The database can't read or write its files.";
   private static final String READ_ONLY = "The database can't be written to: it is read-only.";
@@ -71,16 +70,25 @@ public final class Outage {
             () -> log.log(Level.ERROR, what, failure));
   }
 
+  /** Returns whether the connection broke off, and the database itself may be in order. */
+  static boolean isLostConnection(Throwable failure) {
+    return find(failure).filter(SENTENCE::equals).isPresent();
+  }
+
   private static Optional<String> find(Throwable failure) {
+    var unknown = causes(failure).filter(OutcomeUnknownException.class::isInstance).findFirst();
+    return unknown.isPresent()
+        ? Optional.of(why(unknown.get().getCause()).orElse(SENTENCE) + UNKNOWN)
+        : why(failure);
+  }
+
+  private static Optional<String> why(Throwable failure) {
     var causes = causes(failure).toList();
     var states =
         causes.stream()
             .filter(SQLException.class::isInstance)
             .map(each -> String.valueOf(((SQLException) each).getSQLState()))
             .toList();
-    if (causes.stream().anyMatch(OutcomeUnknownException.class::isInstance)) {
-      return Optional.of(UNKNOWN);
-    }
     if (states.isEmpty()) {
       return Optional.empty();
     }

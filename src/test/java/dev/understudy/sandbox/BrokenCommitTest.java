@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.store.Database;
+import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.testing.TestDatabase;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commits whose answer never comes, on a database that another server uses, too. */
@@ -282,11 +284,19 @@ class BrokenCommitTest {
     assertEquals(end == End.COMMITTED ? 1 : 0, calls());
   }
 
-  @Test
-  void whatCanNotBeFoundOutIsNotDoneAgain() {
+  @ParameterizedTest
+  @CsvSource({
+    GENERAL_ERROR + ",The database does not answer.",
+    "90028,The database can't read or write its files.",
+    "53100,The database can't write: its disk is full.",
+    "25006,The database can't be written to: it is read-only."
+  })
+  void whatCanNotBeFoundOutIsNotDoneAgain(String sqlState, String why) {
     call(here);
-    breaks.add(new Break(End.COMMITTED, GENERAL_ERROR, () -> {}));
+    breaks.add(new Break(End.COMMITTED, sqlState, () -> {}));
     var unknown = assertThrows(OutcomeUnknownException.class, () -> call(here));
+    assertEquals(
+        why + " Whether this call was carried out is not known.", Outage.sentence(unknown));
     assertEquals(2, calls());
     assertFalse(unknown.isCommitted(), "not yet known to be");
     assertEquals(3, call(here));

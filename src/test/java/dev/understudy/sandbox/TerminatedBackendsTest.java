@@ -41,7 +41,7 @@ class TerminatedBackendsTest {
       where datname = current_database() and pid <> pg_backend_pid()\
       """;
 
-  private static final String UNKNOWN = "whether this call was carried out is not known";
+  private static final String UNKNOWN = "Whether this call was carried out is not known";
 
   private final HttpClient http = HttpClient.newHttpClient();
 
