@@ -4,6 +4,8 @@ import dev.understudy.fixture.Wording;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -17,6 +19,7 @@ import org.apache.commons.cli.ParseException;
  * about the option, which {@link Command} puts the name before: {@code is a path, not 'x'.}
  */
 final class Argument {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})([KMGkmg]?)");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
 
   private Argument() {}
@@ -121,6 +124,22 @@ final class Argument {
       throw new IllegalArgumentException(text);
     }
     return number;
+  }
+
+  /** Reads a number of bytes, which may end in K, M or G for powers of 1024. */
+  static OptionalLong bytes(String text, long most) {
+    var size = SIZE.matcher(text.strip());
+    if (!size.matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    int unit = "KMG".indexOf(size.group(2).toUpperCase(Locale.ROOT)) + 1;
+    long bytes =
+        Math.multiplyExact(
+            Long.parseLong(size.group(1)), size.group(2).isEmpty() ? 1 : 1L << 10 * unit);
+    if (bytes > most) {
+      throw new IllegalArgumentException(text);
+    }
+    return OptionalLong.of(bytes);
   }
 
   /** Reads a path; a shell has replaced the tilde that means the home folder. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a server is to run.
@@ -25,7 +26,7 @@ public record Options(
           new Storage(Optional.empty(), Optional.empty()),
           List.of("default"),
           new Access(false, Optional.empty()),
-          new Bounds(1 << 20, 10_000, 100_000, 10_000, 10_000),
+          new Bounds(1 << 20, 10_000, 100_000, 10_000),
           Callbacks.HOME);
 
   /**
@@ -70,6 +71,12 @@ public record Options(
           folder.isEmpty() || databaseUrl.isEmpty(),
           "Give a data folder or a database URL, not both.");
     }
+
+    /** Whether it is kept in the heap of this process. */
+    boolean isInMemory() {
+      return folder.isEmpty()
+          && databaseUrl.map(url -> url.startsWith("jdbc:h2:mem:")).orElse(true);
+    }
   }
 
   /**
@@ -106,17 +113,28 @@ public record Options(
    * @param messages how many messages each sandbox keeps; 0: all
    * @param requests how many calls the journal of each sandbox keeps; 0: all
    * @param webhooks how many settled webhooks each sandbox keeps; 0: all
+   * @param bytes how many bytes of calls, messages and webhooks all sandboxes together keep, about;
+   *     0: all; none: half of the heap for what is kept in memory, all in a database
    */
-  public record Bounds(int bodyBytes, int sandboxes, long messages, long requests, long webhooks) {
+  public record Bounds(
+      int bodyBytes,
+      int sandboxes,
+      long messages,
+      long requests,
+      long webhooks,
+      OptionalLong bytes) {
     /** The largest body that can be asked for: 256 MiB. */
     static final int MAX_BODY_BYTES = 1 << 28;
+
+    /** The most bytes that all sandboxes can be asked to keep: 16 TiB. */
+    static final long MAX_BYTES = 1L << 44;
 
     /** How many rows of a kind a sandbox can be asked to keep; 0 keeps all. */
     static final long MAX_KEPT = 1_000_000_000;
 
-    /** The usual number of webhooks. */
+    /** The usual number of webhooks and bytes. */
     public Bounds(int bodyBytes, int sandboxes, long messages, long requests) {
-      this(bodyBytes, sandboxes, messages, requests, 10_000);
+      this(bodyBytes, sandboxes, messages, requests, 10_000, OptionalLong.empty());
     }
 
     /** Checks the numbers. */
@@ -127,6 +145,15 @@ public record Options(
       requireKept("messages", messages);
       requireKept("requests", requests);
       requireKept("webhooks", webhooks);
+      require(
+          bytes.orElse(0) >= 0 && bytes.orElse(0) <= MAX_BYTES,
+          "The bytes to keep are a number from 0 (all) to " + MAX_BYTES + ".");
+    }
+
+    /** The same with other bytes. */
+    public Bounds withBytes(long changed) {
+      return new Bounds(
+          bodyBytes, sandboxes, messages, requests, webhooks, OptionalLong.of(changed));
     }
 
     private static void requireKept(String what, long number) {

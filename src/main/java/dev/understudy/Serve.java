@@ -77,6 +77,14 @@ final class Serve {
           "Keep so many calls in the journal of each sandbox (10000); 0 keeps all.");
   private static final Option KEEP_WEBHOOKS =
       kept("keep-webhooks", "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
+  private static final Option KEEP_BYTES =
+      Argument.read(
+          "keep-bytes",
+          "SIZE",
+          "Keep about so many bytes of calls, messages and webhooks of all sandboxes together, such"
+              + " as 256M (half of the heap in memory, all in a database); 0 keeps all.",
+          text -> Argument.bytes(text, Bounds.MAX_BYTES),
+          "a number of bytes such as 1000000, 500K, 256M or 2G, or 0 for all");
   private static final Option CALLBACKS =
       Argument.list(
           "callbacks",
@@ -101,6 +109,7 @@ final class Serve {
           KEEP_MESSAGES,
           KEEP_REQUESTS,
           KEEP_WEBHOOKS,
+          KEEP_BYTES,
           CALLBACKS);
 
   private Serve() {}
@@ -146,7 +155,8 @@ final class Serve {
             Argument.number(given, MAX_SANDBOXES, bounds.sandboxes()),
             Argument.number(given, KEEP_MESSAGES, bounds.messages()),
             Argument.number(given, KEEP_REQUESTS, bounds.requests()),
-            Argument.number(given, KEEP_WEBHOOKS, bounds.webhooks())),
+            Argument.number(given, KEEP_WEBHOOKS, bounds.webhooks()),
+            given.getParsedOptionValue(KEEP_BYTES, bounds.bytes())),
         Callbacks.of(Argument.all(given, CALLBACKS, List.of("home"))));
   }
 

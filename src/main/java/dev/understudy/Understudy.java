@@ -20,6 +20,8 @@ import dev.understudy.http.Bodies;
 import dev.understudy.http.HttpServer;
 import dev.understudy.http.Stage;
 import dev.understudy.journal.Journal;
+import dev.understudy.journal.JournalBodies;
+import dev.understudy.journal.JournalEntries;
 import dev.understudy.message.Retention;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.prolific.ProlificProvider;
@@ -27,6 +29,7 @@ import dev.understudy.provider.Catalog;
 import dev.understudy.provider.CourseFixtures;
 import dev.understudy.provider.CourseReader;
 import dev.understudy.provider.Provider;
+import dev.understudy.retention.SizeBound;
 import dev.understudy.sandbox.Beginnings;
 import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Sandboxes;
@@ -119,6 +122,7 @@ public final class Understudy implements AutoCloseable {
             new Sandboxes.Limits(options.bounds().sandboxes(), options.access().isStrict()),
             beginnings,
             upkeep());
+    keepWithin(sandboxes);
     var founding = opening.thenRunAsync(sandboxes::open);
     var bodies = new Bodies(options.bounds().bodyBytes());
     var waits = new Waits();
@@ -176,6 +180,24 @@ public final class Understudy implements AutoCloseable {
       messages.apply(turn);
       webhooks.apply(turn);
     };
+  }
+
+  /** Bounds what all sandboxes together keep; what is kept in memory never without a bound. */
+  private void keepWithin(Sandboxes sandboxes) {
+    long usual = options.storage().isInMemory() ? Runtime.getRuntime().maxMemory() / 2 : 0;
+    long bytes = options.bounds().bytes().orElse(usual);
+    if (bytes > 0) {
+      var bound =
+          new SizeBound(
+              sandboxes,
+              bytes,
+              new JournalBodies(),
+              List.of(
+                  new JournalEntries(),
+                  new Retention(options.bounds().messages()),
+                  new WebhookRetention(options.bounds().webhooks())));
+      sandboxes.turns().onCommit(bound::committed);
+    }
   }
 
   private static Beginnings read(

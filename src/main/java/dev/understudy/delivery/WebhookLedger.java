@@ -56,6 +56,7 @@ final class WebhookLedger {
   private void add(Message message, Notice notice, boolean isFirst) {
     long number = turn.nextWebhook();
     var letter = notice.letter().apply(number);
+    turn.stored(WebhookStore.ROW_BYTES + letter.body().length());
     turn.write(
         ADDED,
         new WebhookStore.Added(

@@ -18,6 +18,12 @@ import org.jdbi.v3.core.Handle;
  * names the generation, too, and a span of instants leaves out what is due at none.
  */
 final class WebhookStore {
+  /** About how many bytes a row takes without its payload. */
+  static final int ROW_BYTES = 1_000;
+
+  /** What the webhook at a place takes. */
+  record Size(long place, long bytes) {}
+
   private static final Instant EARLIEST = Instant.parse("-0001-01-01T00:00:00Z");
 
   private static final String DUE = "from webhook where generation = ? and due > ? and due <= ? ";
@@ -65,7 +71,8 @@ final class WebhookStore {
             """
             select place from webhook
             where message = ? and stream = ? and state = 'pending'
-            order by place limit 1""",
+            order by place limit 1\
+            """,
             message,
             stream)
         .mapTo(Long.class)
@@ -123,11 +130,37 @@ final class WebhookStore {
             """
             select exists (
               select 1 from webhook
-              where generation = ? and due is not null and out_until > ?)""",
+              where generation = ? and due is not null and out_until > ?)\
+            """,
             generation,
             wall)
         .mapTo(Boolean.class)
         .one();
+  }
+
+  /** About how many bytes all take. */
+  long size(long first, long end) {
+    return handle
+        .select(
+            "select coalesce(sum(char_length(payload) + ?), 0) from webhook"
+                + " where place > ? and place < ?",
+            ROW_BYTES,
+            first,
+            end)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** About how many bytes those that are settled take, the oldest first. */
+  List<Size> settledSizes(long first, long end) {
+    return handle
+        .select(
+            "select place, char_length(payload) from webhook"
+                + " where place > ? and place < ? and state <> 'pending' order by place",
+            first,
+            end)
+        .map((row, context) -> new Size(row.getLong(1), ROW_BYTES + row.getLong(2)))
+        .list();
   }
 
   void giveUp(long first, long last) {
@@ -142,7 +175,8 @@ final class WebhookStore {
         insert into webhook (place, generation, number, message, message_id, stream, url, origin,
           event, payload, signature_header, signature, any_success, state, due, since, tries,
           attempts)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """;
     try (var statement = handle.getConnection().prepareStatement(sql)) {
       for (var row : rows) {
         var webhook = row.webhook();
@@ -178,7 +212,8 @@ final class WebhookStore {
         """
         update webhook set state = ?, due = ?, since = ?, tries = ?, attempts = ?, number = ?,
           out_until = ?
-        where place = ?""";
+        where place = ?\
+        """;
     try (var statement = handle.getConnection().prepareStatement(sql)) {
       for (var webhook : rows) {
         statement.setString(1, webhook.state());

@@ -35,9 +35,11 @@ public record Content(byte[] kept, long length) {
         : new Content(text.substring(0, characters).getBytes(StandardCharsets.UTF_8), length);
   }
 
-  /** What is kept, as text; none where there was no body. */
+  /** What is kept, as text; none where there was no body, or nothing of it is kept. */
   public Optional<String> text() {
-    return length == 0 ? Optional.empty() : Optional.of(new String(kept, StandardCharsets.UTF_8));
+    return kept.length == 0
+        ? Optional.empty()
+        : Optional.of(new String(kept, StandardCharsets.UTF_8));
   }
 
   /** Whether all of it is kept. */

@@ -29,6 +29,11 @@ public record Entry(
     List<String> faultIds,
     Span messages,
     Optional<String> note) {
+  /** About how many bytes its row takes. */
+  long storedBytes() {
+    return JournalStore.ROW_BYTES + size();
+  }
+
   /** How many bytes of its bodies are kept. */
   public int size() {
     return asked.body().kept().length + answered.body().kept().length;

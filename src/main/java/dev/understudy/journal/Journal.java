@@ -53,9 +53,9 @@ public final class Journal {
 
   /** Writes a call down, with all else that its turn does. */
   public void write(Turn turn, Entry entry) {
-    turn.write(
-        JournalWriter.ENTRIES,
-        new JournalWriter.Row(Place.of(turn.generation(), entry.number()), shown(entry)));
+    var row = new JournalWriter.Row(Place.of(turn.generation(), entry.number()), shown(entry));
+    turn.write(JournalWriter.ENTRIES, row);
+    turn.stored(row.entry().storedBytes());
     // a hundred or so more than asked for may stand, so that not every call has to clear away
     if (keep > 0 && entry.number() > keep && entry.number() % TIDIED_AFTER == 0) {
       turn.rows()

@@ -20,6 +20,16 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @RegisterRowMapper(MessageStore.LifeMapper.class)
 @RegisterRowMapper(MessageStore.KeptMapper.class)
 interface MessageStore {
+  /** About how many bytes a row takes without its text. */
+  int ROW_BYTES = 400;
+
+  @SqlQuery(
+      """
+      select coalesce(sum(char_length(body)), 0) from message
+      where place > :first and place < :end\
+      """)
+  long textLength(@Bind("first") long first, @Bind("end") long end);
+
   /** What decides whether a message may be given up. */
   record Kept(long place, long batch, String status) {}
 
@@ -48,7 +58,8 @@ interface MessageStore {
       """
       select message.* from message_key join message on message.place = message_key.place
       where message_key.found_by = :id and message_key.place > :first and message_key.place < :end
-        and message.id = :id""")
+        and message.id = :id\
+      """)
   Optional<Message> named(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
 
   /** The message with this id; one of our own making is where its id says. */
@@ -62,7 +73,8 @@ interface MessageStore {
       select * from message
       where place > :first and place < :end and provider = :provider
         and sent_at >= :from and sent_at <= :to
-      order by sent_at, place""")
+      order by sent_at, place\
+      """)
   List<Message> sentBetween(
       @Bind("first") long first,
       @Bind("end") long end,
@@ -75,7 +87,8 @@ interface MessageStore {
       select message.* from message_key join message on message.place = message_key.place
       where message_key.found_by = :key and message_key.place > :first and message_key.place < :end
         and provider = :provider and sent_at >= :from and sent_at <= :to
-      order by sent_at, message.place""")
+      order by sent_at, message.place\
+      """)
   List<Message> sentBetween(
       @Bind("first") long first,
       @Bind("end") long end,
@@ -88,7 +101,8 @@ interface MessageStore {
       """
       select message.* from unread join message on message.place = unread.place
       where unread.place > :first and unread.place < :end and message.provider = :provider
-      order by message.sent_at, message.place""")
+      order by message.sent_at, message.place\
+      """)
   List<Message> unread(
       @Bind("first") long first, @Bind("end") long end, @Bind("provider") String provider);
 
@@ -97,7 +111,8 @@ interface MessageStore {
       select message.* from message_key join message on message.place = message_key.place
       where message_key.found_by = :key and message_key.place > :first and message_key.place < :end
         and provider = :provider
-      order by message.place desc limit 1""")
+      order by message.place desc limit 1\
+      """)
   Optional<Message> latestFoundBy(
       @Bind("first") long first,
       @Bind("end") long end,
@@ -109,7 +124,8 @@ interface MessageStore {
       select * from message
       where place > :first and place < :end
         and provider = :provider and direction = 'outbound' and recipient = :recipient
-      order by place desc limit 1""")
+      order by place desc limit 1\
+      """)
   Optional<Message> latestTo(
       @Bind("first") long first,
       @Bind("end") long end,
@@ -124,7 +140,8 @@ interface MessageStore {
 
   @SqlQuery(
       """
-      select * from message where place > :after and place < :end order by place limit :most""")
+      select * from message where place > :after and place < :end order by place limit :most\
+      """)
   List<Archive.Life> lives(
       @Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
 
@@ -134,7 +151,8 @@ interface MessageStore {
   @SqlQuery(
       """
       select place, batch, status from message
-      where place > :after and place < :end order by place limit :limit""")
+      where place > :after and place < :end order by place limit :limit\
+      """)
   List<Kept> oldest(@Bind("after") long after, @Bind("end") long end, @Bind("limit") int limit);
 
   @SqlQuery("select place from unread where place > :after and place <= :last")

@@ -58,6 +58,7 @@ public final class Messages {
   public void write(Draft draft, Message message, List<Step> steps) {
     var row = new MessageWriter.Row(turn.generation(), message, lines(steps));
     turn.write(MessageWriter.MESSAGES, row);
+    turn.stored(MessageStore.ROW_BYTES + row.message().body().length());
     keys(draft, message)
         .forEach(key -> turn.write(MessageWriter.KEYS, new MessageWriter.Key(key, row.place())));
     if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {

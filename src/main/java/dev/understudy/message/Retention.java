@@ -1,6 +1,7 @@
 package dev.understudy.message;
 
 import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.Retained;
 import dev.understudy.sandbox.Turn;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,8 +12,9 @@ import java.util.List;
  * batches, and never one in which anything is scheduled or unread. A hundredth more than asked for
  * may stand, so that giving up is done in slices and not on every call.
  */
-public final class Retention {
+public final class Retention implements Retained {
   private static final int SLICE = 1_000;
+  private static final int LATEST = 10;
 
   private final long keep;
   private final long slack;
@@ -27,11 +29,33 @@ public final class Retention {
 
   /** Gives up what there is too much of, in the turn of the call that made it so. */
   public void apply(Turn turn) {
-    if (keep == 0 || turn.keptMessages() <= keep + slack) {
-      return;
+    if (keep > 0 && turn.keptMessages() > keep + slack) {
+      giveUpMessages(turn, turn.keptMessages() - keep);
     }
+  }
+
+  @Override
+  public long size(Turn turn) {
+    long text =
+        turn.rows()
+            .attach(MessageStore.class)
+            .textLength(Place.first(turn.generation()), Place.end(turn.generation()));
+    return turn.keptMessages() * MessageStore.ROW_BYTES + text;
+  }
+
+  @Override
+  public long giveUp(Turn turn, long bytes) {
+    if (turn.keptMessages() <= LATEST) {
+      return 0;
+    }
+    long each = Math.max(1, size(turn) / turn.keptMessages());
+    long most = Math.min(1 + bytes / each, turn.keptMessages() - LATEST);
+    return each * giveUpMessages(turn, most);
+  }
+
+  private static long giveUpMessages(Turn turn, long most) {
     var store = turn.rows().attach(MessageStore.class);
-    var found = new Spans(turn.keptMessages() - keep);
+    var found = new Spans(most);
     long after = Place.first(turn.generation());
     List<MessageStore.Kept> page;
     do {
@@ -52,6 +76,7 @@ public final class Retention {
     store.deleteWork(found.from, found.to);
     store.deleteJobs(found.from, found.to);
     turn.forgotMessages(found.count);
+    return found.count;
   }
 
   /** Gathers the batches that may go, as spans of places, until there are enough. */

@@ -93,10 +93,17 @@ public record Sandbox(
    * @param faults how many faults have been numbered
    * @param webhooks how many webhooks have been numbered
    * @param works how many pieces of work have been numbered
+   * @param storedBytes about how large its rows are
    */
   public record Counts(
-      long messages, long keptMessages, long calls, long faults, long webhooks, long works) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+      long messages,
+      long keptMessages,
+      long calls,
+      long faults,
+      long webhooks,
+      long works,
+      long storedBytes) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Its id. */

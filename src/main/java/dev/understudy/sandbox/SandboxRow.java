@@ -43,6 +43,7 @@ public record SandboxRow(
     long faults,
     long webhooks,
     long works,
+    long storedBytes,
     Optional<OffsetDateTime> nextWork,
     OffsetDateTime createdAt,
     OffsetDateTime usedAt) {
@@ -76,6 +77,7 @@ public record SandboxRow(
         sandbox.counts().faults(),
         sandbox.counts().webhooks(),
         sandbox.counts().works(),
+        sandbox.counts().storedBytes(),
         sandbox.nextWork().map(at -> at.atOffset(ZoneOffset.UTC)),
         sandbox.origin().createdAt().atOffset(ZoneOffset.UTC),
         sandbox.usedAt().atOffset(ZoneOffset.UTC));
@@ -94,7 +96,7 @@ public record SandboxRow(
                 settings(begun.unknownEntities(), begun.prolificProfile()), begun.clock().clock()),
             settings(unknownEntities, prolificProfile),
             new ClockColumns(clockMode, at, clockShift).clock()),
-        new Counts(messages, keptMessages, calls, faults, webhooks, works),
+        new Counts(messages, keptMessages, calls, faults, webhooks, works, storedBytes),
         nextWork.map(OffsetDateTime::toInstant),
         deleted,
         usedAt.toInstant());
@@ -150,6 +152,7 @@ public record SandboxRow(
           row.getLong("faults"),
           row.getLong("webhooks"),
           row.getLong("works"),
+          row.getLong("stored_bytes"),
           Optional.ofNullable(row.getObject("next_work", OffsetDateTime.class)),
           row.getObject("created_at", OffsetDateTime.class),
           row.getObject("used_at", OffsetDateTime.class));

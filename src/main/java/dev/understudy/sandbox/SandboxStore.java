@@ -59,6 +59,13 @@ final class SandboxStore {
         .list();
   }
 
+  List<Sandboxes.Size> sizes() {
+    return handle
+        .select("select id, stored_bytes from sandbox where not deleted and stored_bytes > 0")
+        .map((row, context) -> new Sandboxes.Size(row.getString(1), row.getLong(2)))
+        .list();
+  }
+
   /** How many there are that are not deleted. */
   long count() {
     return handle.select("select sandboxes from sandbox_count").mapTo(Long.class).one();
@@ -101,11 +108,12 @@ final class SandboxStore {
         """
         insert into sandbox (id, version, last_of_servers, generation, seed, fixtures, opening, made_by_use, deleted,
           unknown_entities, prolific_profile, clock_mode, clock_at, clock_shift,
-          messages, kept_messages, calls, faults, webhooks, works, next_work, created_at, used_at)
+          messages, kept_messages, calls, faults, webhooks, works, stored_bytes, next_work,
+          created_at, used_at)
         values (:id, :version, :lastOfServers, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
           :unknownEntities, :prolificProfile, :clockMode, :clockAt, :clockShift,
-          :messages, :keptMessages, :calls, :faults, :webhooks, :works, :nextWork, :createdAt,
-          :usedAt)\
+          :messages, :keptMessages, :calls, :faults, :webhooks, :works, :storedBytes, :nextWork,
+          :createdAt, :usedAt)\
         """,
         row);
   }
@@ -119,8 +127,8 @@ final class SandboxStore {
           unknown_entities = :unknownEntities, prolific_profile = :prolificProfile,
           clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
           messages = :messages, kept_messages = :keptMessages, calls = :calls,
-          faults = :faults, webhooks = :webhooks, works = :works, next_work = :nextWork,
-          used_at = :usedAt
+          faults = :faults, webhooks = :webhooks, works = :works, stored_bytes = :storedBytes,
+          next_work = :nextWork, used_at = :usedAt
         where id = :id\
         """,
         row);

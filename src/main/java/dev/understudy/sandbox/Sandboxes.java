@@ -120,6 +120,14 @@ public final class Sandboxes {
     return jdbi.withHandle(handle -> new SandboxStore(handle).count());
   }
 
+  /** About how many bytes a sandbox keeps. */
+  public record Size(String id, long bytes) {}
+
+  /** How much each sandbox keeps that keeps anything. */
+  public List<Size> sizes() {
+    return jdbi.withHandle(handle -> new SandboxStore(handle).sizes());
+  }
+
   /** All sandboxes, in the order of their making. */
   public List<Sandbox> all() {
     return jdbi.withHandle(handle -> new SandboxStore(handle).all()).stream()

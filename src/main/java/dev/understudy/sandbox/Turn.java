@@ -28,6 +28,7 @@ public final class Turn {
   private long faults;
   private long webhooks;
   private long works;
+  private long storedBytes;
   private Optional<Instant> nextWork;
   private Map<Carried<?>, Object> carried;
   private boolean isChanged;
@@ -57,10 +58,11 @@ public final class Turn {
     faults = counted.faults();
     webhooks = counted.webhooks();
     works = counted.works();
+    storedBytes = counted.storedBytes();
   }
 
   private Sandbox.Counts counts() {
-    return new Sandbox.Counts(messages, keptMessages, calls, faults, webhooks, works);
+    return new Sandbox.Counts(messages, keptMessages, calls, faults, webhooks, works, storedBytes);
   }
 
   /** The next move in the same transaction sees the time at which it is made. */
@@ -165,6 +167,16 @@ public final class Turn {
   /** Says that so many messages were given up. */
   public void forgotMessages(long count) {
     keptMessages -= count;
+  }
+
+  /** Says that a row of about so many bytes is written. */
+  public void stored(long bytes) {
+    storedBytes += bytes;
+  }
+
+  /** Says how large all rows are, about, now that some were given up. */
+  public void storedInAll(long bytes) {
+    storedBytes = bytes;
   }
 
   /** What is carried from turn to turn, read from its rows where it is not at hand. */

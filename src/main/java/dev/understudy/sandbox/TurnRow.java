@@ -16,7 +16,7 @@ final class TurnRow {
   private static final String WRITE =
       """
       update sandbox set version = ?, last_of_servers = ?, messages = ?, kept_messages = ?,
-        calls = ?, faults = ?, webhooks = ?, works = ?, next_work = ?, used_at = ?
+        calls = ?, faults = ?, webhooks = ?, works = ?, stored_bytes = ?, next_work = ?, used_at = ?
       where id = ?\
       """;
 
@@ -46,13 +46,14 @@ final class TurnRow {
       statement.setLong(6, after.counts().faults());
       statement.setLong(7, after.counts().webhooks());
       statement.setLong(8, after.counts().works());
+      statement.setLong(9, after.counts().storedBytes());
       if (after.nextWork().isPresent()) {
-        statement.setObject(9, after.nextWork().get().atOffset(ZoneOffset.UTC));
+        statement.setObject(10, after.nextWork().get().atOffset(ZoneOffset.UTC));
       } else {
-        statement.setNull(9, Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setNull(10, Types.TIMESTAMP_WITH_TIMEZONE);
       }
-      statement.setObject(10, after.usedAt().atOffset(ZoneOffset.UTC));
-      statement.setString(11, after.id());
+      statement.setObject(11, after.usedAt().atOffset(ZoneOffset.UTC));
+      statement.setString(12, after.id());
       statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException("the numbers of a sandbox can't be written", e);

@@ -26,7 +26,8 @@ final class Migrations {
           "V4__sociocs_account.sql",
           "V5__due_webhooks.sql",
           "V6__journal_notes.sql",
-          "V7__sandboxes_in_parallel.sql");
+          "V7__sandboxes_in_parallel.sql",
+          "V8__stored_bytes.sql");
 
   private static final int TABLES_NAMED = 3;
 

@@ -1,0 +1,14 @@
+package dev.understudy.sandbox;
+
+/** Rows of a kind that a sandbox keeps, of which the oldest can be given up. */
+public interface Retained {
+  /** Returns about how many bytes all of them take. */
+  long size(Turn turn);
+
+  /**
+   * Gives up the oldest ones, of about so many bytes.
+   *
+   * @return how many bytes they took; 0 if none may be given up
+   */
+  long giveUp(Turn turn, long bytes);
+}
