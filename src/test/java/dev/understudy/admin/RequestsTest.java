@@ -94,6 +94,8 @@ class RequestsTest {
       http.send("POST", "/v2/notify/batch", List.of(), bytes("{\"a\":1}"));
       http.send("GET", "/api/v1/nothing?x=1", List.of("Authorization: Token sb_a"), none);
       http.send("PATCH", "/messages/bulk", List.of("apikey: sb_a:b"), none);
+      http.send("GET", "/nobody/s", List.of(), none);
+      // what a browser asks for by itself is not written down
       http.send("GET", "/favicon.ico", List.of(), none);
       http.send("HEAD", "/api/v1/messages/unread/", List.of("Authorization: Token x"), none);
       requests(fallback, "")

@@ -129,7 +129,7 @@ class FaultEffectsTest {
   void anErrorMayHaveAsManyHeadersAsClientsRead(Sandbox sandbox) {
     var headers = new TreeMap<String, String>();
     for (int i = 0; i < 50; i++) {
-      headers.put("X-%02d".formatted(i), "x".repeat(8_192 / 50 - 4));
+      headers.put("X-" + i, "x".repeat(8_192 / 50 - 4));
     }
     var effect = Map.of("type", "error", "status", 503, "headers", headers);
     Api.admin(sandbox).body(Map.of("effect", effect)).post("/faults").then().statusCode(201);
@@ -155,7 +155,7 @@ class FaultEffectsTest {
 
   @Test
   void aCallOnWhichHundredsOfFaultsActIsAnswered(Sandbox sandbox) {
-    var numbers = IntStream.range(0, 510).mapToObj("+336%08d"::formatted).toList();
+    var numbers = IntStream.range(0, 510).mapToObj(i -> "+336" + (10_000_000 + i)).toList();
     var faults =
         numbers.stream()
             .map(
