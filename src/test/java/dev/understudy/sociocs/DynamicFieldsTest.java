@@ -95,14 +95,18 @@ class DynamicFieldsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"text, a", "text, {{name}}a", "image_url, https://example.com/"})
-  void aJobIsBounded(String field, String beginning, Sandbox sandbox) {
+  @CsvSource({
+    "text, a, 100000, 200",
+    "text, {{name}}a, 100000, 200",
+    "image_url, https://example.com/, 7000, 3000"
+  })
+  void aJobIsBounded(String field, String beginning, int length, int recipients, Sandbox sandbox) {
     Bulk.assertRefused(
         Bulk.post(
             sandbox,
             Bulk.but(
                 "{\"%s\":\"%s\",\"recipients\":%s}"
-                    .formatted(field, beginning + "a".repeat(100_000), many(200)))),
+                    .formatted(field, beginning + "a".repeat(length), many(recipients)))),
         400,
         "text and media URLs make this job too large: all its messages together may have 16777216"
             + " characters. Name fewer recipients.");
