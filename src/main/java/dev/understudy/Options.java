@@ -114,7 +114,7 @@ public record Options(
    * @param requests how many calls the journal of each sandbox keeps; 0: all
    * @param webhooks how many settled webhooks each sandbox keeps; 0: all
    * @param bytes how many bytes of calls, messages and webhooks all sandboxes together keep, about;
-   *     0: all; none: half of the heap for what is kept in memory, all in a database
+   *     0: all; none: a third of the heap for what is kept in memory, all in a database
    */
   public record Bounds(
       int bodyBytes,

@@ -82,7 +82,7 @@ final class Serve {
           "keep-bytes",
           "SIZE",
           "Keep about so many bytes of calls, messages and webhooks of all sandboxes together, such"
-              + " as 256M (half of the heap in memory, all in a database); 0 keeps all.",
+              + " as 256M (a third of the heap in memory, all in a database); 0 keeps all.",
           text -> Argument.bytes(text, Bounds.MAX_BYTES),
           "a number of bytes such as 1000000, 500K, 256M or 2G, or 0 for all");
   private static final Option CALLBACKS =

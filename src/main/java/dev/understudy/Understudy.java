@@ -184,7 +184,7 @@ public final class Understudy implements AutoCloseable {
 
   /** Bounds what all sandboxes together keep; what is kept in memory never without a bound. */
   private void keepWithin(Sandboxes sandboxes) {
-    long usual = options.storage().isInMemory() ? Runtime.getRuntime().maxMemory() / 2 : 0;
+    long usual = options.storage().isInMemory() ? Runtime.getRuntime().maxMemory() / 3 : 0;
     long bytes = options.bounds().bytes().orElse(usual);
     if (bytes > 0) {
       var bound =

@@ -20,12 +20,12 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @RegisterRowMapper(MessageStore.LifeMapper.class)
 @RegisterRowMapper(MessageStore.KeptMapper.class)
 interface MessageStore {
-  /** About how many bytes a row takes without its text. */
+  /** About how many bytes a row takes without its text and details. */
   int ROW_BYTES = 400;
 
   @SqlQuery(
       """
-      select coalesce(sum(char_length(body)), 0) from message
+      select coalesce(sum(char_length(body) + char_length(details)), 0) from message
       where place > :first and place < :end\
       """)
   long textLength(@Bind("first") long first, @Bind("end") long end);

@@ -4,8 +4,10 @@ import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -54,11 +56,24 @@ public final class Messages {
     return numbered(draft, number, batch, batchId, idOfNumber.apply(number));
   }
 
+  /** About how long a value is as JSON. */
+  private static long length(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .mapToLong(each -> length(each.getKey()) + length(each.getValue()))
+          .sum();
+    }
+    if (value instanceof Collection<?> all) {
+      return all.stream().mapToLong(Messages::length).sum();
+    }
+    return value instanceof CharSequence text ? text.length() : 0;
+  }
+
   /** Writes a new message, which has taken these steps already. */
   public void write(Draft draft, Message message, List<Step> steps) {
     var row = new MessageWriter.Row(turn.generation(), message, lines(steps));
     turn.write(MessageWriter.MESSAGES, row);
-    turn.stored(MessageStore.ROW_BYTES + row.message().body().length());
+    turn.stored(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
     keys(draft, message)
         .forEach(key -> turn.write(MessageWriter.KEYS, new MessageWriter.Key(key, row.place())));
     if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
