@@ -2,6 +2,7 @@ package dev.understudy.admin;
 
 import dev.understudy.delivery.Advance;
 import dev.understudy.delivery.Timeline;
+import dev.understudy.delivery.TimelineQueries;
 import dev.understudy.delivery.WebhookArchive;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.http.Bodies;
@@ -93,13 +94,14 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     this.requestsApi =
         new RequestsApi(turns, lists, bodies, stage.journal(), calls, ground.catalog());
     var webhooks = new WebhookArchive(jdbi);
+    var timelines = new TimelineQueries(jdbi);
     this.storyApi = new StoryApi(lists, jdbi, stage.faults(), calls, messages, webhooks);
     this.messagesApi =
         new MessagesApi(
             lists, messages, ground.catalog().providers(), turns, bodies, ground.timeline());
-    this.webhooksApi = new WebhooksApi(turns, lists, webhooks);
+    this.webhooksApi = new WebhooksApi(turns, lists, webhooks, timelines);
     this.deliveryApi =
-        new DeliveryApi(turns, lists, bodies, new CourseReader(ground.catalog()), webhooks);
+        new DeliveryApi(turns, lists, bodies, new CourseReader(ground.catalog()), timelines);
   }
 
   @Override

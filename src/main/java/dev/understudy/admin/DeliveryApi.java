@@ -1,7 +1,7 @@
 package dev.understudy.admin;
 
 import dev.understudy.delivery.Courses;
-import dev.understudy.delivery.WebhookArchive;
+import dev.understudy.delivery.TimelineQueries;
 import dev.understudy.http.Bodies;
 import dev.understudy.provider.CourseReader;
 import dev.understudy.provider.StrictFields;
@@ -14,15 +14,15 @@ final class DeliveryApi {
   private final Lists lists;
   private final Bodies bodies;
   private final CourseReader courses;
-  private final WebhookArchive archive;
+  private final TimelineQueries timelines;
 
   DeliveryApi(
-      Turns turns, Lists lists, Bodies bodies, CourseReader courses, WebhookArchive archive) {
+      Turns turns, Lists lists, Bodies bodies, CourseReader courses, TimelineQueries timelines) {
     this.turns = turns;
     this.lists = lists;
     this.bodies = bodies;
     this.courses = courses;
-    this.archive = archive;
+    this.timelines = timelines;
   }
 
   void set(Context context) {
@@ -40,6 +40,6 @@ final class DeliveryApi {
 
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
-    Answers.json(context, courses.shown(archive.courses(sandbox.generation())));
+    Answers.json(context, courses.shown(timelines.courses(sandbox.generation())));
   }
 }

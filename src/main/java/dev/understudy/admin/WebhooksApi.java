@@ -1,6 +1,7 @@
 package dev.understudy.admin;
 
 import dev.understudy.delivery.Timeline;
+import dev.understudy.delivery.TimelineQueries;
 import dev.understudy.delivery.WebhookArchive;
 import dev.understudy.delivery.WebhookRow;
 import dev.understudy.sandbox.Place;
@@ -19,11 +20,13 @@ final class WebhooksApi {
   private final Turns turns;
   private final Lists lists;
   private final WebhookArchive archive;
+  private final TimelineQueries timelines;
 
-  WebhooksApi(Turns turns, Lists lists, WebhookArchive archive) {
+  WebhooksApi(Turns turns, Lists lists, WebhookArchive archive, TimelineQueries timelines) {
     this.turns = turns;
     this.lists = lists;
     this.archive = archive;
+    this.timelines = timelines;
   }
 
   record ShownWork(String at, String kind, String id, String messageId) {}
@@ -74,7 +77,7 @@ final class WebhooksApi {
     long seen = query.number("cursor", 0, Integer.MAX_VALUE).orElse(0);
     query.refuseIfAny();
     var sandbox = lists.sandbox(context.pathParam("id"));
-    var found = archive.timeline(sandbox.generation(), sandbox.ids(), seen, limit);
+    var found = timelines.timeline(sandbox.generation(), sandbox.ids(), seen, limit);
     var answer = new LinkedHashMap<String, Object>();
     answer.put(
         "work",

@@ -1,16 +1,14 @@
 package dev.understudy.delivery;
 
-import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.PlacePage;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
-/** Looks at the timelines and webhooks of sandboxes from outside: what is committed. */
+/** The committed webhooks of sandboxes, read outside of their transactions. */
 public final class WebhookArchive {
   private static final String MATCHING =
       """
@@ -42,17 +40,6 @@ public final class WebhookArchive {
       Optional<String> event,
       Optional<String> messageId) {}
 
-  /**
-   * A piece of work that is yet to be done.
-   *
-   * @param kind {@code send}, {@code step} or {@code webhook}
-   * @param id of the message, or of the webhook
-   */
-  public record Upcoming(Instant at, String kind, String id, String messageId) {}
-
-  /** Work in order, and how much there is. */
-  public record Work(List<Upcoming> work, long total) {}
-
   /** Webhooks that match, by number. */
   public PlacePage.Found<WebhookRow> find(Filter filter, PlacePage page) {
     return page.find(
@@ -73,32 +60,6 @@ public final class WebhookArchive {
         .replace("%", "!%")
         .replace("_", "!_")
         .replaceFirst("^([^/]+//)\\*\\*\\*@", "$1%@");
-  }
-
-  /** What is to come in a generation, in order, without the first so many. */
-  public Work timeline(long generation, Ids ids, long skip, int most) {
-    return jdbi.withHandle(
-        handle -> {
-          var store = new WorkStore(handle);
-          return new Work(
-              store.timeline(generation, skip, most).stream()
-                  .map(
-                      each ->
-                          new Upcoming(
-                              each.due(),
-                              each.kind(),
-                              each.kind().equals("webhook")
-                                  ? WebhookRow.id(ids, Long.parseLong(each.id()))
-                                  : each.id(),
-                              each.messageId()))
-                  .toList(),
-              store.works(generation));
-        });
-  }
-
-  /** The courses that were chosen, by provider. */
-  public Map<String, Course> courses(long generation) {
-    return jdbi.withHandle(handle -> Courses.read(handle, generation));
   }
 
   /** The webhooks of messages with numbers in a span, by the message's number. */

@@ -3,8 +3,8 @@ package dev.understudy.retention;
 import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Retained;
 import dev.understudy.sandbox.Sandbox;
+import dev.understudy.sandbox.SandboxSize;
 import dev.understudy.sandbox.Sandboxes;
-import dev.understudy.sandbox.Sandboxes.Size;
 import dev.understudy.sandbox.Turn;
 import dev.understudy.store.Outage;
 import java.util.Comparator;
@@ -82,9 +82,9 @@ public final class SizeBound {
   }
 
   private void shrink() {
-    var largest = new PriorityQueue<>(Comparator.comparingLong(Size::bytes).reversed());
+    var largest = new PriorityQueue<>(Comparator.comparingLong(SandboxSize::bytes).reversed());
     largest.addAll(sandboxes.sizes());
-    long total = largest.stream().mapToLong(Size::bytes).sum();
+    long total = largest.stream().mapToLong(SandboxSize::bytes).sum();
     if (total <= most) {
       return;
     }
@@ -96,13 +96,13 @@ public final class SizeBound {
       long left = shrink(sandbox, share);
       wanted -= sandbox.bytes() - left;
       if (left < sandbox.bytes()) {
-        largest.add(new Size(sandbox.id(), left));
+        largest.add(new SandboxSize(sandbox.id(), left));
       }
     }
   }
 
   /** Returns how large the sandbox is then. */
-  private long shrink(Size sandbox, long bytes) {
+  private long shrink(SandboxSize sandbox, long bytes) {
     try {
       return sandboxes.turns().take(sandbox.id(), turn -> shrink(turn, sandbox.bytes() - bytes));
     } catch (NoSuchSandbox e) {

@@ -59,10 +59,10 @@ final class SandboxStore {
         .list();
   }
 
-  List<Sandboxes.Size> sizes() {
+  List<SandboxSize> sizes() {
     return handle
         .select("select id, stored_bytes from sandbox where not deleted and stored_bytes > 0")
-        .map((row, context) -> new Sandboxes.Size(row.getString(1), row.getLong(2)))
+        .map((row, context) -> new SandboxSize(row.getString(1), row.getLong(2)))
         .list();
   }
 

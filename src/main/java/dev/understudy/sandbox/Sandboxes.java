@@ -3,7 +3,6 @@ package dev.understudy.sandbox;
 import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
-import dev.understudy.sandbox.Ticket.Making;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class Sandboxes {
   public void open() {
     var id = Sandbox.DEFAULT_ID;
     if (find(id).isEmpty()) {
-      turns.take(id, new Making(Plan.ofId(id), false, false), turn -> true);
+      turns.take(id, new SandboxCreation(Plan.ofId(id), false, false), turn -> true);
     }
   }
 
@@ -99,7 +98,7 @@ public final class Sandboxes {
    */
   public <T> T play(String sandboxId, Function<Turn, T> move) {
     return sandboxId.startsWith(Sandbox.MADE_BY_USE_PREFIX)
-        ? turns.take(sandboxId, new Making(Plan.ofId(sandboxId), true, false), move)
+        ? turns.take(sandboxId, new SandboxCreation(Plan.ofId(sandboxId), true, false), move)
         : turns.take(sandboxId, move);
   }
 
@@ -120,11 +119,8 @@ public final class Sandboxes {
     return jdbi.withHandle(handle -> new SandboxStore(handle).count());
   }
 
-  /** About how many bytes a sandbox keeps. */
-  public record Size(String id, long bytes) {}
-
   /** How much each sandbox keeps that keeps anything. */
-  public List<Size> sizes() {
+  public List<SandboxSize> sizes() {
     return jdbi.withHandle(handle -> new SandboxStore(handle).sizes());
   }
 
@@ -143,7 +139,7 @@ public final class Sandboxes {
    */
   public Sandbox make(Plan plan) {
     var id = plan.id().orElseGet(wall::freshSandboxId);
-    return turns.take(id, new Making(plan, false, true), Turn::sandbox);
+    return turns.take(id, new SandboxCreation(plan, false, true), Turn::sandbox);
   }
 
   /**

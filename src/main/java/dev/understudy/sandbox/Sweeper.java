@@ -1,7 +1,6 @@
 package dev.understudy.sandbox;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -33,9 +32,6 @@ public final class Sweeper implements AutoCloseable {
 
   /** Those that have only a few rows of each generation. */
   static final List<String> BY_GENERATION = List.of("subscription", "course");
-
-  /** How long a fixture document is kept that no sandbox refers to. */
-  static final Duration DOCUMENT_LIFE = Duration.ofHours(1);
 
   private static final int SLICE = 500;
   private static final long BETWEEN_SLICES_MS = 3;
@@ -110,7 +106,7 @@ public final class Sweeper implements AutoCloseable {
       jdbi.useExtension(
           SweeperStore.class,
           store -> {
-            store.deleteUnusedDocuments(wall.now().minus(DOCUMENT_LIFE));
+            store.deleteUnusedDocuments(wall.now().minus(Worlds.DOCUMENT_LIFE));
             store.deleteOldTombstones(TOMBSTONES);
           });
       sweep();

@@ -12,34 +12,26 @@ final class Ticket<T> {
     DONE
   }
 
-  private final Optional<Making> making;
+  private final Optional<SandboxCreation> making;
   private final Function<Turn, T> move;
   private final Thread waiter = Thread.currentThread();
   private T value;
   private Throwable failure;
   private volatile State state = State.WAITING;
 
-  /**
-   * How a sandbox is made for this move where there is none.
-   *
-   * @param madeByUse whether it may be given up for a newer one
-   * @param isNew whether it is refused if there is a sandbox already
-   */
-  record Making(Plan plan, boolean madeByUse, boolean isNew) {}
-
-  Ticket(Optional<Making> making, Function<Turn, T> move) {
+  Ticket(Optional<SandboxCreation> making, Function<Turn, T> move) {
     this.making = making;
     this.move = move;
   }
 
   /** How the sandbox is made if there is none; empty: then the move is refused. */
-  Optional<Making> making() {
+  Optional<SandboxCreation> making() {
     return making;
   }
 
   /** Whether the move is to be the first in its sandbox. */
   boolean isForNew() {
-    return making.filter(Making::isNew).isPresent();
+    return making.filter(SandboxCreation::isNew).isPresent();
   }
 
   /** Waits until somebody made this move, or until it is this one's turn to lead. */

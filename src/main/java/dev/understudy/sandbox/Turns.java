@@ -1,6 +1,5 @@
 package dev.understudy.sandbox;
 
-import dev.understudy.sandbox.Ticket.Making;
 import dev.understudy.store.CommitException;
 import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
@@ -93,7 +92,7 @@ public final class Turns {
   }
 
   /** Makes a move in this sandbox, which is made in the same transaction if there is none. */
-  <T> T take(String sandboxId, Making making, Function<Turn, T> move) {
+  <T> T take(String sandboxId, SandboxCreation making, Function<Turn, T> move) {
     return take(sandboxId, new Ticket<>(Optional.of(making), move));
   }
 

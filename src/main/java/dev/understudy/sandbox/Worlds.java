@@ -17,7 +17,11 @@ import java.util.List;
  */
 final class Worlds {
   private static final int KEPT = 1_000;
-  private static final Duration TOUCHED_EVERY = Sweeper.DOCUMENT_LIFE.dividedBy(4);
+
+  /** How long a fixture document is kept that no sandbox refers to. */
+  public static final Duration DOCUMENT_LIFE = Duration.ofHours(1);
+
+  private static final Duration TOUCHED_EVERY = DOCUMENT_LIFE.dividedBy(4);
 
   private final List<EntityReader<?>> readers;
   private final Cache<List<FixtureRef>, World> cache =
