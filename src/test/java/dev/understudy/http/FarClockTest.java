@@ -11,6 +11,7 @@ import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +42,7 @@ class FarClockTest {
   @MethodSource("clocks")
   void everyCallIsAnsweredAndCounted(String mode, String now, Sandbox sandbox) {
     set(sandbox, mode, now);
+    List.of(GoodCall.values()).forEach(call -> call.prepare(sandbox));
     for (var call : GoodCall.values()) {
       Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1H\"},{\"limit\":5,\"per\":\"P366D\"}]");
       call.in(sandbox).then().statusCode(call.status());

@@ -82,13 +82,14 @@ class FaultEffectsTest {
   @MethodSource("errors")
   void anErrorComesInTheProvidersOwnBodyAndNothingIsSent(
       GoodCall call, int status, Sandbox sandbox) {
+    call.prepare(sandbox);
     var id = fault(sandbox, call, "{\"type\":\"error\",\"status\":" + status + "}");
     // the answer is held against the provider's contract
     call.in(sandbox).then().statusCode(status).header("Understudy-Fault", id);
-    assertEquals(0, Control.messages(sandbox));
+    assertEquals(0, call.sent(sandbox));
     assertEquals(id, journalled(sandbox).getString("fault_id"));
     call.in(sandbox).then().statusCode(call.status()).header("Understudy-Fault", nullValue());
-    assertEquals(call.messages(), Control.messages(sandbox));
+    assertEquals(call.messages(), call.sent(sandbox));
   }
 
   @Test
@@ -182,11 +183,12 @@ class FaultEffectsTest {
   @ParameterizedTest
   @EnumSource
   void aDelayHoldsTheCallUpAndThenItGoesOn(GoodCall call, Sandbox sandbox) {
+    call.prepare(sandbox);
     var id = fault(sandbox, call, "{\"type\":\"delay\",\"duration\":\"PT0.3S\"}");
     var answer = call.in(sandbox);
     answer.then().statusCode(call.status()).header("Understudy-Fault", id);
     assertTrue(answer.time() >= 300, () -> "it took " + answer.time() + " ms");
-    assertEquals(call.messages(), Control.messages(sandbox));
+    assertEquals(call.messages(), call.sent(sandbox));
     var journalled = journalled(sandbox);
     assertEquals(id, journalled.getString("fault_id"));
     assertTrue(journalled.getDouble("duration_ms") >= 300);
@@ -210,11 +212,12 @@ class FaultEffectsTest {
   @ParameterizedTest
   @EnumSource
   void aTimeoutEndsWithoutAByteAndNothingIsSent(GoodCall call, Sandbox sandbox) {
+    call.prepare(sandbox);
     var id = lasting(sandbox, call, "{\"type\":\"timeout\",\"duration\":\"PT0.2S\"}");
     long began = System.nanoTime();
     assertThrows(IOException.class, () -> send(call, sandbox));
     assertTrue(System.nanoTime() - began >= 200_000_000);
-    assertEquals(0, Control.messages(sandbox));
+    assertEquals(0, call.sent(sandbox));
     assertEquals(id, journalled(sandbox).getString("fault_id"));
     assertNull(journalled(sandbox).<Object>get("status"));
   }
@@ -222,22 +225,24 @@ class FaultEffectsTest {
   @ParameterizedTest
   @EnumSource
   void aResetIsSeenAsOneAndNothingIsSent(GoodCall call, Sandbox sandbox) {
+    call.prepare(sandbox);
     lasting(sandbox, call, "{\"type\":\"reset\"}");
     var seen = assertThrows(IOException.class, () -> send(call, sandbox));
     assertTrue(
         Stream.<Throwable>iterate(seen, Objects::nonNull, Throwable::getCause)
             .anyMatch(each -> String.valueOf(each.getMessage()).contains("reset")),
         () -> seen + ", for " + seen.getCause());
-    assertEquals(0, Control.messages(sandbox));
+    assertEquals(0, call.sent(sandbox));
     assertNull(journalled(sandbox).<Object>get("status"));
   }
 
   @ParameterizedTest
   @EnumSource
   void whatIsLostIsOnlyTheResponse(GoodCall call, Sandbox sandbox) {
+    call.prepare(sandbox);
     var id = lasting(sandbox, call, "{\"type\":\"lost_response\"}");
     assertThrows(IOException.class, () -> send(call, sandbox));
-    assertEquals(call.messages(), Control.messages(sandbox));
+    assertEquals(call.messages(), call.sent(sandbox));
     assertEquals(id, journalled(sandbox).getString("fault_id"));
     assertNull(journalled(sandbox).<Object>get("status"));
   }
@@ -245,9 +250,10 @@ class FaultEffectsTest {
   @ParameterizedTest
   @EnumSource
   void aTruncatedAnswerIsNoneToAClient(GoodCall call, Sandbox sandbox) {
+    call.prepare(sandbox);
     fault(sandbox, call, "{\"type\":\"truncate\"}");
     assertThrows(IOException.class, () -> send(call, sandbox));
-    assertEquals(call.messages(), Control.messages(sandbox));
+    assertEquals(call.messages(), call.sent(sandbox));
     assertEquals(call.status(), journalled(sandbox).getInt("status"));
   }
 
@@ -274,12 +280,13 @@ class FaultEffectsTest {
   @EnumSource
   void garbageIsAGoodStatusWithWhatIsNoJson(GoodCall call, Sandbox sandbox)
       throws IOException, InterruptedException {
+    call.prepare(sandbox);
     var id = fault(sandbox, call, "{\"type\":\"garbage\"}");
     var answer = send(call, sandbox);
     assertEquals(200, answer.statusCode());
     assertEquals("<html><body><h1>It works!</h1></body></html>\n", answer.body());
     assertEquals(List.of(id), answer.headers().allValues("Understudy-Fault"));
-    assertEquals(call.messages(), Control.messages(sandbox));
+    assertEquals(call.messages(), call.sent(sandbox));
   }
 
   @Test

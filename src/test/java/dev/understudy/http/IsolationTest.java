@@ -9,6 +9,7 @@ import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.TestDatabase;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -55,6 +56,7 @@ class IsolationTest {
         .post("/_admin/sandboxes")
         .then()
         .statusCode(201);
+    List.of(GoodCall.values()).forEach(call -> call.prepare(sandbox));
     var random = new Random(number);
     for (int i = 0; i < STEPS; i++) {
       step(sandbox, random);

@@ -3,6 +3,7 @@ package dev.understudy.openapi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.testing.AnyDatabase;
+import dev.understudy.testing.GoodCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @AnyDatabase
@@ -88,6 +90,18 @@ class OpenApiFilesTest {
                 "list-webhooks get " + sandbox + "/webhooks",
                 "redeliver-webhook post " + sandbox + "/webhooks/{webhook_id}/redeliver")),
         operations);
+  }
+
+  /** So that the tests that make every good call leave no operation out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"prolific", "sociocs", "prelude"})
+  void everyOperationOfAProviderHasAGoodCall(String provider) {
+    var calls =
+        Stream.of(GoodCall.values())
+            .filter(call -> call.provider().equals(provider))
+            .map(GoodCall::operation)
+            .toList();
+    assertEquals(Operations.all(provider), new TreeSet<>(calls));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Objects;
 
 /** A call of each operation that is answered as it should be. */
 public enum GoodCall {
@@ -25,7 +26,8 @@ public enum GoodCall {
       "/api/v1/messages/",
       """
       {"recipient_id":"619e049f7648a4e1f8f3645b","study_id":"6569ece7ca177d19117b1b95",
-       "body":"Thank you!"}""",
+       "body":"Thank you!"}\
+      """,
       204,
       1),
   BULK(
@@ -35,7 +37,8 @@ public enum GoodCall {
       "/api/v1/messages/bulk/",
       """
       {"ids":["619e049f7648a4e1f8f3645b","619e049f7648a4e1f8f3645c"],
-       "study_id":"6569ece7ca177d19117b1b95","body":"Thank you!"}""",
+       "study_id":"6569ece7ca177d19117b1b95","body":"Thank you!"}\
+      """,
       204,
       2),
   GROUP(
@@ -44,7 +47,8 @@ public enum GoodCall {
       "POST",
       "/api/v1/messages/participant-group/",
       """
-      {"participant_group_id":"619e049f7648a4e1f8f3645b","body":"Thank you!"}""",
+      {"participant_group_id":"619e049f7648a4e1f8f3645b","body":"Thank you!"}\
+      """,
       204,
       3),
   UNREAD("prolific", "get-unread-messages", "GET", "/api/v1/messages/unread/", "", 200, 0),
@@ -55,9 +59,22 @@ public enum GoodCall {
       "/messages/bulk",
       """
       {"provider":"twlo","channel_key":"your_channel_key",
-       "recipients":[{"to":"16175551212"},{"to":"+33612345678"}],"text":"Thank you!"}""",
+       "recipients":[{"to":"16175551212"},{"to":"+33612345678"}],"text":"Thank you!"}\
+      """,
       200,
       2),
+  JOBS("sociocs", "list-bulk-jobs", "GET", "/messages/bulk", "", 200, 0),
+  MOVE_JOB(
+      "sociocs",
+      "update-bulk-job",
+      "PUT",
+      "/messages/bulk/{job_id}",
+      """
+      {"schedule":"9999-01-01T00:00:00Z"}\
+      """,
+      200,
+      0),
+  CANCEL_JOB("sociocs", "delete-bulk-job", "DELETE", "/messages/bulk/{job_id}", "", 200, 0),
   SUBSCRIBE(
       "sociocs",
       "create-webhook-subscription",
@@ -65,11 +82,22 @@ public enum GoodCall {
       "/webhook-subscriptions",
       """
       {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
-       "subscriber_reference_id":"r1","webhook_url":"http://127.0.0.1:9/"}""",
+       "subscriber_reference_id":"r1","webhook_url":"http://127.0.0.1:9/"}\
+      """,
       200,
       0),
   SUBSCRIPTIONS(
       "sociocs", "list-webhook-subscriptions", "GET", "/webhook-subscriptions", "", 200, 0),
+  SUBSCRIPTION(
+      "sociocs", "get-webhook-subscription", "GET", "/webhook-subscriptions/{id}", "", 200, 0),
+  UNSUBSCRIBE(
+      "sociocs",
+      "delete-webhook-subscription",
+      "DELETE",
+      "/webhook-subscriptions/{id}",
+      "",
+      200,
+      0),
   NOTIFY_BATCH(
       "prelude",
       "sendNotifyBulk",
@@ -77,11 +105,26 @@ public enum GoodCall {
       "/v2/notify/batch",
       """
       {"to":["+33612345678","+15551234567"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-       "variables":{"order_id":"12345","amount":"$49.99"}}""",
+       "variables":{"order_id":"12345","amount":"$49.99"}}\
+      """,
       200,
       2);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String JOB_ID = "{job_id}";
+  private static final String SUBSCRIPTION_ID = "{id}";
+  private static final int PREPARED_JOBS = 5;
+  private static final String SCHEDULED_JOB =
+      """
+      {"provider":"twlo","channel_key":"your_channel_key","recipients":[{"to":"16175551212"}],
+       "text":"Thank you!","schedule":"9998-01-01T00:00:00Z"}\
+      """;
+  private static final String SUBSCRIPTION_FIXTURE =
+      """
+      {"sociocs":{"webhook_subscriptions":[
+        {"id":"prepared","platform":"tests","provider":"twlo","channel_key":"your_channel_key",
+         "subscriber_reference_id":"r0","webhook_url":"http://127.0.0.1:9/"}]}}\
+      """;
 
   private final String provider;
   private final String operation;
@@ -118,9 +161,9 @@ public enum GoodCall {
     return operation;
   }
 
-  /** Its path. */
-  public String path() {
-    return target.replaceFirst("\\?.*", "");
+  /** Its path; where the id of something is in it, that of something that is there. */
+  public String path(Sandbox sandbox) {
+    return target(sandbox).replaceFirst("\\?.*", "");
   }
 
   /** The body that it sends; empty for one that sends none. */
@@ -143,6 +186,21 @@ public enum GoodCall {
     return status != 204;
   }
 
+  /** Makes the jobs that five of these calls act on, and clears the journal of that. */
+  public void prepare(Sandbox sandbox) {
+    if (target.contains(JOB_ID)) {
+      for (int i = 0; i < PREPARED_JOBS; i++) {
+        SOCIOCS_BULK.with(sandbox, SCHEDULED_JOB).then().statusCode(200);
+      }
+      Api.admin(sandbox).delete("/requests").then().statusCode(204);
+    }
+  }
+
+  /** Counts the messages besides those of the jobs that were prepared. */
+  public int sent(Sandbox sandbox) {
+    return Control.messages(sandbox) - (target.contains(JOB_ID) ? PREPARED_JOBS : 0);
+  }
+
   /** Makes the call; the answer is held against the OpenAPI files. */
   public Response in(Sandbox sandbox) {
     return with(sandbox, body);
@@ -151,9 +209,30 @@ public enum GoodCall {
   /** Makes the call with another body. */
   public Response with(Sandbox sandbox, String other) {
     var call = request(sandbox);
-    return other.isEmpty()
-        ? call.request(method, target)
-        : call.body(other).request(method, target);
+    var at = target(sandbox);
+    return other.isEmpty() ? call.request(method, at) : call.body(other).request(method, at);
+  }
+
+  /**
+   * Returns the target with the ids of the first job that is still to go, and of a subscription.
+   */
+  private String target(Sandbox sandbox) {
+    if (target.contains(JOB_ID)) {
+      String job =
+          Api.admin(sandbox)
+              .get("/messages?provider=sociocs&status=scheduled&limit=1")
+              .then()
+              .statusCode(200)
+              .extract()
+              .path("messages[0].batch_id");
+      return target.replace(JOB_ID, Objects.requireNonNullElse(job, "none"));
+    }
+    if (target.contains(SUBSCRIPTION_ID)) {
+      // the control plane makes it again where a call has deleted it
+      Api.admin(sandbox).body(SUBSCRIPTION_FIXTURE).post("/fixtures").then().statusCode(200);
+      return target.replace(SUBSCRIPTION_ID, "prepared");
+    }
+    return target;
   }
 
   private RequestSpecification request(Sandbox sandbox) {
@@ -167,7 +246,7 @@ public enum GoodCall {
   /** The call for the JDK's own client. */
   public HttpRequest forClient(Sandbox sandbox) {
     var request =
-        HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + target))
+        HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + target(sandbox)))
             .timeout(PATIENCE)
             .header("Content-Type", "application/json");
     switch (provider) {
