@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.understudy.provider.WebUrl;
 import dev.understudy.provider.Wire;
-import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.sandbox.Ids;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ final class Secrets {
   }
 
   private static String hashed(String credential) {
-    return "sha256:" + Sandboxes.fingerprint(credential).substring(0, 16);
+    return "sha256:" + Ids.sha256Hex(credential).substring(0, 16);
   }
 
   /** The headers, each as one text, by their names in lower case. */

@@ -211,7 +211,7 @@ final class Founder {
 
   private static void register(SandboxStore store, String id, List<String> credentials) {
     for (var credential : credentials) {
-      var hash = Sandboxes.fingerprint(credential);
+      var hash = Ids.sha256Hex(credential);
       if (!store.addCredential(hash, id)) {
         var owner = store.sandboxOfCredential(hash);
         if (!owner.equals(Optional.of(id))) {

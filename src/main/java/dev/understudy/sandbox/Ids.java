@@ -57,6 +57,11 @@ public final class Ids {
     return new String(text);
   }
 
+  /** Returns the SHA-256 of a text as 64 hexadecimal digits; it stands for a credential. */
+  public static String sha256Hex(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /**
    * The number that an id of ours was made from: one of 24 hexadecimal characters, or of 26 in base
    * 32 after whatever ends in an underscore. Any other text gives some number that means nothing,

@@ -3,8 +3,6 @@ package dev.understudy.sandbox;
 import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,7 +79,7 @@ public final class Sandboxes {
               var store = new SandboxStore(handle);
               return (Sandbox.isId(name) ? store.state(name) : Optional.<Boolean>empty())
                   .map(deleted -> deleted ? Optional.<String>empty() : Optional.of(name))
-                  .or(() -> store.sandboxOfCredential(fingerprint(credential)).map(Optional::of));
+                  .or(() -> store.sandboxOfCredential(Ids.sha256Hex(credential)).map(Optional::of));
             })
         .orElse(strictAuth ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
   }
@@ -208,11 +206,5 @@ public final class Sandboxes {
    */
   public String add(String id, String source, String document) {
     return turns.take(id, turn -> founder.add(turn, FixtureDocument.parse(source, document)));
-  }
-
-  /** What stands for a credential where it must not be readable. */
-  public static String fingerprint(String credential) {
-    return HexFormat.of()
-        .formatHex(Ids.sha256().digest(credential.getBytes(StandardCharsets.UTF_8)));
   }
 }
