@@ -17,6 +17,9 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
+  /** The JVM's own with {@code -XX:+ExitOnOutOfMemoryError}, as in the image. */
+  static final int OUT_OF_MEMORY = 3;
+
   private final Map<String, String> environment;
   private final Consumer<String> out;
   private final Consumer<String> err;
@@ -27,7 +30,10 @@ public final class Main {
     this.err = err;
   }
 
-  /** Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong options. */
+  /**
+   * Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong options, with 3
+   * when it runs out of memory.
+   */
   public static void main(String[] arguments) {
     var main =
         new Main(

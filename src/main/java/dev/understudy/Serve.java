@@ -5,6 +5,7 @@ import dev.understudy.Options.Address;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Options.Callbacks;
 import dev.understudy.Options.Storage;
+import dev.understudy.store.OutOfMemoryHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -173,7 +174,17 @@ final class Serve {
   static int untilStopped(
       Options options, Consumer<String> out, Consumer<String> err, Meanwhile meanwhile)
       throws InterruptedException {
-    var server = Understudy.start(options);
+    var memory =
+        new OutOfMemoryHandler(
+            options.storage().isInMemory(), sentence -> endWithoutMemory(sentence, err));
+    Understudy server;
+    try {
+      server = Understudy.start(options, memory);
+    } catch (RuntimeException | Error e) {
+      memory.check(e);
+      throw e;
+    }
+    Thread.setDefaultUncaughtExceptionHandler(memory);
     var ended =
         new Thread(
             () -> {
@@ -194,6 +205,17 @@ final class Serve {
     meanwhile.at(server.baseUrl());
     Thread.currentThread().join();
     return 0;
+  }
+
+  /**
+   * Ends the process. Nothing is closed in order: that takes memory, too, and what is kept is safe.
+   */
+  private static void endWithoutMemory(String sentence, Consumer<String> err) {
+    try {
+      err.accept(sentence);
+    } finally {
+      Runtime.getRuntime().halt(Main.OUT_OF_MEMORY);
+    }
   }
 
   /** Returns a warning where machines other than this one may reach an open control plane. */

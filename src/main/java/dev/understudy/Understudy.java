@@ -39,6 +39,7 @@ import dev.understudy.sandbox.Wall;
 import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseException;
+import dev.understudy.store.OutOfMemoryHandler;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,11 +64,13 @@ public final class Understudy implements AutoCloseable {
   }
 
   private final Options options;
+  private final OutOfMemoryHandler memory;
   private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
   private final ServerSockets sockets;
 
-  private Understudy(Options options) {
+  private Understudy(Options options, OutOfMemoryHandler memory) {
     this.options = options;
+    this.memory = memory;
     try {
       this.sockets = opened(ServerSockets.bind(options.address()));
       build();
@@ -83,18 +86,29 @@ public final class Understudy implements AutoCloseable {
   }
 
   /**
-   * Starts a server.
+   * Starts a server. If the JVM runs out of memory, the server answers nothing more but that.
    *
    * @throws StartException if it can't start; the message is a sentence that says why
    */
   public static Understudy start(Options options) {
+    return start(
+        options,
+        new OutOfMemoryHandler(
+            options.storage().isInMemory(),
+            sentence ->
+                System.getLogger(Understudy.class.getName())
+                    .log(System.Logger.Level.ERROR, sentence)));
+  }
+
+  /** Starts a server with something of the caller's that is done when memory runs out. */
+  static Understudy start(Options options, OutOfMemoryHandler memory) {
     SharedJackson.complaint("The server")
         .ifPresent(
             sentence -> {
               throw new StartException(sentence, null);
             });
     try {
-      return Quiet.whileStarting(() -> new Understudy(options));
+      return Quiet.whileStarting(() -> new Understudy(options, memory));
     } catch (FixtureException e) {
       throw new StartException("The fixtures can't be used:\n" + e.getMessage(), e);
     } catch (DatabaseException e) {
@@ -116,6 +130,7 @@ public final class Understudy implements AutoCloseable {
             new Faults(catalog), new Limits(catalog), new Journal(options.bounds().requests()));
     var beginnings = read(library, readers(providers, stage, catalog), wall, opening);
     var database = result(making);
+    database.onFailure(memory::check);
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
@@ -134,7 +149,7 @@ public final class Understudy implements AutoCloseable {
             callbacks.anywhere(), callbacks.home(), callbacks.networks(), sockets.addresses());
     var courier = opened(new Courier(rules, Guard.WEBHOOK_AGENT + "/" + Version.NUMBER));
     var leases = new Leases(wall.freshSandboxId(), options.storage().databaseUrl().isPresent());
-    var live = opened(new LiveTimelines(sandboxes, timeline, courier, wall, leases));
+    var live = opened(new LiveTimelines(sandboxes, timeline, courier, wall, leases, memory));
     var advance = new Advance(sandboxes.turns(), timeline, live, leases);
     var admin =
         new AdminApi(
@@ -152,12 +167,14 @@ public final class Understudy implements AutoCloseable {
                 stage,
                 admin,
                 Hosts.names(options.address()),
-                founding));
+                founding,
+                memory));
     // these two end calls that would wait on
     opened(waits);
     opened(advance);
     var sweeper = opened(new Sweeper(database.jdbi(), wall));
     sandboxes.onDiscard(sweeper::wake);
+    open.push(memory::stop);
     server.start(sockets.channels());
     result(founding);
     // nobody waits for these

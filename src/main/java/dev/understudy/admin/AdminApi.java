@@ -240,6 +240,15 @@ public final class AdminApi implements HttpServer.OwnRoutes {
         });
   }
 
+  @Override
+  public void unavailable(Context context, String sentence) {
+    guarded(
+        context,
+        refused -> {
+          throw new AdminProblem(503, sentence);
+        });
+  }
+
   private static String nothingAt(String path) {
     var hint =
         path.startsWith(BASE + "/sandboxes/" + Sandbox.MADE_BY_USE_PREFIX)

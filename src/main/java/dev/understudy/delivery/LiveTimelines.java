@@ -6,6 +6,7 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Turn;
 import dev.understudy.sandbox.Wall;
+import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
 import java.lang.System.Logger.Level;
@@ -45,6 +46,7 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
   private final Wall wall;
   private final Desk.Hands hands;
   private final Leases leases;
+  private final OutOfMemoryHandler memory;
   private final ScheduledThreadPoolExecutor alarm;
   private final ThreadPoolExecutor workers;
   private final Map<String, Desk> desks = new ConcurrentHashMap<>();
@@ -52,7 +54,13 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
 
   /** The timelines of these sandboxes; nothing is done before {@link #begin}. */
   public LiveTimelines(
-      Sandboxes sandboxes, Timeline timeline, Courier courier, Wall wall, Leases leases) {
+      Sandboxes sandboxes,
+      Timeline timeline,
+      Courier courier,
+      Wall wall,
+      Leases leases,
+      OutOfMemoryHandler memory) {
+    this.memory = memory;
     this.sandboxes = sandboxes;
     this.timeline = timeline;
     this.courier = courier;
@@ -151,7 +159,12 @@ public final class LiveTimelines implements Advance.Post, AutoCloseable {
       return worked.rest();
     } catch (NoSuchSandbox e) {
       desk.silence();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      memory.check(e);
+      if (memory.sentence().isPresent()) {
+        desk.silence();
+        return Desk.REST;
+      }
       Outage.log(LOG, "work in sandbox " + id + " is put off", e);
       desk.putOff(e instanceof OutcomeUnknownException unknown ? task.in(unknown) : task);
     }

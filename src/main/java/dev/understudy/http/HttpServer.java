@@ -5,6 +5,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.store.Outage;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -52,7 +53,8 @@ public final class HttpServer implements AutoCloseable {
   private final List<Provider> providers;
   private final CompletableFuture<?> ready;
   private final Bodies bodies;
-  private final UnreadableRequests errors = new UnreadableRequests();
+  private final OutOfMemoryHandler memory;
+  private final UnreadableRequests errors;
   private final Delays delays = new Delays();
   private final Pipeline pipeline;
   private final Javalin javalin;
@@ -67,6 +69,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** Answers a call below the base path that has no route, or not for its method. */
     void refuse(Context context, int status, List<String> allowedMethods);
+
+    /** Answers a call that can't be served, with a sentence that says why. */
+    void unavailable(Context context, String sentence);
   }
 
   private final OwnRoutes own;
@@ -77,6 +82,7 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param allowedOrigins the hosts of web pages of other sites that may call providers
    * @param ready calls that come before wait for it
+   * @param memory what says that the server has ended, for lack of memory
    */
   public HttpServer(
       List<Provider> providers,
@@ -85,8 +91,11 @@ public final class HttpServer implements AutoCloseable {
       Stage stage,
       OwnRoutes own,
       Set<String> allowedOrigins,
-      CompletableFuture<?> ready) {
+      CompletableFuture<?> ready,
+      OutOfMemoryHandler memory) {
     this.ready = ready;
+    this.memory = memory;
+    this.errors = new UnreadableRequests(memory);
     this.bodies = bodies;
     this.providers = List.copyOf(providers);
     this.pipeline = new Pipeline(this.providers, sandboxes, bodies, stage, delays);
@@ -163,7 +172,7 @@ public final class HttpServer implements AutoCloseable {
         });
     // its own would answer in HTML
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
-    config.router.javaLangErrorHandler(HttpServer::failed);
+    config.router.javaLangErrorHandler(this::failed);
     config.routes.before(withoutErrors(this::begin));
     own.addTo(config.routes);
     providers.forEach(
@@ -177,14 +186,37 @@ public final class HttpServer implements AutoCloseable {
     config.routes.exception(
         Exception.class,
         (e, context) -> {
-          Outage.log(LOG, "a call failed", e);
-          refuse(context, 500, List.of());
+          memory.check(e);
+          if (memory.sentence().isPresent()) {
+            unavailable(context, memory.sentence().get());
+          } else {
+            Outage.log(LOG, "a call failed", e);
+            refuse(context, 500, List.of());
+          }
         });
   }
 
   private void begin(Context context) {
+    if (memory.sentence().isPresent()) {
+      context.skipRemainingHandlers();
+      unavailable(context, memory.sentence().get());
+      return;
+    }
     ready.join();
     bodies.load(context, () -> refuseIfCrossSite(context));
+  }
+
+  /** Answers after the server has ended, without the database. */
+  private void unavailable(Context context, String sentence) {
+    var provider = provider(context.path());
+    if (isUnder(own.basePath(), context.path())) {
+      own.unavailable(context, sentence);
+    } else if (provider.isPresent()) {
+      pipeline.unavailable(context, provider.get(), sentence);
+    } else {
+      var body = Map.of("error", "service_unavailable", "message", sentence);
+      Answer.of(Response.of(503, body)).send(context);
+    }
   }
 
   /** What a web page of another site sends leaves no trace. The control plane is guarded anyway. */
@@ -217,12 +249,20 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Answers where not even a failure could be made of an error. */
-  private static void failed(HttpServletResponse response, Error error) {
-    Outage.log(LOG, "a call failed", error);
-    response.setStatus(500);
+  private void failed(HttpServletResponse response, Error error) {
+    memory.check(error);
+    byte[] body;
+    if (memory.sentence().isPresent()) {
+      response.setStatus(503);
+      body = UnreadableRequests.body(503, memory.sentence().get());
+    } else {
+      Outage.log(LOG, "a call failed", error);
+      response.setStatus(500);
+      body = UnreadableRequests.body(500);
+    }
     response.setContentType("application/json");
     try {
-      response.getOutputStream().write(UnreadableRequests.body(500));
+      response.getOutputStream().write(body);
     } catch (IOException | IllegalStateException e) {
       LOG.log(System.Logger.Level.DEBUG, "an error can't be told", e);
     }

@@ -104,6 +104,25 @@ final class Pipeline {
     Answer.of(provider.render(problem, UNNUMBERED)).send(context);
   }
 
+  /** Answers a call without the database, which is gone. */
+  void unavailable(Context context, Provider provider, String sentence) {
+    var visit = Visit.of(context, Optional.of(provider), Optional.empty());
+    var sandboxId = Sandbox.DEFAULT_ID;
+    try {
+      var name = provider.credential(visit.request()).name();
+      if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(name)) {
+        sandboxId = name;
+      }
+    } catch (Refusal e) {
+      // what has no sandbox goes to the default one
+    }
+    end(
+        context,
+        visit,
+        sandboxId,
+        unwritten(visit, sandboxId, failing(503, Optional.of(sentence))));
+  }
+
   /** Answers a call that reaches nobody. */
   void answer(Context context, Response response) {
     var visit =

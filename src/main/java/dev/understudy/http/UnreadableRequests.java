@@ -1,6 +1,7 @@
 package dev.understudy.http;
 
 import dev.understudy.provider.Wire;
+import dev.understudy.store.OutOfMemoryHandler;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,8 +14,17 @@ import org.eclipse.jetty.util.Callback;
 
 /** Answers in JSON what is no valid HTTP request: no provider can be known then. */
 final class UnreadableRequests extends ErrorHandler {
+  private final OutOfMemoryHandler memory;
+
+  UnreadableRequests(OutOfMemoryHandler memory) {
+    this.memory = memory;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    if (request.getAttribute(ERROR_EXCEPTION) instanceof Throwable failure) {
+      memory.check(failure);
+    }
     int status = response.getStatus() >= 400 ? response.getStatus() : 400;
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
@@ -24,9 +34,14 @@ final class UnreadableRequests extends ErrorHandler {
 
   /** Returns the body of an answer with this status. */
   static byte[] body(int status) {
+    return body(status, sentence(status));
+  }
+
+  /** Returns the body of an answer with this status that says this. */
+  static byte[] body(int status, String sentence) {
     var body = new LinkedHashMap<String, String>();
     body.put("error", HttpStatus.getMessage(status).toLowerCase(Locale.ROOT).replace(' ', '_'));
-    body.put("message", sentence(status));
+    body.put("message", sentence);
     return Wire.write(body);
   }
 

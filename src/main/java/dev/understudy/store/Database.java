@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.CaseStrategy;
 import org.jdbi.v3.core.mapper.reflect.ReflectionMappers;
@@ -25,6 +26,7 @@ public final class Database implements AutoCloseable {
   static final int LOCK_TIMEOUT_MS = 10_000;
 
   private final HikariDataSource pool;
+  private final BrokenConnections brokenConnections = new BrokenConnections();
   private final Jdbi jdbi;
   private final DatabaseLocation location;
   private final boolean dropOnClose;
@@ -32,14 +34,18 @@ public final class Database implements AutoCloseable {
 
   /** What the pool would go on giving away: it does not know all of H2's ways to say it. */
   private static final class BrokenConnections implements SQLExceptionOverride {
+    private volatile Consumer<SQLException> listener = failure -> {};
+
     @java.lang.Override // the interface has one of its own
     public Override adjudicate(SQLException failure) {
+      listener.accept(failure);
       return Outage.isBehind(failure) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
     }
   }
 
   private Database(HikariDataSource pool, DatabaseLocation location, boolean dropOnClose) {
     this.pool = pool;
+    pool.setExceptionOverride(brokenConnections);
     this.location = location;
     this.dropOnClose = dropOnClose;
     this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
@@ -143,6 +149,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Calls this with every failure of a statement, before whoever made the statement has it. */
+  public void onFailure(Consumer<SQLException> listener) {
+    brokenConnections.listener = listener;
+  }
+
   /** The way to the tables. */
   public Jdbi jdbi() {
     return jdbi;
@@ -179,7 +190,6 @@ public final class Database implements AutoCloseable {
     pool.setMinimumIdle(1);
     pool.setConnectionTimeout(10_000);
     pool.setInitializationFailTimeout(1);
-    pool.setExceptionOverride(new BrokenConnections());
     if (url.startsWith("jdbc:postgresql:")) {
       pool.setConnectionInitSql("set lock_timeout = " + LOCK_TIMEOUT_MS);
       pool.addDataSourceProperty("reWriteBatchedInserts", "true");

@@ -29,6 +29,7 @@ public final class Outage {
   private static final String UNKNOWN = " Whether this call was carried out is not known.";
   private static final String FULL = "The database can't write: its disk is full.";
   private static final String NO_FILES = "The database can't read or write its files.";
+  private static final String ENDED = "The database has been closed.";
   private static final String READ_ONLY = "The database can't be written to: it is read-only.";
 
   /** PostgreSQL's, and what the systems' messages have in common. */
@@ -39,6 +40,9 @@ public final class Outage {
 
   /** A transaction of PostgreSQL, a database of H2. */
   private static final Set<String> READ_ONLY_STATES = Set.of("25006", "90097");
+
+  /** H2's: the database is closed, or was for lack of memory. */
+  private static final Set<String> ENDED_STATES = Set.of("90098", "90108", "90121");
 
   /** PostgreSQL's 58: errors of its system; H2's: reading or writing a file. */
   private static final Set<String> FILE_STATES = Set.of("58000", "58030", "90028", "90031");
@@ -94,6 +98,9 @@ public final class Outage {
     }
     if (states.contains(DISK_FULL) || causes.stream().anyMatch(Outage::isOfAFullDisk)) {
       return Optional.of(FULL);
+    }
+    if (states.stream().anyMatch(ENDED_STATES::contains)) {
+      return Optional.of(ENDED);
     }
     if (states.stream().anyMatch(READ_ONLY_STATES::contains)) {
       return Optional.of(READ_ONLY);

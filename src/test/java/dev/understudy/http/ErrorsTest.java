@@ -16,6 +16,7 @@ import dev.understudy.sandbox.Beginnings;
 import dev.understudy.sandbox.Sandboxes;
 import dev.understudy.sandbox.Wall;
 import dev.understudy.store.Database;
+import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.RawHttp;
 import io.javalin.config.RoutesConfig;
@@ -81,6 +82,11 @@ class ErrorsTest {
     public void refuse(Context context, int status, List<String> allowedMethods) {
       context.status(status);
     }
+
+    @Override
+    public void unavailable(Context context, String sentence) {
+      context.status(503);
+    }
   }
 
   @Test
@@ -106,7 +112,8 @@ class ErrorsTest {
               stage,
               new BrokenRoutes(),
               Set.of(),
-              ready)) {
+              ready,
+              new OutOfMemoryHandler(true, sentence -> {}))) {
         server.start(List.of(socket));
         var url = "http://127.0.0.1:" + ((InetSocketAddress) socket.getLocalAddress()).getPort();
         var headers = List.of("Authorization: Bearer sb_x", "Content-Type: application/json");

@@ -33,6 +33,13 @@ public final class ServerProcess implements AutoCloseable {
         arguments);
   }
 
+  /** Runs the command line with these arguments, in a JVM with these options. */
+  public static ServerProcess runWith(List<String> options, String... arguments) {
+    var java = new ArrayList<>(options);
+    java.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.understudy.Main"));
+    return run(Map.of(), java, arguments);
+  }
+
   /** Runs a jar, with these options of the JVM before those of its own. */
   public static ServerProcess runJar(Path jar, List<String> options, String... arguments) {
     var java = new ArrayList<>(options);
