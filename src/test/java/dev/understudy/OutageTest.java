@@ -1,14 +1,19 @@
 package dev.understudy;
 
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.FillingDisk;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.LogRecords;
 import dev.understudy.testing.Ports;
 import io.restassured.response.Response;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @AnyDatabase
 class OutageTest {
+  private static final String FULL = "The database can't write: its disk is full.";
+  private static final String UNKNOWN = " Whether this call was carried out is not known.";
   private static final String SENTENCE = "The database does not answer.";
 
   @Test
@@ -50,6 +57,37 @@ class OutageTest {
     } finally {
       threads.shutdown();
       database.stop();
+    }
+  }
+
+  @Test
+  void aFullDiskIsSaidInOneLineAndNothingIsLostOnceThereIsRoom(@TempDir Path folder) {
+    FillingDisk.register();
+    var url = "jdbc:h2:filling:" + folder.resolve("full");
+    try (var log = LogRecords.of("dev.understudy");
+        var server = Understudy.start(Options.DEFAULT.withPort(0).withDatabaseUrl(url))) {
+      var sandbox = Api.sandbox(server.baseUrl(), "sb_full");
+      GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(200);
+      FillingDisk.setFull(true);
+      GoodCall.NOTIFY_BATCH
+          .in(sandbox)
+          .then()
+          .statusCode(503)
+          .body("code", is("internal"), "message", is(FULL + UNKNOWN));
+      Api.admin(sandbox)
+          .delete("/requests")
+          .then()
+          .statusCode(503)
+          .body("detail", startsWith(FULL));
+      FillingDisk.setFull(false);
+      eventually(() -> GoodCall.NOTIFY_BATCH.in(sandbox)).then().statusCode(200);
+      int messagesOfACall = 2;
+      Api.admin(sandbox).get("/messages").then().body("total", is(2 * messagesOfACall));
+      var failed = log.linesWith("failed: The database can't write: its disk is full");
+      assertEquals(2, failed.size(), failed::toString);
+      assertEquals(List.of(), log.tracesWith("No space left"));
+    } finally {
+      FillingDisk.setFull(false);
     }
   }
 
