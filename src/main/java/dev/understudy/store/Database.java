@@ -219,6 +219,16 @@ public final class Database implements AutoCloseable {
           + " SCRIPT and RUNSCRIPT. "
           + location.advice();
     }
+    if (Outage.isFullDisk(failure)) {
+      return "The database of "
+          + location.shown()
+          + " can't be opened, as its disk is full: make room on it first.";
+    }
+    if (Outage.isReadOnly(failure)) {
+      return "The database of "
+          + location.shown()
+          + " is read-only: give one that can be written to, and a user who may.";
+    }
     return "The database of " + location.shown() + " can't be opened: " + reason;
   }
 

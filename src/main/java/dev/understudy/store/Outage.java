@@ -74,6 +74,17 @@ public final class Outage {
             () -> log.log(Level.ERROR, what, failure));
   }
 
+  /** Returns whether there was no room on the disk. */
+  static boolean isFullDisk(Throwable failure) {
+    return SqlStates.anyOf(failure, DISK_FULL::equals)
+        || causes(failure).anyMatch(Outage::isOfAFullDisk);
+  }
+
+  /** Returns whether the database takes no changes. */
+  static boolean isReadOnly(Throwable failure) {
+    return SqlStates.anyOf(failure, READ_ONLY_STATES::contains);
+  }
+
   /** Returns whether the connection broke off, and the database itself may be in order. */
   static boolean isLostConnection(Throwable failure) {
     return find(failure).filter(SENTENCE::equals).isPresent();
@@ -96,13 +107,13 @@ public final class Outage {
     if (states.isEmpty()) {
       return Optional.empty();
     }
-    if (states.contains(DISK_FULL) || causes.stream().anyMatch(Outage::isOfAFullDisk)) {
+    if (isFullDisk(failure)) {
       return Optional.of(FULL);
     }
     if (states.stream().anyMatch(ENDED_STATES::contains)) {
       return Optional.of(ENDED);
     }
-    if (states.stream().anyMatch(READ_ONLY_STATES::contains)) {
+    if (isReadOnly(failure)) {
       return Optional.of(READ_ONLY);
     }
     if (causes.stream().anyMatch(Outage::isOfTheConnection)) {

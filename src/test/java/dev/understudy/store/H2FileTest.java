@@ -3,6 +3,7 @@ package dev.understudy.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.understudy.testing.AnyDatabase;
 import java.io.IOException;
@@ -61,6 +62,42 @@ class H2FileTest {
   }
 
   @Test
+  void aFileThatMayNotBeWrittenToIsRefused() {
+    open();
+    forbidWriting(file);
+    assertEquals(
+        "The file "
+            + file
+            + " can't be written to: check its permissions, and that its disk is not mounted"
+            + " read-only.",
+        refusal());
+  }
+
+  @Test
+  void aFolderThatMayNotBeWrittenToIsRefused() {
+    forbidWriting(folder);
+    assertEquals(
+        "Nothing can be written to the folder "
+            + folder
+            + ": check its permissions, and that its disk is not mounted read-only.",
+        refusal());
+  }
+
+  @Test
+  void aDatabaseThatIsOpenedToBeReadIsRefused() {
+    open();
+    var url = "jdbc:h2:file:" + folder.resolve("understudy") + ";ACCESS_MODE_DATA=r";
+    try (var database = Database.at(url)) {
+      var refusal = assertThrows(DatabaseException.class, database::open);
+      assertEquals(
+          "The database of "
+              + url
+              + " is read-only: give one that can be written to, and a user who may.",
+          refusal.getMessage());
+    }
+  }
+
+  @Test
   void whatAKilledFirstStartLeftIsMadeAnew() throws IOException {
     Files.createFile(folder.resolve("understudy.unfinished.mv.db"));
     open();
@@ -77,6 +114,11 @@ class H2FileTest {
 
   private String refusal() {
     return assertThrows(DatabaseException.class, this::open).getMessage();
+  }
+
+  private static void forbidWriting(Path path) {
+    assertTrue(path.toFile().setWritable(false));
+    assumeFalse(Files.isWritable(path), "the user of the tests may write everywhere, as root may");
   }
 
   private void cut(long length) throws IOException {
