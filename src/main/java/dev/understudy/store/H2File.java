@@ -59,31 +59,39 @@ final class H2File {
    * Checks the file; makes it where there is none. It is made under another name and then renamed,
    * so that a file with its own name has all tables, whenever a start is killed.
    *
-   * @throws DatabaseException if it can't be written to, or lost what was in it
+   * @throws DatabaseException if it can't be read or written to, or lost what was in it
    */
   void prepare(DatabaseLocation location) {
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw refusal(" is a link that leads nowhere: check that what it names is there.");
+    }
     if (!Files.exists(file)) {
       make(location);
+    } else if (!Files.isRegularFile(file)) {
+      throw refusal(" is not a regular file. " + location.advice());
+    } else if (!Files.isReadable(file)) {
+      throw refusal(" can't be read: check its permissions.");
     } else if (!Files.isWritable(file)) {
-      throw new DatabaseException(
-          "The file "
-              + file
-              + " can't be written to: check its permissions, and that its disk is not mounted"
-              + " read-only.",
-          null);
+      throw refusal(
+          " can't be written to: check its permissions, and that its disk is not mounted"
+              + " read-only.");
     } else if (isCut()) {
-      throw new DatabaseException(
-          "The file "
-              + file
-              + " was cut: what was in it, or the newest of it, is gone. Put a copy of it back, or"
-              + " delete it to begin with an empty database.",
-          null);
+      throw refusal(
+          " was cut: what was in it, or the newest of it, is gone. Put a copy of it back, or delete"
+              + " it to begin with an empty database.");
     }
+  }
+
+  private DatabaseException refusal(String why) {
+    return new DatabaseException("The file " + file + why, null);
   }
 
   private void make(DatabaseLocation location) {
     var folder = file.getParent();
-    if (Files.exists(folder) && !Files.isWritable(folder)) {
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder != null && !Files.isWritable(folder)) {
       throw new DatabaseException(
           "Nothing can be written to the folder "
               + folder

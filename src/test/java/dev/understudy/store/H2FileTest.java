@@ -84,17 +84,51 @@ class H2FileTest {
   }
 
   @Test
+  void aFolderThatCanNotBeMadeIsRefused() {
+    forbidWriting(folder);
+    assertEquals(
+        "Nothing can be written to the folder "
+            + folder
+            + ": check its permissions, and that its disk is not mounted read-only.",
+        refusal("jdbc:h2:file:" + folder.resolve("more/understudy")));
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsRefused() {
+    open();
+    assertTrue(file.toFile().setReadable(false));
+    assumeFalse(Files.isReadable(file), "the user of the tests may read everything, as root may");
+    assertEquals("The file " + file + " can't be read: check its permissions.", refusal());
+  }
+
+  @Test
+  void aLinkToWhatIsNotThereIsRefused() throws IOException {
+    Files.createSymbolicLink(file, folder.resolve("elsewhere/understudy.mv.db"));
+    assertEquals(
+        "The file " + file + " is a link that leads nowhere: check that what it names is there.",
+        refusal());
+    assertTrue(Files.isSymbolicLink(file), "it was left as it is");
+  }
+
+  @Test
+  void whatIsNoFileIsRefused() throws IOException {
+    Files.createDirectory(file);
+    assertEquals(
+        "The file "
+            + file
+            + " is not a regular file. To begin with an empty one, give another folder.",
+        refusal());
+  }
+
+  @Test
   void aDatabaseThatIsOpenedToBeReadIsRefused() {
     open();
     var url = "jdbc:h2:file:" + folder.resolve("understudy") + ";ACCESS_MODE_DATA=r";
-    try (var database = Database.at(url)) {
-      var refusal = assertThrows(DatabaseException.class, database::open);
-      assertEquals(
-          "The database of "
-              + url
-              + " is read-only: give one that can be written to, and a user who may.",
-          refusal.getMessage());
-    }
+    assertEquals(
+        "The database of "
+            + url
+            + " is read-only: give one that can be written to, and a user who may.",
+        refusal(url));
   }
 
   @Test
@@ -114,6 +148,12 @@ class H2FileTest {
 
   private String refusal() {
     return assertThrows(DatabaseException.class, this::open).getMessage();
+  }
+
+  private static String refusal(String url) {
+    try (var database = Database.at(url)) {
+      return assertThrows(DatabaseException.class, database::open).getMessage();
+    }
   }
 
   private static void forbidWriting(Path path) {
