@@ -212,8 +212,11 @@ public final class Understudy implements AutoCloseable {
               List.of(
                   new JournalEntries(),
                   new Retention(options.bounds().messages()),
-                  new WebhookRetention(options.bounds().webhooks())));
+                  new WebhookRetention(options.bounds().webhooks())),
+              options.storage().databaseUrl().isPresent());
       sandboxes.turns().onCommit(bound::committed);
+      sandboxes.turns().onFreed(bound::freed);
+      sandboxes.refuseWhen(bound::whyFull);
     }
   }
 

@@ -17,6 +17,7 @@ import dev.understudy.provider.CourseReader;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.sandbox.Clash;
+import dev.understudy.sandbox.NoRoom;
 import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
@@ -216,6 +217,8 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       return new AdminProblem(404, e.getMessage());
     } else if (e instanceof Clash) {
       return new AdminProblem(409, e.getMessage());
+    } else if (e instanceof NoRoom) {
+      return new AdminProblem(503, e.getMessage());
     }
     Outage.log(LOG, context.method() + " " + context.path() + " failed", e);
     return Outage.isBehind(e)
@@ -284,6 +287,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
 
   private void act(Context context, Control control) {
     var body = (ObjectNode) ground.bodies().object(context);
+    if (control.adds()) {
+      ground.sandboxes().requireRoom();
+    }
     var done =
         ground
             .sandboxes()

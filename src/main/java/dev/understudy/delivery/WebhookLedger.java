@@ -223,6 +223,9 @@ final class WebhookLedger {
 
   private WebhookRow write(WebhookRow changed) {
     turn.write(CHANGED, changed);
+    if (!changed.isPending()) {
+      turn.freed();
+    }
     changed.due().ifPresent(turn::workAt);
     return changed;
   }

@@ -9,7 +9,6 @@ import dev.understudy.sandbox.Turn;
  * time.
  */
 public final class WebhookRetention implements Retained {
-  private static final int LATEST = 10;
   private static final int SLICES = 20;
 
   private final long keep;
@@ -41,10 +40,10 @@ public final class WebhookRetention implements Retained {
   }
 
   @Override
-  public long giveUp(Turn turn, long bytes) {
+  public long giveUp(Turn turn, long bytes, int latest) {
     var store = new WebhookStore(turn.rows());
     long first = Place.first(turn.generation());
-    long end = Place.of(turn.generation(), Math.max(turn.webhooks() - LATEST, 0));
+    long end = Place.of(turn.generation(), Math.max(turn.webhooks() - latest, 0) + 1);
     long found = 0;
     long last = first;
     for (var each : store.settledSizes(first, end)) {

@@ -142,7 +142,7 @@ final class WebhookStore {
   long size(long first, long end) {
     return handle
         .select(
-            "select coalesce(sum(char_length(payload) + ?), 0) from webhook"
+            "select coalesce(sum(char_length(payload) + char_length(attempts) + ?), 0) from webhook"
                 + " where place > ? and place < ?",
             ROW_BYTES,
             first,
@@ -155,7 +155,7 @@ final class WebhookStore {
   List<Size> settledSizes(long first, long end) {
     return handle
         .select(
-            "select place, char_length(payload) from webhook"
+            "select place, char_length(payload) + char_length(attempts) from webhook"
                 + " where place > ? and place < ? and state <> 'pending' order by place",
             first,
             end)

@@ -10,6 +10,7 @@ import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.Clash;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.NoRoom;
 import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandboxes;
@@ -154,11 +155,16 @@ final class Pipeline {
   private Ending call(Visit visit, String sandboxId, Optional<Held> held) {
     var asked = visit.asked(stage.journal(), secrets);
     try {
+      if (visit.operation().filter(Operation::adds).isPresent()) {
+        sandboxes.requireRoom();
+      }
       return sandboxes.play(
           sandboxId, turn -> new Play(stage, visit, asked, turn, held).call(held));
     } catch (NoSuchSandbox e) {
       return refused(
           visit, Sandbox.DEFAULT_ID, new Unauthenticated(Unauthenticated.Reason.REFUSED));
+    } catch (NoRoom e) {
+      return refused(visit, sandboxId, failing(503, Optional.of(e.getMessage())));
     } catch (Clash e) {
       return refused(visit, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));
     } catch (OutOfMemoryError e) {

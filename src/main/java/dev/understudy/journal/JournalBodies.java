@@ -4,9 +4,8 @@ import dev.understudy.sandbox.Place;
 import dev.understudy.sandbox.Retained;
 import dev.understudy.sandbox.Turn;
 
-/** The bodies in a journal: without them its calls are still there. Those of the latest stay. */
+/** The bodies in a journal: without them its calls are still there. */
 public final class JournalBodies implements Retained {
-  private static final int LATEST = 10;
   private static final byte[] NOTHING = {};
 
   @Override
@@ -15,10 +14,10 @@ public final class JournalBodies implements Retained {
   }
 
   @Override
-  public long giveUp(Turn turn, long bytes) {
+  public long giveUp(Turn turn, long bytes, int latest) {
     var store = store(turn);
     long first = Place.first(turn.generation());
-    long end = Place.of(turn.generation(), Math.max(turn.calls() - LATEST, 0));
+    long end = Place.of(turn.generation(), Math.max(turn.calls() - latest, 0) + 1);
     long last = first;
     long found = 0;
     for (var each : store.bodySizes(first, end)) {

@@ -25,10 +25,18 @@ interface MessageStore {
 
   @SqlQuery(
       """
-      select coalesce(sum(char_length(body) + char_length(details)), 0) from message
+      select coalesce(sum(char_length(body) + char_length(details) + char_length(steps)), 0) from message
       where place > :first and place < :end\
       """)
   long textLength(@Bind("first") long first, @Bind("end") long end);
+
+  /** Of what came with messages as the first of their batch. */
+  @SqlQuery(
+      """
+      select coalesce(sum(char_length(body)), 0) from sociocs_job
+      where place > :first and place < :end\
+      """)
+  long jobTextLength(@Bind("first") long first, @Bind("end") long end);
 
   /** What decides whether a message may be given up. */
   record Kept(long place, long batch, String status) {}

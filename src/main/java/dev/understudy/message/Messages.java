@@ -83,6 +83,9 @@ public final class Messages {
 
   /** Writes that a message has taken these steps, the last to the status that it has. */
   public void progress(Message message, List<Step> steps) {
+    if (!message.status().equals(Message.SCHEDULED)) {
+      turn.freed();
+    }
     turn.write(
         MessageWriter.PROGRESS,
         new MessageWriter.Progress(
@@ -153,6 +156,7 @@ public final class Messages {
       var place = Place.of(turn.generation(), message.number());
       if (store().deleteUnread(place) > 0) {
         store().markRead(place, turn.now());
+        turn.freed();
         read++;
       }
     }

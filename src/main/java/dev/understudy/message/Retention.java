@@ -14,7 +14,6 @@ import java.util.List;
  */
 public final class Retention implements Retained {
   private static final int SLICE = 1_000;
-  private static final int LATEST = 10;
 
   private final long keep;
   private final long slack;
@@ -36,20 +35,21 @@ public final class Retention implements Retained {
 
   @Override
   public long size(Turn turn) {
-    long text =
-        turn.rows()
-            .attach(MessageStore.class)
-            .textLength(Place.first(turn.generation()), Place.end(turn.generation()));
-    return turn.keptMessages() * MessageStore.ROW_BYTES + text;
+    var store = turn.rows().attach(MessageStore.class);
+    long first = Place.first(turn.generation());
+    long end = Place.end(turn.generation());
+    return turn.keptMessages() * MessageStore.ROW_BYTES
+        + store.textLength(first, end)
+        + store.jobTextLength(first, end);
   }
 
   @Override
-  public long giveUp(Turn turn, long bytes) {
-    if (turn.keptMessages() <= LATEST) {
+  public long giveUp(Turn turn, long bytes, int latest) {
+    if (turn.keptMessages() <= latest) {
       return 0;
     }
     long each = Math.max(1, size(turn) / turn.keptMessages());
-    long most = Math.min(1 + bytes / each, turn.keptMessages() - LATEST);
+    long most = Math.min(1 + bytes / each, turn.keptMessages() - latest);
     return each * giveUpMessages(turn, most);
   }
 

@@ -10,6 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param success the status of its answer
  */
 public record Control(String path, int success, Handler handler) {
+  /** Whether it adds something that is kept, such as messages. */
+  public boolean adds() {
+    return success == 201;
+  }
+
   /** What a control does. */
   @FunctionalInterface
   public interface Handler {

@@ -28,6 +28,11 @@ public record Operation(
     Response handle(Call call);
   }
 
+  /** Whether its calls add something that is kept, such as messages. */
+  public boolean adds() {
+    return method.equals("POST");
+  }
+
   /** Whether its calls bring a JSON body. */
   public boolean takesBody() {
     return !method.equals("GET") && !method.equals("DELETE");

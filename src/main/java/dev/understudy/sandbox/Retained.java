@@ -8,7 +8,8 @@ public interface Retained {
   /**
    * Gives up the oldest ones, of about so many bytes.
    *
+   * @param latest how many of the newest stay in any case
    * @return how many bytes they took; 0 if none may be given up
    */
-  long giveUp(Turn turn, long bytes);
+  long giveUp(Turn turn, long bytes, int latest);
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /** All sandboxes of the server: made, found, changed and ended here. */
@@ -18,6 +19,7 @@ public final class Sandboxes {
   private final Wall wall;
   private final List<String> refused;
   private volatile Runnable onDiscard = () -> {};
+  private volatile Supplier<Optional<String>> whyFull = Optional::empty;
 
   /**
    * How many sandboxes there may be, and who may come in.
@@ -112,6 +114,25 @@ public final class Sandboxes {
         .toList();
   }
 
+  /** Has new things refused with this sentence, if there is one. */
+  public void refuseWhen(Supplier<Optional<String>> whyFull) {
+    this.whyFull = whyFull;
+  }
+
+  /**
+   * Looks whether there is room for new things. Not to be called in a turn, as this may take some.
+   *
+   * @throws NoRoom if there is none
+   */
+  public void requireRoom() {
+    whyFull
+        .get()
+        .ifPresent(
+            sentence -> {
+              throw new NoRoom(sentence);
+            });
+  }
+
   /** How many there are. */
   public long count() {
     return jdbi.withHandle(handle -> new SandboxStore(handle).count());
@@ -132,10 +153,12 @@ public final class Sandboxes {
   /**
    * Makes a sandbox.
    *
-   * @throws Clash if its id is taken, a credential of a fixture is, or there is no room
+   * @throws Clash if its id is taken, a credential of a fixture is, or there are too many
+   * @throws NoRoom if no more can be kept
    * @throws dev.understudy.fixture.FixtureException if a fixture does not exist or does not fit
    */
   public Sandbox make(Plan plan) {
+    requireRoom();
     var id = plan.id().orElseGet(wall::freshSandboxId);
     return turns.take(id, new SandboxCreation(plan, false, true), Turn::sandbox);
   }
@@ -201,10 +224,12 @@ public final class Sandboxes {
    * @return the document with all its ids, as JSON
    * @throws NoSuchSandbox if there is none
    * @throws Clash if a credential in it belongs to another sandbox
+   * @throws NoRoom if no more can be kept
    * @throws dev.understudy.fixture.FixtureException if something in it does not fit; nothing is
    *     added
    */
   public String add(String id, String source, String document) {
+    requireRoom();
     return turns.take(id, turn -> founder.add(turn, FixtureDocument.parse(source, document)));
   }
 }

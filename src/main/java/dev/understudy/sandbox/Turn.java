@@ -32,6 +32,7 @@ public final class Turn {
   private Optional<Instant> nextWork;
   private Map<Carried<?>, Object> carried;
   private boolean isChanged;
+  private boolean isFreed;
 
   /** Writes the rows of one kind, all that came together in one go. */
   @FunctionalInterface
@@ -174,6 +175,11 @@ public final class Turn {
     storedBytes += bytes;
   }
 
+  /** Says that something may be given up from now on that had to be kept until now. */
+  public void freed() {
+    isFreed = true;
+  }
+
   /** Says how large all rows are, about, now that some were given up. */
   public void storedInAll(long bytes) {
     storedBytes = bytes;
@@ -288,7 +294,7 @@ public final class Turn {
     } else {
       TurnRow.write(handle, after);
     }
-    return new Turns.Known(after, world, carried);
+    return new Turns.Known(after, world, carried, isFreed);
   }
 
   SandboxStore store() {

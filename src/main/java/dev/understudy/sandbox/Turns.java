@@ -53,6 +53,7 @@ public final class Turns {
   private final List<BiConsumer<String, Optional<Sandbox>>> listeners =
       new CopyOnWriteArrayList<>();
   private volatile Runnable onDiscard = () -> {};
+  private volatile Consumer<String> onFreed = id -> {};
 
   /**
    * @param upkeep what is done once in every transaction, after its moves
@@ -73,6 +74,11 @@ public final class Turns {
    */
   public void onCommit(BiConsumer<String, Optional<Sandbox>> listener) {
     listeners.add(listener);
+  }
+
+  /** Calls this after a commit since which something may be given up that had to be kept. */
+  public void onFreed(Consumer<String> listener) {
+    onFreed = listener;
   }
 
   /** Does this when a sandbox has given way to another one. */
@@ -275,6 +281,9 @@ public final class Turns {
       begun.get().gone().forEach(this::forget);
       onDiscard.run();
     }
+    if (left.get().isFreed()) {
+      onFreed.accept(left.get().sandbox().id());
+    }
     return Optional.of(left.get()).filter(after -> !after.sandbox().deleted());
   }
 
@@ -334,11 +343,13 @@ public final class Turns {
 
   /**
    * A sandbox as this process left it: what the next turn begins from, if nobody else was there.
+   *
+   * @param isFreed whether something may be given up since that had to be kept before
    */
-  record Known(Sandbox sandbox, World world, Map<Carried<?>, Object> carried) {
+  record Known(Sandbox sandbox, World world, Map<Carried<?>, Object> carried, boolean isFreed) {
     /** One of which nothing has been carried yet. */
     static Known of(Sandbox sandbox, World world) {
-      return new Known(sandbox, world, Map.of());
+      return new Known(sandbox, world, Map.of(), false);
     }
   }
 }

@@ -64,6 +64,7 @@ final class Jobs {
 
   /** Writes a new job, whose first message has this number. */
   void add(Row row) {
+    turn.stored(row.body().map(String::length).orElse(0));
     turn.write(ADDED, row);
   }
 
@@ -128,7 +129,8 @@ final class Jobs {
     @SqlQuery(
         """
         select * from sociocs_job where place > :first and place < :end
-        order by schedule desc, place desc limit :most""")
+        order by schedule desc, place desc limit :most\
+        """)
     List<Row> all(@Bind("first") long first, @Bind("end") long end, @Bind("most") int most);
 
     @SqlQuery("select * from sociocs_job where place > :first and place < :end and id = :id")
@@ -138,7 +140,8 @@ final class Jobs {
         """
         insert into sociocs_job (place, id, provider, channel_key, body, schedule, messages,
           created_at)
-        values (:place, :id, :provider, :channelKey, :body, :schedule, :messages, :createdAt)""")
+        values (:place, :id, :provider, :channelKey, :body, :schedule, :messages, :createdAt)\
+        """)
     void insert(@BindMethods List<Row> rows);
 
     @SqlUpdate("update sociocs_job set schedule = :schedule where place = :place")

@@ -1,5 +1,6 @@
 package dev.understudy.retention;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -8,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.understudy.Options;
 import dev.understudy.Understudy;
@@ -15,12 +17,14 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.TestDatabase;
+import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SizeBoundTest {
   private static final int LARGE = 60_000;
+  private static final String FULL = "--keep-bytes allows";
 
   private static Understudy server(long bytes) {
     var options = TestDatabase.fresh();
@@ -118,23 +122,108 @@ class SizeBoundTest {
     }
   }
 
+  private static Response reply(Sandbox sandbox) {
+    return Api.admin(sandbox)
+        .body(
+            "{\"participant_id\":\"619e049f7648a4e1f8f3645b\",\"body\":\""
+                + "x".repeat(9_000)
+                + "\"}")
+        .post("/prolific/replies");
+  }
+
+  /**
+   * Has participants write to a sandbox until that is refused, and returns how often they could.
+   */
+  private static int fillWithUnread(Sandbox sandbox) {
+    GoodCall.UNREAD.in(sandbox).then().statusCode(200);
+    for (int accepted = 0; accepted < 100; accepted++) {
+      var answer = reply(sandbox);
+      if (answer.statusCode() == 503) {
+        answer.then().body("detail", containsString(FULL));
+        return accepted;
+      }
+      answer.then().statusCode(201);
+    }
+    return fail("never full");
+  }
+
   @Test
-  void whatMayNotBeGivenUpStays() {
+  void whatMayNotBeGivenUpStaysAndNothingNewComes() {
     try (var server = server(100_000)) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_unread");
-      GoodCall.UNREAD.in(sandbox).then().statusCode(200);
-      for (int i = 0; i < 30; i++) {
-        Api.admin(sandbox)
-            .body(
-                "{\"participant_id\":\"619e049f7648a4e1f8f3645b\",\"body\":\""
-                    + "x".repeat(9_000)
-                    + "\"}")
-            .post("/prolific/replies")
-            .then()
-            .statusCode(201);
-      }
-      Api.admin(sandbox).get("/messages").then().body("total", is(30));
+      int accepted = fillWithUnread(sandbox);
+      assertTrue(accepted >= 10 && accepted < 15, "accepted " + accepted);
+      Api.admin(sandbox).get("/messages").then().body("total", is(accepted));
+
+      Api.admin(sandbox).body("{\"all\":true}").post("/prolific/read").then().statusCode(200);
+      reply(sandbox).then().statusCode(201);
     }
+  }
+
+  @Test
+  void scheduledMessagesAreRefusedWhenFull() {
+    try (var server = server(2_000_000)) {
+      var sandboxes = new ArrayList<Sandbox>();
+      int sent = 0;
+      while (sent < 300 && schedule(sandbox(server, sandboxes, sent)).statusCode() == 200) {
+        sent++;
+      }
+      // a message and the text of its job
+      assertTrue(sent >= 2_000_000 / 2 / LARGE - 1 && sent < 20, "sent " + sent);
+
+      schedule(sandboxes.get(0))
+          .then()
+          .statusCode(503)
+          .body("status", is("error"), "errors[0].msg", containsString(FULL));
+      GoodCall.SEND_MESSAGE
+          .in(sandboxes.get(1))
+          .then()
+          .statusCode(503)
+          .header("Understudy-Sandbox", sandboxes.get(1).id());
+      GoodCall.NOTIFY_BATCH.in(sandboxes.get(1)).then().statusCode(503);
+      GoodCall.UNREAD.in(sandboxes.get(1)).then().statusCode(200);
+      Api.admin(sandboxes.get(1)).get("/messages").then().body("total", is(1));
+      var admin = Api.call(server.baseUrl());
+      admin.post("/_admin/sandboxes").then().statusCode(503).body("detail", containsString(FULL));
+
+      Api.admin(sandboxes.get(0)).delete("").then().statusCode(204);
+      GoodCall.SEND_MESSAGE.in(sandboxes.get(1)).then().statusCode(204);
+      fill(sandboxes.get(1));
+      Api.admin(sandboxes.get(1)).post("/reset").then().statusCode(204);
+      assertEquals(200, schedule(sandboxes.get(1)).statusCode());
+      fill(sandboxes.get(1));
+      Api.admin(sandboxes.get(2))
+          .body("{\"to\":\"2030-01-02T00:00:00Z\"}")
+          .post("/clock/advance")
+          .then()
+          .statusCode(200);
+      assertEquals(200, schedule(sandboxes.get(1)).statusCode());
+    }
+  }
+
+  private static Sandbox sandbox(Understudy server, List<Sandbox> sandboxes, int number) {
+    var sandbox = Api.sandbox(server.baseUrl(), "sb_" + number);
+
+    sandboxes.add(sandbox);
+    return sandbox;
+  }
+
+  private static void fill(Sandbox sandbox) {
+    int sent = 0;
+    while (schedule(sandbox).statusCode() == 200) {
+      assertTrue(++sent < 100, "never full");
+    }
+  }
+
+  private static Response schedule(Sandbox sandbox) {
+    var text = "y".repeat(LARGE);
+    return GoodCall.SOCIOCS_BULK.with(
+        sandbox,
+        """
+        {"provider":"twlo","channel_key":"your_channel_key","text":"%s",
+         "schedule":"2030-01-01T00:00:00Z","recipients":[{"to":"+16175551212","name":"Ada"}]}\
+        """
+            .formatted(text));
   }
 
   @Test
