@@ -17,7 +17,7 @@ import org.apache.commons.cli.ParseException;
  * The options that are given in the environment: {@code --admin-token} as {@code
  * UNDERSTUDY_ADMIN_TOKEN}. One that is empty is not given.
  */
-final class Environment {
+public final class Environment {
   private static final String PREFIX = "UNDERSTUDY_";
 
   /** What tests and the build read. */
@@ -45,7 +45,7 @@ final class Environment {
 
   private final Map<String, String> variables = new TreeMap<>();
 
-  Environment(Map<String, String> environment) {
+  public Environment(Map<String, String> environment) {
     environment.forEach(
         (name, value) -> {
           if (name.startsWith(PREFIX)) {
@@ -55,7 +55,7 @@ final class Environment {
   }
 
   /** Returns the variable for an option. */
-  static String variable(Option option) {
+  public static String variable(Option option) {
     return PREFIX + option.getLongOpt().toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
@@ -64,7 +64,7 @@ final class Environment {
    *
    * @throws ParseException if the variable is empty and must not be
    */
-  Optional<String> text(Option option) throws ParseException {
+  public Optional<String> text(Option option) throws ParseException {
     var variable = variable(option);
     var text = variables.get(variable);
     if (text == null || isServiceUrl(variable, text)) {
@@ -78,7 +78,7 @@ final class Environment {
   }
 
   /** Returns a line about each variable of an option that was not set by the user. */
-  List<String> ignored(List<Option> options) {
+  public List<String> ignored(List<Option> options) {
     return options.stream()
         .map(Environment::variable)
         .filter(variable -> isServiceUrl(variable, variables.getOrDefault(variable, "")))
@@ -99,7 +99,7 @@ final class Environment {
    *
    * @param options of all commands
    */
-  List<String> unknown(List<Option> options) {
+  public List<String> unknown(List<Option> options) {
     var known = new TreeSet<>(READ_ELSEWHERE);
     options.forEach(option -> known.add(variable(option)));
     var warnings = new ArrayList<String>();

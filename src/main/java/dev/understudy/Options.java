@@ -1,6 +1,6 @@
 package dev.understudy;
 
-import dev.understudy.delivery.HomeRules;
+import dev.understudy.webhook.http.CallbackAddressRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,22 +38,22 @@ public record Options(
    */
   public record Address(String host, int port, List<String> allowedHosts) {
     /** The largest port. */
-    static final int MAX_PORT = 65_535;
+    public static final int MAX_PORT = 65_535;
 
     /** Checks each. */
     public Address {
       require(!host.isBlank(), "The host to listen on is an address or a name, not empty.");
       require(port >= 0 && port <= MAX_PORT, "The port is a number from 0 to 65535.");
-      host = Hosts.withoutBrackets(host);
+      host = AllowedHosts.withoutBrackets(host);
       allowedHosts = allowedHosts.stream().map(Address::allowed).toList();
     }
 
     private static String allowed(String name) {
       try {
-        return Hosts.asInHostHeader(name);
+        return AllowedHosts.asInHostHeader(name);
       } catch (IllegalArgumentException e) {
         throw new WrongOptionException(
-            "An allowed host is " + Hosts.NAME_FORM + ", not '" + name + "'.", e);
+            "An allowed host is " + AllowedHosts.NAME_FORM + ", not '" + name + "'.", e);
       }
     }
   }
@@ -73,7 +73,7 @@ public record Options(
     }
 
     /** Whether it is kept in the heap of this process. */
-    boolean isInMemory() {
+    public boolean isInMemory() {
       return folder.isEmpty()
           && databaseUrl.map(url -> url.startsWith("jdbc:h2:mem:")).orElse(true);
     }
@@ -97,10 +97,11 @@ public record Options(
     }
 
     /** What a token is made of, for a sentence. */
-    static final String TOKEN_FORM = "made of letters, digits and other visible ASCII characters";
+    public static final String TOKEN_FORM =
+        "made of letters, digits and other visible ASCII characters";
 
     /** Whether this can be sent in a header as it is. */
-    static boolean isToken(String text) {
+    public static boolean isToken(String text) {
       return !text.isBlank() && text.strip().chars().allMatch(each -> each >= ' ' && each <= '~');
     }
   }
@@ -124,13 +125,13 @@ public record Options(
       long webhooks,
       OptionalLong bytes) {
     /** The largest body that can be asked for: 256 MiB. */
-    static final int MAX_BODY_BYTES = 1 << 28;
+    public static final int MAX_BODY_BYTES = 1 << 28;
 
     /** The most bytes that all sandboxes can be asked to keep: 16 TiB. */
-    static final long MAX_BYTES = 1L << 44;
+    public static final long MAX_BYTES = 1L << 44;
 
     /** How many rows of a kind a sandbox can be asked to keep; 0 keeps all. */
-    static final long MAX_KEPT = 1_000_000_000;
+    public static final long MAX_KEPT = 1_000_000_000;
 
     /** The usual number of webhooks and bytes. */
     public Bounds(int bodyBytes, int sandboxes, long messages, long requests) {
@@ -178,7 +179,7 @@ public record Options(
     public static final Callbacks ANY = new Callbacks(true, true, List.of());
 
     /** What there is to choose from, for a sentence. */
-    static final String FORM =
+    public static final String FORM =
         "home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or"
             + " fd00::/8";
 
@@ -186,7 +187,7 @@ public record Options(
     public Callbacks {
       networks = List.copyOf(networks);
       for (var network : networks) {
-        require(HomeRules.isNetwork(network), wrong(network));
+        require(CallbackAddressRules.isNetwork(network), wrong(network));
       }
     }
 
@@ -196,7 +197,7 @@ public record Options(
     }
 
     /** Reads what the command line has: {@code home}, {@code any}, networks. */
-    static Callbacks of(List<String> words) {
+    public static Callbacks of(List<String> words) {
       var networks = new ArrayList<>(words);
       boolean home = networks.removeIf("home"::equalsIgnoreCase);
       boolean anywhere = networks.removeIf("any"::equalsIgnoreCase);

@@ -33,7 +33,7 @@ final class ServerSockets implements AutoCloseable {
    * @throws StartException if an address is not this machine's, or the port can't be had there
    */
   static ServerSockets bind(Options.Address address) {
-    var hosts = Hosts.addresses(address.host());
+    var hosts = AllowedHosts.addresses(address.host());
     for (int attempt = 1; ; attempt++) {
       try {
         return new ServerSockets(bound(hosts, address.port()));

@@ -1,22 +1,18 @@
 package dev.understudy;
 
 import dev.understudy.admin.AdminApi;
-import dev.understudy.admin.Guard;
-import dev.understudy.admin.Waits;
+import dev.understudy.admin.AdminGuard;
+import dev.understudy.admin.LongPolls;
 import dev.understudy.client.SharedJackson;
-import dev.understudy.delivery.Advance;
-import dev.understudy.delivery.Courier;
-import dev.understudy.delivery.HomeRules;
+import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Leases;
-import dev.understudy.delivery.LiveTimelines;
+import dev.understudy.delivery.LiveScheduler;
 import dev.understudy.delivery.Timeline;
-import dev.understudy.delivery.WebhookRetention;
+import dev.understudy.fault.FaultFixtures;
 import dev.understudy.fault.Faults;
-import dev.understudy.fault.Limits;
-import dev.understudy.fault.RuleFixtures;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.fixture.FixtureLibrary;
-import dev.understudy.http.Bodies;
+import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer;
 import dev.understudy.http.Stage;
 import dev.understudy.journal.Journal;
@@ -26,20 +22,24 @@ import dev.understudy.message.Retention;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.prolific.ProlificProvider;
 import dev.understudy.provider.Catalog;
-import dev.understudy.provider.CourseFixtures;
-import dev.understudy.provider.CourseReader;
+import dev.understudy.provider.DeliveryPlanFixtures;
+import dev.understudy.provider.DeliveryPlanReader;
 import dev.understudy.provider.Provider;
+import dev.understudy.ratelimit.RateLimiter;
+import dev.understudy.registry.Sandboxes;
+import dev.understudy.registry.Sweeper;
 import dev.understudy.retention.SizeBound;
-import dev.understudy.sandbox.Beginnings;
-import dev.understudy.sandbox.EntityReader;
-import dev.understudy.sandbox.Sandboxes;
-import dev.understudy.sandbox.Sweeper;
-import dev.understudy.sandbox.Turn;
-import dev.understudy.sandbox.Wall;
+import dev.understudy.sandbox.SystemClock;
 import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseException;
 import dev.understudy.store.OutOfMemoryHandler;
+import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxStartUp;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.WebhookRetention;
+import dev.understudy.webhook.http.CallbackAddressRules;
+import dev.understudy.webhook.http.WebhookClient;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,14 +101,14 @@ public final class Understudy implements AutoCloseable {
   }
 
   /** Starts a server with something of the caller's that is done when memory runs out. */
-  static Understudy start(Options options, OutOfMemoryHandler memory) {
+  public static Understudy start(Options options, OutOfMemoryHandler memory) {
     SharedJackson.complaint("The server")
         .ifPresent(
             sentence -> {
               throw new StartException(sentence, null);
             });
     try {
-      return Quiet.whileStarting(() -> new Understudy(options, memory));
+      return SilentLogging.whileStarting(() -> new Understudy(options, memory));
     } catch (FixtureException e) {
       throw new StartException("The fixtures can't be used:\n" + e.getMessage(), e);
     } catch (DatabaseException e) {
@@ -118,44 +118,55 @@ public final class Understudy implements AutoCloseable {
 
   /** Two things at a time where they don't need each other: a test suite waits for this. */
   private void build() {
-    var access = Hosts.access(options);
+    var access = AllowedHosts.access(options);
     var library = library();
-    var wall = new Wall();
+    var systemClock = new SystemClock();
     var providers = providers();
-    var making = CompletableFuture.supplyAsync(() -> opened(database(wall)));
+    var making = CompletableFuture.supplyAsync(() -> opened(database(systemClock)));
     var opening = making.thenAcceptAsync(Database::open);
     var catalog = new Catalog(providers);
     var stage =
         new Stage(
-            new Faults(catalog), new Limits(catalog), new Journal(options.bounds().requests()));
-    var beginnings = read(library, readers(providers, stage, catalog), wall, opening);
+            new Faults(catalog),
+            new RateLimiter(catalog),
+            new Journal(options.bounds().requests()));
+    var beginnings = read(library, readers(providers, stage, catalog), systemClock, opening);
     var database = result(making);
     database.onFailure(memory::check);
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
-            new Sandboxes.Limits(options.bounds().sandboxes(), options.access().isStrict()),
+            new Sandboxes.SandboxLimits(options.bounds().sandboxes(), options.access().isStrict()),
             beginnings,
             upkeep());
     keepWithin(sandboxes);
     var founding = opening.thenRunAsync(sandboxes::open);
-    var bodies = new Bodies(options.bounds().bodyBytes());
-    var waits = new Waits();
-    sandboxes.turns().onCommit((id, sandbox) -> waits.wake(id));
+    var bodies = new BodyReader(options.bounds().bodyBytes());
+    var waits = new LongPolls();
+    sandboxes.transactions().onCommit((id, sandbox) -> waits.wake(id));
     var timeline = new Timeline(catalog.lives());
     var callbacks = options.callbacks();
     var rules =
-        new HomeRules(
+        new CallbackAddressRules(
             callbacks.anywhere(), callbacks.home(), callbacks.networks(), sockets.addresses());
-    var courier = opened(new Courier(rules, Guard.WEBHOOK_AGENT + "/" + Version.NUMBER));
-    var leases = new Leases(wall.freshSandboxId(), options.storage().databaseUrl().isPresent());
-    var live = opened(new LiveTimelines(sandboxes, timeline, courier, wall, leases, memory));
-    var advance = new Advance(sandboxes.turns(), timeline, live, leases);
+    var courier = opened(new WebhookClient(rules, AdminGuard.WEBHOOK_AGENT + "/" + Version.NUMBER));
+    var leases =
+        new Leases(systemClock.freshSandboxId(), options.storage().databaseUrl().isPresent());
+    var live = opened(new LiveScheduler(sandboxes, timeline, courier, systemClock, leases, memory));
+    var advance = new ClockAdvance(sandboxes.transactions(), timeline, live, leases);
     var admin =
         new AdminApi(
             access,
-            new AdminApi.Ground(
-                database, wall, sandboxes, stage, catalog, providers, bodies, waits, timeline,
+            new AdminApi.AdminContext(
+                database,
+                systemClock,
+                sandboxes,
+                stage,
+                catalog,
+                providers,
+                bodies,
+                waits,
+                timeline,
                 advance),
             Version.NUMBER);
     var server =
@@ -166,13 +177,13 @@ public final class Understudy implements AutoCloseable {
                 bodies,
                 stage,
                 admin,
-                Hosts.names(options.address()),
+                AllowedHosts.names(options.address()),
                 founding,
                 memory));
     // these two end calls that would wait on
     opened(waits);
     opened(advance);
-    var sweeper = opened(new Sweeper(database.jdbi(), wall));
+    var sweeper = opened(new Sweeper(database.jdbi(), systemClock));
     sandboxes.onDiscard(sweeper::wake);
     open.push(memory::stop);
     server.start(sockets.channels());
@@ -190,12 +201,12 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  private Consumer<Turn> upkeep() {
+  private Consumer<SandboxTransaction> upkeep() {
     var messages = new Retention(options.bounds().messages());
     var webhooks = new WebhookRetention(options.bounds().webhooks());
-    return turn -> {
-      messages.apply(turn);
-      webhooks.apply(turn);
+    return tx -> {
+      messages.apply(tx);
+      webhooks.apply(tx);
     };
   }
 
@@ -214,19 +225,19 @@ public final class Understudy implements AutoCloseable {
                   new Retention(options.bounds().messages()),
                   new WebhookRetention(options.bounds().webhooks())),
               options.storage().databaseUrl().isPresent());
-      sandboxes.turns().onCommit(bound::committed);
-      sandboxes.turns().onFreed(bound::freed);
+      sandboxes.transactions().onCommit(bound::committed);
+      sandboxes.transactions().onFreed(bound::freed);
       sandboxes.refuseWhen(bound::whyFull);
     }
   }
 
-  private static Beginnings read(
+  private static SandboxStartUp read(
       FixtureLibrary library,
       List<EntityReader<?>> readers,
-      Wall wall,
+      SystemClock systemClock,
       CompletableFuture<?> opening) {
     try {
-      return Beginnings.read(library, readers, wall);
+      return SandboxStartUp.read(library, readers, systemClock);
     } catch (RuntimeException e) {
       // what is being opened can only be closed once it is open
       opening.handle((opened, failure) -> failure).join();
@@ -239,8 +250,8 @@ public final class Understudy implements AutoCloseable {
     return Stream.<EntityReader<?>>concat(
             providers.stream().map(Provider::entities),
             Stream.of(
-                new RuleFixtures(stage.faults(), stage.limits()),
-                new CourseFixtures(new CourseReader(catalog))))
+                new FaultFixtures(stage.faults(), stage.limits()),
+                new DeliveryPlanFixtures(new DeliveryPlanReader(catalog))))
         .toList();
   }
 
@@ -252,7 +263,7 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  private Database database(Wall wall) {
+  private Database database(SystemClock systemClock) {
     if (options.storage().databaseUrl().isPresent()) {
       try {
         return Database.at(options.storage().databaseUrl().get());
@@ -264,7 +275,7 @@ public final class Understudy implements AutoCloseable {
         .storage()
         .folder()
         .map(Database::inFiles)
-        .orElseGet(() -> Database.inMemory(wall.freshSandboxId()));
+        .orElseGet(() -> Database.inMemory(systemClock.freshSandboxId()));
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -274,7 +285,7 @@ public final class Understudy implements AutoCloseable {
 
   /** Where the server is, such as {@code http://localhost:8080}; no slash at the end. */
   public String baseUrl() {
-    return "http://" + Hosts.name(options.address().host()) + ":" + port();
+    return "http://" + AllowedHosts.name(options.address().host()) + ":" + port();
   }
 
   /** The port that it listens on. */

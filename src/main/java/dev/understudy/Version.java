@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** Which version this is. */
-final class Version {
-  static final String NUMBER = read();
+public final class Version {
+  public static final String NUMBER = read();
 
   private Version() {}
 

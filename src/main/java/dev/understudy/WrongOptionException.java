@@ -1,7 +1,7 @@
 package dev.understudy;
 
 /** An option, or its value, that can't be right; the message names it and says what can. */
-final class WrongOptionException extends StartException {
+public final class WrongOptionException extends StartException {
   private static final long serialVersionUID = 1L;
 
   WrongOptionException(String message, Throwable cause) {

@@ -4,7 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -13,12 +18,14 @@ import dev.understudy.testing.AnyDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The rules of the house. */
+/** The rules on how packages and classes depend on each other. */
 @AnalyzeClasses(packages = "dev.understudy", importOptions = DoNotIncludeTests.class)
 @AnyDatabase
 class ArchitectureTest {
@@ -56,7 +63,19 @@ class ArchitectureTest {
       slices().matching("dev.understudy.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule providersNeverMeet =
+  static void noTwoServerTypesShareASimpleName(JavaClasses classes) {
+    var shared =
+        classes.stream()
+            .filter(each -> !each.isAnonymousClass() && !each.isLocalClass())
+            .filter(each -> !each.getPackageName().matches("dev\\.understudy\\.(client|junit)"))
+            .filter(each -> !each.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getSimpleName, TreeMap::new, toList()));
+    shared.values().removeIf(each -> each.size() == 1);
+    assertEquals(Map.of(), shared);
+  }
+
+  @ArchTest
+  static final ArchRule providersDoNotDependOnEachOther =
       slices()
           .matching("dev.understudy.(prolific|sociocs|prelude)..")
           .should()
@@ -70,14 +89,14 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               com.tngtech.archunit.base.DescribedPredicate.describe(
-                  "are its own, of provider, sandbox, message, delivery, fixture, store, or not"
-                      + " ours",
+                  "belong to a package that providers may use, or are not ours",
                   used ->
                       !used.getPackageName().startsWith("dev.understudy")
                           || used.getPackageName()
                               .matches(
-                                  "dev\\.understudy\\.(provider|sandbox|message|delivery|fixture"
-                                      + "|store|prolific|sociocs|prelude)")));
+                                  "dev\\.understudy\\.(provider|json|sandbox|transaction|message"
+                                      + "|delivery|webhook|fixture|store|prolific|sociocs"
+                                      + "|sociocs\\.template|prelude)")));
 
   @ArchTest
   static final ArchRule onlyTheServerNamesProviders =
@@ -91,7 +110,7 @@ class ArchitectureTest {
           .resideInAnyPackage(PROVIDERS);
 
   @ArchTest
-  static final ArchRule timeAndChanceComeFromTheSandbox =
+  static final ArchRule timeAndRandomnessComeFromTheSandbox =
       noClasses()
           .that()
           // the extension is outside of the server: its runs have to be told apart
@@ -107,7 +126,7 @@ class ArchitectureTest {
           .belongToAnyOf(Clock.class, Random.class, SecureRandom.class, ThreadLocalRandom.class);
 
   @ArchTest
-  static final ArchRule answersAreTheSameOnEveryMachine =
+  static final ArchRule noCodeDependsOnTheLocaleOrTimeZone =
       noClasses()
           .should()
           .accessTargetWhere(
@@ -119,10 +138,11 @@ class ArchitectureTest {
           .haveNameMatching(MACHINE_DEPENDENT_CLASSES);
 
   @ArchTest
-  static final ArchRule theHouseDoesNotDependOnItsDoors =
+  static final ArchRule lowerLayersDoNotDependOnUpperOnes =
       noClasses()
           .that()
-          .resideInAnyPackage("..store..", "..fixture..", "..sandbox..", "..message..")
+          .resideInAnyPackage(
+              "..store..", "..fixture..", "..sandbox..", "..transaction..", "..message..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..http..", "..admin..", "..provider..", "..junit..", "io.javalin..");
@@ -141,7 +161,7 @@ class ArchitectureTest {
                           && !used.getPackageName().equals("dev.understudy.client")));
 
   @ArchTest
-  static final ArchRule theExtensionIsAUserLikeOthers =
+  static final ArchRule theJunitExtensionUsesOnlyThePublicApi =
       noClasses()
           .that()
           .resideInAPackage("..junit..")
@@ -158,10 +178,10 @@ class ArchitectureTest {
                                       + "|Understudy|Options(\\$.*)?)")));
 
   @ArchTest
-  static final ArchRule nobodyPrints =
+  static final ArchRule onlyMainPrints =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("dev.understudy.Main")
+          .doNotHaveFullyQualifiedName("dev.understudy.cli.Main")
           .should()
           .accessField(System.class, "out")
           .orShould()

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.cli.JvmCache;
+import dev.understudy.cli.Main;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.ServerProcess;
 import java.io.File;

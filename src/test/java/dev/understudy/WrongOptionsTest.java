@@ -11,6 +11,7 @@ import dev.understudy.Options.Address;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Options.Callbacks;
 import dev.understudy.Options.Storage;
+import dev.understudy.cli.Main;
 import dev.understudy.testing.AnyDatabase;
 import java.io.IOException;
 import java.net.InetAddress;

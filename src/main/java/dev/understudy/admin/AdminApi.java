@@ -1,29 +1,29 @@
 package dev.understudy.admin;
 
-import dev.understudy.delivery.Advance;
+import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.delivery.TimelineQueries;
-import dev.understudy.delivery.WebhookArchive;
 import dev.understudy.fixture.FixtureException;
-import dev.understudy.http.Bodies;
+import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer;
 import dev.understudy.http.Stage;
-import dev.understudy.journal.CallArchive;
-import dev.understudy.message.Archive;
+import dev.understudy.journal.JournalQueries;
 import dev.understudy.message.Message;
+import dev.understudy.message.MessageQueries;
+import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.Catalog;
-import dev.understudy.provider.Control;
-import dev.understudy.provider.CourseReader;
+import dev.understudy.provider.DeliveryPlanReader;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
-import dev.understudy.sandbox.Clash;
+import dev.understudy.registry.Sandboxes;
+import dev.understudy.sandbox.ConflictException;
 import dev.understudy.sandbox.NoRoom;
-import dev.understudy.sandbox.NoSuchSandbox;
 import dev.understudy.sandbox.Sandbox;
-import dev.understudy.sandbox.Sandboxes;
-import dev.understudy.sandbox.Wall;
+import dev.understudy.sandbox.SandboxNotFoundException;
+import dev.understudy.sandbox.SystemClock;
 import dev.understudy.store.Database;
 import dev.understudy.store.Outage;
+import dev.understudy.webhook.WebhookQueries;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -42,12 +42,12 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   private static final String BASE = "/_admin";
   private static final String SANDBOX = BASE + "/sandboxes/{id}";
 
-  private final Guard guard;
-  private final Ground ground;
+  private final AdminGuard guard;
+  private final AdminContext server;
   private final String version;
   private final SandboxesApi sandboxesApi;
   private final FaultsApi faultsApi;
-  private final LimitsApi limitsApi;
+  private final RateLimitsApi limitsApi;
   private final ClockApi clockApi;
   private final RequestsApi requestsApi;
   private final StoryApi storyApi;
@@ -61,48 +61,50 @@ public final class AdminApi implements HttpServer.OwnRoutes {
    * @param hosts the names by which the server may be called; empty: any
    * @param token what has to be sent as a bearer token; empty: nothing
    */
-  public record Access(Optional<Set<String>> hosts, Optional<String> token) {}
+  public record AdminAccess(Optional<Set<String>> hosts, Optional<String> token) {}
 
   /** The server that is controlled. */
-  public record Ground(
+  public record AdminContext(
       Database database,
-      Wall wall,
+      SystemClock systemClock,
       Sandboxes sandboxes,
       Stage stage,
       Catalog catalog,
       List<Provider> providers,
-      Bodies bodies,
-      Waits waits,
+      BodyReader bodies,
+      LongPolls waits,
       Timeline timeline,
-      Advance advance) {}
+      ClockAdvance advance) {}
 
   /** The control plane of a server. */
-  public AdminApi(Access access, Ground ground, String version) {
-    this.guard = new Guard(access.hosts(), access.token());
-    this.ground = ground;
+  public AdminApi(AdminAccess access, AdminContext server, String version) {
+    this.guard = new AdminGuard(access.hosts(), access.token());
+    this.server = server;
     this.version = version;
-    var jdbi = ground.database().jdbi();
-    var turns = ground.sandboxes().turns();
-    var bodies = ground.bodies();
-    var stage = ground.stage();
-    var lists = new Lists(ground.sandboxes(), ground.waits());
-    var messages = new Archive(jdbi);
-    var calls = new CallArchive(jdbi);
-    this.sandboxesApi = new SandboxesApi(ground.sandboxes(), bodies, ground.wall());
-    this.faultsApi = new FaultsApi(turns, jdbi, lists, bodies, stage.faults());
-    this.limitsApi = new LimitsApi(turns, jdbi, lists, bodies, stage.limits());
-    this.clockApi = new ClockApi(turns, lists, bodies, ground.wall(), ground.advance());
+    var jdbi = server.database().jdbi();
+    var transactions = server.sandboxes().transactions();
+    var bodies = server.bodies();
+    var stage = server.stage();
+    var lists = new ListResponses(server.sandboxes(), server.waits());
+    var messages = new MessageQueries(jdbi);
+    var calls = new JournalQueries(jdbi);
+    this.sandboxesApi = new SandboxesApi(server.sandboxes(), bodies, server.systemClock());
+    this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, stage.faults());
+    this.limitsApi = new RateLimitsApi(transactions, jdbi, lists, bodies, stage.limits());
+    this.clockApi =
+        new ClockApi(transactions, lists, bodies, server.systemClock(), server.advance());
     this.requestsApi =
-        new RequestsApi(turns, lists, bodies, stage.journal(), calls, ground.catalog());
-    var webhooks = new WebhookArchive(jdbi);
+        new RequestsApi(transactions, lists, bodies, stage.journal(), calls, server.catalog());
+    var webhooks = new WebhookQueries(jdbi);
     var timelines = new TimelineQueries(jdbi);
     this.storyApi = new StoryApi(lists, jdbi, stage.faults(), calls, messages, webhooks);
     this.messagesApi =
         new MessagesApi(
-            lists, messages, ground.catalog().providers(), turns, bodies, ground.timeline());
-    this.webhooksApi = new WebhooksApi(turns, lists, webhooks, timelines);
+            lists, messages, server.catalog().providers(), transactions, bodies, server.timeline());
+    this.webhooksApi = new WebhooksApi(transactions, lists, webhooks, timelines);
     this.deliveryApi =
-        new DeliveryApi(turns, lists, bodies, new CourseReader(ground.catalog()), timelines);
+        new DeliveryApi(
+            transactions, lists, bodies, new DeliveryPlanReader(server.catalog()), timelines);
   }
 
   @Override
@@ -114,51 +116,56 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   public void addTo(RoutesConfig routes) {
     add(routes, HandlerType.GET, BASE + "/health", this::health);
     add(routes, HandlerType.GET, BASE + "/openapi/{name}", this::openApi);
-    add(routes, HandlerType.POST, BASE + "/sandboxes", Takes.BODY, sandboxesApi::create);
-    add(routes, HandlerType.GET, BASE + "/sandboxes", Takes.PARAMETERS, sandboxesApi::list);
+    add(routes, HandlerType.POST, BASE + "/sandboxes", Accepts.BODY, sandboxesApi::create);
+    add(routes, HandlerType.GET, BASE + "/sandboxes", Accepts.PARAMETERS, sandboxesApi::list);
     add(routes, HandlerType.GET, SANDBOX, sandboxesApi::show);
     add(routes, HandlerType.DELETE, SANDBOX, sandboxesApi::delete);
     add(routes, HandlerType.POST, SANDBOX + "/reset", sandboxesApi::reset);
-    add(routes, HandlerType.PATCH, SANDBOX + "/settings", Takes.BODY, sandboxesApi::changeSettings);
-    add(routes, HandlerType.POST, SANDBOX + "/fixtures", Takes.BODY, sandboxesApi::addFixtures);
-    add(routes, HandlerType.POST, SANDBOX + "/faults", Takes.BODY, faultsApi::create);
-    add(routes, HandlerType.GET, SANDBOX + "/faults", Takes.PARAMETERS, faultsApi::list);
+    add(
+        routes,
+        HandlerType.PATCH,
+        SANDBOX + "/settings",
+        Accepts.BODY,
+        sandboxesApi::changeSettings);
+    add(routes, HandlerType.POST, SANDBOX + "/fixtures", Accepts.BODY, sandboxesApi::addFixtures);
+    add(routes, HandlerType.POST, SANDBOX + "/faults", Accepts.BODY, faultsApi::create);
+    add(routes, HandlerType.GET, SANDBOX + "/faults", Accepts.PARAMETERS, faultsApi::list);
     add(routes, HandlerType.DELETE, SANDBOX + "/faults", faultsApi::clear);
     add(routes, HandlerType.DELETE, SANDBOX + "/faults/{fault_id}", faultsApi::delete);
-    add(routes, HandlerType.PUT, SANDBOX + "/rate-limits", Takes.BODY, limitsApi::set);
+    add(routes, HandlerType.PUT, SANDBOX + "/rate-limits", Accepts.BODY, limitsApi::set);
     add(routes, HandlerType.GET, SANDBOX + "/rate-limits", limitsApi::show);
     add(routes, HandlerType.DELETE, SANDBOX + "/rate-limits", limitsApi::clear);
     add(routes, HandlerType.GET, SANDBOX + "/clock", clockApi::show);
-    add(routes, HandlerType.PUT, SANDBOX + "/clock", Takes.BODY, clockApi::set);
-    add(routes, HandlerType.POST, SANDBOX + "/clock/advance", Takes.BODY, clockApi::advance);
-    add(routes, HandlerType.GET, SANDBOX + "/requests", Takes.PARAMETERS, requestsApi::list);
+    add(routes, HandlerType.PUT, SANDBOX + "/clock", Accepts.BODY, clockApi::set);
+    add(routes, HandlerType.POST, SANDBOX + "/clock/advance", Accepts.BODY, clockApi::advance);
+    add(routes, HandlerType.GET, SANDBOX + "/requests", Accepts.PARAMETERS, requestsApi::list);
     add(routes, HandlerType.DELETE, SANDBOX + "/requests", requestsApi::clear);
-    add(routes, HandlerType.POST, SANDBOX + "/requests/count", Takes.BODY, requestsApi::count);
+    add(routes, HandlerType.POST, SANDBOX + "/requests/count", Accepts.BODY, requestsApi::count);
     add(routes, HandlerType.GET, SANDBOX + "/story", storyApi::show);
-    add(routes, HandlerType.GET, SANDBOX + "/messages", Takes.PARAMETERS, messagesApi::list);
+    add(routes, HandlerType.GET, SANDBOX + "/messages", Accepts.PARAMETERS, messagesApi::list);
     add(routes, HandlerType.GET, SANDBOX + "/messages/{message_id}", messagesApi::show);
     add(
         routes,
         HandlerType.POST,
         SANDBOX + "/messages/{message_id}/status",
-        Takes.BODY,
+        Accepts.BODY,
         messagesApi::status);
-    add(routes, HandlerType.GET, SANDBOX + "/timeline", Takes.PARAMETERS, webhooksApi::timeline);
-    add(routes, HandlerType.PUT, SANDBOX + "/delivery", Takes.BODY, deliveryApi::set);
+    add(routes, HandlerType.GET, SANDBOX + "/timeline", Accepts.PARAMETERS, webhooksApi::timeline);
+    add(routes, HandlerType.PUT, SANDBOX + "/delivery", Accepts.BODY, deliveryApi::set);
     add(routes, HandlerType.GET, SANDBOX + "/delivery", deliveryApi::show);
-    add(routes, HandlerType.GET, SANDBOX + "/webhooks", Takes.PARAMETERS, webhooksApi::list);
+    add(routes, HandlerType.GET, SANDBOX + "/webhooks", Accepts.PARAMETERS, webhooksApi::list);
     add(
         routes,
         HandlerType.POST,
         SANDBOX + "/webhooks/{webhook_id}/redeliver",
         webhooksApi::redeliver);
-    for (var provider : ground.providers()) {
+    for (var provider : server.providers()) {
       for (var control : provider.controls()) {
         add(
             routes,
             HandlerType.POST,
             SANDBOX + control.path(),
-            Takes.BODY,
+            Accepts.BODY,
             context -> act(context, control));
       }
     }
@@ -166,21 +173,21 @@ public final class AdminApi implements HttpServer.OwnRoutes {
 
   /** Adds one that takes neither parameters nor a body. */
   private void add(RoutesConfig routes, HandlerType method, String path, Handler handler) {
-    add(routes, method, path, Takes.NOTHING, handler);
+    add(routes, method, path, Accepts.NOTHING, handler);
   }
 
   private void add(
-      RoutesConfig routes, HandlerType method, String path, Takes takes, Handler handler) {
+      RoutesConfig routes, HandlerType method, String path, Accepts takes, Handler handler) {
     Handler strict =
         context -> {
-          takes.refuseOthers(context, ground.bodies());
+          takes.refuseOthers(context, server.bodies());
           handler.handle(context);
         };
     Handler guarded =
         context ->
             guarded(
                 context,
-                passed -> ground.bodies().whenLoaded(context, () -> answered(context, strict)));
+                passed -> server.bodies().whenLoaded(context, () -> answered(context, strict)));
     routes.addHttpHandler(method, path, guarded);
     if (method == HandlerType.GET) {
       routes.addHttpHandler(HandlerType.HEAD, path, guarded);
@@ -213,9 +220,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       return AdminProblem.of(refusal.problem());
     } else if (e instanceof FixtureException wrong) {
       return AdminProblem.of(wrong);
-    } else if (e instanceof NoSuchSandbox) {
+    } else if (e instanceof SandboxNotFoundException) {
       return new AdminProblem(404, e.getMessage());
-    } else if (e instanceof Clash) {
+    } else if (e instanceof ConflictException) {
       return new AdminProblem(409, e.getMessage());
     } else if (e instanceof NoRoom) {
       return new AdminProblem(503, e.getMessage());
@@ -261,21 +268,21 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   }
 
   private void health(Context context) {
-    if (!ground.database().answers()) {
+    if (!server.database().answers()) {
       throw new AdminProblem(503, Outage.SENTENCE);
     }
     var health = new LinkedHashMap<String, Object>();
     health.put("status", "ok");
     health.put("version", version);
-    health.put("sandboxes", ground.sandboxes().count());
-    Answers.json(context, health);
+    health.put("sandboxes", server.sandboxes().count());
+    JsonResponses.json(context, health);
   }
 
   private void openApi(Context context) throws IOException {
     var name = context.pathParam("name");
     var known =
         name.equals("admin.yaml")
-            || ground.catalog().providers().stream().anyMatch(each -> name.equals(each + ".yaml"));
+            || server.catalog().providers().stream().anyMatch(each -> name.equals(each + ".yaml"));
     if (!known) {
       throw new AdminProblem(404, "There is no OpenAPI file '" + name + "'.");
     }
@@ -285,17 +292,17 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     }
   }
 
-  private void act(Context context, Control control) {
-    var body = (ObjectNode) ground.bodies().object(context);
+  private void act(Context context, AdminAction control) {
+    var body = (ObjectNode) server.bodies().object(context);
     if (control.adds()) {
-      ground.sandboxes().requireRoom();
+      server.sandboxes().requireRoom();
     }
     var done =
-        ground
+        server
             .sandboxes()
-            .turns()
-            .take(context.pathParam("id"), turn -> control.handler().handle(turn, body));
+            .transactions()
+            .run(context.pathParam("id"), tx -> control.handler().handle(tx, body));
     context.status(control.success());
-    Answers.json(context, done instanceof Message message ? ShownMessage.of(message) : done);
+    JsonResponses.json(context, done instanceof Message message ? MessageView.of(message) : done);
   }
 }

@@ -1,9 +1,9 @@
 package dev.understudy.admin;
 
 import dev.understudy.fixture.FixtureException;
+import dev.understudy.json.WireJson;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
-import dev.understudy.provider.Wire;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -101,7 +101,7 @@ final class AdminProblem extends RuntimeException {
     context.status(status);
     context.contentType("application/problem+json");
     context.result(
-        Wire.write(
+        WireJson.write(
             new Body(
                 "about:blank",
                 TITLES.getOrDefault(status, "Error"),

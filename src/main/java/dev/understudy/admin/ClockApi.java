@@ -1,14 +1,14 @@
 package dev.understudy.admin;
 
-import dev.understudy.delivery.Advance;
+import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Timeline;
-import dev.understudy.http.Bodies;
+import dev.understudy.http.BodyReader;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.StrictFields;
-import dev.understudy.sandbox.Turn;
-import dev.understudy.sandbox.Turns;
-import dev.understudy.sandbox.Wall;
+import dev.understudy.sandbox.SystemClock;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,42 +18,48 @@ import java.util.Optional;
 /** Showing, setting and moving the clock of a sandbox. */
 final class ClockApi {
   private static final String NEXT = "next";
-  private static final Duration FURTHEST = Duration.ofDays(366_000);
+  private static final Duration MAX_ADVANCE = Duration.ofDays(366_000);
   private static final Instant LAST = Instant.parse("9990-12-31T23:59:59.999999Z");
 
-  private final Turns turns;
-  private final Lists lists;
-  private final Bodies bodies;
-  private final Wall wall;
-  private final Advance advance;
+  private final SandboxTransactions transactions;
+  private final ListResponses lists;
+  private final BodyReader bodies;
+  private final SystemClock systemClock;
+  private final ClockAdvance advance;
 
-  ClockApi(Turns turns, Lists lists, Bodies bodies, Wall wall, Advance advance) {
+  ClockApi(
+      SandboxTransactions transactions,
+      ListResponses lists,
+      BodyReader bodies,
+      SystemClock systemClock,
+      ClockAdvance advance) {
     this.advance = advance;
-    this.turns = turns;
+    this.transactions = transactions;
     this.lists = lists;
     this.bodies = bodies;
-    this.wall = wall;
+    this.systemClock = systemClock;
   }
 
-  record Shown(String mode, String now) {
-    static Shown of(Turn turn) {
-      return new Shown(turn.sandbox().clock().mode(), turn.now().toString());
+  record ClockView(String mode, String now) {
+    static ClockView of(SandboxTransaction tx) {
+      return new ClockView(tx.sandbox().clock().mode(), tx.now().toString());
     }
   }
 
   /** What moving the clock has brought about, in order. */
-  record Advanced(String now, List<Ran> ran, boolean complete) {}
+  record AdvanceView(String now, List<RanView> ran, boolean complete) {}
 
-  record Ran(String at, String kind, String id, String messageId, String outcome) {
-    static Ran of(Timeline.Done done) {
-      return new Ran(
+  record RanView(String at, String kind, String id, String messageId, String outcome) {
+    static RanView of(Timeline.WorkDone done) {
+      return new RanView(
           done.at().toString(), done.kind(), done.id(), done.messageId(), done.outcome());
     }
   }
 
   void show(Context context) {
     var clock = lists.sandbox(context.pathParam("id")).clock();
-    Answers.json(context, new Shown(clock.mode(), clock.now(wall.now()).toString()));
+    JsonResponses.json(
+        context, new ClockView(clock.mode(), clock.now(systemClock.now()).toString()));
   }
 
   void set(Context context) {
@@ -64,19 +70,19 @@ final class ClockApi {
     }
     var now = fields.instant("now");
     fields.refuseIfAny();
-    Answers.json(
+    JsonResponses.json(
         context,
-        turns.take(
+        transactions.run(
             context.pathParam("id"),
-            turn -> {
-              turn.setClock(mode.orElseThrow(), now);
-              return Shown.of(turn);
+            tx -> {
+              tx.setClock(mode.orElseThrow(), now);
+              return ClockView.of(tx);
             }));
   }
 
   void advance(Context context) {
     var fields = new StrictFields(bodies.object(context));
-    var by = fields.duration("by", Duration.ZERO, FURTHEST);
+    var by = fields.duration("by", Duration.ZERO, MAX_ADVANCE);
     var isNext = fields.any("to").filter(to -> to.asString("").equals(NEXT)).isPresent();
     var to = isNext ? Optional.<Instant>empty() : fields.instant("to");
     if (fields.any("by").isPresent() == fields.any("to").isPresent()) {
@@ -87,14 +93,14 @@ final class ClockApi {
     var advanced =
         advance.run(
             context.pathParam("id"),
-            turn -> {
+            tx -> {
               var target =
                   isNext
-                      ? Advance.next(turn)
-                      : to.or(() -> by.map(turn.now()::plus)).orElse(turn.now());
-              if (target.isBefore(turn.now())) {
+                      ? ClockAdvance.next(tx)
+                      : to.or(() -> by.map(tx.now()::plus)).orElse(tx.now());
+              if (target.isBefore(tx.now())) {
                 throw refusal(
-                    "/to", "The clock already shows " + turn.now() + ": set it back with PUT.");
+                    "/to", "The clock already shows " + tx.now() + ": set it back with PUT.");
               }
               if (target.isAfter(LAST)) {
                 throw refusal(
@@ -102,11 +108,11 @@ final class ClockApi {
               }
               return target;
             });
-    Answers.json(
+    JsonResponses.json(
         context,
-        new Advanced(
+        new AdvanceView(
             advanced.now().toString(),
-            advanced.ran().stream().map(Ran::of).toList(),
+            advanced.ran().stream().map(RanView::of).toList(),
             advanced.isComplete()));
   }
 

@@ -1,24 +1,28 @@
 package dev.understudy.admin;
 
-import dev.understudy.delivery.Courses;
+import dev.understudy.delivery.DeliveryPlans;
 import dev.understudy.delivery.TimelineQueries;
-import dev.understudy.http.Bodies;
-import dev.understudy.provider.CourseReader;
+import dev.understudy.http.BodyReader;
+import dev.understudy.provider.DeliveryPlanReader;
 import dev.understudy.provider.StrictFields;
-import dev.understudy.sandbox.Turns;
+import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 
 /** Choosing and showing the courses that a sandbox's messages take. */
 final class DeliveryApi {
-  private final Turns turns;
-  private final Lists lists;
-  private final Bodies bodies;
-  private final CourseReader courses;
+  private final SandboxTransactions transactions;
+  private final ListResponses lists;
+  private final BodyReader bodies;
+  private final DeliveryPlanReader courses;
   private final TimelineQueries timelines;
 
   DeliveryApi(
-      Turns turns, Lists lists, Bodies bodies, CourseReader courses, TimelineQueries timelines) {
-    this.turns = turns;
+      SandboxTransactions transactions,
+      ListResponses lists,
+      BodyReader bodies,
+      DeliveryPlanReader courses,
+      TimelineQueries timelines) {
+    this.transactions = transactions;
     this.lists = lists;
     this.bodies = bodies;
     this.courses = courses;
@@ -29,17 +33,17 @@ final class DeliveryApi {
     var fields = new StrictFields(bodies.object(context));
     var chosen = courses.read(fields);
     fields.refuseIfAny();
-    turns.take(
+    transactions.run(
         context.pathParam("id"),
-        turn -> {
-          Courses.replace(turn, chosen);
+        tx -> {
+          DeliveryPlans.replace(tx, chosen);
           return true;
         });
-    Answers.json(context, courses.shown(chosen));
+    JsonResponses.json(context, courses.shown(chosen));
   }
 
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
-    Answers.json(context, courses.shown(timelines.courses(sandbox.generation())));
+    JsonResponses.json(context, courses.shown(timelines.courses(sandbox.generation())));
   }
 }

@@ -2,10 +2,10 @@ package dev.understudy.admin;
 
 import dev.understudy.fault.Fault;
 import dev.understudy.fault.Faults;
-import dev.understudy.http.Bodies;
+import dev.understudy.http.BodyReader;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.Turns;
+import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,14 +14,19 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Making, showing and ending faults. */
 final class FaultsApi {
-  private final Turns turns;
+  private final SandboxTransactions transactions;
   private final Jdbi jdbi;
-  private final Lists lists;
-  private final Bodies bodies;
+  private final ListResponses lists;
+  private final BodyReader bodies;
   private final Faults faults;
 
-  FaultsApi(Turns turns, Jdbi jdbi, Lists lists, Bodies bodies, Faults faults) {
-    this.turns = turns;
+  FaultsApi(
+      SandboxTransactions transactions,
+      Jdbi jdbi,
+      ListResponses lists,
+      BodyReader bodies,
+      Faults faults) {
+    this.transactions = transactions;
     this.jdbi = jdbi;
     this.lists = lists;
     this.bodies = bodies;
@@ -33,16 +38,15 @@ final class FaultsApi {
     var rule = faults.rules().read(fields);
     fields.refuseIfAny();
     var made =
-        turns.take(
-            context.pathParam("id"),
-            turn -> shown(faults.add(turn, rule.orElseThrow()), turn.ids()));
+        transactions.run(
+            context.pathParam("id"), tx -> shown(faults.add(tx, rule.orElseThrow()), tx.ids()));
     context.status(201);
-    Answers.json(context, made);
+    JsonResponses.json(context, made);
   }
 
   void list(Context context) {
-    var query = new Query(context);
-    var page = Page.of(query);
+    var query = new AdminParameters(context);
+    var page = PageRequest.of(query);
     query.refuseIfAny();
     var sandbox = lists.sandbox(context.pathParam("id"));
     var all = jdbi.withHandle(handle -> faults.load(handle, sandbox.generation()));
@@ -57,25 +61,25 @@ final class FaultsApi {
     answer.put(
         "faults",
         fetched.stream().limit(page.limit()).map(each -> shown(each, sandbox.ids())).toList());
-    Answers.json(context, answer);
+    JsonResponses.json(context, answer);
   }
 
   void delete(Context context) {
     var faultId = context.pathParam("fault_id");
-    if (!turns.take(context.pathParam("id"), turn -> faults.remove(turn, faultId))) {
+    if (!transactions.run(context.pathParam("id"), tx -> faults.remove(tx, faultId))) {
       throw new AdminProblem(404, "There is no fault '" + faultId + "'.");
     }
-    Answers.done(context);
+    JsonResponses.done(context);
   }
 
   void clear(Context context) {
-    turns.take(
+    transactions.run(
         context.pathParam("id"),
-        turn -> {
-          faults.clear(turn);
+        tx -> {
+          faults.clear(tx);
           return true;
         });
-    Answers.done(context);
+    JsonResponses.done(context);
   }
 
   private static Map<String, Object> shown(Fault fault, Ids ids) {

@@ -1,18 +1,18 @@
 package dev.understudy.admin;
 
 import dev.understudy.delivery.Timeline;
-import dev.understudy.http.Bodies;
-import dev.understudy.message.Archive;
+import dev.understudy.http.BodyReader;
 import dev.understudy.message.Direction;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageFilter;
+import dev.understudy.message.MessageQueries;
 import dev.understudy.message.Messages;
 import dev.understudy.provider.StrictFields;
-import dev.understudy.sandbox.PlacePage;
+import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.Sandbox;
-import dev.understudy.sandbox.Turns;
 import dev.understudy.search.TextSearch;
 import dev.understudy.search.WorkBudget;
+import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,31 +23,31 @@ import java.util.stream.Stream;
 
 /** Looking at messages, and waiting for them. */
 final class MessagesApi {
-  private final Lists lists;
-  private final Archive archive;
+  private final ListResponses lists;
+  private final MessageQueries archive;
   private final List<String> providers;
-  private final Turns turns;
-  private final Bodies bodies;
+  private final SandboxTransactions transactions;
+  private final BodyReader bodies;
   private final Timeline timeline;
 
   MessagesApi(
-      Lists lists,
-      Archive archive,
+      ListResponses lists,
+      MessageQueries archive,
       List<String> providers,
-      Turns turns,
-      Bodies bodies,
+      SandboxTransactions transactions,
+      BodyReader bodies,
       Timeline timeline) {
     this.lists = lists;
     this.archive = archive;
     this.providers = providers;
-    this.turns = turns;
+    this.transactions = transactions;
     this.bodies = bodies;
     this.timeline = timeline;
   }
 
   void list(Context context) {
-    var query = new Query(context);
-    var page = Page.of(query);
+    var query = new AdminParameters(context);
+    var page = PageRequest.of(query);
     var filter =
         new MessageFilter(
             query.choice("provider", providers),
@@ -59,7 +59,7 @@ final class MessagesApi {
             query.text("study_id"),
             query.text("correlation_id"),
             query.text("text", TextSearch.MAX_LENGTH).map(TextSearch::new));
-    var patience = Patience.of(query);
+    var patience = WaitCondition.of(query);
     query.refuseIfAny();
     lists.send(context, patience, sandbox -> look(sandbox, filter, page));
   }
@@ -74,13 +74,14 @@ final class MessagesApi {
     return all;
   }
 
-  private Lists.Seen look(Sandbox sandbox, MessageFilter filter, Page page) {
+  private ListResponses.ListResult look(Sandbox sandbox, MessageFilter filter, PageRequest page) {
     var found = found(sandbox, filter, page);
-    var answer = Page.answer("messages", found, Message::number, ShownMessage::of);
-    return new Lists.Seen(answer, found.total());
+    var answer = PageRequest.answer("messages", found, Message::number, MessageView::of);
+    return new ListResponses.ListResult(answer, found.total());
   }
 
-  private PlacePage.Found<Message> found(Sandbox sandbox, MessageFilter filter, Page page) {
+  private KeysetPage.PageRows<Message> found(
+      Sandbox sandbox, MessageFilter filter, PageRequest page) {
     try {
       return archive.find(filter, page.of(sandbox));
     } catch (WorkBudget.ExceededException e) {
@@ -98,7 +99,7 @@ final class MessagesApi {
         archive
             .life(sandbox.generation(), sandbox.ids(), messageId)
             .orElseThrow(() -> new AdminProblem(404, "There is no message '" + messageId + "'."));
-    Answers.json(context, ShownMessage.withHistory(life));
+    JsonResponses.json(context, MessageView.withHistory(life));
   }
 
   /** Makes a message take a step now. */
@@ -111,17 +112,17 @@ final class MessagesApi {
       fields.wrong("reason", "This must not be blank: leave it out for the usual one.");
     }
     fields.refuseIfAny();
-    turns.take(
+    transactions.run(
         context.pathParam("id"),
-        turn -> {
+        tx -> {
           var message =
-              new Messages(turn)
+              new Messages(tx)
                   .withId(messageId)
                   .orElseThrow(
                       () -> new AdminProblem(404, "There is no message '" + messageId + "'."));
           check(message, status.orElseThrow(), reason);
           timeline
-              .take(turn, message, status.orElseThrow(), reason)
+              .take(tx, message, status.orElseThrow(), reason)
               .orElseThrow(
                   () ->
                       AdminProblem.at(

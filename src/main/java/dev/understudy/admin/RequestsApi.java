@@ -1,14 +1,14 @@
 package dev.understudy.admin;
 
-import dev.understudy.http.Bodies;
-import dev.understudy.journal.CallArchive;
-import dev.understudy.journal.Entry;
+import dev.understudy.http.BodyReader;
 import dev.understudy.journal.Journal;
+import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.JournalFilter;
+import dev.understudy.journal.JournalQueries;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.sandbox.Sandbox;
-import dev.understudy.sandbox.Turns;
+import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -16,21 +16,21 @@ import java.util.OptionalLong;
 
 /** Looking at calls, waiting for them, counting and forgetting them. */
 final class RequestsApi {
-  private final Turns turns;
-  private final Lists lists;
-  private final Bodies bodies;
+  private final SandboxTransactions transactions;
+  private final ListResponses lists;
+  private final BodyReader bodies;
   private final Journal journal;
-  private final CallArchive archive;
+  private final JournalQueries archive;
   private final Catalog catalog;
 
   RequestsApi(
-      Turns turns,
-      Lists lists,
-      Bodies bodies,
+      SandboxTransactions transactions,
+      ListResponses lists,
+      BodyReader bodies,
       Journal journal,
-      CallArchive archive,
+      JournalQueries archive,
       Catalog catalog) {
-    this.turns = turns;
+    this.transactions = transactions;
     this.lists = lists;
     this.bodies = bodies;
     this.journal = journal;
@@ -39,8 +39,8 @@ final class RequestsApi {
   }
 
   void list(Context context) {
-    var query = new Query(context);
-    var page = Page.of(query);
+    var query = new AdminParameters(context);
+    var page = PageRequest.of(query);
     var filter =
         new JournalFilter(
             query.choice("provider", catalog.providers()),
@@ -49,7 +49,7 @@ final class RequestsApi {
             query.text("credential").map(journal::fingerprint),
             query.text("path"),
             query.text("fault_id"));
-    var patience = Patience.of(query);
+    var patience = WaitCondition.of(query);
     query.refuseIfAny();
     lists.send(context, patience, sandbox -> look(sandbox, filter, page));
   }
@@ -58,25 +58,25 @@ final class RequestsApi {
     return number.isPresent() ? Optional.of((int) number.getAsLong()) : Optional.empty();
   }
 
-  private Lists.Seen look(Sandbox sandbox, JournalFilter filter, Page page) {
+  private ListResponses.ListResult look(Sandbox sandbox, JournalFilter filter, PageRequest page) {
     var found = archive.find(filter, page.of(sandbox));
-    var answer = Page.answer("requests", found, Entry::number, ShownRequest::of);
-    return new Lists.Seen(answer, found.total());
+    var answer = PageRequest.answer("requests", found, JournalEntry::number, RequestView::of);
+    return new ListResponses.ListResult(answer, found.total());
   }
 
   void clear(Context context) {
-    turns.take(
+    transactions.run(
         context.pathParam("id"),
-        turn -> {
-          journal.clear(turn);
+        tx -> {
+          journal.clear(tx);
           return true;
         });
-    Answers.done(context);
+    JsonResponses.done(context);
   }
 
   void count(Context context) {
     var fields = new StrictFields(bodies.optionalObject(context));
-    var asked = RequestCount.read(fields, catalog);
+    var asked = RequestCounter.read(fields, catalog);
     fields.refuseIfAny();
     var sandbox = lists.sandbox(context.pathParam("id"));
     archive.each(sandbox.generation(), 0, asked::look);
@@ -85,6 +85,6 @@ final class RequestsApi {
     if (asked.count() == 0) {
       answer.put("closest", asked.closest());
     }
-    Answers.json(context, answer);
+    JsonResponses.json(context, answer);
   }
 }

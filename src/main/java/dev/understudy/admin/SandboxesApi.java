@@ -1,17 +1,17 @@
 package dev.understudy.admin;
 
-import dev.understudy.http.Bodies;
+import dev.understudy.http.BodyReader;
 import dev.understudy.provider.StrictFields;
+import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Clock;
-import dev.understudy.sandbox.NoSuchSandbox;
-import dev.understudy.sandbox.Plan;
-import dev.understudy.sandbox.Plan.ClockPlan;
 import dev.understudy.sandbox.Sandbox;
-import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.sandbox.SandboxNotFoundException;
+import dev.understudy.sandbox.SandboxSpec;
+import dev.understudy.sandbox.SandboxSpec.ClockSpec;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
-import dev.understudy.sandbox.Wall;
+import dev.understudy.sandbox.SystemClock;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,35 +23,35 @@ import java.util.Optional;
 /** Making, showing, resetting, deleting and populating sandboxes. */
 final class SandboxesApi {
   private final Sandboxes sandboxes;
-  private final Bodies bodies;
-  private final Wall wall;
+  private final BodyReader bodies;
+  private final SystemClock systemClock;
 
-  SandboxesApi(Sandboxes sandboxes, Bodies bodies, Wall wall) {
+  SandboxesApi(Sandboxes sandboxes, BodyReader bodies, SystemClock systemClock) {
     this.sandboxes = sandboxes;
     this.bodies = bodies;
-    this.wall = wall;
+    this.systemClock = systemClock;
   }
 
   /** A sandbox as it is shown. */
-  record Shown(
+  record SandboxView(
       String id,
       long seed,
       List<String> fixtures,
-      ShownClock clock,
-      ShownSettings settings,
-      Credentials credentials,
+      SandboxClockView clock,
+      SettingsView settings,
+      CredentialsView credentials,
       String createdAt) {}
 
-  record ShownClock(String mode, String now) {}
+  record SandboxClockView(String mode, String now) {}
 
-  record ShownSettings(String unknownEntities, String prolificProfile) {
-    static ShownSettings of(Settings settings) {
-      return new ShownSettings(
+  record SettingsView(String unknownEntities, String prolificProfile) {
+    static SettingsView of(Settings settings) {
+      return new SettingsView(
           Settings.word(settings.unknownEntities()), Settings.word(settings.prolificProfile()));
     }
   }
 
-  record Credentials(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
+  record CredentialsView(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
 
   void create(Context context) {
     var fields = new StrictFields(bodies.optionalObject(context));
@@ -60,8 +60,8 @@ final class SandboxesApi {
         .ifPresent(text -> fields.wrong("id", Sandbox.idRule(text)));
     var clock = fields.object("clock");
     var settings = fields.object("settings");
-    var plan =
-        new Plan(
+    var spec =
+        new SandboxSpec(
             id,
             fields.number("seed"),
             fields.texts("fixtures"),
@@ -70,15 +70,15 @@ final class SandboxesApi {
             settings.flatMap(SandboxesApi::profile));
     fields.refuseIfAny();
     context.status(201);
-    Answers.json(context, shown(sandboxes.make(plan)));
+    JsonResponses.json(context, shown(sandboxes.create(spec)));
   }
 
-  private static ClockPlan clock(StrictFields fields) {
+  private static ClockSpec clock(StrictFields fields) {
     var mode = fields.choice("mode", List.of("live", "frozen"));
     if (mode.isEmpty()) {
       fields.wrong("mode", "A clock is live or frozen.");
     }
-    return new ClockPlan(mode.orElse("live"), fields.instant("now"));
+    return new ClockSpec(mode.orElse("live"), fields.instant("now"));
   }
 
   private static Optional<UnknownEntities> unknownEntities(StrictFields fields) {
@@ -94,8 +94,8 @@ final class SandboxesApi {
   }
 
   void list(Context context) {
-    var query = new Query(context);
-    var page = Page.of(query);
+    var query = new AdminParameters(context);
+    var page = PageRequest.of(query);
     query.refuseIfAny();
     var all = sandboxes.all();
     var order = Comparator.comparingLong(Sandbox::generation);
@@ -107,27 +107,27 @@ final class SandboxesApi {
             .toList();
     var answer = page.answer("sandboxes", after, all.size(), Sandbox::generation);
     answer.put("sandboxes", after.stream().limit(page.limit()).map(this::shown).toList());
-    Answers.json(context, answer);
+    JsonResponses.json(context, answer);
   }
 
   void show(Context context) {
     var id = context.pathParam("id");
-    Answers.json(
+    JsonResponses.json(
         context,
         shown(
             sandboxes
                 .find(id)
-                .orElseThrow(() -> new AdminProblem(404, NoSuchSandbox.sentence(id)))));
+                .orElseThrow(() -> new AdminProblem(404, SandboxNotFoundException.sentence(id)))));
   }
 
   void delete(Context context) {
     sandboxes.delete(context.pathParam("id"));
-    Answers.done(context);
+    JsonResponses.done(context);
   }
 
   void reset(Context context) {
     sandboxes.reset(context.pathParam("id"));
-    Answers.done(context);
+    JsonResponses.done(context);
   }
 
   void changeSettings(Context context) {
@@ -135,9 +135,9 @@ final class SandboxesApi {
     var unknownEntities = unknownEntities(fields);
     var profile = profile(fields);
     fields.refuseIfAny();
-    Answers.json(
+    JsonResponses.json(
         context,
-        ShownSettings.of(sandboxes.change(context.pathParam("id"), unknownEntities, profile)));
+        SettingsView.of(sandboxes.change(context.pathParam("id"), unknownEntities, profile)));
   }
 
   void addFixtures(Context context) {
@@ -153,18 +153,18 @@ final class SandboxesApi {
     context.result(document);
   }
 
-  private Shown shown(Sandbox sandbox) {
+  private SandboxView shown(Sandbox sandbox) {
     Clock clock = sandbox.clock();
-    return new Shown(
+    return new SandboxView(
         sandbox.id(),
         sandbox.seed(),
         sandbox.fixtures().stream()
             .map(Sandbox.FixtureRef::name)
             .filter(name -> !name.isEmpty())
             .toList(),
-        new ShownClock(clock.mode(), clock.now(wall.now()).toString()),
-        ShownSettings.of(sandbox.settings()),
-        new Credentials(sandbox.id(), sandbox.id() + ":understudy", sandbox.id()),
+        new SandboxClockView(clock.mode(), clock.now(systemClock.now()).toString()),
+        SettingsView.of(sandbox.settings()),
+        new CredentialsView(sandbox.id(), sandbox.id() + ":understudy", sandbox.id()),
         sandbox.origin().createdAt().toString());
   }
 }

@@ -1,9 +1,9 @@
 package dev.understudy.admin;
 
-import dev.understudy.delivery.WebhookArchive;
 import dev.understudy.fault.Faults;
-import dev.understudy.journal.CallArchive;
-import dev.understudy.message.Archive;
+import dev.understudy.journal.JournalQueries;
+import dev.understudy.message.MessageQueries;
+import dev.understudy.webhook.WebhookQueries;
 import io.javalin.http.Context;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -12,20 +12,20 @@ import org.jdbi.v3.core.Jdbi;
 final class StoryApi {
   private static final int PAGE = 500;
 
-  private final Lists lists;
+  private final ListResponses lists;
   private final Jdbi jdbi;
   private final Faults faults;
-  private final CallArchive calls;
-  private final Archive messages;
-  private final WebhookArchive webhooks;
+  private final JournalQueries calls;
+  private final MessageQueries messages;
+  private final WebhookQueries webhooks;
 
   StoryApi(
-      Lists lists,
+      ListResponses lists,
       Jdbi jdbi,
       Faults faults,
-      CallArchive calls,
-      Archive messages,
-      WebhookArchive webhooks) {
+      JournalQueries calls,
+      MessageQueries messages,
+      WebhookQueries webhooks) {
     this.webhooks = webhooks;
     this.lists = lists;
     this.jdbi = jdbi;
@@ -38,7 +38,7 @@ final class StoryApi {
     var sandbox = lists.sandbox(context.pathParam("id"));
     long generation = sandbox.generation();
     var story =
-        new Story(
+        new StoryText(
             sandbox,
             jdbi.withHandle(handle -> faults.load(handle, generation)),
             after -> told(generation, after));
@@ -48,7 +48,7 @@ final class StoryApi {
   }
 
   /** Messages with what came of each, and with who was told of it. */
-  private List<Story.Told> told(long generation, long after) {
+  private List<StoryText.StoryMessage> told(long generation, long after) {
     var lives = messages.lives(generation, after, PAGE);
     if (lives.isEmpty()) {
       return List.of();
@@ -61,7 +61,8 @@ final class StoryApi {
     return lives.stream()
         .map(
             life ->
-                new Story.Told(life, byMessage.getOrDefault(life.message().number(), List.of())))
+                new StoryText.StoryMessage(
+                    life, byMessage.getOrDefault(life.message().number(), List.of())))
         .toList();
   }
 }

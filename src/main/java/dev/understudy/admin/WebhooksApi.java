@@ -2,11 +2,11 @@ package dev.understudy.admin;
 
 import dev.understudy.delivery.Timeline;
 import dev.understudy.delivery.TimelineQueries;
-import dev.understudy.delivery.WebhookArchive;
-import dev.understudy.delivery.WebhookRow;
-import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.RowKey;
 import dev.understudy.sandbox.Sandbox;
-import dev.understudy.sandbox.Turns;
+import dev.understudy.transaction.SandboxTransactions;
+import dev.understudy.webhook.WebhookQueries;
+import dev.understudy.webhook.WebhookRow;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,63 +17,69 @@ final class WebhooksApi {
       List.of(
           WebhookRow.PENDING, WebhookRow.DELIVERED, WebhookRow.EXHAUSTED, WebhookRow.SUPPRESSED);
 
-  private final Turns turns;
-  private final Lists lists;
-  private final WebhookArchive archive;
+  private final SandboxTransactions transactions;
+  private final ListResponses lists;
+  private final WebhookQueries archive;
   private final TimelineQueries timelines;
 
-  WebhooksApi(Turns turns, Lists lists, WebhookArchive archive, TimelineQueries timelines) {
-    this.turns = turns;
+  WebhooksApi(
+      SandboxTransactions transactions,
+      ListResponses lists,
+      WebhookQueries archive,
+      TimelineQueries timelines) {
+    this.transactions = transactions;
     this.lists = lists;
     this.archive = archive;
     this.timelines = timelines;
   }
 
-  record ShownWork(String at, String kind, String id, String messageId) {}
+  record WorkView(String at, String kind, String id, String messageId) {}
 
   void list(Context context) {
-    var query = new Query(context);
-    var page = Page.of(query);
+    var query = new AdminParameters(context);
+    var page = PageRequest.of(query);
     var filter =
-        new WebhookArchive.Filter(
+        new WebhookQueries.WebhookFilter(
             query.choice("state", STATES),
             query.text("url"),
             query.text("event"),
             query.text("message_id"));
-    var patience = Patience.of(query);
+    var patience = WaitCondition.of(query);
     query.refuseIfAny();
     lists.send(context, patience, sandbox -> look(sandbox, filter, page));
   }
 
-  private Lists.Seen look(Sandbox sandbox, WebhookArchive.Filter filter, Page page) {
+  private ListResponses.ListResult look(
+      Sandbox sandbox, WebhookQueries.WebhookFilter filter, PageRequest page) {
     var found = archive.find(filter, page.of(sandbox));
     var answer =
-        Page.answer(
+        PageRequest.answer(
             "webhooks",
             found,
-            webhook -> Place.number(webhook.place()),
-            webhook -> ShownWebhook.of(webhook, sandbox.ids()));
-    return new Lists.Seen(answer, found.total());
+            webhook -> RowKey.number(webhook.place()),
+            webhook -> WebhookView.of(webhook, sandbox.ids()));
+    return new ListResponses.ListResult(answer, found.total());
   }
 
   void redeliver(Context context) {
     var webhookId = context.pathParam("webhook_id");
     var again =
-        turns.take(
+        transactions.run(
             context.pathParam("id"),
-            turn ->
-                Timeline.redeliver(turn, webhookId)
-                    .map(webhook -> ShownWebhook.of(webhook, turn.ids())));
+            tx ->
+                Timeline.redeliver(tx, webhookId)
+                    .map(webhook -> WebhookView.of(webhook, tx.ids())));
     context.status(202);
-    Answers.json(
+    JsonResponses.json(
         context,
         again.orElseThrow(() -> new AdminProblem(404, "There is no webhook '" + webhookId + "'.")));
   }
 
   /** The cursor is how much of it was seen: what is to come has no other number that stays. */
   void timeline(Context context) {
-    var query = new Query(context);
-    int limit = (int) query.number("limit", 1, Page.MOST).orElse(Page.USUAL);
+    var query = new AdminParameters(context);
+    int limit =
+        (int) query.number("limit", 1, PageRequest.MAX_LIMIT).orElse(PageRequest.DEFAULT_LIMIT);
     long seen = query.number("cursor", 0, Integer.MAX_VALUE).orElse(0);
     query.refuseIfAny();
     var sandbox = lists.sandbox(context.pathParam("id"));
@@ -84,10 +90,10 @@ final class WebhooksApi {
         found.work().stream()
             .map(
                 each ->
-                    new ShownWork(each.at().toString(), each.kind(), each.id(), each.messageId()))
+                    new WorkView(each.at().toString(), each.kind(), each.id(), each.messageId()))
             .toList());
     answer.put("total", found.total());
     answer.put("next_cursor", seen + limit < found.total() ? String.valueOf(seen + limit) : null);
-    Answers.json(context, answer);
+    JsonResponses.json(context, answer);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The control plane under {@code /_admin}: what a test or a person uses to make sandboxes, look
- * into them and play everyone else. It reaches providers only through their interface.
+ * The control plane under {@code /_admin}. Begin with {@link dev.understudy.admin.AdminApi}, which
+ * lists its routes. Providers are reached only through their interface.
  */
 package dev.understudy.admin;

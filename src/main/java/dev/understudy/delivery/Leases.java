@@ -1,6 +1,7 @@
 package dev.understudy.delivery;
 
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.WebhookStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,47 +35,47 @@ public final class Leases {
   }
 
   /** Whether another server is moving the sandbox's clock. */
-  boolean isElsewhere(Turn turn) {
+  boolean isElsewhere(SandboxTransaction tx) {
     return isShared
-        && store(turn)
-            .of(turn.sandbox().id())
-            .filter(each -> !each.owner().equals(owner) && turn.wall().isBefore(each.until()))
+        && store(tx)
+            .of(tx.sandbox().id())
+            .filter(each -> !each.owner().equals(owner) && tx.wall().isBefore(each.until()))
             .isPresent();
   }
 
   /** Takes the lease, or keeps it. */
-  void take(Turn turn) {
+  void take(SandboxTransaction tx) {
     if (isShared) {
-      var id = turn.sandbox().id();
-      store(turn).delete(id);
-      store(turn).insert(id, owner, turn.wall().plus(TERM));
+      var id = tx.sandbox().id();
+      store(tx).delete(id);
+      store(tx).insert(id, owner, tx.wall().plus(TERM));
     }
   }
 
   /** Whether a server is bringing a webhook, as far as it has told the others. */
-  boolean isClaimed(Turn turn) {
-    return isShared && new WebhookStore(turn.rows()).isClaimed(turn.generation(), turn.wall());
+  boolean isClaimed(SandboxTransaction tx) {
+    return isShared && new WebhookStore(tx.flush()).isClaimed(tx.generation(), tx.wall());
   }
 
   /** Gives it back. */
-  void release(Turn turn) {
+  void release(SandboxTransaction tx) {
     if (isShared) {
-      store(turn).release(turn.sandbox().id(), owner);
+      store(tx).release(tx.sandbox().id(), owner);
     }
   }
 
-  private static Store store(Turn turn) {
-    return turn.rows().attach(Store.class);
+  private static LeaseStore store(SandboxTransaction tx) {
+    return tx.flush().attach(LeaseStore.class);
   }
 
   /** One lease. */
-  public record Lease(String owner, Instant until) {}
+  public record LeaseRow(String owner, Instant until) {}
 
   /** The SQL of it. */
-  interface Store {
+  interface LeaseStore {
     @SqlQuery("select owner, until from advance where sandbox = :id")
-    @RegisterConstructorMapper(Lease.class)
-    Optional<Lease> of(@Bind("id") String id);
+    @RegisterConstructorMapper(LeaseRow.class)
+    Optional<LeaseRow> of(@Bind("id") String id);
 
     @SqlUpdate("insert into advance (sandbox, owner, until) values (:id, :owner, :until)")
     void insert(@Bind("id") String id, @Bind("owner") String owner, @Bind("until") Instant until);

@@ -2,7 +2,8 @@ package dev.understudy.delivery;
 
 import dev.understudy.message.Message;
 import dev.understudy.message.Step;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.WebhookEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public interface Lifecycle {
   List<String> ends();
 
   /** The course of a message where nobody chose another; empty where it has none. */
-  Course usualCourse();
+  DeliveryPlan usualCourse();
 
   /** The words for why a message did not arrive; empty where any text will do. */
   default List<String> reasons() {
@@ -42,15 +43,16 @@ public interface Lifecycle {
    *
    * @param next the status that is next
    */
-  default Optional<Course.Leg> endInstead(Turn turn, Message message, String next) {
+  default Optional<DeliveryPlan.PlannedStep> endInstead(
+      SandboxTransaction tx, Message message, String next) {
     return Optional.empty();
   }
 
   /** Who is told of a step that a message has just taken, and what. */
-  List<Notice> notices(Turn turn, Message message, Step step);
+  List<WebhookEvent> notices(SandboxTransaction tx, Message message, Step step);
 
   /** Whether a message can go on from where it is to this step of its course. */
-  default boolean isAhead(Message message, Course.Leg leg) {
+  default boolean isAhead(Message message, DeliveryPlan.PlannedStep leg) {
     return isAhead(message, leg.status());
   }
 

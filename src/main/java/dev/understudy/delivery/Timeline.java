@@ -3,8 +3,12 @@ package dev.understudy.delivery;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
 import dev.understudy.message.Step;
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.InFlightWebhooks;
+import dev.understudy.webhook.SandboxWebhooks;
+import dev.understudy.webhook.WebhookRow;
+import dev.understudy.webhook.WebhookStore;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,9 +20,9 @@ import java.util.stream.Stream;
 /** What is due in a sandbox, carried out in its turn, in order. */
 public final class Timeline {
   /** So many webhooks in one turn of a live clock, as the calls in its sandbox wait meanwhile. */
-  static final int WEBHOOKS_TOGETHER = 32;
+  static final int MAX_WEBHOOKS_TOGETHER = 32;
 
-  private static final int PIECES_TOGETHER = 100;
+  private static final int MAX_WORK_TOGETHER = 100;
 
   private final Map<String, Lifecycle> lives;
 
@@ -41,37 +45,37 @@ public final class Timeline {
    * @param id of the message, or of the webhook
    * @param outcome the status that was taken, or the webhook's state
    */
-  public record Done(Instant at, String kind, String id, String messageId, String outcome) {}
+  public record WorkDone(Instant at, String kind, String id, String messageId, String outcome) {}
 
   /**
    * What came of a slice.
    *
    * @param attempts webhooks that are to be attempted now, outside of the turn
    */
-  record Slice(List<Done> done, List<WebhookRow> attempts) {}
+  record TimelineSlice(List<WorkDone> done, List<WebhookRow> attempts) {}
 
   /**
    * Carries out what is due until an instant, moving the clock along: up to so many pieces, or up
    * to the first webhook, which the caller is to attempt.
    */
-  Slice advance(Turn turn, Instant until, int most) {
-    return new Round(lives, turn, until, most).upToAWebhook();
+  TimelineSlice advance(SandboxTransaction tx, Instant until, int most) {
+    return new DueWorkRun(lives, tx, until, most).upToAWebhook();
   }
 
   /** Carries out what is due now on a live clock, and claims webhooks. */
-  Slice live(Turn turn, Claims claims) {
-    return new Round(lives, turn, turn.now(), PIECES_TOGETHER).claiming(claims);
+  TimelineSlice live(SandboxTransaction tx, InFlightWebhooks claims) {
+    return new DueWorkRun(lives, tx, tx.now(), MAX_WORK_TOGETHER).claiming(claims);
   }
 
   /** Says when the next work is due. */
-  static void look(Turn turn) {
-    var webhooks = new WebhookStore(turn.rows()).first(turn.generation());
-    turn.firstWorkAt(earlier(firstOfMessages(turn), webhooks));
+  static void look(SandboxTransaction tx) {
+    var webhooks = new WebhookStore(tx.flush()).first(tx.generation());
+    tx.firstWorkAt(earlier(firstOfMessages(tx), webhooks));
   }
 
   /** When a message is to go on next. */
-  static Optional<Instant> firstOfMessages(Turn turn) {
-    return new WorkStore(turn.rows()).first(turn.generation());
+  static Optional<Instant> firstOfMessages(SandboxTransaction tx) {
+    return new WorkStore(tx.flush()).first(tx.generation());
   }
 
   /** The earlier of two instants, as far as there are any. */
@@ -80,9 +84,9 @@ public final class Timeline {
   }
 
   /** When the next work is due, if there is any. */
-  static Optional<Instant> next(Turn turn) {
-    look(turn);
-    return turn.firstWork();
+  static Optional<Instant> next(SandboxTransaction tx) {
+    look(tx);
+    return tx.firstWork();
   }
 
   /**
@@ -91,75 +95,75 @@ public final class Timeline {
    * @return the message after it; none, if it can't go on to that status
    */
   public Optional<Message> take(
-      Turn turn, Message message, String status, Optional<String> reason) {
+      SandboxTransaction tx, Message message, String status, Optional<String> reason) {
     var life = lives.get(message.provider());
     if (!life.isAhead(message, status)) {
       return Optional.empty();
     }
-    long place = Place.of(turn.generation(), message.number());
-    var work = new WorkStore(turn.rows()).of(turn.generation(), place);
-    var webhooks = new WebhookLedger(turn);
-    var walk = new Walk(turn, life, message, work.map(Piece.OfMessage::course).orElse(Course.NONE));
+    long place = RowKey.of(tx.generation(), message.number());
+    var work = new WorkStore(tx.flush()).of(tx.generation(), place);
+    var webhooks = new SandboxWebhooks(tx);
+    var walk =
+        new StatusProgression(
+            tx, life, message, work.map(DueWork.DueMessage::course).orElse(DeliveryPlan.NONE));
     walk.take(status, reason, webhooks);
     walk.fit();
-    WorkStore.delete(turn.rows(), List.of(place));
-    new Messages(turn).progress(walk.message(), walk.taken());
+    WorkStore.delete(tx.flush(), List.of(place));
+    new Messages(tx).progress(walk.message(), walk.taken());
     if (!walk.course().isEmpty()) {
-      new Dispatch(turn, life)
+      new MessageDispatch(tx, life)
           .work(
               walk.message(),
-              turn.now().plus(walk.course().first().after()),
-              Piece.OfMessage.STEP,
+              tx.now().plus(walk.course().first().after()),
+              DueWork.DueMessage.STEP,
               walk.course());
     }
     return Optional.of(walk.message());
   }
 
   /** Sends a webhook again, as if for the first time; none, if there is no such. */
-  public static Optional<WebhookRow> redeliver(Turn turn, String webhookId) {
-    return new WebhookLedger(turn).redeliver(webhookId);
+  public static Optional<WebhookRow> redeliver(SandboxTransaction tx, String webhookId) {
+    return new SandboxWebhooks(tx).redeliver(webhookId);
   }
 
   /** How many of these messages are yet to be sent. */
-  public static long waiting(Turn turn, long first, long last) {
-    return new WorkStore(turn.rows())
-        .waiting(Place.of(turn.generation(), first), Place.of(turn.generation(), last));
+  public static long waiting(SandboxTransaction tx, long first, long last) {
+    return new WorkStore(tx.flush())
+        .waiting(RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
   }
 
   /** Sends those of these messages that are yet to be sent at another time. */
-  public static void move(Turn turn, long first, long last, Instant due) {
-    var waiting = sends(turn, first, last);
-    var messages = new Messages(turn);
-    var at = due.isBefore(turn.now()) ? turn.now() : due;
-    WorkStore.delete(turn.rows(), places(turn, waiting));
-    for (var piece : waiting) {
-      var moved = piece.message().scheduledFor(due);
+  public static void move(SandboxTransaction tx, long first, long last, Instant due) {
+    var waiting = sends(tx, first, last);
+    var messages = new Messages(tx);
+    var at = due.isBefore(tx.now()) ? tx.now() : due;
+    WorkStore.delete(tx.flush(), places(tx, waiting));
+    for (var work : waiting) {
+      var moved = work.message().scheduledFor(due);
       messages.progress(moved, List.of());
-      Dispatch.write(
-          turn, new Piece.OfMessage(at, turn.nextWork(), piece.kind(), moved, piece.course()));
+      MessageDispatch.write(
+          tx, new DueWork.DueMessage(at, tx.nextWork(), work.kind(), moved, work.course()));
     }
   }
 
   /** Takes back those of these messages that are yet to be sent. */
-  public static void cancel(Turn turn, long first, long last) {
-    var waiting = sends(turn, first, last);
-    var messages = new Messages(turn);
-    WorkStore.delete(turn.rows(), places(turn, waiting));
-    var step = new Step(turn.now(), Message.CANCELLED, Optional.empty());
-    waiting.forEach(piece -> messages.progress(piece.message().at(step), List.of(step)));
+  public static void cancel(SandboxTransaction tx, long first, long last) {
+    var waiting = sends(tx, first, last);
+    var messages = new Messages(tx);
+    WorkStore.delete(tx.flush(), places(tx, waiting));
+    var step = new Step(tx.now(), Message.CANCELLED, Optional.empty());
+    waiting.forEach(work -> messages.progress(work.message().at(step), List.of(step)));
   }
 
-  private static List<Piece.OfMessage> sends(Turn turn, long first, long last) {
-    return new WorkStore(turn.rows())
+  private static List<DueWork.DueMessage> sends(SandboxTransaction tx, long first, long last) {
+    return new WorkStore(tx.flush())
         .sends(
-            turn.generation(),
-            Place.of(turn.generation(), first),
-            Place.of(turn.generation(), last));
+            tx.generation(), RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
   }
 
-  private static List<Long> places(Turn turn, List<Piece.OfMessage> pieces) {
+  private static List<Long> places(SandboxTransaction tx, List<DueWork.DueMessage> pieces) {
     return pieces.stream()
-        .map(piece -> Place.of(turn.generation(), piece.message().number()))
+        .map(work -> RowKey.of(tx.generation(), work.message().number()))
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.delivery;
 
 import dev.understudy.sandbox.Ids;
+import dev.understudy.webhook.WebhookRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +22,21 @@ public final class TimelineQueries {
    * @param kind {@code send}, {@code step} or {@code webhook}
    * @param id of the message, or of the webhook
    */
-  public record Upcoming(Instant at, String kind, String id, String messageId) {}
+  public record UpcomingItem(Instant at, String kind, String id, String messageId) {}
 
   /** Work in order, and how much there is. */
-  public record Work(List<Upcoming> work, long total) {}
+  public record UpcomingWork(List<UpcomingItem> work, long total) {}
 
   /** What is to come in a generation, in order, without the first so many. */
-  public Work timeline(long generation, Ids ids, long skip, int most) {
+  public UpcomingWork timeline(long generation, Ids ids, long skip, int most) {
     return jdbi.withHandle(
         handle -> {
           var store = new WorkStore(handle);
-          return new Work(
+          return new UpcomingWork(
               store.timeline(generation, skip, most).stream()
                   .map(
                       each ->
-                          new Upcoming(
+                          new UpcomingItem(
                               each.due(),
                               each.kind(),
                               each.kind().equals("webhook")
@@ -48,7 +49,7 @@ public final class TimelineQueries {
   }
 
   /** The courses that were chosen, by provider. */
-  public Map<String, Course> courses(long generation) {
-    return jdbi.withHandle(handle -> Courses.read(handle, generation));
+  public Map<String, DeliveryPlan> courses(long generation) {
+    return jdbi.withHandle(handle -> DeliveryPlans.read(handle, generation));
   }
 }

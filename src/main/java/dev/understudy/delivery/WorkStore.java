@@ -1,6 +1,7 @@
 package dev.understudy.delivery;
 
-import dev.understudy.message.MessageRow;
+import dev.understudy.message.MessageMapper;
+import dev.understudy.webhook.WebhookStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +24,8 @@ final class WorkStore {
       select message.*, work.due as work_due, work.number as work_number, work.kind as work_kind,
         work.course as work_course
       from message_work as work join message on message.place = work.place
-      where work.generation = ? and\s""";
+      where work.generation = ? and\s\
+      """;
 
   private final Handle handle;
 
@@ -32,29 +34,30 @@ final class WorkStore {
   }
 
   /** A message's piece of work, as it is written. */
-  record Row(long place, long generation, Instant due, long number, String kind, String course) {}
+  record WorkRow(
+      long place, long generation, Instant due, long number, String kind, String course) {}
 
-  record CourseRow(String provider, String steps) {}
+  record DeliveryPlanRow(String provider, String steps) {}
 
   /** A piece of work of whatever kind, as it is shown. */
-  record Shown(Instant due, String kind, String id, String messageId) {}
+  record TimelineEntry(Instant due, String kind, String id, String messageId) {}
 
   /** By hand: ten thousand may be due at once. */
-  static final class DueMapper implements RowMapper<Piece.OfMessage> {
-    private final MessageRow message = new MessageRow();
+  static final class DueMapper implements RowMapper<DueWork.DueMessage> {
+    private final MessageMapper message = new MessageMapper();
 
     @Override
-    public Piece.OfMessage map(ResultSet row, StatementContext context) throws SQLException {
-      return new Piece.OfMessage(
+    public DueWork.DueMessage map(ResultSet row, StatementContext context) throws SQLException {
+      return new DueWork.DueMessage(
           row.getObject("work_due", OffsetDateTime.class).toInstant(),
           row.getLong("work_number"),
           row.getString("work_kind"),
           message.map(row, context),
-          Course.ofText(row.getString("work_course")));
+          DeliveryPlan.ofText(row.getString("work_course")));
     }
   }
 
-  List<Piece.OfMessage> due(long generation, Instant until, int most) {
+  List<DueWork.DueMessage> due(long generation, Instant until, int most) {
     return pieces(
         "work.due <= ? order by work.generation, work.due, work.number limit ?",
         generation,
@@ -62,11 +65,11 @@ final class WorkStore {
         most);
   }
 
-  Optional<Piece.OfMessage> of(long generation, long place) {
+  Optional<DueWork.DueMessage> of(long generation, long place) {
     return pieces("work.place = ?", generation, place).stream().findFirst();
   }
 
-  List<Piece.OfMessage> sends(long generation, long first, long last) {
+  List<DueWork.DueMessage> sends(long generation, long first, long last) {
     return pieces(
         "work.place >= ? and work.place <= ? and work.kind = 'send' order by work.place",
         generation,
@@ -74,7 +77,7 @@ final class WorkStore {
         last);
   }
 
-  private List<Piece.OfMessage> pieces(String which, Object... values) {
+  private List<DueWork.DueMessage> pieces(String which, Object... values) {
     return handle.select(DUE + which, values).map(new DueMapper()).list();
   }
 
@@ -82,7 +85,8 @@ final class WorkStore {
     return count(
         """
         select count(*) from message_work
-        where place >= ? and place <= ? and kind = 'send'""",
+        where place >= ? and place <= ? and kind = 'send'\
+        """,
         first,
         last);
   }
@@ -92,13 +96,14 @@ final class WorkStore {
         .select(
             """
             select due from message_work
-            where generation = ? order by generation, due, number limit 1""",
+            where generation = ? order by generation, due, number limit 1\
+            """,
             generation)
         .mapTo(Instant.class)
         .findOne();
   }
 
-  List<Shown> timeline(long generation, long skip, int most) {
+  List<TimelineEntry> timeline(long generation, long skip, int most) {
     return handle
         .select(
             """
@@ -111,14 +116,15 @@ final class WorkStore {
               select due, number, 'webhook' as kind, cast(place as varchar) as id, message_id
               from webhook where generation = ? and due is not null and state = 'pending'
             ) as every
-            order by due, number limit ? offset ?""",
+            order by due, number limit ? offset ?\
+            """,
             generation,
             generation,
             most,
             skip)
         .map(
             (row, context) ->
-                new Shown(
+                new TimelineEntry(
                     row.getObject(1, OffsetDateTime.class).toInstant(),
                     row.getString(2),
                     row.getString(3),
@@ -131,7 +137,8 @@ final class WorkStore {
         """
         select (select count(*) from message_work where generation = ?)
           + (select count(*) from webhook
-             where generation = ? and due is not null and state = 'pending')""",
+             where generation = ? and due is not null and state = 'pending')\
+        """,
         generation,
         generation);
   }
@@ -140,11 +147,11 @@ final class WorkStore {
     return handle.select(sql, values).mapTo(Long.class).one();
   }
 
-  List<CourseRow> courses(long generation) {
+  List<DeliveryPlanRow> courses(long generation) {
     return handle
         .select(
             "select provider, steps from course where generation = ? order by provider", generation)
-        .map((row, context) -> new CourseRow(row.getString(1), row.getString(2)))
+        .map((row, context) -> new DeliveryPlanRow(row.getString(1), row.getString(2)))
         .list();
   }
 
@@ -161,7 +168,7 @@ final class WorkStore {
   }
 
   /** Writes work, as a plain JDBC batch: each scheduled message pays for it. */
-  static void insert(Handle handle, List<Row> rows) {
+  static void insert(Handle handle, List<WorkRow> rows) {
     try (var statement =
         handle
             .getConnection()

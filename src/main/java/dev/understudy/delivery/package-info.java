@@ -1,7 +1,5 @@
 /**
- * What becomes of messages once they are accepted: the course that each takes, the timeline of what
- * is yet to come, the webhooks that tell of it, and the couriers that bring them. Which statuses
- * there are and what a webhook says, the rooms of the providers know; nothing here knows one by
- * name.
+ * Delivery of accepted messages: delivery plans, the timeline of due work, and the workers that run
+ * it. Begin with {@link dev.understudy.delivery.MessageDispatch}. No service is named here.
  */
 package dev.understudy.delivery;

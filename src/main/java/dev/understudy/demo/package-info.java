@@ -1,5 +1,5 @@
 /**
- * Plays on the server from outside, over HTTP, as a client and a test would: once through every
- * operation to warm a JVM up, and the story of the demo. Nothing here knows what answers.
+ * The demo and the calls that warm a JVM up, made over HTTP as a client would. Begin with {@link
+ * dev.understudy.demo.DemoStory}.
  */
 package dev.understudy.demo;

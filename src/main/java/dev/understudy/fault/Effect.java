@@ -15,13 +15,13 @@ public sealed interface Effect {
   record ForRecipient(RecipientFault fault) implements Effect {}
 
   /** What replaces the answer or cuts it off. A call takes at most one. */
-  sealed interface Cut extends Effect {}
+  sealed interface ResponseEffect extends Effect {}
 
   /** What acts before the call does anything: nothing of it is written. */
-  sealed interface Early extends Cut {}
+  sealed interface BeforeCommit extends ResponseEffect {}
 
   /** What acts once the call has succeeded and all of it is written. */
-  sealed interface Late extends Cut {}
+  sealed interface AfterCommit extends ResponseEffect {}
 
   /**
    * A refusal as the provider words it.
@@ -31,7 +31,7 @@ public sealed interface Effect {
    */
   record Error(
       int status, Optional<String> code, Optional<String> message, Map<String, String> headers)
-      implements Early {
+      implements BeforeCommit {
     /** What the provider is to render. */
     public Problem problem() {
       return new Problem.Failing(status, code, message, headers);
@@ -39,17 +39,17 @@ public sealed interface Effect {
   }
 
   /** Holds the connection, then closes it without an answer. */
-  record Timeout(Duration duration) implements Early {}
+  record Timeout(Duration duration) implements BeforeCommit {}
 
   /** Resets the connection. */
-  record Reset() implements Early {}
+  record Reset() implements BeforeCommit {}
 
   /** Closes the connection without an answer. */
-  record LostResponse() implements Late {}
+  record LostResponse() implements AfterCommit {}
 
   /** Sends the head of the answer and half its body, then closes the connection. */
-  record Truncate() implements Late {}
+  record Truncate() implements AfterCommit {}
 
   /** Answers with what is no JSON. */
-  record Garbage() implements Late {}
+  record Garbage() implements AfterCommit {}
 }

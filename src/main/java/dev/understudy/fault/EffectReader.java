@@ -28,9 +28,9 @@ final class EffectReader {
           "garbage",
           "recipient_error",
           "delivery");
-  private static final Duration LONGEST = Duration.ofHours(1);
-  private static final Duration FURTHEST = Duration.ofDays(366);
-  private static final long LONGEST_RETRY = 31_536_000; // a year in seconds
+  private static final Duration MAX_DELAY = Duration.ofHours(1);
+  private static final Duration MAX_AFTER = Duration.ofDays(366);
+  private static final long MAX_RETRY_AFTER = 31_536_000; // a year in seconds
   private static final int MAX_TEXT = 10_000;
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]{0,1000}");
@@ -106,7 +106,7 @@ final class EffectReader {
       written.put("headers", new LinkedHashMap<>(headers));
     }
     fields
-        .number("retry_after", 0, LONGEST_RETRY)
+        .number("retry_after", 0, MAX_RETRY_AFTER)
         .ifPresent(
             seconds -> {
               written.put("retry_after", seconds);
@@ -164,7 +164,7 @@ final class EffectReader {
     if (fields.any("duration").isEmpty()) {
       fields.wrong("duration", "This field is required: a duration such as PT2S.");
     }
-    var duration = fields.duration("duration", Duration.ZERO, LONGEST).orElse(Duration.ZERO);
+    var duration = fields.duration("duration", Duration.ZERO, MAX_DELAY).orElse(Duration.ZERO);
     written.put("duration", duration.toString());
     return duration;
   }
@@ -196,7 +196,7 @@ final class EffectReader {
     if (reason.isPresent() && !reasons.isEmpty() && !reasons.contains(reason.get())) {
       fields.wrong("reason", "This is one of: " + String.join(", ", reasons) + ".");
     }
-    var after = fields.duration("after", Duration.ZERO, FURTHEST).orElse(Duration.ZERO);
+    var after = fields.duration("after", Duration.ZERO, MAX_AFTER).orElse(Duration.ZERO);
     written.put("after", after.toString());
     return new Effect.ForRecipient(new Undelivered(status.orElse(""), after, reason));
   }

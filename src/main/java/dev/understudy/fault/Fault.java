@@ -12,7 +12,7 @@ import dev.understudy.sandbox.Ids;
  * @param afterMessage the number of the last message before it was made
  */
 public record Fault(
-    long number, Rule rule, long matched, long acted, long afterCall, long afterMessage) {
+    long number, FaultRule rule, long matched, long acted, long afterCall, long afterMessage) {
   private static final String KIND = "fault";
 
   /** By what it is known. */

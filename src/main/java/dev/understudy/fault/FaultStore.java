@@ -1,6 +1,6 @@
 package dev.understudy.fault;
 
-import dev.understudy.sandbox.Turn.RowWriter;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -10,28 +10,29 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of faults. */
-@RegisterConstructorMapper(FaultStore.Row.class)
+@RegisterConstructorMapper(FaultStore.FaultRow.class)
 interface FaultStore {
-  RowWriter<Counted> COUNTS = (handle, rows) -> handle.attach(FaultStore.class).count(rows);
+  BatchWriter<FaultCount> COUNTS = (handle, rows) -> handle.attach(FaultStore.class).count(rows);
 
   /** A fault; {@code rule} is JSON. */
-  record Row(
+  record FaultRow(
       long place, String rule, long matched, long acted, long afterCall, long afterMessage) {}
 
   /** How often a fault has been met. */
-  record Counted(long place, long matched, long acted) {}
+  record FaultCount(long place, long matched, long acted) {}
 
   @SqlQuery("select * from fault where place > :first and place < :end order by place")
-  List<Row> all(@Bind("first") long first, @Bind("end") long end);
+  List<FaultRow> all(@Bind("first") long first, @Bind("end") long end);
 
   @SqlUpdate(
       """
       insert into fault (place, rule, matched, acted, after_call, after_message)
-      values (:place, :rule, :matched, :acted, :afterCall, :afterMessage)""")
-  void insert(@BindMethods Row row);
+      values (:place, :rule, :matched, :acted, :afterCall, :afterMessage)\
+      """)
+  void insert(@BindMethods FaultRow row);
 
   @SqlBatch("update fault set matched = :matched, acted = :acted where place = :place")
-  void count(@BindMethods List<Counted> rows);
+  void count(@BindMethods List<FaultCount> rows);
 
   @SqlUpdate("delete from fault where place = :place")
   void delete(@Bind("place") long place);

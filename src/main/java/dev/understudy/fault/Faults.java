@@ -1,12 +1,12 @@
 package dev.understudy.fault;
 
+import dev.understudy.json.WireJson;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.StrictFields;
-import dev.understudy.provider.Wire;
-import dev.understudy.sandbox.Carried;
-import dev.understudy.sandbox.Clash;
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.sandbox.ConflictException;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.CachedState;
+import dev.understudy.transaction.SandboxTransaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,47 +14,47 @@ import org.jdbi.v3.core.Handle;
 
 /** The faults of every sandbox: made, shown, counted and ended in a turn of it. */
 public final class Faults {
-  private static final int MOST = 1_000;
+  private static final int MAX_FAULTS = 1_000;
 
-  private final RuleReader rules;
-  private final Carried<List<Fault>> kept = this::load;
+  private final FaultRuleReader rules;
+  private final CachedState<List<Fault>> kept = this::load;
 
   /** Faults in the services of this catalog. */
   public Faults(Catalog catalog) {
-    this.rules = new RuleReader(catalog);
+    this.rules = new FaultRuleReader(catalog);
   }
 
   /** How the rules of faults are read. */
-  public RuleReader rules() {
+  public FaultRuleReader rules() {
     return rules;
   }
 
   /** All of the turn's sandbox, the oldest first. */
-  public List<Fault> of(Turn turn) {
-    return turn.carried(kept);
+  public List<Fault> of(SandboxTransaction tx) {
+    return tx.cached(kept);
   }
 
   /** All of this generation, the oldest first, as they are committed. */
   public List<Fault> load(Handle handle, long generation) {
     return handle
         .attach(FaultStore.class)
-        .all(Place.first(generation), Place.end(generation))
+        .all(RowKey.first(generation), RowKey.end(generation))
         .stream()
         .map(this::fault)
         .toList();
   }
 
-  private Fault fault(FaultStore.Row row) {
+  private Fault fault(FaultStore.FaultRow row) {
     try {
-      var fields = new StrictFields(Wire.read(row.rule().getBytes(StandardCharsets.UTF_8)));
+      var fields = new StrictFields(WireJson.read(row.rule().getBytes(StandardCharsets.UTF_8)));
       return new Fault(
-          Place.number(row.place()),
+          RowKey.number(row.place()),
           rules.read(fields).orElseThrow(),
           row.matched(),
           row.acted(),
           row.afterCall(),
           row.afterMessage());
-    } catch (Wire.Unreadable e) {
+    } catch (WireJson.Unreadable e) {
       throw new IllegalStateException("a fault in the database can't be read", e);
     }
   }
@@ -62,18 +62,19 @@ public final class Faults {
   /**
    * Adds a fault, the last to be tried.
    *
-   * @throws Clash if there are a thousand already
+   * @throws ConflictException if there are a thousand already
    */
-  public Fault add(Turn turn, Rule rule) {
-    var before = of(turn);
-    if (before.size() >= MOST) {
-      throw new Clash("There are " + MOST + " faults already, and each call tries them all.");
+  public Fault add(SandboxTransaction tx, FaultRule rule) {
+    var before = of(tx);
+    if (before.size() >= MAX_FAULTS) {
+      throw new ConflictException(
+          "There are " + MAX_FAULTS + " faults already, and each call tries them all.");
     }
-    var fault = new Fault(turn.nextFault(), rule, 0, 0, turn.calls(), turn.upcomingMessage() - 1);
-    store(turn)
+    var fault = new Fault(tx.nextFault(), rule, 0, 0, tx.calls(), tx.upcomingMessage() - 1);
+    store(tx)
         .insert(
-            new FaultStore.Row(
-                Place.of(turn.generation(), fault.number()),
+            new FaultStore.FaultRow(
+                RowKey.of(tx.generation(), fault.number()),
                 text(rule),
                 0,
                 0,
@@ -81,47 +82,47 @@ public final class Faults {
                 fault.afterMessage()));
     var after = new ArrayList<>(before);
     after.add(fault);
-    turn.carry(kept, List.copyOf(after));
+    tx.cache(kept, List.copyOf(after));
     return fault;
   }
 
-  private static String text(Rule rule) {
-    return new String(Wire.write(rule.written()), StandardCharsets.UTF_8);
+  private static String text(FaultRule rule) {
+    return new String(WireJson.write(rule.written()), StandardCharsets.UTF_8);
   }
 
   /** Ends the fault with this id; false if there is none. */
-  public boolean remove(Turn turn, String id) {
-    var before = of(turn);
-    var after = before.stream().filter(fault -> !fault.id(turn.ids()).equals(id)).toList();
+  public boolean remove(SandboxTransaction tx, String id) {
+    var before = of(tx);
+    var after = before.stream().filter(fault -> !fault.id(tx.ids()).equals(id)).toList();
     before.stream()
-        .filter(fault -> fault.id(turn.ids()).equals(id))
-        .forEach(fault -> store(turn).delete(Place.of(turn.generation(), fault.number())));
-    turn.carry(kept, after);
+        .filter(fault -> fault.id(tx.ids()).equals(id))
+        .forEach(fault -> store(tx).delete(RowKey.of(tx.generation(), fault.number())));
+    tx.cache(kept, after);
     return after.size() < before.size();
   }
 
   /** Ends all of them. */
-  public void clear(Turn turn) {
-    store(turn).deleteAll(Place.first(turn.generation()), Place.end(turn.generation()));
-    turn.carry(kept, List.of());
+  public void clear(SandboxTransaction tx) {
+    store(tx).deleteAll(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+    tx.cache(kept, List.of());
   }
 
   /** Counts a match, and says whether the fault acts on it. */
-  boolean count(Turn turn, Fault fault) {
-    var acts = fault.acts(turn.ids());
+  boolean count(SandboxTransaction tx, Fault fault) {
+    var acts = fault.acts(tx.ids());
     var counted = fault.counted(acts);
-    turn.carry(
+    tx.cache(
         kept,
-        of(turn).stream().map(each -> each.number() == counted.number() ? counted : each).toList());
-    turn.write(
+        of(tx).stream().map(each -> each.number() == counted.number() ? counted : each).toList());
+    tx.write(
         FaultStore.COUNTS,
-        new FaultStore.Counted(
-            Place.of(turn.generation(), counted.number()), counted.matched(), counted.acted()));
+        new FaultStore.FaultCount(
+            RowKey.of(tx.generation(), counted.number()), counted.matched(), counted.acted()));
     return acts;
   }
 
   /** What is written directly comes after all that was held back. */
-  private static FaultStore store(Turn turn) {
-    return turn.rows().attach(FaultStore.class);
+  private static FaultStore store(SandboxTransaction tx) {
+    return tx.flush().attach(FaultStore.class);
   }
 }

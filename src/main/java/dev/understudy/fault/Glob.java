@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Matching takes time in proportion to the pattern times the name, however it is written.
  */
 final class Glob {
-  private static final int LONGEST = 1_000;
+  private static final int MAX_LENGTH = 1_000;
   private static final int STEPS_A_TRY = 8;
   private static final Pattern BEGINNING = Pattern.compile("[*?\\[\\\\].*", Pattern.DOTALL);
 
@@ -38,7 +38,7 @@ final class Glob {
 
   /** The pattern that a text is; none where it is empty, too long, or breaks off. */
   static Optional<Glob> of(String pattern) {
-    if (pattern.isEmpty() || pattern.length() > LONGEST) {
+    if (pattern.isEmpty() || pattern.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     var parts = new ArrayList<Part>();

@@ -1,6 +1,5 @@
 /**
- * What a test makes go wrong on purpose: faults, which are rules with an effect on the calls or
- * recipients that they match, and limits on how many calls are let through. Which effects there are
- * and when they act is decided here; how they are brought about on a connection is not.
+ * Faults: rules that make a matching call, recipient or delivery go wrong. Begin with {@link
+ * dev.understudy.fault.Faults}; the effects are applied in {@code http} and {@code delivery}.
  */
 package dev.understudy.fault;

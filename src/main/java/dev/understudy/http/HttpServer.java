@@ -4,7 +4,7 @@ import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Response;
-import dev.understudy.sandbox.Sandboxes;
+import dev.understudy.registry.Sandboxes;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.store.Outage;
 import io.javalin.Javalin;
@@ -42,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int HEADER_BYTES = 64 << 10;
 
   /** Nobody has called for these: browsers ask for them when they show a page. */
-  private static final Pattern ASKED_FOR_BY_BROWSERS =
+  private static final Pattern BROWSER_FILES =
       Pattern.compile(
           "/favicon\\.ico|/apple-touch-icon[a-z0-9-]*\\.png"
               + "|/\\.well-known/appspecific/com\\.chrome\\.devtools\\.json");
@@ -52,11 +52,11 @@ public final class HttpServer implements AutoCloseable {
 
   private final List<Provider> providers;
   private final CompletableFuture<?> ready;
-  private final Bodies bodies;
+  private final BodyReader bodies;
   private final OutOfMemoryHandler memory;
-  private final UnreadableRequests errors;
-  private final Delays delays = new Delays();
-  private final Pipeline pipeline;
+  private final MalformedRequestHandler errors;
+  private final DelayQueue delays = new DelayQueue();
+  private final CallPipeline pipeline;
   private final Javalin javalin;
 
   /** Paths that are no provider's. */
@@ -87,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
   public HttpServer(
       List<Provider> providers,
       Sandboxes sandboxes,
-      Bodies bodies,
+      BodyReader bodies,
       Stage stage,
       OwnRoutes own,
       Set<String> allowedOrigins,
@@ -95,10 +95,10 @@ public final class HttpServer implements AutoCloseable {
       OutOfMemoryHandler memory) {
     this.ready = ready;
     this.memory = memory;
-    this.errors = new UnreadableRequests(memory);
+    this.errors = new MalformedRequestHandler(memory);
     this.bodies = bodies;
     this.providers = List.copyOf(providers);
-    this.pipeline = new Pipeline(this.providers, sandboxes, bodies, stage, delays);
+    this.pipeline = new CallPipeline(this.providers, sandboxes, bodies, stage, delays);
     this.own = own;
     this.crossSite = new CrossSiteRequests(allowedOrigins);
     this.javalin = Javalin.create(this::configure);
@@ -215,7 +215,7 @@ public final class HttpServer implements AutoCloseable {
       pipeline.unavailable(context, provider.get(), sentence);
     } else {
       var body = Map.of("error", "service_unavailable", "message", sentence);
-      Answer.of(Response.of(503, body)).send(context);
+      WireResponse.of(Response.of(503, body)).send(context);
     }
   }
 
@@ -231,7 +231,7 @@ public final class HttpServer implements AutoCloseable {
       pipeline.refuseWithoutTrace(context, provider.get(), problem.get());
     } else {
       var body = Map.of("error", "forbidden", "message", problem.get().message().orElseThrow());
-      Answer.of(Response.of(403, body)).send(context);
+      WireResponse.of(Response.of(403, body)).send(context);
     }
   }
 
@@ -254,11 +254,11 @@ public final class HttpServer implements AutoCloseable {
     byte[] body;
     if (memory.sentence().isPresent()) {
       response.setStatus(503);
-      body = UnreadableRequests.body(503, memory.sentence().get());
+      body = MalformedRequestHandler.body(503, memory.sentence().get());
     } else {
       Outage.log(LOG, "a call failed", error);
       response.setStatus(500);
-      body = UnreadableRequests.body(500);
+      body = MalformedRequestHandler.body(500);
     }
     response.setContentType("application/json");
     try {
@@ -332,8 +332,8 @@ public final class HttpServer implements AutoCloseable {
             + ". Each has its own base paths, the same as at the real one.");
     body.put("base_paths", paths);
     var response = Response.of(status == 405 ? 404 : status, body);
-    if (ASKED_FOR_BY_BROWSERS.matcher(context.path()).matches()) {
-      Answer.of(response).send(context);
+    if (BROWSER_FILES.matcher(context.path()).matches()) {
+      WireResponse.of(response).send(context);
     } else {
       pipeline.answer(context, response);
     }

@@ -1,20 +1,20 @@
 package dev.understudy.http;
 
 import dev.understudy.fault.Effect;
-import dev.understudy.fault.Effect.Cut;
-import dev.understudy.fault.Trial;
-import dev.understudy.journal.Entry;
-import dev.understudy.journal.Entry.Answered;
+import dev.understudy.fault.Effect.ResponseEffect;
+import dev.understudy.fault.FaultEvaluator;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.JournalEntry.JournaledResponse;
 import dev.understudy.provider.Call;
-import dev.understudy.provider.CallId;
+import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Response;
-import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.RowKey;
 import dev.understudy.sandbox.Settings;
-import dev.understudy.sandbox.Turn;
 import dev.understudy.search.WorkBudget;
+import dev.understudy.transaction.SandboxTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +34,11 @@ final class Play {
           Map.of());
 
   private final Stage stage;
-  private final Visit visit;
-  private final Entry.Asked asked;
-  private final Turn turn;
+  private final HttpCall httpCall;
+  private final JournalEntry.JournaledRequest asked;
+  private final SandboxTransaction tx;
   private final long number;
-  private final CallId id;
+  private final CallContext id;
   private final long messagesBefore;
 
   /**
@@ -48,17 +48,22 @@ final class Play {
    * @param held what was decided on it before; a sandbox that has begun again since knows nothing
    *     of it
    */
-  Play(Stage stage, Visit visit, Entry.Asked asked, Turn turn, Optional<Held> held) {
+  Play(
+      Stage stage,
+      HttpCall httpCall,
+      JournalEntry.JournaledRequest asked,
+      SandboxTransaction tx,
+      Optional<DelayedCall> held) {
     this.stage = stage;
-    this.visit = visit;
+    this.httpCall = httpCall;
     this.asked = asked;
-    this.turn = turn;
+    this.tx = tx;
     this.number =
-        held.filter(before -> before.generation() == turn.generation())
-            .map(Held::number)
-            .orElseGet(turn::nextCall);
-    this.id = new CallId(turn.sandbox().settings(), turn.ids(), number);
-    this.messagesBefore = turn.upcomingMessage() - 1;
+        held.filter(before -> before.generation() == tx.generation())
+            .map(DelayedCall::number)
+            .orElseGet(tx::nextCall);
+    this.id = new CallContext(tx.sandbox().settings(), tx.ids(), number);
+    this.messagesBefore = tx.upcomingMessage() - 1;
   }
 
   /**
@@ -66,19 +71,19 @@ final class Play {
    *
    * @param form the settings that say how a refusal looks, if not those of this sandbox
    */
-  Ending refuse(Problem problem, Optional<Settings> form) {
+  ConnectionAction refuse(Problem problem, Optional<Settings> form) {
     var rendered =
-        provider().render(problem, new CallId(form.orElse(id.settings()), id.ids(), number));
-    return written(Answer.of(turn.sandbox().id(), rendered, List.of()), List.of());
+        provider().render(problem, new CallContext(form.orElse(id.settings()), id.ids(), number));
+    return written(WireResponse.of(tx.sandbox().id(), rendered, List.of()), List.of());
   }
 
   /** A call that reaches nobody. */
-  Ending answer(Response response) {
-    return written(Answer.of(response), List.of());
+  ConnectionAction answer(Response response) {
+    return written(WireResponse.of(response), List.of());
   }
 
   /** A call of an operation. */
-  Ending call(Optional<Held> held) {
+  ConnectionAction call(Optional<DelayedCall> held) {
     try {
       return tried(held);
     } catch (WorkBudget.ExceededException e) {
@@ -86,105 +91,113 @@ final class Play {
     }
   }
 
-  private Ending tried(Optional<Held> held) {
-    var target = visit.target();
-    var before = held.map(Held::faultIds).orElse(List.of());
-    var trial = new Trial(stage.faults(), turn, target, before);
+  private ConnectionAction tried(Optional<DelayedCall> held) {
+    var target = httpCall.target();
+    var before = held.map(DelayedCall::faultIds).orElse(List.of());
+    var evaluator = new FaultEvaluator(stage.faults(), tx, target, before);
     if (held.isEmpty()) {
-      var operation = visit.operation().orElseThrow().id();
-      var wait = stage.limits().take(turn, provider().name(), operation, number);
+      var operation = httpCall.operation().orElseThrow().id();
+      var wait = stage.limits().acquire(tx, provider().name(), operation, number);
       if (wait.isPresent()) {
         return refuse(new Problem.Throttled(wait.get()), Optional.empty());
       }
-      var delay = trial.delay();
+      var delay = evaluator.delay();
       if (delay.isPresent()) {
-        return new Ending.Later(delay.get(), new Held(turn.generation(), number, trial.acted()));
+        return new ConnectionAction.ResumeLater(
+            delay.get(), new DelayedCall(tx.generation(), number, evaluator.acted()));
       }
     }
-    var early = trial.before();
-    return early.isPresent() ? cut(trial, early.get(), Optional.empty()) : handled(trial);
+    var early = evaluator.before();
+    return early.isPresent() ? cut(evaluator, early.get(), Optional.empty()) : handled(evaluator);
   }
 
-  private Ending handled(Trial trial) {
+  private ConnectionAction handled(FaultEvaluator evaluator) {
     Response response;
-    Optional<? extends Cut> cut;
+    Optional<? extends ResponseEffect> cut;
     try {
-      response = turn.attempt(() -> handle(trial));
-      cut = trial.succeeded();
+      response = tx.attempt(() -> handle(evaluator));
+      cut = evaluator.succeeded();
     } catch (Refusal e) {
       response = provider().render(e.problem(), id);
-      cut = trial.refused();
+      cut = evaluator.refused();
     }
     return cut.isPresent()
-        ? cut(trial, cut.get(), Optional.of(response))
-        : written(answer(trial, response), faultIds(trial));
+        ? cut(evaluator, cut.get(), Optional.of(response))
+        : written(answer(evaluator, response), faultIds(evaluator));
   }
 
-  private Response handle(Trial trial) {
-    visit
+  private Response handle(FaultEvaluator evaluator) {
+    httpCall
         .body()
         .problem()
         .ifPresent(
             problem -> {
               throw problem.refusal();
             });
-    var call = new Call(visit.request(), turn, id, trial);
-    return visit.operation().orElseThrow().handler().handle(call);
+    var call = new Call(httpCall.request(), tx, id, evaluator);
+    return httpCall.operation().orElseThrow().handler().handle(call);
   }
 
-  private Ending cut(Trial trial, Cut cut, Optional<Response> response) {
-    var faultIds = faultIds(trial);
+  private ConnectionAction cut(
+      FaultEvaluator evaluator, ResponseEffect cut, Optional<Response> response) {
+    var faultIds = faultIds(evaluator);
     if (cut instanceof Effect.Error error) {
-      return written(answer(trial, provider().render(error.problem(), id)), faultIds);
+      return written(answer(evaluator, provider().render(error.problem(), id)), faultIds);
     } else if (cut instanceof Effect.Garbage) {
-      return written(answer(trial, response.orElseThrow()).asGarbage(), faultIds);
+      return written(answer(evaluator, response.orElseThrow()).asGarbage(), faultIds);
     } else if (cut instanceof Effect.Truncate) {
-      var answer = answer(trial, response.orElseThrow());
+      var answer = answer(evaluator, response.orElseThrow());
       write(answer.half().written(), faultIds);
-      return new Ending.Truncated(answer);
+      return new ConnectionAction.SendHalf(answer);
     }
-    write(Answered.NOTHING, faultIds);
+    write(JournaledResponse.NOTHING, faultIds);
     if (cut instanceof Effect.Timeout timeout) {
-      return new Ending.Closed(timeout.duration());
+      return new ConnectionAction.CloseConnection(timeout.duration());
     }
-    return cut instanceof Effect.Reset ? new Ending.Broken() : new Ending.Closed(Duration.ZERO);
+    return cut instanceof Effect.Reset
+        ? new ConnectionAction.ResetConnection()
+        : new ConnectionAction.CloseConnection(Duration.ZERO);
   }
 
-  private Answer answer(Trial trial, Response response) {
+  private WireResponse answer(FaultEvaluator evaluator, Response response) {
     // of very many, the one that says most has to be among those which there is room for
-    var ids = trial.acted().size() > Answer.MAX_FAULTS_SHOWN ? faultIds(trial) : trial.acted();
-    return Answer.of(turn.sandbox().id(), response, ids);
+    var ids =
+        evaluator.acted().size() > WireResponse.MAX_FAULTS_SHOWN
+            ? faultIds(evaluator)
+            : evaluator.acted();
+    return WireResponse.of(tx.sandbox().id(), response, ids);
   }
 
   /** The one that says most about the answer first. */
-  private static List<String> faultIds(Trial trial) {
-    var decisive = trial.decisive().stream();
-    return Stream.concat(decisive, trial.acted().stream()).distinct().toList();
+  private static List<String> faultIds(FaultEvaluator evaluator) {
+    var decisive = evaluator.decisive().stream();
+    return Stream.concat(decisive, evaluator.acted().stream()).distinct().toList();
   }
 
-  private Ending written(Answer answer, List<String> faultIds) {
+  private ConnectionAction written(WireResponse answer, List<String> faultIds) {
     write(answer.written(), faultIds);
-    return new Ending.Sent(answer, OptionalLong.of(Place.of(turn.generation(), number)));
+    return new ConnectionAction.SendResponse(
+        answer, OptionalLong.of(RowKey.of(tx.generation(), number)));
   }
 
-  private void write(Answered answered, List<String> faultIds) {
+  private void write(JournaledResponse answered, List<String> faultIds) {
     stage
         .journal()
         .write(
-            turn,
-            new Entry(
+            tx,
+            new JournalEntry(
                 number,
                 id.requestId(),
-                turn.now(),
+                tx.now(),
                 asked,
                 answered,
-                visit.age(),
+                httpCall.age(),
                 faultIds,
-                new Entry.Span(messagesBefore, turn.upcomingMessage() - 1),
-                visit.body().note()));
+                new JournalEntry.MessageSpan(messagesBefore, tx.upcomingMessage() - 1),
+                httpCall.body().note()));
   }
 
   private Provider provider() {
-    return visit.provider().orElseThrow();
+    return httpCall.provider().orElseThrow();
   }
 }

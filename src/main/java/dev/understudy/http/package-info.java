@@ -1,6 +1,5 @@
 /**
- * The way of a call, the same for every provider: find the operation, read the credential and the
- * body, let the operation answer in its turn, write the answer. Built on Javalin; no provider is
- * known here by name.
+ * The HTTP server and the path of a call, the same for every provider. Begin with {@link
+ * dev.understudy.http.CallPipeline}.
  */
 package dev.understudy.http;

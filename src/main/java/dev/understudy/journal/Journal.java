@@ -1,8 +1,8 @@
 package dev.understudy.journal;
 
 import dev.understudy.provider.Request;
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,7 +10,7 @@ import java.util.Set;
 public final class Journal {
   private static final int TIDIED_AFTER = 128;
 
-  private final Secrets secrets = new Secrets();
+  private final CredentialMasking secrets = new CredentialMasking();
   private final long keep;
 
   /**
@@ -27,15 +27,15 @@ public final class Journal {
    *
    * @param secretFields whose values in the body are not to be read by anybody
    */
-  public Entry.Asked asked(
+  public JournalEntry.JournaledRequest asked(
       Optional<String> provider,
       Optional<String> operation,
       Request request,
       Optional<String> query,
       Optional<String> credential,
-      Content body,
+      StoredBody body,
       Set<String> secretFields) {
-    return new Entry.Asked(
+    return new JournalEntry.JournaledRequest(
         provider,
         operation,
         request.method(),
@@ -52,16 +52,16 @@ public final class Journal {
   }
 
   /** Writes a call down, with all else that its turn does. */
-  public void write(Turn turn, Entry entry) {
-    var row = new JournalWriter.Row(Place.of(turn.generation(), entry.number()), shown(entry));
-    turn.write(JournalWriter.ENTRIES, row);
-    turn.stored(row.entry().storedBytes());
+  public void write(SandboxTransaction tx, JournalEntry entry) {
+    var row =
+        new JournalWriter.JournalBatchRow(RowKey.of(tx.generation(), entry.number()), shown(entry));
+    tx.write(JournalWriter.ENTRIES, row);
+    tx.stored(row.entry().storedBytes());
     // a hundred or so more than asked for may stand, so that not every call has to clear away
     if (keep > 0 && entry.number() > keep && entry.number() % TIDIED_AFTER == 0) {
-      turn.rows()
+      tx.flush()
           .attach(JournalStore.class)
-          .delete(
-              Place.first(turn.generation()), Place.of(turn.generation(), entry.number() - keep));
+          .delete(RowKey.first(tx.generation()), RowKey.of(tx.generation(), entry.number() - keep));
     }
   }
 
@@ -70,22 +70,23 @@ public final class Journal {
    *
    * @param place the key of the call
    */
-  public void note(Turn turn, long place, String note) {
-    turn.rows().attach(JournalStore.class).note(place, note);
+  public void note(SandboxTransaction tx, long place, String note) {
+    tx.flush().attach(JournalStore.class).note(place, note);
   }
 
-  private Entry shown(Entry entry) {
+  private JournalEntry shown(JournalEntry entry) {
     var answered = entry.answered();
     var body = secrets.inUrls(answered.body());
     return body == answered.body()
         ? entry
-        : entry.with(new Entry.Answered(answered.status(), answered.headers(), body));
+        : entry.with(
+            new JournalEntry.JournaledResponse(answered.status(), answered.headers(), body));
   }
 
   /** Forgets all calls. */
-  public void clear(Turn turn) {
-    turn.rows()
+  public void clear(SandboxTransaction tx) {
+    tx.flush()
         .attach(JournalStore.class)
-        .delete(Place.first(turn.generation()), Place.end(turn.generation()));
+        .delete(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
   }
 }

@@ -1,23 +1,23 @@
 package dev.understudy.journal;
 
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Retained;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.retention.Retained;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
 
 /** The bodies in a journal: without them its calls are still there. */
 public final class JournalBodies implements Retained {
   private static final byte[] NOTHING = {};
 
   @Override
-  public long size(Turn turn) {
-    return store(turn).bodyBytes(Place.first(turn.generation()), Place.end(turn.generation()));
+  public long size(SandboxTransaction tx) {
+    return store(tx).bodyBytes(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
   }
 
   @Override
-  public long giveUp(Turn turn, long bytes, int latest) {
-    var store = store(turn);
-    long first = Place.first(turn.generation());
-    long end = Place.of(turn.generation(), Math.max(turn.calls() - latest, 0) + 1);
+  public long giveUp(SandboxTransaction tx, long bytes, int latest) {
+    var store = store(tx);
+    long first = RowKey.first(tx.generation());
+    long end = RowKey.of(tx.generation(), Math.max(tx.calls() - latest, 0) + 1);
     long last = first;
     long found = 0;
     for (var each : store.bodySizes(first, end)) {
@@ -33,7 +33,7 @@ public final class JournalBodies implements Retained {
     return found;
   }
 
-  private static JournalStore store(Turn turn) {
-    return turn.rows().attach(JournalStore.class);
+  private static JournalStore store(SandboxTransaction tx) {
+    return tx.flush().attach(JournalStore.class);
   }
 }

@@ -1,22 +1,22 @@
 package dev.understudy.journal;
 
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Retained;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.retention.Retained;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
 
 /** The calls in a journal, without what their bodies take; the last one always stays. */
 public final class JournalEntries implements Retained {
   @Override
-  public long size(Turn turn) {
-    long calls = store(turn).count(Place.first(turn.generation()), Place.end(turn.generation()));
+  public long size(SandboxTransaction tx) {
+    long calls = store(tx).count(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
     return calls * JournalStore.ROW_BYTES;
   }
 
   @Override
-  public long giveUp(Turn turn, long bytes, int latest) {
-    var store = store(turn);
-    long first = Place.first(turn.generation());
-    long end = Place.of(turn.generation(), Math.max(turn.calls() - Math.max(latest, 1), 0) + 1);
+  public long giveUp(SandboxTransaction tx, long bytes, int latest) {
+    var store = store(tx);
+    long first = RowKey.first(tx.generation());
+    long end = RowKey.of(tx.generation(), Math.max(tx.calls() - Math.max(latest, 1), 0) + 1);
     var oldest = store.oldest(first, end, 1 + bytes / JournalStore.ROW_BYTES);
     if (!oldest.isEmpty()) {
       store.delete(first, oldest.get(oldest.size() - 1));
@@ -24,7 +24,7 @@ public final class JournalEntries implements Retained {
     return (long) oldest.size() * JournalStore.ROW_BYTES;
   }
 
-  private static JournalStore store(Turn turn) {
-    return turn.rows().attach(JournalStore.class);
+  private static JournalStore store(SandboxTransaction tx) {
+    return tx.flush().attach(JournalStore.class);
   }
 }

@@ -8,7 +8,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of the journal but for writing and searching it. */
-@RegisterRowMapper(JournalRow.class)
+@RegisterRowMapper(JournalEntryMapper.class)
 interface JournalStore {
   /** About how many bytes a row takes without its bodies. */
   int ROW_BYTES = 1_000;
@@ -56,7 +56,7 @@ interface JournalStore {
       """
       select * from journal where place > :after and place < :end order by place limit :most\
       """)
-  List<Entry> page(@Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
+  List<JournalEntry> page(@Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
 
   @SqlUpdate("update journal set note = :note where place = :place and note is null")
   void note(@Bind("place") long place, @Bind("note") String note);

@@ -1,7 +1,7 @@
 package dev.understudy.journal;
 
-import dev.understudy.sandbox.Turn.RowWriter;
-import dev.understudy.store.Json;
+import dev.understudy.store.ColumnJson;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Writes entries as plain JDBC batches, since every call pays for its own. */
 final class JournalWriter {
-  static final RowWriter<Row> ENTRIES = JournalWriter::entries;
+  static final BatchWriter<JournalBatchRow> ENTRIES = JournalWriter::entries;
 
   private static final String SQL =
       """
@@ -24,11 +24,11 @@ final class JournalWriter {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
       """;
 
-  record Row(long place, Entry entry) {}
+  record JournalBatchRow(long place, JournalEntry entry) {}
 
   private JournalWriter() {}
 
-  private static void entries(Handle handle, List<Row> rows) {
+  private static void entries(Handle handle, List<JournalBatchRow> rows) {
     // calls of one client often have the very same headers: written once, the text is shared
     var headers = new IdentityHashMap<Map<String, String>, String>();
     try (var statement = handle.getConnection().prepareStatement(SQL)) {
@@ -43,7 +43,7 @@ final class JournalWriter {
   }
 
   private static void bind(
-      PreparedStatement statement, Row row, Map<Map<String, String>, String> headers)
+      PreparedStatement statement, JournalBatchRow row, Map<Map<String, String>, String> headers)
       throws SQLException {
     var entry = row.entry();
     var asked = entry.asked();
@@ -57,7 +57,7 @@ final class JournalWriter {
     statement.setString(7, asked.path());
     text(statement, 8, asked.query());
     text(statement, 9, asked.credential());
-    statement.setString(10, headers.computeIfAbsent(asked.headers(), Json::write));
+    statement.setString(10, headers.computeIfAbsent(asked.headers(), ColumnJson::write));
     statement.setBytes(11, asked.body().kept());
     statement.setLong(12, asked.body().length());
     if (answered.status().isPresent()) {
@@ -65,7 +65,7 @@ final class JournalWriter {
     } else {
       statement.setNull(13, Types.INTEGER);
     }
-    statement.setString(14, Json.write(answered.headers()));
+    statement.setString(14, ColumnJson.write(answered.headers()));
     statement.setBytes(15, answered.body().kept());
     statement.setLong(16, answered.body().length());
     statement.setLong(17, entry.took().toNanos() / 1_000);

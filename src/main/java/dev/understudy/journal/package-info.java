@@ -1,5 +1,5 @@
 /**
- * What was asked and what was answered, call by call: written in the turn of the call, bounded, and
- * looked at from outside. Credentials stand here only as fingerprints.
+ * The journal of a sandbox: each call and its response, bounded, with credentials only as
+ * fingerprints. Begin with {@link dev.understudy.journal.Journal}.
  */
 package dev.understudy.journal;

@@ -42,7 +42,7 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
   private static final Set<Class<?>> GIVEN =
       Set.of(Sandbox.class, UnderstudyClient.class, Understudy.class);
 
-  private final Supplier<Place> place;
+  private final Supplier<ServerLocation> place;
 
   /** A server in memory with the default fixtures. */
   public UnderstudyExtension() {
@@ -59,10 +59,12 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
 
   UnderstudyExtension(Supplier<Options> options, Map<String, String> environment) {
     this.place =
-        () -> Place.Elsewhere.of(environment).orElseGet(() -> new Place.Here(options.get()));
+        () ->
+            ServerLocation.Elsewhere.of(environment)
+                .orElseGet(() -> new ServerLocation.Here(options.get()));
   }
 
-  private UnderstudyExtension(Place place) {
+  private UnderstudyExtension(ServerLocation place) {
     this.place = () -> place;
   }
 
@@ -73,7 +75,7 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
    * @param adminToken empty: none
    */
   public static UnderstudyExtension at(String baseUrl, Optional<String> adminToken) {
-    return new UnderstudyExtension(new Place.Elsewhere(baseUrl, adminToken));
+    return new UnderstudyExtension(new ServerLocation.Elsewhere(baseUrl, adminToken));
   }
 
   /**
@@ -91,11 +93,11 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
                         + " Understudy."));
   }
 
-  private Run run(ExtensionContext context) {
+  private TestRun run(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(place.get(), Place::run, Run.class);
+        .getOrComputeIfAbsent(place.get(), ServerLocation::run, TestRun.class);
   }
 
   /** So that a constructor gets the sandbox of its test. */

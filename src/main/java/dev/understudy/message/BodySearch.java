@@ -1,7 +1,7 @@
 package dev.understudy.message;
 
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.PlacePage;
+import dev.understudy.sandbox.KeysetPage;
+import dev.understudy.sandbox.RowKey;
 import dev.understudy.search.TextSearch;
 import dev.understudy.search.WorkBudget;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.Query;
  * @param bind binds its parameters
  */
 record BodySearch(
-    Jdbi jdbi, String matching, UnaryOperator<Query> bind, PlacePage.Rows<Message> messages) {
+    Jdbi jdbi, String matching, UnaryOperator<Query> bind, KeysetPage.Rows<Message> messages) {
   // some tenths of a second
   private static final long MAX_CHARACTERS = 200_000_000;
   private static final int CHARACTERS_A_ROW = 50;
@@ -35,11 +35,11 @@ record BodySearch(
    *
    * @throws WorkBudget.ExceededException if all bodies together are too long
    */
-  PlacePage.Found<Message> find(TextSearch text, PlacePage page) {
+  KeysetPage.PageRows<Message> find(TextSearch text, KeysetPage page) {
     var places = jdbi.withHandle(handle -> places(handle, text, page.generation()));
     long after =
         page.after()
-            .map(number -> Place.of(page.generation(), number))
+            .map(number -> RowKey.of(page.generation(), number))
             .orElse(page.descending() ? Long.MAX_VALUE : 0L);
     var shown =
         places.stream()
@@ -53,14 +53,14 @@ record BodySearch(
             matching + " and place = any(:places)",
             query -> bind.apply(query).bindArray("places", Long.class, shown),
             messages);
-    return new PlacePage.Found<>(found.rows(), places.size(), found.more());
+    return new KeysetPage.PageRows<>(found.rows(), places.size(), found.more());
   }
 
   /** Returns where all messages are that have the text, in order. */
   private List<Long> places(Handle handle, TextSearch text, long generation) {
     var budget = new WorkBudget(MAX_CHARACTERS);
     var places = new ArrayList<Long>();
-    long after = Place.first(generation);
+    long after = RowKey.first(generation);
     int rows = FIRST_ROWS;
     while (true) {
       var bodies = bodies(handle, generation, after, rows);
@@ -87,8 +87,8 @@ record BodySearch(
                 "select place, body "
                     + matching
                     + " and place > :after order by place limit :most"))
-        .bind("first", Place.first(generation))
-        .bind("end", Place.end(generation))
+        .bind("first", RowKey.first(generation))
+        .bind("end", RowKey.end(generation))
         .bind("after", after)
         .bind("most", most)
         .map((row, context) -> new Body(row.getLong(1), row.getString(2)))

@@ -1,7 +1,7 @@
 package dev.understudy.message;
 
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.RowKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,9 +16,9 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of messages. A sandbox's are those with a place after its first and before its end. */
-@RegisterRowMapper(MessageRow.class)
-@RegisterRowMapper(MessageStore.LifeMapper.class)
-@RegisterRowMapper(MessageStore.KeptMapper.class)
+@RegisterRowMapper(MessageMapper.class)
+@RegisterRowMapper(MessageStore.MessageHistoryMapper.class)
+@RegisterRowMapper(MessageStore.RetentionRowMapper.class)
 interface MessageStore {
   /** About how many bytes a row takes without its text and details. */
   int ROW_BYTES = 400;
@@ -39,23 +39,25 @@ interface MessageStore {
   long jobTextLength(@Bind("first") long first, @Bind("end") long end);
 
   /** What decides whether a message may be given up. */
-  record Kept(long place, long batch, String status) {}
+  record RetentionRow(long place, long batch, String status) {}
 
   /** By hand: for every message that is sent one is looked at so, to be given up. */
-  final class KeptMapper implements RowMapper<Kept> {
+  final class RetentionRowMapper implements RowMapper<RetentionRow> {
     @Override
-    public Kept map(ResultSet row, StatementContext context) throws SQLException {
-      return new Kept(row.getLong(1), row.getLong(2), row.getString(3));
+    public RetentionRow map(ResultSet row, StatementContext context) throws SQLException {
+      return new RetentionRow(row.getLong(1), row.getLong(2), row.getString(3));
     }
   }
 
   /** A message with its steps. */
-  final class LifeMapper implements RowMapper<Archive.Life> {
-    private final MessageRow message = new MessageRow();
+  final class MessageHistoryMapper implements RowMapper<MessageQueries.MessageHistory> {
+    private final MessageMapper message = new MessageMapper();
 
     @Override
-    public Archive.Life map(ResultSet row, StatementContext context) throws SQLException {
-      return new Archive.Life(message.map(row, context), Step.all(row.getString("steps")));
+    public MessageQueries.MessageHistory map(ResultSet row, StatementContext context)
+        throws SQLException {
+      return new MessageQueries.MessageHistory(
+          message.map(row, context), Step.all(row.getString("steps")));
     }
   }
 
@@ -72,8 +74,8 @@ interface MessageStore {
 
   /** The message with this id; one of our own making is where its id says. */
   default Optional<Message> find(long generation, Ids ids, String id) {
-    return at(Place.of(generation, ids.number(Message.KIND, id) & Place.MOST), id)
-        .or(() -> named(Place.first(generation), Place.end(generation), id));
+    return at(RowKey.of(generation, ids.number(Message.KIND, id) & RowKey.MAX_NUMBER), id)
+        .or(() -> named(RowKey.first(generation), RowKey.end(generation), id));
   }
 
   @SqlQuery(
@@ -150,7 +152,7 @@ interface MessageStore {
       """
       select * from message where place > :after and place < :end order by place limit :most\
       """)
-  List<Archive.Life> lives(
+  List<MessageQueries.MessageHistory> lives(
       @Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
 
   @SqlQuery("select steps from message where place = :place")
@@ -161,7 +163,8 @@ interface MessageStore {
       select place, batch, status from message
       where place > :after and place < :end order by place limit :limit\
       """)
-  List<Kept> oldest(@Bind("after") long after, @Bind("end") long end, @Bind("limit") int limit);
+  List<RetentionRow> oldest(
+      @Bind("after") long after, @Bind("end") long end, @Bind("limit") int limit);
 
   @SqlQuery("select place from unread where place > :after and place <= :last")
   List<Long> unreadPlaces(@Bind("after") long after, @Bind("last") long last);

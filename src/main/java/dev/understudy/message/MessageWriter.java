@@ -1,8 +1,8 @@
 package dev.understudy.message;
 
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Turn.RowWriter;
-import dev.understudy.store.Json;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.ColumnJson;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -18,36 +18,37 @@ import org.jdbi.v3.core.Handle;
  * pays.
  */
 final class MessageWriter {
-  static final RowWriter<Row> MESSAGES = MessageWriter::messages;
-  static final RowWriter<Row> UNREAD = MessageWriter::unread;
-  static final RowWriter<Progress> PROGRESS = MessageWriter::progress;
-  static final RowWriter<Key> KEYS = MessageWriter::keys;
+  static final BatchWriter<MessageBatchRow> MESSAGES = MessageWriter::messages;
+  static final BatchWriter<MessageBatchRow> UNREAD = MessageWriter::unread;
+  static final BatchWriter<ProgressRow> PROGRESS = MessageWriter::progress;
+  static final BatchWriter<MessageKeyRow> KEYS = MessageWriter::keys;
 
   /**
    * How the message at a place has gone on.
    *
    * @param lines of the steps that it took
    */
-  record Progress(long place, Message message, String lines) {}
+  record ProgressRow(long place, Message message, String lines) {}
 
   /** What the message at a place is found by. */
-  record Key(String foundBy, long place) {}
+  record MessageKeyRow(String foundBy, long place) {}
 
-  record Row(long generation, Message message, String steps) {
+  record MessageBatchRow(long generation, Message message, String steps) {
     long place() {
-      return Place.of(generation, message.number());
+      return RowKey.of(generation, message.number());
     }
   }
 
   private MessageWriter() {}
 
-  private static void messages(Handle handle, List<Row> rows) {
+  private static void messages(Handle handle, List<MessageBatchRow> rows) {
     var sql =
         """
         insert into message (place, id, provider, direction, sender, recipient,
           body, status, first_status, batch, batch_id, study_id, correlation_id,
           created_at, scheduled_at, sent_at, read_at, details, steps)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """;
     // the messages of a batch often share their details: written once, the text is shared too
     var details = new IdentityHashMap<Map<String, Object>, String>();
     batch(
@@ -69,16 +70,16 @@ final class MessageWriter {
           text(statement, 11, message.batchId());
           text(statement, 12, message.detail("study_id"));
           text(statement, 13, message.detail("correlation_id"));
-          statement.setObject(14, MessageRow.column(message.createdAt()));
+          statement.setObject(14, MessageMapper.column(message.createdAt()));
           instant(statement, 15, message.scheduledAt());
           instant(statement, 16, message.sentAt());
           instant(statement, 17, message.readAt());
-          statement.setString(18, details.computeIfAbsent(message.details(), Json::write));
+          statement.setString(18, details.computeIfAbsent(message.details(), ColumnJson::write));
           statement.setString(19, row.steps());
         });
   }
 
-  private static void keys(Handle handle, List<Key> keys) {
+  private static void keys(Handle handle, List<MessageKeyRow> keys) {
     batch(
         handle,
         "insert into message_key (found_by, place) values (?, ?)",
@@ -89,7 +90,7 @@ final class MessageWriter {
         });
   }
 
-  private static void progress(Handle handle, List<Progress> all) {
+  private static void progress(Handle handle, List<ProgressRow> all) {
     batch(
         handle,
         "update message set status = ?, scheduled_at = ?, sent_at = ?, steps = steps || ?"
@@ -104,7 +105,7 @@ final class MessageWriter {
         });
   }
 
-  private static void unread(Handle handle, List<Row> rows) {
+  private static void unread(Handle handle, List<MessageBatchRow> rows) {
     batch(
         handle,
         "insert into unread (place) values (?)",
@@ -141,7 +142,7 @@ final class MessageWriter {
   private static void instant(PreparedStatement statement, int index, Optional<Instant> instant)
       throws SQLException {
     if (instant.isPresent()) {
-      statement.setObject(index, MessageRow.column(instant.get()));
+      statement.setObject(index, MessageMapper.column(instant.get()));
     } else {
       statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
     }

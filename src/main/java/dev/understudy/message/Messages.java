@@ -1,7 +1,7 @@
 package dev.understudy.message;
 
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 
 /** Writes and reads the messages of a sandbox, in the turn of a call. */
 public final class Messages {
-  private final Turn turn;
+  private final SandboxTransaction tx;
 
   /** The messages of this turn's sandbox. */
-  public Messages(Turn turn) {
-    this.turn = turn;
+  public Messages(SandboxTransaction tx) {
+    this.tx = tx;
   }
 
   /** A message that comes alone. */
-  public Message add(Draft draft, LongFunction<String> idOfNumber) {
+  public Message add(MessageDraft draft, LongFunction<String> idOfNumber) {
     return addAll(List.of(draft), Optional.empty(), idOfNumber).get(0);
   }
 
@@ -34,8 +34,8 @@ public final class Messages {
    * @param idOfNumber makes a message's id from its number
    */
   public List<Message> addAll(
-      List<Draft> drafts, Optional<String> batchId, LongFunction<String> idOfNumber) {
-    long batch = turn.upcomingMessage();
+      List<MessageDraft> drafts, Optional<String> batchId, LongFunction<String> idOfNumber) {
+    long batch = tx.upcomingMessage();
     var added = new ArrayList<Message>(drafts.size());
     for (var draft : drafts) {
       var message = number(draft, batch, batchId, idOfNumber);
@@ -51,8 +51,8 @@ public final class Messages {
    * @param batch the number of the first message that comes with the same call
    */
   public Message number(
-      Draft draft, long batch, Optional<String> batchId, LongFunction<String> idOfNumber) {
-    long number = turn.nextMessage();
+      MessageDraft draft, long batch, Optional<String> batchId, LongFunction<String> idOfNumber) {
+    long number = tx.nextMessage();
     return numbered(draft, number, batch, batchId, idOfNumber.apply(number));
   }
 
@@ -70,26 +70,27 @@ public final class Messages {
   }
 
   /** Writes a new message, which has taken these steps already. */
-  public void write(Draft draft, Message message, List<Step> steps) {
-    var row = new MessageWriter.Row(turn.generation(), message, lines(steps));
-    turn.write(MessageWriter.MESSAGES, row);
-    turn.stored(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
+  public void write(MessageDraft draft, Message message, List<Step> steps) {
+    var row = new MessageWriter.MessageBatchRow(tx.generation(), message, lines(steps));
+    tx.write(MessageWriter.MESSAGES, row);
+    tx.stored(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
     keys(draft, message)
-        .forEach(key -> turn.write(MessageWriter.KEYS, new MessageWriter.Key(key, row.place())));
+        .forEach(
+            key -> tx.write(MessageWriter.KEYS, new MessageWriter.MessageKeyRow(key, row.place())));
     if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
-      turn.write(MessageWriter.UNREAD, row);
+      tx.write(MessageWriter.UNREAD, row);
     }
   }
 
   /** Writes that a message has taken these steps, the last to the status that it has. */
   public void progress(Message message, List<Step> steps) {
     if (!message.status().equals(Message.SCHEDULED)) {
-      turn.freed();
+      tx.freed();
     }
-    turn.write(
+    tx.write(
         MessageWriter.PROGRESS,
-        new MessageWriter.Progress(
-            Place.of(turn.generation(), message.number()), message, lines(steps)));
+        new MessageWriter.ProgressRow(
+            RowKey.of(tx.generation(), message.number()), message, lines(steps)));
   }
 
   private static String lines(List<Step> steps) {
@@ -97,17 +98,17 @@ public final class Messages {
   }
 
   /** What the message is found by; an id that we made needs no key. */
-  private Set<String> keys(Draft draft, Message message) {
+  private Set<String> keys(MessageDraft draft, Message message) {
     var keys = new HashSet<String>();
     draft.foundBy().ifPresent(keys::add);
-    if (turn.ids().number(Message.KIND, message.id()) != message.number()) {
+    if (tx.ids().number(Message.KIND, message.id()) != message.number()) {
       keys.add(message.id());
     }
     return keys;
   }
 
   private Message numbered(
-      Draft draft, long number, long batch, Optional<String> batchId, String id) {
+      MessageDraft draft, long number, long batch, Optional<String> batchId, String id) {
     return new Message(
         number,
         id,
@@ -120,7 +121,7 @@ public final class Messages {
         draft.status(),
         batch,
         batchId,
-        draft.sentAt().filter(sent -> sent.isBefore(turn.now())).orElse(turn.now()),
+        draft.sentAt().filter(sent -> sent.isBefore(tx.now())).orElse(tx.now()),
         draft.scheduledAt(),
         draft.sentAt(),
         draft.readAt(),
@@ -153,10 +154,10 @@ public final class Messages {
   public int read(List<Message> messages) {
     int read = 0;
     for (var message : messages) {
-      var place = Place.of(turn.generation(), message.number());
+      var place = RowKey.of(tx.generation(), message.number());
       if (store().deleteUnread(place) > 0) {
-        store().markRead(place, turn.now());
-        turn.freed();
+        store().markRead(place, tx.now());
+        tx.freed();
         read++;
       }
     }
@@ -165,18 +166,18 @@ public final class Messages {
 
   /** The message with this id. */
   public Optional<Message> withId(String id) {
-    return store().find(turn.generation(), turn.ids(), id);
+    return store().find(tx.generation(), tx.ids(), id);
   }
 
   private long first() {
-    return Place.first(turn.generation());
+    return RowKey.first(tx.generation());
   }
 
   private long end() {
-    return Place.end(turn.generation());
+    return RowKey.end(tx.generation());
   }
 
   private MessageStore store() {
-    return turn.rows().attach(MessageStore.class);
+    return tx.flush().attach(MessageStore.class);
   }
 }

@@ -94,7 +94,7 @@ public record PhoneNumber(String e164) {
         .filter(NUMBERS::isValidNumber)
         .map(PhoneTimeZones::of)
         .filter(zones -> !zones.isEmpty())
-        .orElseGet(() -> List.of(RegionZones.first(number.getCountryCode())));
+        .orElseGet(() -> List.of(RegionTimeZones.first(number.getCountryCode())));
   }
 
   private static String region(Phonenumber.PhoneNumber number) {

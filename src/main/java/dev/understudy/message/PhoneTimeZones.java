@@ -33,7 +33,7 @@ final class PhoneTimeZones {
   /** By prefix; no zones where the prefix is gone. */
   private static final Map<String, List<String>> CHANGED = changes();
 
-  private static final int LONGEST_CHANGED =
+  private static final int MAX_CHANGED_PREFIX_LENGTH =
       CHANGED.keySet().stream().mapToInt(String::length).max().orElse(0);
 
   // a Java release that is older than a zone does not know it
@@ -56,7 +56,7 @@ final class PhoneTimeZones {
    * @param digits a number or a prefix in E.164 without its plus, at least one
    */
   static List<String> names(String digits) {
-    int end = Math.min(LONGEST_CHANGED, digits.length());
+    int end = Math.min(MAX_CHANGED_PREFIX_LENGTH, digits.length());
     while (end > 0 && !CHANGED.containsKey(digits.substring(0, end))) {
       end--;
     }

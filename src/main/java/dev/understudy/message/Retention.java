@@ -1,8 +1,8 @@
 package dev.understudy.message;
 
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Retained;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.retention.Retained;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,39 +27,39 @@ public final class Retention implements Retained {
   }
 
   /** Gives up what there is too much of, in the turn of the call that made it so. */
-  public void apply(Turn turn) {
-    if (keep > 0 && turn.keptMessages() > keep + slack) {
-      giveUpMessages(turn, turn.keptMessages() - keep);
+  public void apply(SandboxTransaction tx) {
+    if (keep > 0 && tx.keptMessages() > keep + slack) {
+      giveUpMessages(tx, tx.keptMessages() - keep);
     }
   }
 
   @Override
-  public long size(Turn turn) {
-    var store = turn.rows().attach(MessageStore.class);
-    long first = Place.first(turn.generation());
-    long end = Place.end(turn.generation());
-    return turn.keptMessages() * MessageStore.ROW_BYTES
+  public long size(SandboxTransaction tx) {
+    var store = tx.flush().attach(MessageStore.class);
+    long first = RowKey.first(tx.generation());
+    long end = RowKey.end(tx.generation());
+    return tx.keptMessages() * MessageStore.ROW_BYTES
         + store.textLength(first, end)
         + store.jobTextLength(first, end);
   }
 
   @Override
-  public long giveUp(Turn turn, long bytes, int latest) {
-    if (turn.keptMessages() <= latest) {
+  public long giveUp(SandboxTransaction tx, long bytes, int latest) {
+    if (tx.keptMessages() <= latest) {
       return 0;
     }
-    long each = Math.max(1, size(turn) / turn.keptMessages());
-    long most = Math.min(1 + bytes / each, turn.keptMessages() - latest);
-    return each * giveUpMessages(turn, most);
+    long each = Math.max(1, size(tx) / tx.keptMessages());
+    long most = Math.min(1 + bytes / each, tx.keptMessages() - latest);
+    return each * giveUpMessages(tx, most);
   }
 
-  private static long giveUpMessages(Turn turn, long most) {
-    var store = turn.rows().attach(MessageStore.class);
+  private static long giveUpMessages(SandboxTransaction tx, long most) {
+    var store = tx.flush().attach(MessageStore.class);
     var found = new Spans(most);
-    long after = Place.first(turn.generation());
-    List<MessageStore.Kept> page;
+    long after = RowKey.first(tx.generation());
+    List<MessageStore.RetentionRow> page;
     do {
-      page = store.oldest(after, Place.end(turn.generation()), SLICE);
+      page = store.oldest(after, RowKey.end(tx.generation()), SLICE);
       if (page.isEmpty()) {
         break;
       }
@@ -75,7 +75,7 @@ public final class Retention implements Retained {
     store.deleteKeys(found.from, found.to);
     store.deleteWork(found.from, found.to);
     store.deleteJobs(found.from, found.to);
-    turn.forgotMessages(found.count);
+    tx.forgotMessages(found.count);
     return found.count;
   }
 
@@ -99,7 +99,7 @@ public final class Retention implements Retained {
       return full || count >= wanted;
     }
 
-    private void take(MessageStore.Kept message, boolean unread) {
+    private void take(MessageStore.RetentionRow message, boolean unread) {
       if (message.batch() != batch) {
         endBatch();
         batch = message.batch();

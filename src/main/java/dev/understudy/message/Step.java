@@ -1,6 +1,6 @@
 package dev.understudy.message;
 
-import dev.understudy.store.Json;
+import dev.understudy.store.ColumnJson;
 import dev.understudy.store.Micros;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ public record Step(Instant at, String status, Optional<String> detail) {
     return Micros.of(at)
         + " "
         + status
-        + detail.map(text -> " " + Json.write(text)).orElse("")
+        + detail.map(text -> " " + ColumnJson.write(text)).orElse("")
         + "\n";
   }
 
@@ -26,7 +26,7 @@ public record Step(Instant at, String status, Optional<String> detail) {
     return new Step(
         Micros.instant(Long.parseLong(words[0])),
         words[1],
-        words.length < 3 ? Optional.empty() : Optional.of(Json.read(words[2], String.class)));
+        words.length < 3 ? Optional.empty() : Optional.of(ColumnJson.read(words[2], String.class)));
   }
 
   /** All steps that are kept in these lines. */

@@ -2,14 +2,14 @@ package dev.understudy.prelude;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.understudy.delivery.Dispatch;
-import dev.understudy.message.Draft;
+import dev.understudy.delivery.MessageDispatch;
 import dev.understudy.message.Message;
+import dev.understudy.message.MessageDraft;
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.prelude.SendNotifyBulk.Accepted;
-import dev.understudy.prelude.SendNotifyBulk.Answered;
-import dev.understudy.prelude.SendNotifyBulk.Order;
-import dev.understudy.prelude.SendNotifyBulk.Result;
+import dev.understudy.prelude.SendNotifyBulk.NotifyMessage;
+import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
+import dev.understudy.prelude.SendNotifyBulk.NotifyResponse;
+import dev.understudy.prelude.SendNotifyBulk.NotifyResult;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.Ids;
@@ -33,29 +33,33 @@ final class NotifyOperations {
     var order =
         new NotifyRules(entities, call.settings().acceptsUnknown(), call.now()).check(asked);
     var recipients =
-        new Recipients(
+        new RecipientResolver(
             entities,
             order,
             call.now(),
             regions::get,
-            new Subscriptions(call.turn(), entities),
+            new MarketingSubscriptions(call.tx(), entities),
             call.faults());
-    var found = asked.to().stream().map(recipients::look).toList();
+    var found = asked.to().stream().map(recipients::resolve).toList();
     var sent = send(call, order, found);
     return Response.ok(answer(call, order, found, sent));
   }
 
-  private static List<Message> send(Call call, Order order, List<Recipients.Found> found) {
+  private static List<Message> send(
+      Call call, NotifyRequest order, List<RecipientResolver.Resolved> found) {
     var orders =
         found.stream()
             .flatMap(each -> each.letter().stream())
-            .map(letter -> new Dispatch.Order(draft(call, order, letter), letter.course()))
+            .map(
+                outbound ->
+                    new MessageDispatch.AcceptedDraft(
+                        draft(call, order, outbound), outbound.course()))
             .toList();
-    return new Dispatch(call.turn(), PreludeProvider.LIFE)
+    return new MessageDispatch(call.tx(), PreludeProvider.LIFE)
         .accept(
             orders,
             Optional.of(call.id().requestId()),
-            number -> messageId(call.turn().ids(), number));
+            number -> messageId(call.tx().ids(), number));
   }
 
   /** docs: {@code tx_} and 26 characters. */
@@ -63,46 +67,47 @@ final class NotifyOperations {
     return "tx_" + ids.base32(Message.KIND, number);
   }
 
-  private static Draft draft(Call call, Order order, Letter letter) {
-    var to = letter.to().e164();
-    var details = letter.details();
-    return letter
+  private static MessageDraft draft(Call call, NotifyRequest order, OutboundMessage outbound) {
+    var to = outbound.to().e164();
+    var details = outbound.details();
+    return outbound
         .scheduledAt()
         .map(
             due ->
-                Draft.scheduled(
+                MessageDraft.scheduled(
                     PreludeProvider.NAME,
                     order.from(),
                     to,
-                    letter.text(),
+                    outbound.text(),
                     due.toInstant(),
                     details))
         .orElseGet(
             () ->
-                Draft.sent(
+                MessageDraft.sent(
                     PreludeProvider.NAME,
                     order.from(),
                     to,
-                    letter.text(),
+                    outbound.text(),
                     FIRST_STATUS,
                     call.now(),
                     details));
   }
 
-  private static Answered answer(
-      Call call, Order order, List<Recipients.Found> found, List<Message> sent) {
-    var results = new ArrayList<Result>(found.size());
+  private static NotifyResponse answer(
+      Call call, NotifyRequest order, List<RecipientResolver.Resolved> found, List<Message> sent) {
+    var results = new ArrayList<NotifyResult>(found.size());
     var messages = sent.iterator();
     for (var each : found) {
       results.add(
           each.letter()
               .map(
-                  letter ->
-                      Result.accepted(each.number(), accepted(order, letter, messages.next())))
-              .orElseGet(() -> Result.failed(each.number(), each.error().orElseThrow())));
+                  outbound ->
+                      NotifyResult.accepted(
+                          each.number(), accepted(order, outbound, messages.next())))
+              .orElseGet(() -> NotifyResult.failed(each.number(), each.error().orElseThrow())));
     }
     var asked = order.asked();
-    return new Answered(
+    return new NotifyResponse(
         results,
         results.size(),
         sent.size(),
@@ -113,17 +118,18 @@ final class NotifyOperations {
         asked.templateId());
   }
 
-  private static Accepted accepted(Order order, Letter letter, Message message) {
-    return new Accepted(
+  private static NotifyMessage accepted(
+      NotifyRequest order, OutboundMessage outbound, Message message) {
+    return new NotifyMessage(
         message.id(),
         message.sender(),
         message.recipient(),
-        letter.expiresAt().toString(),
+        outbound.expiresAt().toString(),
         message.createdAt().toString(),
-        letter.scheduledAt().map(Letter::rfc3339),
+        outbound.scheduledAt().map(OutboundMessage::rfc3339),
         order.asked().correlationId(),
-        letter.locale(),
-        letter.sms().map(SmsEncoding.Estimate::segments),
-        letter.sms().map(SmsEncoding.Estimate::encoding));
+        outbound.locale(),
+        outbound.sms().map(SmsEncoding.Estimate::segments),
+        outbound.sms().map(SmsEncoding.Estimate::encoding));
   }
 }

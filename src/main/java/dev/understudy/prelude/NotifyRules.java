@@ -1,9 +1,9 @@
 package dev.understudy.prelude;
 
-import dev.understudy.prelude.Template.Header;
+import dev.understudy.json.WebUrl;
+import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
-import dev.understudy.provider.WebUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
  * is reported, in the order in which the fields are documented.
  */
 final class NotifyRules {
-  private static final int MOST_RECIPIENTS = 1000; // docs: batch_size_exceeded
-  private static final int LONGEST_CORRELATION_ID = 80; // spec: maxLength
-  private static final Duration LONGEST_LIFE = Duration.ofDays(1); // docs
-  private static final Duration FURTHEST_MARKETING = Duration.ofDays(90); // docs
+  private static final int MAX_RECIPIENTS = 1000; // docs: batch_size_exceeded
+  private static final int MAX_CORRELATION_ID_LENGTH = 80; // spec: maxLength
+  private static final Duration MAX_LIFE = Duration.ofDays(1); // docs
+  private static final Duration MAX_MARKETING_AHEAD = Duration.ofDays(90); // docs
   private static final OffsetDateTime LAST =
       OffsetDateTime.of(9999, 12, 30, 0, 0, 0, 0, ZoneOffset.UTC); // what four digits can show
   private static final Pattern TEMPLATE_ID = Pattern.compile("template_[0-9A-Za-z]{26}");
@@ -39,7 +39,7 @@ final class NotifyRules {
   }
 
   /** The order that a request makes, once it breaks no rule. */
-  SendNotifyBulk.Order check(SendNotifyBulk.Asked asked) {
+  SendNotifyBulk.NotifyRequest check(SendNotifyBulk.NotifyFields asked) {
     recipients(asked.to());
     var template = template(asked);
     variables(template, asked.variables().orElse(Map.of()));
@@ -57,19 +57,19 @@ final class NotifyRules {
     asked.callbackUrl().ifPresent(NotifyRules::callbackUrl);
     asked.correlationId().ifPresent(NotifyRules::correlationId);
     asked.document().ifPresent(document -> document(document, template));
-    return new SendNotifyBulk.Order(asked, template, from, expiry, schedule);
+    return new SendNotifyBulk.NotifyRequest(asked, template, from, expiry, schedule);
   }
 
   private static void recipients(List<String> to) {
     if (to.isEmpty()) {
       refuse(PreludeErrors.EMPTY_BATCH.at("to"));
     }
-    if (to.size() > MOST_RECIPIENTS) {
+    if (to.size() > MAX_RECIPIENTS) {
       refuse(PreludeErrors.BATCH_SIZE_EXCEEDED.at("to", "There are " + to.size() + "."));
     }
   }
 
-  private Template template(SendNotifyBulk.Asked asked) {
+  private Template template(SendNotifyBulk.NotifyFields asked) {
     var id = asked.templateId();
     if (!isTemplateId(id)) {
       refuse(PreludeErrors.INVALID_TEMPLATE_ID.at("template_id"));
@@ -121,7 +121,7 @@ final class NotifyRules {
     if (!expiry.isAfter(due)) {
       refuse(PreludeErrors.EXPIRES_AT_IN_PAST.at("expires_at"));
     }
-    if (expiry.isAfter(due.plus(LONGEST_LIFE))) {
+    if (expiry.isAfter(due.plus(MAX_LIFE))) {
       refuse(PreludeErrors.EXPIRES_AT_TOO_FAR_IN_FUTURE.at("expires_at"));
     }
   }
@@ -130,7 +130,7 @@ final class NotifyRules {
     if (!at.toInstant().isAfter(now)) {
       refuse(PreludeErrors.SCHEDULE_AT_IN_PAST.at("schedule_at"));
     }
-    if (template.isMarketing() && at.toInstant().isAfter(now.plus(FURTHEST_MARKETING))) {
+    if (template.isMarketing() && at.toInstant().isAfter(now.plus(MAX_MARKETING_AHEAD))) {
       refuse(
           PreludeErrors.SCHEDULE_AT_TOO_FAR_IN_FUTURE.at(
               "schedule_at", "Marketing is scheduled at most 90 days ahead."));
@@ -157,21 +157,21 @@ final class NotifyRules {
   }
 
   private static void correlationId(String text) {
-    if (text.codePointCount(0, text.length()) > LONGEST_CORRELATION_ID) {
+    if (text.codePointCount(0, text.length()) > MAX_CORRELATION_ID_LENGTH) {
       refuse(PreludeErrors.INVALID_CORRELATION_ID.at("correlation_id"));
     }
   }
 
-  private static void document(SendNotifyBulk.Document document, Template template) {
+  private static void document(SendNotifyBulk.NotifyDocument document, Template template) {
     var header = template.header();
     var misfit =
-        header == Header.NONE
+        header == TemplateHeader.NONE
             ? "The template has no header for one."
             : !WebUrl.isSecure(document.url())
                 ? "Its URL has to be an absolute https URL."
                 : !header.fits(URI.create(document.url()).getPath())
                     ? "Its file extension does not fit a header of " + header + "."
-                    : header == Header.DOCUMENT
+                    : header == TemplateHeader.DOCUMENT
                             && document.filename().filter(name -> !name.isBlank()).isEmpty()
                         ? "A header of DOCUMENT needs a filename."
                         : "";

@@ -1,8 +1,8 @@
 package dev.understudy.prelude;
 
+import dev.understudy.json.WireJson;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
-import dev.understudy.provider.Wire;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,16 +18,16 @@ import tools.jackson.databind.JsonNode;
  */
 final class NotifyShape {
   private static final List<String> CHANNELS = List.of("sms", "rcs", "whatsapp");
-  private static final BigInteger MOST_RETRIES = BigInteger.TEN; // ours
+  private static final BigInteger MAX_RETRIES = BigInteger.TEN; // ours
 
   private final List<Finding> findings = new ArrayList<>();
 
   private NotifyShape() {}
 
-  static SendNotifyBulk.Asked read(JsonNode body) {
+  static SendNotifyBulk.NotifyFields read(JsonNode body) {
     var shape = new NotifyShape();
     var asked =
-        new SendNotifyBulk.Asked(
+        new SendNotifyBulk.NotifyFields(
             shape.recipients(body.path("to")),
             shape.required(body, "template_id"),
             shape.variables(body.path("variables")),
@@ -90,7 +90,7 @@ final class NotifyShape {
       wrong("max_auto_retries", "'max_auto_retries' has to be a whole number of at least 0.");
       return 0;
     }
-    return node.bigIntegerValue().min(MOST_RETRIES).intValue();
+    return node.bigIntegerValue().min(MAX_RETRIES).intValue();
   }
 
   private Optional<Map<String, String>> variables(JsonNode node) {
@@ -106,7 +106,7 @@ final class NotifyShape {
         .forEach(
             each -> {
               var name = each.getKey();
-              if (Wire.isStorable(name)) {
+              if (WireJson.isStorable(name)) {
                 all.put(name, string(each.getValue(), "variables." + name));
               } else {
                 wrong("variables", "'variables' has a name with a NUL or half a character.");
@@ -115,7 +115,7 @@ final class NotifyShape {
     return Optional.of(all);
   }
 
-  private Optional<SendNotifyBulk.Document> document(JsonNode node) {
+  private Optional<SendNotifyBulk.NotifyDocument> document(JsonNode node) {
     if (isAbsent(node)) {
       return Optional.empty();
     }
@@ -130,7 +130,7 @@ final class NotifyShape {
     }
     var filename = node.path("filename");
     return Optional.of(
-        new SendNotifyBulk.Document(
+        new SendNotifyBulk.NotifyDocument(
             string(url, "document.url"),
             isAbsent(filename)
                 ? Optional.empty()
@@ -143,7 +143,7 @@ final class NotifyShape {
       return "";
     }
     var text = node.stringValue();
-    if (!Wire.isStorable(text)) {
+    if (!WireJson.isStorable(text)) {
       wrong(field, "'" + field + "' has a NUL or half a character in it.");
       return "";
     }

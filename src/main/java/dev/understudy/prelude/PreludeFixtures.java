@@ -2,11 +2,11 @@ package dev.understudy.prelude;
 
 import dev.understudy.fixture.Section;
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.prelude.Template.Category;
-import dev.understudy.prelude.Template.Channel;
-import dev.understudy.prelude.Template.Header;
+import dev.understudy.prelude.Template.MessageChannel;
+import dev.understudy.prelude.Template.TemplateCategory;
+import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.SectionReader;
+import dev.understudy.transaction.SectionReader;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -42,7 +42,8 @@ final class PreludeFixtures implements SectionReader<PreludeEntities> {
   }
 
   @Override
-  public Populated<PreludeEntities> readSection(Section section, PreludeEntities before, Ids ids) {
+  public FixtureResult<PreludeEntities> readSection(
+      Section section, PreludeEntities before, Ids ids) {
     var senders = new LinkedHashSet<>(before.senders());
     senders.addAll(section.texts("senders"));
     var templates = new LinkedHashMap<>(before.templates());
@@ -54,7 +55,7 @@ final class PreludeFixtures implements SectionReader<PreludeEntities> {
         each.problem("id", "there is a template '" + template.id() + "' already");
       }
     }
-    return new Populated<>(
+    return new FixtureResult<>(
         new PreludeEntities(
             senders,
             Map.copyOf(templates),
@@ -102,7 +103,7 @@ final class PreludeFixtures implements SectionReader<PreludeEntities> {
     var template =
         new Template(
             id,
-            word(section, "category", Category.class, Category.TRANSACTIONAL),
+            word(section, "category", TemplateCategory.class, TemplateCategory.TRANSACTIONAL),
             from,
             channels(section),
             header(section),
@@ -118,23 +119,23 @@ final class PreludeFixtures implements SectionReader<PreludeEntities> {
     return template;
   }
 
-  private static List<Channel> channels(Section section) {
+  private static List<MessageChannel> channels(Section section) {
     var given = section.texts("channels");
-    var words = Arrays.stream(Channel.values()).map(Channel::word).toList();
+    var words = Arrays.stream(MessageChannel.values()).map(MessageChannel::word).toList();
     for (int i = 0; i < given.size(); i++) {
       if (!words.contains(given.get(i))) {
         section.problemAt("channels", i, "a channel is one of " + String.join(", ", words));
       }
     }
-    var known = given.stream().filter(words::contains).map(Channel::of).distinct().toList();
-    return known.isEmpty() ? List.of(Channel.SMS) : known;
+    var known = given.stream().filter(words::contains).map(MessageChannel::of).distinct().toList();
+    return known.isEmpty() ? List.of(MessageChannel.SMS) : known;
   }
 
-  private static Header header(Section section) {
+  private static TemplateHeader header(Section section) {
     return section
         .choice("header", List.of("none", "DOCUMENT", "IMAGE", "VIDEO"))
-        .map(word -> Header.valueOf(word.toUpperCase(Locale.ROOT)))
-        .orElse(Header.NONE);
+        .map(word -> TemplateHeader.valueOf(word.toUpperCase(Locale.ROOT)))
+        .orElse(TemplateHeader.NONE);
   }
 
   private static Set<String> countries(Section section) {

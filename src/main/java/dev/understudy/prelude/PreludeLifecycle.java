@@ -1,15 +1,15 @@
 package dev.understudy.prelude;
 
-import dev.understudy.delivery.Course;
+import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.delivery.Lifecycle;
-import dev.understudy.delivery.Notice;
 import dev.understudy.message.Message;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.message.Step;
-import dev.understudy.prelude.Template.Channel;
+import dev.understudy.prelude.Template.MessageChannel;
 import dev.understudy.provider.RecipientFaults.Undelivered;
-import dev.understudy.sandbox.Turn;
-import dev.understudy.store.Json;
+import dev.understudy.store.ColumnJson;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.WebhookEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +64,8 @@ final class PreludeLifecycle implements Lifecycle {
   }
 
   @Override
-  public Course usualCourse() {
-    return Course.through(SUBMITTED, PENDING, DELIVERED);
+  public DeliveryPlan usualCourse() {
+    return DeliveryPlan.through(SUBMITTED, PENDING, DELIVERED);
   }
 
   @Override
@@ -84,39 +84,44 @@ final class PreludeLifecycle implements Lifecycle {
    *
    * @param channels those of the further attempts
    */
-  static Course failing(Undelivered fault, List<Channel> channels) {
-    var legs = new ArrayList<Course.Leg>();
-    legs.add(Course.Leg.at(SUBMITTED));
+  static DeliveryPlan failing(Undelivered fault, List<MessageChannel> channels) {
+    var legs = new ArrayList<DeliveryPlan.PlannedStep>();
+    legs.add(DeliveryPlan.PlannedStep.at(SUBMITTED));
     channels.forEach(
-        channel -> legs.add(new Course.Leg(SUBMITTED, fault.after(), Optional.of(channel.word()))));
-    legs.add(new Course.Leg(Message.FAILED, fault.after(), fault.reason()));
-    return new Course(legs);
+        channel ->
+            legs.add(
+                new DeliveryPlan.PlannedStep(
+                    SUBMITTED, fault.after(), Optional.of(channel.word()))));
+    legs.add(new DeliveryPlan.PlannedStep(Message.FAILED, fault.after(), fault.reason()));
+    return new DeliveryPlan(legs);
   }
 
   @Override
-  public boolean isAhead(Message message, Course.Leg leg) {
+  public boolean isAhead(Message message, DeliveryPlan.PlannedStep leg) {
     boolean isFurtherAttempt = leg.status().equals(SUBMITTED) && leg.reason().isPresent();
     return isFurtherAttempt && message.status().equals(SUBMITTED) || isAhead(message, leg.status());
   }
 
   /** ours: an opt-out holds until a marketing message is with the carrier. */
   @Override
-  public Optional<Course.Leg> endInstead(Turn turn, Message message, String next) {
+  public Optional<DeliveryPlan.PlannedStep> endInstead(
+      SandboxTransaction tx, Message message, String next) {
     boolean isYetToGo =
         message.status().equals(Message.SCHEDULED)
             || message.status().equals(CREATED)
             || next.equals(SUBMITTED);
-    if (!isYetToGo || ENDS.contains(next) || !isMarketing(turn, message)) {
+    if (!isYetToGo || ENDS.contains(next) || !isMarketing(tx, message)) {
       return Optional.empty();
     }
-    var subscriptions = new Subscriptions(turn, turn.world().of(PreludeFixtures.READER));
+    var subscriptions = new MarketingSubscriptions(tx, tx.entities().of(PreludeFixtures.READER));
     return subscriptions.has(new PhoneNumber(message.recipient()))
         ? Optional.empty()
-        : Optional.of(new Course.Leg(Message.FAILED, Duration.ZERO, Optional.of(UNSUBSCRIBED)));
+        : Optional.of(
+            new DeliveryPlan.PlannedStep(Message.FAILED, Duration.ZERO, Optional.of(UNSUBSCRIBED)));
   }
 
   @Override
-  public List<Notice> notices(Turn turn, Message message, Step step) {
+  public List<WebhookEvent> notices(SandboxTransaction tx, Message message, Step step) {
     var url = message.detail("callback_url");
     // a scheduled message was told of when it was accepted
     boolean isToldAlready = step.status().equals(CREATED) && message.scheduledAt().isPresent();
@@ -125,8 +130,8 @@ final class PreludeLifecycle implements Lifecycle {
     }
     var event = event(step.status());
     return List.of(
-        new Notice(
-            url.get(), url.get(), event, number -> letter(turn, message, step, number), false));
+        new WebhookEvent(
+            url.get(), url.get(), event, number -> letter(tx, message, step, number), false));
   }
 
   private static String event(String status) {
@@ -138,19 +143,21 @@ final class PreludeLifecycle implements Lifecycle {
         };
   }
 
-  private static Notice.Letter letter(Turn turn, Message message, Step step, long number) {
+  private static WebhookEvent.Payload letter(
+      SandboxTransaction tx, Message message, Step step, long number) {
     var envelope = new LinkedHashMap<String, Object>();
-    envelope.put("id", "evt_" + turn.ids().base32("event", number));
+    envelope.put("id", "evt_" + tx.ids().base32("event", number));
     envelope.put("type", event(step.status()));
-    envelope.put("payload", payload(turn, message, step, number));
+    envelope.put("payload", payload(tx, message, step, number));
     envelope.put("created_at", step.at().toString());
-    return new Notice.Letter(Json.write(envelope), Optional.empty());
+    return new WebhookEvent.Payload(ColumnJson.write(envelope), Optional.empty());
   }
 
-  private static Map<String, Object> payload(Turn turn, Message message, Step step, long number) {
+  private static Map<String, Object> payload(
+      SandboxTransaction tx, Message message, Step step, long number) {
     var payload = new LinkedHashMap<String, Object>();
-    var customer = turn.ids().uuid("customer", 1).toString();
-    LongFunction<String> base32 = n -> turn.ids().base32("occurrence", n);
+    var customer = tx.ids().uuid("customer", 1).toString();
+    LongFunction<String> base32 = n -> tx.ids().base32("occurrence", n);
     switch (step.status()) {
       case CREATED, Message.SCHEDULED -> {
         payload.put("id", message.id());
@@ -169,7 +176,7 @@ final class PreludeLifecycle implements Lifecycle {
         payload.put("customer_uuid", customer);
         payload.put("created_at", step.at().toString());
         copy(message, "correlation_id", payload);
-        payload.put("type", category(turn, message));
+        payload.put("type", category(tx, message));
         step.detail()
             .ifPresentOrElse(
                 channel -> payload.put("channel", channel),
@@ -203,14 +210,14 @@ final class PreludeLifecycle implements Lifecycle {
   }
 
   // ours: the template's category
-  private static String category(Turn turn, Message message) {
-    return isMarketing(turn, message) ? "marketing" : "transactional";
+  private static String category(SandboxTransaction tx, Message message) {
+    return isMarketing(tx, message) ? "marketing" : "transactional";
   }
 
-  private static boolean isMarketing(Turn turn, Message message) {
+  private static boolean isMarketing(SandboxTransaction tx, Message message) {
     return message
         .detail("template_id")
-        .map(turn.world().of(PreludeFixtures.READER).templates()::get)
+        .map(tx.entities().of(PreludeFixtures.READER).templates()::get)
         .filter(Template::isMarketing)
         .isPresent();
   }

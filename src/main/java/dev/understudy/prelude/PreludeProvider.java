@@ -2,20 +2,20 @@ package dev.understudy.prelude;
 
 import dev.understudy.delivery.Lifecycle;
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.provider.CallId;
-import dev.understudy.provider.Control;
+import dev.understudy.provider.AdminAction;
+import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Operation;
-import dev.understudy.provider.Parties;
+import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
-import dev.understudy.sandbox.EntityReader;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +28,7 @@ public final class PreludeProvider implements Provider {
   private final NotifyOperations notify = new NotifyOperations();
 
   /** The body of every refusal (spec). */
-  record ErrorBody(String code, String message, String type, String requestId) {}
+  record PreludeErrorBody(String code, String message, String type, String requestId) {}
 
   @Override
   public String name() {
@@ -46,8 +46,8 @@ public final class PreludeProvider implements Provider {
   }
 
   @Override
-  public Parties parties(Operation operation, Request request, Turn turn) {
-    var entities = turn.world().of(PreludeFixtures.READER);
+  public Participants participants(Operation operation, Request request, SandboxTransaction tx) {
+    var entities = tx.entities().of(PreludeFixtures.READER);
     var body = request.body();
     var template =
         Optional.ofNullable(entities.templates().get(body.path("template_id").asString("")));
@@ -56,7 +56,7 @@ public final class PreludeProvider implements Provider {
             .filter(JsonNode::isString)
             .map(JsonNode::stringValue)
             .or(() -> template.map(Template::from));
-    return new Parties(
+    return new Participants(
         body.path("to")
             .valueStream()
             .filter(JsonNode::isString)
@@ -81,8 +81,8 @@ public final class PreludeProvider implements Provider {
   }
 
   @Override
-  public List<Control> controls() {
-    return List.of(new Control("/prelude/inbound", 201, InboundMessages::receive));
+  public List<AdminAction> controls() {
+    return List.of(new AdminAction("/prelude/inbound", 201, PreludeActions::receive));
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class PreludeProvider implements Provider {
   }
 
   @Override
-  public Response render(Problem problem, CallId call) {
+  public Response render(Problem problem, CallContext call) {
     if (problem instanceof Unauthenticated refused) {
       var error = code(refused.reason());
       return error(401, refused.hint().map(hint -> error.at("", hint)).orElse(error.at("")), call);
@@ -130,11 +130,11 @@ public final class PreludeProvider implements Provider {
     };
   }
 
-  private static Response failing(Problem.Failing failing, CallId call) {
+  private static Response failing(Problem.Failing failing, CallContext call) {
     var fallback = fallback(failing.status());
     return Response.of(
         failing.status(),
-        new ErrorBody(
+        new PreludeErrorBody(
             failing.code().orElse(fallback.code()),
             failing.message().orElse(fallback.sentence()),
             type(failing.status()),
@@ -165,14 +165,14 @@ public final class PreludeProvider implements Provider {
     };
   }
 
-  private static Response error(int status, PreludeErrors error, CallId call) {
+  private static Response error(int status, PreludeErrors error, CallContext call) {
     return error(status, error.at(""), call);
   }
 
-  private static Response error(int status, Finding finding, CallId call) {
+  private static Response error(int status, Finding finding, CallContext call) {
     var message =
         finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
     return Response.of(
-        status, new ErrorBody(finding.code(), message, type(status), call.requestId()));
+        status, new PreludeErrorBody(finding.code(), message, type(status), call.requestId()));
   }
 }

@@ -28,8 +28,8 @@ enum RecipientErrors {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  SendNotifyBulk.Failure failure() {
-    return new SendNotifyBulk.Failure(code(), sentence);
+  SendNotifyBulk.NotifyFailure failure() {
+    return new SendNotifyBulk.NotifyFailure(code(), sentence);
   }
 
   /** What is said with a code. */

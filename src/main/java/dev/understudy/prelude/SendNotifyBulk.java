@@ -15,7 +15,7 @@ final class SendNotifyBulk {
    *
    * @param maxAutoRetries how many further attempts are made where one fails, at most ten
    */
-  record Asked(
+  record NotifyFields(
       List<String> to,
       String templateId,
       Optional<Map<String, String>> variables,
@@ -27,20 +27,20 @@ final class SendNotifyBulk {
       Optional<String> correlationId,
       Optional<String> preferredChannel,
       int maxAutoRetries,
-      Optional<Document> document) {}
+      Optional<NotifyDocument> document) {}
 
-  record Document(String url, Optional<String> filename) {}
+  record NotifyDocument(String url, Optional<String> filename) {}
 
   /** A request that breaks no rule. */
-  record Order(
-      Asked asked,
+  record NotifyRequest(
+      NotifyFields asked,
       Template template,
       String from,
       Optional<Instant> expiresAt,
       Optional<OffsetDateTime> scheduleAt) {}
 
-  record Answered(
-      List<Result> results,
+  record NotifyResponse(
+      List<NotifyResult> results,
       int totalCount,
       int successCount,
       int errorCount,
@@ -50,18 +50,21 @@ final class SendNotifyBulk {
       String templateId) {}
 
   /** What became of one recipient: a message or an error, never both. */
-  record Result(
-      String phoneNumber, boolean success, Optional<Accepted> message, Optional<Failure> error) {
-    static Result accepted(String phoneNumber, Accepted message) {
-      return new Result(phoneNumber, true, Optional.of(message), Optional.empty());
+  record NotifyResult(
+      String phoneNumber,
+      boolean success,
+      Optional<NotifyMessage> message,
+      Optional<NotifyFailure> error) {
+    static NotifyResult accepted(String phoneNumber, NotifyMessage message) {
+      return new NotifyResult(phoneNumber, true, Optional.of(message), Optional.empty());
     }
 
-    static Result failed(String phoneNumber, Failure error) {
-      return new Result(phoneNumber, false, Optional.empty(), Optional.of(error));
+    static NotifyResult failed(String phoneNumber, NotifyFailure error) {
+      return new NotifyResult(phoneNumber, false, Optional.empty(), Optional.of(error));
     }
   }
 
-  record Failure(String code, String message) {}
+  record NotifyFailure(String code, String message) {}
 
   /**
    * An accepted message.
@@ -70,7 +73,7 @@ final class SendNotifyBulk {
    *     at once
    * @param estimatedSegmentCount only of SMS, as is the encoding
    */
-  record Accepted(
+  record NotifyMessage(
       String id,
       String from,
       String to,

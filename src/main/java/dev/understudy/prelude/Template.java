@@ -17,21 +17,21 @@ import java.util.stream.IntStream;
  */
 record Template(
     String id,
-    Category category,
+    TemplateCategory category,
     String from,
-    List<Channel> channels,
-    Header header,
+    List<MessageChannel> channels,
+    TemplateHeader header,
     Set<String> countries,
     String defaultLocale,
     Map<String, TemplateBody> bodies,
     boolean approved,
     Set<String> variables) {
-  enum Category {
+  enum TemplateCategory {
     TRANSACTIONAL,
     MARKETING
   }
 
-  enum Channel {
+  enum MessageChannel {
     SMS,
     RCS,
     WHATSAPP;
@@ -40,13 +40,13 @@ record Template(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    static Channel of(String word) {
+    static MessageChannel of(String word) {
       return valueOf(word.toUpperCase(Locale.ROOT));
     }
   }
 
   /** What the header of a WhatsApp template takes (seed: which files fit which header). */
-  enum Header {
+  enum TemplateHeader {
     NONE(Set.of()),
     /** Of a template that no fixture names: whatever file there is fits. */
     UNKNOWN(Set.of()),
@@ -60,7 +60,7 @@ record Template(
 
     private final Set<String> extensions;
 
-    Header(Set<String> extensions) {
+    TemplateHeader(Set<String> extensions) {
       this.extensions = extensions;
     }
 
@@ -72,24 +72,25 @@ record Template(
   }
 
   boolean isMarketing() {
-    return category == Category.MARKETING;
+    return category == TemplateCategory.MARKETING;
   }
 
   /**
    * The channel that a message takes: the preferred one if the template has it, else a fallback.
    */
-  Channel channel(Optional<String> preferred) {
+  MessageChannel channel(Optional<String> preferred) {
     return preferred
-        .map(Channel::of)
+        .map(MessageChannel::of)
         .filter(channels::contains)
-        .orElseGet(() -> channels.contains(Channel.SMS) ? Channel.SMS : channels.get(0));
+        .orElseGet(
+            () -> channels.contains(MessageChannel.SMS) ? MessageChannel.SMS : channels.get(0));
   }
 
   /**
    * The channels of so many further attempts after one on the first channel: the template's, one
    * after the other and from the beginning again (ours: the order).
    */
-  List<Channel> fallbacks(Channel first, int attempts) {
+  List<MessageChannel> fallbacks(MessageChannel first, int attempts) {
     int begin = channels.indexOf(first);
     return IntStream.rangeClosed(1, attempts)
         .mapToObj(n -> channels.get((begin + n) % channels.size()))
@@ -128,10 +129,10 @@ record Template(
     var tag = locale.orElse("en-US");
     return new Template(
         id,
-        Category.TRANSACTIONAL,
+        TemplateCategory.TRANSACTIONAL,
         from,
-        List.of(Channel.values()),
-        Header.UNKNOWN,
+        List.of(MessageChannel.values()),
+        TemplateHeader.UNKNOWN,
         Set.of(),
         tag,
         Map.of(tag, TemplateBody.ofVariables(tag, variables)),

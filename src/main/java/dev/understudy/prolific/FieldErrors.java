@@ -1,7 +1,7 @@
 package dev.understudy.prolific;
 
+import dev.understudy.json.WireJson;
 import dev.understudy.provider.Finding;
-import dev.understudy.provider.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ enum FieldErrors {
   NOT_A_STRING("Not a valid string."),
   NOT_A_LIST("Expected a list of items but got type \"%s\"."),
   EMPTY_LIST("This list may not be empty."),
-  TOO_LONG("Ensure this field has no more than " + MessageText.LONGEST + " characters."),
+  TOO_LONG("Ensure this field has no more than " + MessageText.MAX_LENGTH + " characters."),
   NUL("Null characters are not allowed."),
   // ours, in the framework's words
   TOO_MANY("Ensure this field has no more than %d elements."),
@@ -36,7 +36,7 @@ enum FieldErrors {
   STRANGER("Participant \"%s\" has not taken part in any of your studies."),
   NOT_IN_STUDY("Participant \"%s\" has not taken part in study \"%s\".");
 
-  private static final int LONGEST_SHOWN = 64;
+  private static final int MAX_SHOWN_LENGTH = 64;
 
   private final String wording;
 
@@ -56,21 +56,21 @@ enum FieldErrors {
   }
 
   private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= LONGEST_SHOWN
+    return text.codePointCount(0, text.length()) <= MAX_SHOWN_LENGTH
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, LONGEST_SHOWN)) + "…";
+        : text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN_LENGTH)) + "…";
   }
 
   /** What is wrong with single characters of a text. */
   static List<FieldErrors> inCharactersOf(String text) {
-    if (Wire.isStorable(text)) {
+    if (WireJson.isStorable(text)) {
       return List.of();
     }
     var found = new ArrayList<FieldErrors>();
     if (text.indexOf(0) >= 0) {
       found.add(NUL);
     }
-    if (!Wire.isStorable(text.replace("\0", ""))) {
+    if (!WireJson.isStorable(text.replace("\0", ""))) {
       found.add(SURROGATE);
     }
     return found;

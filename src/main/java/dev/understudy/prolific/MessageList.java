@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Messages as they are answered (docs). */
-record MessageList(List<Entry> results) {
+record MessageList(List<WireMessage> results) {
   /**
    * One message.
    *
@@ -15,7 +15,7 @@ record MessageList(List<Entry> results) {
    * @param data an object even where there is nothing in it: PsyNet reads it of every unread
    *     message (seen)
    */
-  record Entry(
+  record WireMessage(
       String id,
       String senderId,
       Optional<String> sender,
@@ -24,10 +24,10 @@ record MessageList(List<Entry> results) {
       Optional<String> datetimeCreated,
       String channelId,
       String type,
-      About data) {}
+      MessageData data) {}
 
   /** What a message is about. */
-  record About(Optional<String> studyId, Optional<String> category) {}
+  record MessageData(Optional<String> studyId, Optional<String> category) {}
 
   private static final String TYPE = "message"; // docs: always
 
@@ -39,10 +39,10 @@ record MessageList(List<Entry> results) {
     return new MessageList(messages.stream().map(each -> entry(each, profile, true)).toList());
   }
 
-  private static Entry entry(Message message, ProlificProfile profile, boolean isUnread) {
+  private static WireMessage entry(Message message, ProlificProfile profile, boolean isUnread) {
     var bothNames = Optional.of(profile).filter(each -> each != ProlificProfile.DOCUMENTED);
     var sentAt = message.sentAt().orElse(message.createdAt()).toString();
-    return new Entry(
+    return new WireMessage(
         message.id(),
         message.sender(),
         bothNames.filter(each -> isUnread).map(each -> message.sender()),
@@ -51,6 +51,6 @@ record MessageList(List<Entry> results) {
         bothNames.map(each -> sentAt),
         message.detail("channel_id").orElseThrow(),
         TYPE,
-        new About(message.detail("study_id"), message.detail("category")));
+        new MessageData(message.detail("study_id"), message.detail("category")));
   }
 }

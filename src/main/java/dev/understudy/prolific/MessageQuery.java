@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSenders) {
   private static final Duration WINDOW = Duration.ofDays(30); // docs
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-  private static final int MOST_EXCLUDED = 10; // docs
+  private static final int MAX_EXCLUDED = 10; // docs
   private static final Pattern DATETIME =
       Pattern.compile(
           "([0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -44,14 +44,14 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
    * @throws dev.understudy.provider.Refusal naming everything that is wrong with it
    */
   static MessageQuery read(Call call) {
-    return new Reader(call).read();
+    return new QueryReader(call).read();
   }
 
-  private static final class Reader {
+  private static final class QueryReader {
     private final Call call;
     private final List<Finding> findings = new ArrayList<>();
 
-    private Reader(Call call) {
+    private QueryReader(Call call) {
       this.call = call;
     }
 
@@ -62,7 +62,7 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
         findings.add(FieldErrors.NEITHER.at("user_id"));
         findings.add(FieldErrors.NEITHER.at("created_after"));
       }
-      var directory = new Directory(call.turn(), call.entities(ProlificFixtures.READER));
+      var directory = new EntityChecks(call.tx(), call.entities(ProlificFixtures.READER));
       user.filter(id -> isWhole("user_id", id))
           .flatMap(id -> directory.user("user_id", id))
           .ifPresent(findings::add);
@@ -113,8 +113,8 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
               .map(String::strip)
               .filter(id -> !id.isEmpty())
               .toList();
-      if (ids.size() > MOST_EXCLUDED) {
-        findings.add(FieldErrors.TOO_MANY.at(name, MOST_EXCLUDED));
+      if (ids.size() > MAX_EXCLUDED) {
+        findings.add(FieldErrors.TOO_MANY.at(name, MAX_EXCLUDED));
       }
       isWhole(name, String.join(",", ids));
       return new HashSet<>(ids);

@@ -8,7 +8,7 @@ import java.util.List;
  * blankness are those of what is left.
  */
 record MessageText(String text, List<FieldErrors> wrong) {
-  static final int LONGEST = 10_000; // docs, on the conversation endpoint; code points
+  static final int MAX_LENGTH = 10_000; // docs, on the conversation endpoint; code points
 
   private static final int NEXT_LINE = 0x85;
 
@@ -18,7 +18,7 @@ record MessageText(String text, List<FieldErrors> wrong) {
     if (isBlank(text)) {
       wrong.add(FieldErrors.BLANK);
     }
-    if (text.codePointCount(0, text.length()) > LONGEST) {
+    if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
       wrong.add(FieldErrors.TOO_LONG);
     }
     return new MessageText(text, List.copyOf(wrong));

@@ -33,7 +33,7 @@ record ProlificEntities(
 
   /** The account's owner: a made one where no fixture says who it is. */
   String researcherId(Ids ids) {
-    return researcher.orElseGet(() -> ids.hex("researcher", 1, Correspondence.ID_LENGTH));
+    return researcher.orElseGet(() -> ids.hex("researcher", 1, ProlificMessages.ID_LENGTH));
   }
 
   /** The study that this participant took part in last, in the order of the fixtures. */

@@ -2,7 +2,7 @@ package dev.understudy.prolific;
 
 import dev.understudy.fixture.Section;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.SectionReader;
+import dev.understudy.transaction.SectionReader;
 import java.util.List;
 
 /** Reads the {@code prolific} section of fixtures. */
@@ -25,19 +25,17 @@ final class ProlificFixtures implements SectionReader<ProlificEntities> {
   }
 
   @Override
-  public Populated<ProlificEntities> readSection(
+  public FixtureResult<ProlificEntities> readSection(
       Section section, ProlificEntities before, Ids ids) {
-    var reading = new FixtureReading(before, ids);
+    var reading = new ProlificFixtureReader(before, ids);
     reading.researcher(section);
     reading.participants(section);
     reading.studies(section);
     reading.groups(section);
     var planted = reading.messages(section);
     var entities = reading.entities();
-    return new Populated<>(
+    return new FixtureResult<>(
         entities,
-        planted.isEmpty()
-            ? List.of()
-            : List.of(turn -> PlantedMessage.plant(turn, planted, entities)));
+        planted.isEmpty() ? List.of() : List.of(tx -> FixtureMessage.plant(tx, planted, entities)));
   }
 }

@@ -1,11 +1,11 @@
 package dev.understudy.prolific;
 
-import dev.understudy.delivery.Course;
+import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.delivery.Lifecycle;
-import dev.understudy.delivery.Notice;
 import dev.understudy.message.Message;
 import dev.understudy.message.Step;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.WebhookEvent;
 import java.util.List;
 
 /** How a message of Prolific's lives: it is sent, and that is all, unless a test makes it fail. */
@@ -28,12 +28,12 @@ final class ProlificLifecycle implements Lifecycle {
   }
 
   @Override
-  public Course usualCourse() {
-    return Course.NONE;
+  public DeliveryPlan usualCourse() {
+    return DeliveryPlan.NONE;
   }
 
   @Override
-  public List<Notice> notices(Turn turn, Message message, Step step) {
+  public List<WebhookEvent> notices(SandboxTransaction tx, Message message, Step step) {
     return List.of();
   }
 }

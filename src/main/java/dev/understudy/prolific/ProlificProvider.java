@@ -1,20 +1,20 @@
 package dev.understudy.prolific;
 
 import dev.understudy.delivery.Lifecycle;
-import dev.understudy.provider.CallId;
-import dev.understudy.provider.Control;
+import dev.understudy.provider.AdminAction;
+import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Operation;
-import dev.understudy.provider.Parties;
+import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
-import dev.understudy.sandbox.EntityReader;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +32,8 @@ public final class ProlificProvider implements Provider {
   private static final String SCHEME = "Token"; // spec
   private static final String MESSAGES = "/api/v1/messages/";
 
-  private final MessagesOperations messages = new MessagesOperations();
-  private final People people = new People();
+  private final MessageOperations messages = new MessageOperations();
+  private final ProlificActions people = new ProlificActions();
 
   @Override
   public String name() {
@@ -60,11 +60,11 @@ public final class ProlificProvider implements Provider {
   }
 
   @Override
-  public Parties parties(Operation operation, Request request, Turn turn) {
+  public Participants participants(Operation operation, Request request, SandboxTransaction tx) {
     if (!operation.takesBody()) {
-      return Parties.NONE;
+      return Participants.NONE;
     }
-    var entities = turn.world().of(ProlificFixtures.READER);
+    var entities = tx.entities().of(ProlificFixtures.READER);
     var body = request.body();
     var group =
         texts(body.path("participant_group_id")).flatMap(id -> entities.members(id).stream());
@@ -72,9 +72,8 @@ public final class ProlificProvider implements Provider {
         Stream.concat(
             texts(body.path("recipient_id")),
             body.path("ids").valueStream().flatMap(ProlificProvider::texts));
-    return new Parties(
-        Stream.concat(named, group).distinct().toList(),
-        List.of(entities.researcherId(turn.ids())));
+    return new Participants(
+        Stream.concat(named, group).distinct().toList(), List.of(entities.researcherId(tx.ids())));
   }
 
   private static Stream<String> texts(JsonNode node) {
@@ -97,10 +96,10 @@ public final class ProlificProvider implements Provider {
   }
 
   @Override
-  public List<Control> controls() {
+  public List<AdminAction> controls() {
     return List.of(
-        new Control("/prolific/replies", 201, people::reply),
-        new Control("/prolific/read", 200, people::read));
+        new AdminAction("/prolific/replies", 201, people::reply),
+        new AdminAction("/prolific/read", 200, people::read));
   }
 
   @Override
@@ -109,7 +108,7 @@ public final class ProlificProvider implements Provider {
   }
 
   @Override
-  public Response render(Problem problem, CallId call) {
+  public Response render(Problem problem, CallContext call) {
     var detail = detail(problem);
     var response = Response.of(detail.status(), detail.as(call.settings().prolificProfile()));
     if (detail.status() == ProlificErrors.NO_TOKEN.status()) {

@@ -1,5 +1,5 @@
 /**
- * Prolific's messages: its operations, the wire they speak, what they refuse and in which words.
- * Sandboxes, delivery and the journal are elsewhere; no other provider is known here.
+ * Prolific: the messages API. Begin with {@link dev.understudy.prolific.ProlificProvider}, which
+ * lists the operations.
  */
 package dev.understudy.prolific;

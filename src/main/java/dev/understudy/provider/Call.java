@@ -1,9 +1,9 @@
 package dev.understudy.provider;
 
 import dev.understudy.message.Messages;
-import dev.understudy.sandbox.EntityReader;
 import dev.understudy.sandbox.Settings;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxTransaction;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param faults what goes wrong for single recipients
  */
-public record Call(Request request, Turn turn, CallId id, RecipientFaults faults) {
+public record Call(Request request, SandboxTransaction tx, CallContext id, RecipientFaults faults) {
   /** The JSON body, an object. */
   public JsonNode body() {
     return request.body();
@@ -20,21 +20,21 @@ public record Call(Request request, Turn turn, CallId id, RecipientFaults faults
 
   /** The sandbox's time. */
   public Instant now() {
-    return turn.now();
+    return tx.now();
   }
 
   /** The sandbox's settings. */
   public Settings settings() {
-    return turn.sandbox().settings();
+    return tx.sandbox().settings();
   }
 
   /** What fixtures say is in the sandbox. */
   public <E> E entities(EntityReader<E> reader) {
-    return turn.world().of(reader);
+    return tx.entities().of(reader);
   }
 
   /** The sandbox's messages. */
   public Messages messages() {
-    return new Messages(turn);
+    return new Messages(tx);
   }
 }

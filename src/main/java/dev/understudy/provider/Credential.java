@@ -17,7 +17,7 @@ public record Credential(String whole, String name) {
     this(whole, whole);
   }
 
-  private static final int LONGEST = 1_000;
+  private static final int MAX_LENGTH = 1_000;
 
   /** Whether a text can be a credential at all: printable ASCII without blanks and commas. */
   public static boolean isWellFormed(String text) {
@@ -64,7 +64,7 @@ public record Credential(String whole, String name) {
 
   /** One that names its own sandbox has a bound of its own, and is told so. */
   private static boolean isShort(String text) {
-    return text.length() <= LONGEST || text.startsWith(Sandbox.MADE_BY_USE_PREFIX);
+    return text.length() <= MAX_LENGTH || text.startsWith(Sandbox.MADE_BY_USE_PREFIX);
   }
 
   private static boolean isPrintable(String text) {

@@ -11,15 +11,15 @@ import java.util.Set;
  * @param secrets fields of the body that nobody may read in the journal
  */
 public record Operation(
-    String id, String method, String path, Handler handler, Set<String> secrets) {
+    String id, String method, String path, OperationHandler handler, Set<String> secrets) {
   /** One whose body holds no secrets. */
-  public Operation(String id, String method, String path, Handler handler) {
+  public Operation(String id, String method, String path, OperationHandler handler) {
     this(id, method, path, handler, Set.of());
   }
 
   /** What an operation does. */
   @FunctionalInterface
-  public interface Handler {
+  public interface OperationHandler {
     /**
      * Answers a call, in its turn.
      *

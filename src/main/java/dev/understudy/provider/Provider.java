@@ -1,8 +1,8 @@
 package dev.understudy.provider;
 
 import dev.understudy.delivery.Lifecycle;
-import dev.understudy.sandbox.EntityReader;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
 
 /** One emulated service. Everything the house knows of it, it knows through this. */
@@ -24,10 +24,10 @@ public interface Provider {
   Credential credential(Request request);
 
   /** How a refusal looks on its wire. */
-  Response render(Problem problem, CallId call);
+  Response render(Problem problem, CallContext call);
 
   /** Whom a call of one of its operations concerns. */
-  Parties parties(Operation operation, Request request, Turn turn);
+  Participants participants(Operation operation, Request request, SandboxTransaction tx);
 
   /**
    * The codes with which single recipients of an otherwise good call can fail; empty where its
@@ -42,5 +42,5 @@ public interface Provider {
   EntityReader<?> entities();
 
   /** What tests can make its people do. */
-  List<Control> controls();
+  List<AdminAction> controls();
 }

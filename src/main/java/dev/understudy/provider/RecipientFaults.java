@@ -1,6 +1,6 @@
 package dev.understudy.provider;
 
-import dev.understudy.delivery.Course;
+import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.message.Message;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public interface RecipientFaults {
   /** What goes wrong for one recipient. */
   sealed interface RecipientFault {
     /** The course of a message that was accepted all the same. */
-    Course course();
+    DeliveryPlan course();
   }
 
   /**
@@ -32,9 +32,9 @@ public interface RecipientFaults {
    */
   record Refused(String code, Optional<String> message) implements RecipientFault {
     @Override
-    public Course course() {
+    public DeliveryPlan course() {
       var reason = message.map(sentence -> code + ": " + sentence).orElse(code);
-      return Course.single(Message.FAILED, Duration.ZERO, Optional.of(reason));
+      return DeliveryPlan.single(Message.FAILED, Duration.ZERO, Optional.of(reason));
     }
   }
 
@@ -42,8 +42,8 @@ public interface RecipientFaults {
   record Undelivered(String status, Duration after, Optional<String> reason)
       implements RecipientFault {
     @Override
-    public Course course() {
-      return Course.single(status, after, reason);
+    public DeliveryPlan course() {
+      return DeliveryPlan.single(status, after, reason);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.provider;
 
+import dev.understudy.json.WireJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /**
  * What is answered.
  *
- * @param body written as JSON by {@link Wire}; none: an empty answer
+ * @param body written as JSON by {@link WireJson}; none: an empty answer
  */
 public record Response(int status, Optional<Object> body, Map<String, String> headers) {
   /** 200 with this body. */

@@ -3,6 +3,8 @@ package dev.understudy.provider;
 import dev.understudy.fixture.IsoTime;
 import dev.understudy.fixture.Pointer;
 import dev.understudy.fixture.Section;
+import dev.understudy.json.Parsers;
+import dev.understudy.json.WireJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class StrictFields {
   // A body of 1 MiB holds a hundred thousand misspelled fields; nobody reads on so far.
-  private static final int MOST = 10_000;
+  private static final int MAX_FINDINGS = 10_000;
 
   private final JsonNode object;
   private final String pointer;
@@ -53,7 +55,7 @@ public final class StrictFields {
 
   /** A rule for the text at a pointer. */
   @FunctionalInterface
-  public interface Rule {
+  public interface TextRule {
     /** What is wrong with the text, if anything is. */
     Optional<Finding> look(String pointer, String text);
   }
@@ -88,7 +90,7 @@ public final class StrictFields {
 
   /** A whole number of at most 64 bits; 1.0 is none. */
   public OptionalLong number(String name) {
-    var number = value(name).flatMap(node -> Readings.whole(node, isAllText));
+    var number = value(name).flatMap(node -> Parsers.whole(node, isAllText));
     if (value(name).isPresent() && number.isEmpty()) {
       wrong(name, "This has to be a whole number of at most 64 bits.");
     }
@@ -109,7 +111,7 @@ public final class StrictFields {
   public OptionalDouble fraction(String name, double least, double most) {
     var number =
         value(name)
-            .flatMap(node -> Readings.fraction(node, isAllText))
+            .flatMap(node -> Parsers.fraction(node, isAllText))
             .filter(found -> found >= least && found <= most);
     if (value(name).isPresent() && number.isEmpty()) {
       wrong(name, "This has to be a number from " + least + " to " + most + ".");
@@ -137,7 +139,7 @@ public final class StrictFields {
 
   /** An ISO 8601 date and time with an offset. */
   public Optional<Instant> instant(String name) {
-    return parsed(name, "an instant such as 2026-01-15T09:00:00Z", Readings::instant);
+    return parsed(name, "an instant such as 2026-01-15T09:00:00Z", Parsers::instant);
   }
 
   /** An ISO 8601 duration in a range. */
@@ -166,7 +168,7 @@ public final class StrictFields {
   }
 
   /** A list of texts of which each keeps a rule; it lacks those that don't. */
-  public Optional<List<String>> texts(String name, Rule rule) {
+  public Optional<List<String>> texts(String name, TextRule rule) {
     return value(name)
         .map(
             node -> {
@@ -242,7 +244,7 @@ public final class StrictFields {
   }
 
   /** Gathers what is wrong with a text that is there, if anything is. */
-  public void check(String name, Optional<String> text, Rule rule) {
+  public void check(String name, Optional<String> text, TextRule rule) {
     text.flatMap(present -> rule.look(pointer(name), present)).ifPresent(findings::add);
   }
 
@@ -287,9 +289,9 @@ public final class StrictFields {
   /** What is wrong; ends the reading. */
   List<Finding> findings() {
     noOthers();
-    int more = findings.size() - MOST;
+    int more = findings.size() - MAX_FINDINGS;
     if (more > 0) {
-      findings.subList(MOST, findings.size()).clear();
+      findings.subList(MAX_FINDINGS, findings.size()).clear();
       wrong(Finding.at("", "There are " + more + " more problems."));
     }
     return List.copyOf(findings);
@@ -308,7 +310,7 @@ public final class StrictFields {
   private Optional<String> text(String at, JsonNode node) {
     if (!node.isString()) {
       wrong(Finding.at(at, "This has to be a text."));
-    } else if (!Wire.isStorable(node.stringValue())) {
+    } else if (!WireJson.isStorable(node.stringValue())) {
       wrong(Finding.at(at, "This has a NUL or half a character in it."));
     } else {
       return Optional.of(node.stringValue());
@@ -316,7 +318,7 @@ public final class StrictFields {
     return Optional.empty();
   }
 
-  private boolean keeps(Rule rule, String at, String text) {
+  private boolean keeps(TextRule rule, String at, String text) {
     var wrong = rule.look(at, text);
     wrong.ifPresent(findings::add);
     return wrong.isEmpty();

@@ -1,5 +1,5 @@
 /**
- * What an emulated service is to the rest of the house: its operations, what a call and a response
- * are, and the ways in which a call is refused. No service is known here by name.
+ * The interface of an emulated service: operations, calls, responses and the ways in which a call
+ * is refused. Begin with {@link dev.understudy.provider.Provider}. No service is named here.
  */
 package dev.understudy.provider;

@@ -1,12 +1,11 @@
 package dev.understudy.retention;
 
-import dev.understudy.sandbox.NoSuchSandbox;
-import dev.understudy.sandbox.Retained;
+import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Sandbox;
+import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SandboxSize;
-import dev.understudy.sandbox.Sandboxes;
-import dev.understudy.sandbox.Turn;
 import dev.understudy.store.Outage;
+import dev.understudy.transaction.SandboxTransaction;
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
 import java.util.List;
@@ -177,34 +176,34 @@ public final class SizeBound {
   private long shrink(SandboxSize sandbox, long bytes, int latest) {
     try {
       return sandboxes
-          .turns()
-          .take(sandbox.id(), turn -> shrink(turn, sandbox.bytes() - bytes, latest));
-    } catch (NoSuchSandbox e) {
+          .transactions()
+          .run(sandbox.id(), tx -> shrink(tx, sandbox.bytes() - bytes, latest));
+    } catch (SandboxNotFoundException e) {
       return 0;
     }
   }
 
-  private long shrink(Turn turn, long wanted, int latest) {
-    long size = size(turn);
+  private long shrink(SandboxTransaction tx, long wanted, int latest) {
+    long size = size(tx);
     if (size > wanted) {
-      first.giveUp(turn, size - wanted, latest);
-      size = size(turn);
+      first.giveUp(tx, size - wanted, latest);
+      size = size(tx);
     }
     if (size > wanted) {
       long over = size - wanted;
-      long rest = Math.max(1, size - first.size(turn));
+      long rest = Math.max(1, size - first.size(tx));
       for (var kind : then) {
         // each in proportion to what there is of it
-        long part = (long) ((double) over * kind.size(turn) / rest);
-        kind.giveUp(turn, Math.max(1, part), latest);
+        long part = (long) ((double) over * kind.size(tx) / rest);
+        kind.giveUp(tx, Math.max(1, part), latest);
       }
-      size = size(turn);
+      size = size(tx);
     }
-    turn.storedInAll(size);
+    tx.storedInAll(size);
     return size;
   }
 
-  private long size(Turn turn) {
-    return first.size(turn) + then.stream().mapToLong(kind -> kind.size(turn)).sum();
+  private long size(SandboxTransaction tx) {
+    return first.size(tx) + then.stream().mapToLong(kind -> kind.size(tx)).sum();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The bound on what all sandboxes together keep: {@link dev.understudy.retention.SizeBound}. How
- * much of a kind one sandbox keeps is decided where that kind is written.
+ * The bound on what all sandboxes keep together. Begin with {@link
+ * dev.understudy.retention.SizeBound}; each kind of row decides how much one sandbox keeps of it.
  */
 package dev.understudy.retention;

@@ -155,7 +155,7 @@ public final class Ids {
     return z - 0x9E3779B97F4A7C15L;
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

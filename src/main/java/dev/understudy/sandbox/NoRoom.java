@@ -4,7 +4,7 @@ package dev.understudy.sandbox;
 public final class NoRoom extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NoRoom(String message) {
+  public NoRoom(String message) {
     super(message, null, false, false);
   }
 }

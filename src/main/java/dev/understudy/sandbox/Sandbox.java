@@ -16,11 +16,11 @@ import java.util.Optional;
  * @param usedAt wall time
  */
 public record Sandbox(
-    Origin origin,
-    Version version,
+    SandboxOrigin origin,
+    SandboxVersion version,
     long generation,
-    Content content,
-    Counts counts,
+    SandboxContent content,
+    SandboxCounters counts,
     Optional<Instant> nextWork,
     boolean deleted,
     Instant usedAt) {
@@ -33,8 +33,8 @@ public record Sandbox(
   /** What a credential begins with that names its own sandbox and makes it on first use. */
   public static final String MADE_BY_USE_PREFIX = "sb_";
 
-  private static final int LONGEST_CHOSEN_ID = 64;
-  private static final int LONGEST_ID_OF_A_CREDENTIAL = 255;
+  private static final int MAX_CHOSEN_ID_LENGTH = 64;
+  private static final int MAX_CREDENTIAL_ID_LENGTH = 255;
 
   /**
    * A fixture that a sandbox was populated from.
@@ -49,7 +49,7 @@ public record Sandbox(
    *
    * @param clock as it stands right after the beginning
    */
-  public record Opening(Settings settings, Clock clock) {}
+  public record InitialState(Settings settings, Clock clock) {}
 
   /**
    * What never changes of a sandbox.
@@ -60,7 +60,7 @@ public record Sandbox(
    * @param madeByUse made by the first call that named it; such a one may be given up for a newer
    * @param createdAt on the sandbox's own clock
    */
-  public record Origin(String id, long seed, boolean madeByUse, Instant createdAt) {}
+  public record SandboxOrigin(String id, long seed, boolean madeByUse, Instant createdAt) {}
 
   /**
    * What the control plane can change.
@@ -68,19 +68,19 @@ public record Sandbox(
    * @param fixtures what it was populated from, in order
    * @param opening the clock and settings that a reset goes back to
    */
-  public record Content(
-      List<FixtureRef> fixtures, Opening opening, Settings settings, Clock clock) {
-    Content with(Settings changed) {
-      return new Content(fixtures, opening, changed, clock);
+  public record SandboxContent(
+      List<FixtureRef> fixtures, InitialState opening, Settings settings, Clock clock) {
+    public SandboxContent with(Settings changed) {
+      return new SandboxContent(fixtures, opening, changed, clock);
     }
 
-    Content with(Clock changed) {
-      return new Content(fixtures, opening, settings, changed);
+    public SandboxContent with(Clock changed) {
+      return new SandboxContent(fixtures, opening, settings, changed);
     }
 
     /** As it was right after the beginning, with fixtures that came since. */
-    Content atOpening() {
-      return new Content(fixtures, opening, opening.settings(), opening.clock());
+    SandboxContent atOpening() {
+      return new SandboxContent(fixtures, opening, opening.settings(), opening.clock());
     }
   }
 
@@ -95,7 +95,7 @@ public record Sandbox(
    * @param works how many pieces of work have been numbered
    * @param storedBytes about how large its rows are
    */
-  public record Counts(
+  public record SandboxCounters(
       long messages,
       long keptMessages,
       long calls,
@@ -103,7 +103,7 @@ public record Sandbox(
       long webhooks,
       long works,
       long storedBytes) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+    public static final SandboxCounters NONE = new SandboxCounters(0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Its id. */
@@ -143,14 +143,14 @@ public record Sandbox(
 
   /** Printable ASCII, as in the header that carries it. */
   private static boolean isIdOfACredential(String text) {
-    return text.length() <= LONGEST_ID_OF_A_CREDENTIAL
+    return text.length() <= MAX_CREDENTIAL_ID_LENGTH
         && !text.endsWith(" ")
         && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 
   private static boolean isChosenId(String text) {
     return !text.isEmpty()
-        && text.length() <= LONGEST_CHOSEN_ID
+        && text.length() <= MAX_CHOSEN_ID_LENGTH
         && text.chars()
             .allMatch(
                 c ->
@@ -165,7 +165,7 @@ public record Sandbox(
   public static String idRule(String text) {
     return text.startsWith(MADE_BY_USE_PREFIX)
         ? "An id that begins with sb_ has at most "
-            + LONGEST_ID_OF_A_CREDENTIAL
+            + MAX_CREDENTIAL_ID_LENGTH
             + " characters, all of printable ASCII, and does not end in a blank."
         : "An id has 1 to 64 letters, digits, underscores or hyphens.";
   }
@@ -178,7 +178,7 @@ public record Sandbox(
     return credential.startsWith(MADE_BY_USE_PREFIX) && !isId(credential)
         ? Optional.of(
             "A credential that begins with sb_ names its own sandbox: it has at most "
-                + LONGEST_ID_OF_A_CREDENTIAL
+                + MAX_CREDENTIAL_ID_LENGTH
                 + " characters; this one has "
                 + credential.length()
                 + ".")
@@ -190,30 +190,30 @@ public record Sandbox(
     return URLEncoder.encode(id(), StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  Sandbox with(Content changed) {
+  public Sandbox with(SandboxContent changed) {
     return new Sandbox(origin, version, generation, changed, counts, nextWork, deleted, usedAt);
   }
 
   /** The same after one more transaction, which is this server's. */
-  Sandbox next(Counts taken, Optional<Instant> work, Instant used, String server) {
+  public Sandbox next(SandboxCounters taken, Optional<Instant> work, Instant used, String server) {
     return new Sandbox(
         origin, version.next(server), generation, content, taken, work, deleted, used);
   }
 
-  Sandbox begunAgain(long newGeneration) {
+  public Sandbox begunAgain(long newGeneration) {
     return new Sandbox(
         origin,
         version,
         newGeneration,
         content.atOpening(),
-        Counts.NONE,
+        SandboxCounters.NONE,
         Optional.empty(),
         deleted,
         usedAt);
   }
 
-  Sandbox asDeleted() {
-    var nothing = new Content(List.of(), content.opening(), settings(), clock());
+  public Sandbox asDeleted() {
+    var nothing = new SandboxContent(List.of(), content.opening(), settings(), clock());
     return new Sandbox(
         origin, version, generation, nothing, counts, Optional.empty(), true, usedAt);
   }

@@ -7,4 +7,4 @@ package dev.understudy.sandbox;
  *     up for a newer one
  * @param isNew whether it is refused if there is a sandbox with this id already
  */
-public record SandboxCreation(Plan plan, boolean madeByUse, boolean isNew) {}
+public record SandboxCreation(SandboxSpec spec, boolean madeByUse, boolean isNew) {}

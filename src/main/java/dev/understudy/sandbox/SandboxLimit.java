@@ -11,20 +11,20 @@ import java.util.Optional;
  * way, and counts its own at the end of its transaction. The count is one row: it is locked only
  * for the length of a commit, and not at all where one came for one that went.
  */
-final class SandboxLimit {
+public final class SandboxLimit {
   /** So many give way at once where the limit was set lower than it was. */
-  private static final int MOST_AT_ONCE = 20;
+  private static final int MAX_REMOVED_AT_ONCE = 20;
 
-  private static final int CANDIDATES = 4 * MOST_AT_ONCE;
+  private static final int CANDIDATES = 4 * MAX_REMOVED_AT_ONCE;
 
   private final long most;
 
-  SandboxLimit(long most) {
+  public SandboxLimit(long most) {
     this.most = most;
   }
 
   /** How many there may be. */
-  long most() {
+  public long most() {
     return most;
   }
 
@@ -33,21 +33,21 @@ final class SandboxLimit {
    * be called before anything else is locked: it waits for whoever uses them.
    *
    * @return the ids of those that gave way
-   * @throws Clash if none may be given up
+   * @throws ConflictException if none may be given up
    */
-  List<String> makeRoom(SandboxStore store) {
+  public List<String> makeRoom(SandboxStore store) {
     long tooMany = store.count() + 1 - most;
     if (tooMany <= 0) {
       return List.of();
     }
     var candidates = store.longestUnused(CANDIDATES);
     if (candidates.isEmpty()) {
-      throw new Clash(
+      throw new ConflictException(
           "There are " + most + " sandboxes, and none of them may be given up: delete some.");
     }
     var gone = new ArrayList<String>();
     for (var id : candidates) {
-      if (gone.size() < Math.min(tooMany, MOST_AT_ONCE)
+      if (gone.size() < Math.min(tooMany, MAX_REMOVED_AT_ONCE)
           && giveWay(store, store.lockUnlessBusy(id))) {
         gone.add(id);
       }
@@ -81,7 +81,7 @@ final class SandboxLimit {
    * @param gone how many have given way to it
    * @throws TryAgainException if others have taken the room meanwhile
    */
-  void countNew(SandboxStore store, int gone) {
+  public void countNew(SandboxStore store, int gone) {
     int more = 1 - gone;
     if (more != 0 && !store.count(more, more > 0 ? most : Long.MAX_VALUE)) {
       throw new TryAgainException("others have made sandboxes at the same time", null);
@@ -89,7 +89,7 @@ final class SandboxLimit {
   }
 
   /** Counts one that was deleted. */
-  static void countDeleted(SandboxStore store) {
+  public static void countDeleted(SandboxStore store) {
     store.count(-1, Long.MAX_VALUE);
   }
 }

@@ -1,13 +1,13 @@
 package dev.understudy.sandbox;
 
-import dev.understudy.sandbox.Sandbox.Content;
-import dev.understudy.sandbox.Sandbox.Counts;
 import dev.understudy.sandbox.Sandbox.FixtureRef;
-import dev.understudy.sandbox.Sandbox.Opening;
-import dev.understudy.sandbox.Sandbox.Origin;
+import dev.understudy.sandbox.Sandbox.InitialState;
+import dev.understudy.sandbox.Sandbox.SandboxContent;
+import dev.understudy.sandbox.Sandbox.SandboxCounters;
+import dev.understudy.sandbox.Sandbox.SandboxOrigin;
 import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
-import dev.understudy.store.Json;
+import dev.understudy.store.ColumnJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public record SandboxRow(
     OffsetDateTime usedAt) {
   private static final TypeReference<List<FixtureRef>> FIXTURES = new TypeReference<>() {};
 
-  static SandboxRow of(Sandbox sandbox) {
+  public static SandboxRow of(Sandbox sandbox) {
     var clock = ClockColumns.of(sandbox.clock());
     var opening = sandbox.content().opening();
     return new SandboxRow(
@@ -58,8 +58,8 @@ public record SandboxRow(
         sandbox.version().lastOfServers(),
         sandbox.generation(),
         sandbox.seed(),
-        Json.write(sandbox.fixtures()),
-        Json.write(
+        ColumnJson.write(sandbox.fixtures()),
+        ColumnJson.write(
             new OpeningColumns(
                 Settings.word(opening.settings().unknownEntities()),
                 Settings.word(opening.settings().prolificProfile()),
@@ -83,20 +83,20 @@ public record SandboxRow(
         sandbox.usedAt().atOffset(ZoneOffset.UTC));
   }
 
-  Sandbox sandbox() {
-    var begun = Json.read(opening, OpeningColumns.class);
+  public Sandbox sandbox() {
+    var begun = ColumnJson.read(opening, OpeningColumns.class);
     var at = clockAt.map(frozen -> frozen.toInstant().toString()).orElse(null);
     return new Sandbox(
-        new Origin(id, seed, madeByUse, createdAt.toInstant()),
-        new Version(version, lastOfServers),
+        new SandboxOrigin(id, seed, madeByUse, createdAt.toInstant()),
+        new SandboxVersion(version, lastOfServers),
         generation,
-        new Content(
-            Json.read(fixtures, FIXTURES),
-            new Opening(
+        new SandboxContent(
+            ColumnJson.read(fixtures, FIXTURES),
+            new InitialState(
                 settings(begun.unknownEntities(), begun.prolificProfile()), begun.clock().clock()),
             settings(unknownEntities, prolificProfile),
             new ClockColumns(clockMode, at, clockShift).clock()),
-        new Counts(messages, keptMessages, calls, faults, webhooks, works, storedBytes),
+        new SandboxCounters(messages, keptMessages, calls, faults, webhooks, works, storedBytes),
         nextWork.map(OffsetDateTime::toInstant),
         deleted,
         usedAt.toInstant());
@@ -128,7 +128,7 @@ public record SandboxRow(
   record OpeningColumns(String unknownEntities, String prolificProfile, ClockColumns clock) {}
 
   /** By hand, since this row is read on every call. */
-  static final class Mapper implements RowMapper<SandboxRow> {
+  static final class SandboxRowMapper implements RowMapper<SandboxRow> {
     @Override
     public SandboxRow map(ResultSet row, StatementContext context) throws SQLException {
       return new SandboxRow(

@@ -12,18 +12,18 @@ import org.jdbi.v3.core.statement.Update;
  * The SQL of sandboxes, their generations, credentials and fixture documents. Written out, as a
  * start waits for it: interfaces with annotations, as elsewhere, take their time to be set up.
  */
-final class SandboxStore {
+public final class SandboxStore {
   private final Handle handle;
 
-  SandboxStore(Handle handle) {
+  public SandboxStore(Handle handle) {
     this.handle = handle;
   }
 
-  Optional<SandboxRow> find(String id) {
+  public Optional<SandboxRow> find(String id) {
     return sandboxes("where id = ? and not deleted", id).stream().findFirst();
   }
 
-  Optional<SandboxRow> lock(String id) {
+  public Optional<SandboxRow> lock(String id) {
     return sandboxes("where id = ? for update", id).stream().findFirst();
   }
 
@@ -32,19 +32,19 @@ final class SandboxStore {
     return sandboxes("where id = ? for update skip locked", id).stream().findFirst();
   }
 
-  Optional<Boolean> state(String id) {
+  public Optional<Boolean> state(String id) {
     return handle
         .select("select deleted from sandbox where id = ?", id)
         .mapTo(Boolean.class)
         .findOne();
   }
 
-  List<SandboxRow> all() {
+  public List<SandboxRow> all() {
     return sandboxes("where not deleted order by generation");
   }
 
   /** Those that run by themselves and have something to do. */
-  List<SandboxRow> withWork() {
+  public List<SandboxRow> withWork() {
     return sandboxes(
         """
         where next_work is not null and clock_mode = 'live' and not deleted
@@ -55,11 +55,11 @@ final class SandboxStore {
   private List<SandboxRow> sandboxes(String which, Object... values) {
     return handle
         .select("select * from sandbox " + which, values)
-        .map(new SandboxRow.Mapper())
+        .map(new SandboxRow.SandboxRowMapper())
         .list();
   }
 
-  List<SandboxSize> sizes() {
+  public List<SandboxSize> sizes() {
     return handle
         .select("select id, stored_bytes from sandbox where not deleted and stored_bytes > 0")
         .map((row, context) -> new SandboxSize(row.getString(1), row.getLong(2)))
@@ -67,7 +67,7 @@ final class SandboxStore {
   }
 
   /** How many there are that are not deleted. */
-  long count() {
+  public long count() {
     return handle.select("select sandboxes from sandbox_count").mapTo(Long.class).one();
   }
 
@@ -103,7 +103,7 @@ final class SandboxStore {
     return handle.select(sql, values).mapTo(String.class).findOne();
   }
 
-  void insert(SandboxRow row) {
+  public void insert(SandboxRow row) {
     write(
         """
         insert into sandbox (id, version, last_of_servers, generation, seed, fixtures, opening, made_by_use, deleted,
@@ -119,7 +119,7 @@ final class SandboxStore {
   }
 
   /** Writes everything that can change of a sandbox. */
-  void update(SandboxRow row) {
+  public void update(SandboxRow row) {
     write(
         """
         update sandbox set version = :version, last_of_servers = :lastOfServers,
@@ -146,22 +146,22 @@ final class SandboxStore {
   }
 
   /** Deletes the row that is left of a deleted sandbox. */
-  void deleteTombstone(String id) {
+  public void deleteTombstone(String id) {
     handle.execute("delete from sandbox where id = ? and deleted", id);
   }
 
-  long newGeneration(String sandbox) {
+  public long newGeneration(String sandbox) {
     try (Update update =
         handle.createUpdate("insert into generation (sandbox, discarded) values (?, false)")) {
       return update.bind(0, sandbox).executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
     }
   }
 
-  void discardGeneration(long id) {
+  public void discardGeneration(long id) {
     handle.execute("update generation set discarded = true where id = ?", id);
   }
 
-  Optional<String> sandboxOfCredential(String hash) {
+  public Optional<String> sandboxOfCredential(String hash) {
     return text("select sandbox from credential where hash = ?", hash);
   }
 
@@ -170,20 +170,20 @@ final class SandboxStore {
    *
    * @return false if it is registered already, be it just now by another transaction
    */
-  boolean addCredential(String hash, String sandbox) {
+  public boolean addCredential(String hash, String sandbox) {
     return insertUnlessThere("insert into credential (hash, sandbox) values (?, ?)", hash, sandbox);
   }
 
-  void deleteCredentials(String sandbox) {
+  public void deleteCredentials(String sandbox) {
     handle.execute("delete from credential where sandbox = ?", sandbox);
   }
 
-  Optional<String> document(String hash) {
+  public Optional<String> document(String hash) {
     return text("select document from fixture_document where hash = ?", hash);
   }
 
   /** When a document was last said to be used; none: it is not kept. */
-  Optional<Instant> documentUsedAt(String hash) {
+  public Optional<Instant> documentUsedAt(String hash) {
     return handle
         .select("select used_at from fixture_document where hash = ?", hash)
         .mapTo(Instant.class)
@@ -191,12 +191,12 @@ final class SandboxStore {
   }
 
   /** Says that a document was used; how many there were of it. */
-  int touchDocument(String hash, Instant at) {
+  public int touchDocument(String hash, Instant at) {
     return handle.execute("update fixture_document set used_at = ? where hash = ?", at, hash);
   }
 
   /** Keeps a document, also where another transaction has just begun to keep the same one. */
-  void addDocument(String hash, String document, Instant at) {
+  public void addDocument(String hash, String document, Instant at) {
     insertUnlessThere(
         "insert into fixture_document (hash, document, used_at) values (?, ?, ?)",
         hash,

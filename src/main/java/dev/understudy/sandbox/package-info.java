@@ -1,8 +1,7 @@
 /**
- * Isolated worlds: which exist, whose credentials lead to them, what fixtures say is in them, their
- * clock, their seed and the ids made from it, and the order in which everything in one of them
- * happens. Nothing here knows a provider, HTTP or a message.
+ * The data of a sandbox: its settings, clock, seed, ids, counters and row. Begin with {@link
+ * dev.understudy.sandbox.Sandbox}.
  *
- * <p>This is the only package that may look at the wall clock or draw at random.
+ * <p>This is the only package that reads the system clock or draws random numbers.
  */
 package dev.understudy.sandbox;

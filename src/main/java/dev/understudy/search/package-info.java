@@ -1,9 +1,8 @@
 /**
- * Looking for values in JSON documents and for texts in texts, with bounds on the work that one
- * question may cause. {@link dev.understudy.search.JsonPath} and {@link
- * dev.understudy.search.TextSearch} are where reading begins.
+ * Searching in JSON documents and texts, with limits on the work of one query. Begin with {@link
+ * dev.understudy.search.JsonPath} and {@link dev.understudy.search.TextSearch}.
  *
- * <p>JSONPath (RFC 9535) is our own code because no library that can be had here bounds both: what
- * a query such as {@code $..*..*..*} visits, and what a regular expression in it tries.
+ * <p>JSONPath (RFC 9535) is implemented here because no available library limits both the nodes
+ * that a query such as {@code $..*..*..*} visits and the steps that a regular expression takes.
  */
 package dev.understudy.search;

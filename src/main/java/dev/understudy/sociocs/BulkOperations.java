@@ -1,14 +1,15 @@
 package dev.understudy.sociocs;
 
-import dev.understudy.delivery.Dispatch;
-import dev.understudy.message.Draft;
+import dev.understudy.delivery.MessageDispatch;
 import dev.understudy.message.Message;
+import dev.understudy.message.MessageDraft;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.RecipientFaults;
 import dev.understudy.provider.Response;
-import dev.understudy.sandbox.Place;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.sociocs.template.MessageTemplates;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,31 +21,31 @@ final class BulkOperations {
   private final MessageTemplates templates = new MessageTemplates();
 
   /** The API does not answer per recipient: a message that goes wrong is found failed later. */
-  private static Dispatch.Order order(Draft draft, Call call) {
-    return new Dispatch.Order(
+  private static MessageDispatch.AcceptedDraft order(MessageDraft draft, Call call) {
+    return new MessageDispatch.AcceptedDraft(
         draft, call.faults().of(draft.recipient()).map(RecipientFaults.RecipientFault::course));
   }
 
   /** Sends one text or medium to many, or to nobody if anything is wrong with one of them. */
   Response sendBulk(Call call) {
-    var turn = call.turn();
+    var tx = call.tx();
     var entities = call.entities(SociocsFixtures.READER);
     var order =
-        new BulkRules(entities, templates, call.settings().acceptsUnknown()).check(call.body());
+        new BulkRequests(entities, templates, call.settings().acceptsUnknown()).check(call.body());
     var orders =
-        new BulkJob(order, turn.world().businessName(), call.now())
+        new SociocsMessages(order, tx.entities().businessName(), call.now())
             .drafts().stream().map(draft -> order(draft, call)).toList();
-    long first = turn.upcomingMessage();
-    var jobId = turn.ids().alphanumeric("job", first);
-    new Dispatch(turn, SociocsProvider.LIFE)
+    long first = tx.upcomingMessage();
+    var jobId = tx.ids().alphanumeric("job", first);
+    new MessageDispatch(tx, SociocsProvider.LIFE)
         .accept(
             orders,
             Optional.of(jobId),
-            number -> turn.ids().hex(Message.KIND, number, MESSAGE_ID_LENGTH));
-    new Jobs(turn)
+            number -> tx.ids().hex(Message.KIND, number, MESSAGE_ID_LENGTH));
+    new Jobs(tx)
         .add(
-            new Jobs.Row(
-                Place.of(turn.generation(), first),
+            new Jobs.JobRow(
+                RowKey.of(tx.generation(), first),
                 jobId,
                 order.channel().provider().word(),
                 order.channel().key(),
@@ -52,17 +53,17 @@ final class BulkOperations {
                 order.schedule().filter(at -> at.isAfter(call.now())).orElse(call.now()),
                 orders.size(),
                 call.now()));
-    return Response.ok(SendBulkMessages.Answered.job(jobId));
+    return Response.ok(SendBulkMessages.BulkResponse.job(jobId));
   }
 
   /** The newest jobs (docs). */
   Response list(Call call) {
-    return SubscriptionOperations.Answered.of(new Jobs(call.turn()).all());
+    return SubscriptionOperations.DataBody.of(new Jobs(call.tx()).all());
   }
 
   /** Sends a job at another time (docs); without one nothing changes (ours). */
   Response update(Call call) {
-    var jobs = new Jobs(call.turn());
+    var jobs = new Jobs(call.tx());
     var job = job(call, jobs);
     var findings = new Findings();
     var written = new FieldReader(findings).text(call.body().path("schedule"), "schedule");
@@ -70,19 +71,19 @@ final class BulkOperations {
     findings.refuseIfAny();
     refuseUnlessScheduled(jobs, job);
     schedule.ifPresent(at -> jobs.move(job, at));
-    return Response.ok(SendBulkMessages.Answered.job(job.id()));
+    return Response.ok(SendBulkMessages.BulkResponse.job(job.id()));
   }
 
   /** Takes a job back (docs). */
   Response delete(Call call) {
-    var jobs = new Jobs(call.turn());
+    var jobs = new Jobs(call.tx());
     var job = job(call, jobs);
     refuseUnlessScheduled(jobs, job);
     jobs.cancel(job);
-    return SubscriptionOperations.Done.answer();
+    return SubscriptionOperations.SuccessBody.answer();
   }
 
-  private static Jobs.Row job(Call call, Jobs jobs) {
+  private static Jobs.JobRow job(Call call, Jobs jobs) {
     var id = call.request().inPath().get("job_id");
     return jobs.find(id)
         .orElseThrow(
@@ -90,7 +91,7 @@ final class BulkOperations {
   }
 
   /** ours: what has begun can't be changed. */
-  private static void refuseUnlessScheduled(Jobs jobs, Jobs.Row job) {
+  private static void refuseUnlessScheduled(Jobs jobs, Jobs.JobRow job) {
     var status = jobs.status(job);
     if (!status.equals(Jobs.SCHEDULED)) {
       throw new Problem.Invalid(

@@ -1,7 +1,7 @@
 package dev.understudy.sociocs;
 
-import dev.understudy.provider.WebUrl;
-import dev.understudy.provider.Wire;
+import dev.understudy.json.WebUrl;
+import dev.understudy.json.WireJson;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +42,7 @@ final class FieldReader {
       return Optional.empty();
     }
     var text = node.stringValue();
-    if (!Wire.isStorable(text)) {
+    if (!WireJson.isStorable(text)) {
       findings.add(SociocsErrors.UNSTORABLE.at(field));
       return Optional.empty();
     }

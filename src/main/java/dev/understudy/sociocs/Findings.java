@@ -9,13 +9,13 @@ import java.util.List;
 /** Gathers what is wrong with one call. */
 final class Findings {
   // A body of 1 MiB holds half a million wrong recipients; nobody reads on so far.
-  private static final int MOST = 10_000;
+  private static final int MAX_FINDINGS = 10_000;
 
   private final List<Finding> found = new ArrayList<>();
   private int more;
 
   void add(Finding finding) {
-    if (found.size() < MOST) {
+    if (found.size() < MAX_FINDINGS) {
       found.add(finding);
     } else {
       more++;

@@ -1,8 +1,8 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.delivery.Timeline;
-import dev.understudy.sandbox.Place;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +17,13 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** The bulk jobs of a sandbox. */
 final class Jobs {
   static final String SCHEDULED = "scheduled";
-  private static final int MOST_SHOWN = 100; // docs
-  private static final Turn.RowWriter<Row> ADDED = Jobs::insert;
+  private static final int MAX_SHOWN = 100; // docs
+  private static final SandboxTransaction.BatchWriter<JobRow> ADDED = Jobs::insert;
 
-  private final Turn turn;
+  private final SandboxTransaction tx;
 
-  Jobs(Turn turn) {
-    this.turn = turn;
+  Jobs(SandboxTransaction tx) {
+    this.tx = tx;
   }
 
   /**
@@ -33,7 +33,7 @@ final class Jobs {
    * @param body the text that it was asked to send
    * @param messages how many it has
    */
-  public record Row(
+  public record JobRow(
       long place,
       String id,
       String provider,
@@ -43,7 +43,7 @@ final class Jobs {
       long messages,
       Instant createdAt) {
     private long first() {
-      return Place.number(place);
+      return RowKey.number(place);
     }
 
     private long last() {
@@ -52,7 +52,7 @@ final class Jobs {
   }
 
   /** A job as a call is answered (ours: the fields). */
-  record Shown(
+  record JobView(
       String jobId,
       String provider,
       String channelKey,
@@ -63,27 +63,27 @@ final class Jobs {
       String createdAt) {}
 
   /** Writes a new job, whose first message has this number. */
-  void add(Row row) {
-    turn.stored(row.body().map(String::length).orElse(0));
-    turn.write(ADDED, row);
+  void add(JobRow row) {
+    tx.stored(row.body().map(String::length).orElse(0));
+    tx.write(ADDED, row);
   }
 
   /** By scheduled date, the newest first (docs). */
-  List<Shown> all() {
+  List<JobView> all() {
     return store()
-        .all(Place.first(turn.generation()), Place.end(turn.generation()), MOST_SHOWN)
+        .all(RowKey.first(tx.generation()), RowKey.end(tx.generation()), MAX_SHOWN)
         .stream()
         .map(this::shown)
         .toList();
   }
 
-  Optional<Row> find(String id) {
-    return store().find(Place.first(turn.generation()), Place.end(turn.generation()), id);
+  Optional<JobRow> find(String id) {
+    return store().find(RowKey.first(tx.generation()), RowKey.end(tx.generation()), id);
   }
 
   /** Where a job stands: its messages are yet to go, going, or gone. */
-  String status(Row job) {
-    long waiting = Timeline.waiting(turn, job.first(), job.last());
+  String status(JobRow job) {
+    long waiting = Timeline.waiting(tx, job.first(), job.last());
     if (waiting == 0) {
       return "executed";
     }
@@ -91,20 +91,20 @@ final class Jobs {
   }
 
   /** Sends a job at another time; one that has passed means now. */
-  void move(Row job, Instant schedule) {
-    var due = schedule.isBefore(turn.now()) ? turn.now() : schedule;
-    Timeline.move(turn, job.first(), job.last(), due);
+  void move(JobRow job, Instant schedule) {
+    var due = schedule.isBefore(tx.now()) ? tx.now() : schedule;
+    Timeline.move(tx, job.first(), job.last(), due);
     store().move(job.place(), due);
   }
 
   /** Takes a job back. */
-  void cancel(Row job) {
-    Timeline.cancel(turn, job.first(), job.last());
+  void cancel(JobRow job) {
+    Timeline.cancel(tx, job.first(), job.last());
     store().delete(job.place());
   }
 
-  private Shown shown(Row job) {
-    return new Shown(
+  private JobView shown(JobRow job) {
+    return new JobView(
         job.id(),
         job.provider(),
         job.channelKey(),
@@ -115,26 +115,26 @@ final class Jobs {
         job.createdAt().toString());
   }
 
-  private static void insert(Handle handle, List<Row> rows) {
-    handle.attach(Store.class).insert(rows);
+  private static void insert(Handle handle, List<JobRow> rows) {
+    handle.attach(JobStore.class).insert(rows);
   }
 
-  private Store store() {
-    return turn.rows().attach(Store.class);
+  private JobStore store() {
+    return tx.flush().attach(JobStore.class);
   }
 
   /** The SQL of jobs. */
-  @RegisterConstructorMapper(Row.class)
-  interface Store {
+  @RegisterConstructorMapper(JobRow.class)
+  interface JobStore {
     @SqlQuery(
         """
         select * from sociocs_job where place > :first and place < :end
         order by schedule desc, place desc limit :most\
         """)
-    List<Row> all(@Bind("first") long first, @Bind("end") long end, @Bind("most") int most);
+    List<JobRow> all(@Bind("first") long first, @Bind("end") long end, @Bind("most") int most);
 
     @SqlQuery("select * from sociocs_job where place > :first and place < :end and id = :id")
-    Optional<Row> find(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
+    Optional<JobRow> find(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
 
     @SqlBatch(
         """
@@ -142,7 +142,7 @@ final class Jobs {
           created_at)
         values (:place, :id, :provider, :channelKey, :body, :schedule, :messages, :createdAt)\
         """)
-    void insert(@BindMethods List<Row> rows);
+    void insert(@BindMethods List<JobRow> rows);
 
     @SqlUpdate("update sociocs_job set schedule = :schedule where place = :place")
     void move(@Bind("place") long place, @Bind("schedule") Instant schedule);

@@ -1,8 +1,9 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.json.WireJson;
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.provider.Wire;
 import dev.understudy.sociocs.SendBulkMessages.Recipient;
+import dev.understudy.sociocs.template.JsText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,13 +28,15 @@ final class RecipientReader {
   static List<String> numbers(JsonNode node) {
     try {
       var list =
-          node.isString() ? Wire.read(node.stringValue().getBytes(StandardCharsets.UTF_8)) : node;
+          node.isString()
+              ? WireJson.read(node.stringValue().getBytes(StandardCharsets.UTF_8))
+              : node;
       return list.valueStream()
           .map(each -> each.path("to"))
           .filter(JsonNode::isString)
           .map(to -> PhoneNumber.canonical(to.stringValue()))
           .toList();
-    } catch (Wire.Unreadable e) {
+    } catch (WireJson.Unreadable e) {
       return List.of();
     }
   }
@@ -67,8 +70,8 @@ final class RecipientReader {
   /** ours: the documented table calls the type a string, the sample shows an array; both pass. */
   private List<Recipient> unwrapped(String text) {
     try {
-      return array(Wire.read(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (Wire.Unreadable e) {
+      return array(WireJson.read(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (WireJson.Unreadable e) {
       findings.add(SociocsErrors.RECIPIENTS_NO_JSON.at(FIELD, e.getMessage()));
       return List.of();
     }
@@ -110,7 +113,7 @@ final class RecipientReader {
   }
 
   private static Object number(JsonNode node) {
-    var text = FieldText.of(node.isIntegralNumber() ? node.bigIntegerValue() : node.doubleValue());
+    var text = JsText.of(node.isIntegralNumber() ? node.bigIntegerValue() : node.doubleValue());
     // of numbers, only zero is no in a template; the library would take 0.5 for no too
     return text.equals("0") ? 0 : text;
   }
@@ -135,7 +138,7 @@ final class RecipientReader {
   }
 
   private boolean isStorable(String name, String field) {
-    if (!Wire.isStorable(name)) {
+    if (!WireJson.isStorable(name)) {
       findings.add(SociocsErrors.UNSTORABLE.at(field));
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.sociocs.template.MessageTemplate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class SendBulkMessages {
    * @param text none for media alone
    * @param schedule when to send; it may have passed
    */
-  record Order(
+  record BulkRequest(
       Channel channel,
       List<Recipient> recipients,
       Optional<MessageTemplate> text,
@@ -42,11 +43,11 @@ final class SendBulkMessages {
   }
 
   /** The body of a success. */
-  record Answered(String status, Job data) {
-    static Answered job(String jobId) {
-      return new Answered("success", new Job(jobId));
+  record BulkResponse(String status, JobIdBody data) {
+    static BulkResponse job(String jobId) {
+      return new BulkResponse("success", new JobIdBody(jobId));
     }
   }
 
-  record Job(String jobId) {}
+  record JobIdBody(String jobId) {}
 }

@@ -3,7 +3,7 @@ package dev.understudy.sociocs;
 import dev.understudy.fixture.Section;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.SectionReader;
+import dev.understudy.transaction.SectionReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +34,13 @@ final class SociocsFixtures implements SectionReader<SociocsEntities> {
   }
 
   @Override
-  public Populated<SociocsEntities> readSection(Section section, SociocsEntities before, Ids ids) {
+  public FixtureResult<SociocsEntities> readSection(
+      Section section, SociocsEntities before, Ids ids) {
     var members = teamMembers(section, before.teamMembers(), ids);
     var channels = channels(section, before.channels(), ids);
     var reader = new SubscriptionFixtures(channels, ids);
     var subscriptions = reader.read(section, before.webhookSubscriptions());
-    return new Populated<>(
+    return new FixtureResult<>(
         new SociocsEntities(members, channels, subscriptions), reader.plantings());
   }
 

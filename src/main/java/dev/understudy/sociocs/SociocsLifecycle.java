@@ -1,11 +1,11 @@
 package dev.understudy.sociocs;
 
-import dev.understudy.delivery.Course;
+import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.delivery.Lifecycle;
-import dev.understudy.delivery.Notice;
 import dev.understudy.message.Message;
 import dev.understudy.message.Step;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.WebhookEvent;
 import java.util.List;
 
 /** How a message of Sociocs' lives on each kind of channel (docs). */
@@ -31,8 +31,8 @@ final class SociocsLifecycle implements Lifecycle {
 
   /** What a channel does not have of it, its messages leave out. */
   @Override
-  public Course usualCourse() {
-    return Course.through("queued", "sending", "sent", "delivered");
+  public DeliveryPlan usualCourse() {
+    return DeliveryPlan.through("queued", "sending", "sent", "delivered");
   }
 
   @Override
@@ -45,7 +45,7 @@ final class SociocsLifecycle implements Lifecycle {
   }
 
   @Override
-  public List<Notice> notices(Turn turn, Message message, Step step) {
-    return StatusNotices.of(turn, message, step);
+  public List<WebhookEvent> notices(SandboxTransaction tx, Message message, Step step) {
+    return SociocsWebhooks.of(tx, message, step);
   }
 }

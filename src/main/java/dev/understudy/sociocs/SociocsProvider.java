@@ -1,20 +1,20 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.delivery.Lifecycle;
-import dev.understudy.provider.CallId;
-import dev.understudy.provider.Control;
+import dev.understudy.provider.AdminAction;
+import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Finding;
 import dev.understudy.provider.Operation;
-import dev.understudy.provider.Parties;
+import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
-import dev.understudy.sandbox.EntityReader;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +29,7 @@ public final class SociocsProvider implements Provider {
   private final SubscriptionOperations subscriptions = new SubscriptionOperations();
 
   /** The body of every refusal (spec). */
-  record ErrorBody(String status, List<Msg> errors) {}
+  record SociocsErrorBody(String status, List<Msg> errors) {}
 
   record Msg(String msg) {}
 
@@ -75,10 +75,10 @@ public final class SociocsProvider implements Provider {
   }
 
   @Override
-  public Parties parties(Operation operation, Request request, Turn turn) {
+  public Participants participants(Operation operation, Request request, SandboxTransaction tx) {
     var key = request.body().path("channel_key").asString("");
-    var channel = Optional.ofNullable(turn.world().of(SociocsFixtures.READER).channels().get(key));
-    return new Parties(
+    var channel = Optional.ofNullable(tx.entities().of(SociocsFixtures.READER).channels().get(key));
+    return new Participants(
         RecipientReader.numbers(request.body().path("recipients")),
         Stream.concat(Stream.of(key), channel.stream().map(Channel::address)).toList());
   }
@@ -99,8 +99,8 @@ public final class SociocsProvider implements Provider {
   }
 
   @Override
-  public List<Control> controls() {
-    return List.of(new Control("/sociocs/incoming", 201, IncomingMessages::receive));
+  public List<AdminAction> controls() {
+    return List.of(new AdminAction("/sociocs/incoming", 201, SociocsActions::receive));
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class SociocsProvider implements Provider {
   }
 
   @Override
-  public Response render(Problem problem, CallId call) {
+  public Response render(Problem problem, CallContext call) {
     if (problem instanceof Unauthenticated refused) {
       var sentence = error(refused.reason()).sentence();
       return error(401, refused.hint().map(hint -> sentence + " " + hint).orElse(sentence));
@@ -165,6 +165,6 @@ public final class SociocsProvider implements Provider {
   }
 
   private static Response errors(int status, List<String> msgs) {
-    return Response.of(status, new ErrorBody("error", msgs.stream().map(Msg::new).toList()));
+    return Response.of(status, new SociocsErrorBody("error", msgs.stream().map(Msg::new).toList()));
   }
 }

@@ -1,9 +1,9 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.fixture.Section;
-import dev.understudy.provider.WebUrl;
+import dev.understudy.json.WebUrl;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.Turn;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,9 +47,9 @@ final class SubscriptionFixtures {
   }
 
   /** What puts the subscriptions of this document among those that a sandbox has. */
-  List<Consumer<Turn>> plantings() {
+  List<Consumer<SandboxTransaction>> plantings() {
     return said.values().stream()
-        .<Consumer<Turn>>map(each -> turn -> new Subscriptions(turn).plant(each))
+        .<Consumer<SandboxTransaction>>map(each -> tx -> new WebhookSubscriptions(tx).plant(each))
         .toList();
   }
 

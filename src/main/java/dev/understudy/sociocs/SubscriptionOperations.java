@@ -15,55 +15,56 @@ final class SubscriptionOperations {
   private static final int ID_LENGTH = 24; // ours
 
   /** The body of a success. */
-  record Answered(String status, Object data) {
+  record DataBody(String status, Object data) {
     static Response of(Object data) {
-      return Response.ok(new Answered("success", data));
+      return Response.ok(new DataBody("success", data));
     }
   }
 
   /** The body of a success that has nothing to say. */
-  record Done(String status) {
+  record SuccessBody(String status) {
     static Response answer() {
-      return Response.ok(new Done("success"));
+      return Response.ok(new SuccessBody("success"));
     }
   }
 
-  record Id(String id) {}
+  record IdBody(String id) {}
 
   /** Makes a subscription, or changes the one with the same reference. */
   Response create(Call call) {
-    var wanted = new Rules(call).check();
-    var ids = call.turn().ids();
+    var wanted = new SubscriptionRules(call).check();
+    var ids = call.tx().ids();
     var id =
-        new Subscriptions(call.turn())
+        new WebhookSubscriptions(call.tx())
             .put(wanted, number -> ids.hex("subscription", number, ID_LENGTH));
-    return Answered.of(new Id(id));
+    return DataBody.of(new IdBody(id));
   }
 
   /** All of them. */
   Response list(Call call) {
-    return Answered.of(
-        new Subscriptions(call.turn()).all().stream().map(Subscriptions.Row::shown).toList());
+    return DataBody.of(
+        new WebhookSubscriptions(call.tx())
+            .all().stream().map(WebhookSubscriptions.WebhookSubscriptionRow::shown).toList());
   }
 
   /** One of them. */
   Response get(Call call) {
     var id = call.request().inPath().get("id");
-    return new Subscriptions(call.turn())
+    return new WebhookSubscriptions(call.tx())
         .all().stream()
             .filter(row -> row.id().equals(id))
             .findFirst()
-            .map(row -> Answered.of(row.shown()))
+            .map(row -> DataBody.of(row.shown()))
             .orElseThrow(() -> missing(SociocsErrors.SUBSCRIPTION_NOT_FOUND.sentence(id)));
   }
 
   /** Ends one of them. */
   Response delete(Call call) {
     var id = call.request().inPath().get("id");
-    if (!new Subscriptions(call.turn()).remove(id)) {
+    if (!new WebhookSubscriptions(call.tx()).remove(id)) {
       throw missing(SociocsErrors.SUBSCRIPTION_NOT_FOUND.sentence(id));
     }
-    return Done.answer();
+    return SuccessBody.answer();
   }
 
   /** ours: what is not there is a 404. */
@@ -72,14 +73,14 @@ final class SubscriptionOperations {
   }
 
   /** The rules of a subscription; all that are broken are reported, in the order of the fields. */
-  private static final class Rules {
+  private static final class SubscriptionRules {
     private final Findings findings = new Findings();
     private final FieldReader reader = new FieldReader(findings);
     private final JsonNode body;
     private final SociocsEntities entities;
     private final boolean acceptsUnknown;
 
-    private Rules(Call call) {
+    private SubscriptionRules(Call call) {
       this.body = call.body();
       this.entities = call.entities(SociocsFixtures.READER);
       this.acceptsUnknown = call.settings().acceptsUnknown();

@@ -1,6 +1,5 @@
 /**
- * Sociocs' bulk messages: its operations, the wire they speak, message texts with dynamic fields,
- * what is refused and in which words. Sandboxes, delivery and the journal are elsewhere; no other
- * provider is known here.
+ * Sociocs: bulk messages and webhook subscriptions. Begin with {@link
+ * dev.understudy.sociocs.SociocsProvider}, which lists the operations.
  */
 package dev.understudy.sociocs;

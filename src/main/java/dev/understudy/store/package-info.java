@@ -1,5 +1,5 @@
 /**
- * The database: connection pool, migrations and how values are kept in columns. Which rows there
- * are and what they mean is the business of the packages that write them.
+ * The database: connection pool, migrations, and how values are stored in columns. Begin with
+ * {@link dev.understudy.store.Database}.
  */
 package dev.understudy.store;

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
-import dev.understudy.store.Json;
+import dev.understudy.store.ColumnJson;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
 import io.restassured.response.ValidatableResponse;
@@ -160,7 +160,7 @@ class RequestCountTest {
             "$.recipients.min()",
             "$.recipients[(@.length-1)]",
             "$.first-name")) {
-      count(sandbox, Json.write(Map.of("body", Map.of(path, 1))))
+      count(sandbox, ColumnJson.write(Map.of("body", Map.of(path, 1))))
           .statusCode(400)
           .body("errors.values()[0]", startsWith("This is no JSONPath such as"));
     }
@@ -169,7 +169,7 @@ class RequestCountTest {
             "$.recipients[?(@.l)]",
             "$.recipients[?(@.fields[?(@.a)])]",
             "$[?@[?@[?@ > 1e999999999]]]")) {
-      count(sandbox, Json.write(Map.of("body", Map.of(path, 1))))
+      count(sandbox, ColumnJson.write(Map.of("body", Map.of(path, 1))))
           .statusCode(200)
           .body("count", is(0));
     }
@@ -200,7 +200,7 @@ class RequestCountTest {
                             + " with DELETE.")));
     var many = new LinkedHashMap<String, Object>();
     IntStream.range(0, 101).forEach(i -> many.put("$.a" + i, 1));
-    count(sandbox, Json.write(Map.of("body", many)))
+    count(sandbox, ColumnJson.write(Map.of("body", many)))
         .statusCode(400)
         .body("errors", equalTo(Map.of("/body", "At most 100 JSONPaths can be asked for.")));
   }

@@ -43,7 +43,7 @@ class InterleavingTest {
     } finally {
       threads.shutdown();
     }
-    World.advance(sandbox, "P2D");
+    TimelineSandbox.advance(sandbox, "P2D");
     var again = Api.sandbox(sandbox.baseUrl(), sandbox.id().substring(0, 20) + "_" + seed);
     Api.call(sandbox.baseUrl())
         .contentType("application/json")
@@ -53,12 +53,12 @@ class InterleavingTest {
         .statusCode(201);
     prepare(again);
     replay(sandbox, again);
-    World.advance(again, "P2D");
+    TimelineSandbox.advance(again, "P2D");
     assertEquals(lives(again), lives(sandbox));
   }
 
   private static void prepare(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     Control.fault(
         sandbox,
         """
@@ -82,7 +82,7 @@ class InterleavingTest {
   private static void play(Sandbox sandbox, Random chance) {
     for (int move = 0; move < MOVES; move++) {
       if (chance.nextInt(3) == 0) {
-        World.advance(sandbox, "PT" + chance.nextInt(45) + "S");
+        TimelineSandbox.advance(sandbox, "PT" + chance.nextInt(45) + "S");
       } else {
         send(
             sandbox,
@@ -130,6 +130,6 @@ class InterleavingTest {
             .then()
             .extract()
             .<List<String>>path("messages.id");
-    return ids.stream().<Object>map(id -> World.message(sandbox, id).getMap("")).toList();
+    return ids.stream().<Object>map(id -> TimelineSandbox.message(sandbox, id).getMap("")).toList();
   }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.store.Database;
 import dev.understudy.testing.AnyDatabase;
+import dev.understudy.webhook.WebhookKey;
+import dev.understudy.webhook.WebhookRow;
+import dev.understudy.webhook.WebhookStore;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AnyDatabase
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueryPlansTest {
-  private static final Instant NOW = Instant.parse(World.NINE);
+  private static final Instant NOW = Instant.parse(TimelineSandbox.NINE);
   private static final int SETTLED = 300;
   private static final int DUE = 20;
 
@@ -50,7 +53,7 @@ class QueryPlansTest {
         new Query("first work", each -> new WorkStore(each).first(1), "GENERATION = ?1"));
   }
 
-  private static List<Errand> due(Handle handle, int most) {
+  private static List<WebhookKey> due(Handle handle, int most) {
     return new WebhookStore(handle).due(1, NOW, NOW, List.of(), most);
   }
 
@@ -66,7 +69,8 @@ class QueryPlansTest {
                     """
                     insert into webhook (place, generation, number, message, message_id, stream,
                       url, origin, event, payload, any_success, state, due, since, tries, attempts)
-                    values (?, 1, ?, ?, 'm', '', 'u', 'o', 'e', '{}', false, ?, ?, ?, 0, '')""",
+                    values (?, 1, ?, ?, 'm', '', 'u', 'o', 'e', '{}', false, ?, ?, ?, 0, '')\
+                    """,
                     i,
                     i,
                     i,
@@ -123,7 +127,8 @@ class QueryPlansTest {
         .useHandle(
             handle -> {
               assertEquals(
-                  List.of(301L, 302L, 303L), due(handle, 3).stream().map(Errand::place).toList());
+                  List.of(301L, 302L, 303L),
+                  due(handle, 3).stream().map(WebhookKey::place).toList());
               assertEquals(DUE, due(handle, SETTLED).size());
             });
   }

@@ -1,6 +1,6 @@
 package dev.understudy.delivery;
 
-import static dev.understudy.delivery.World.NINE;
+import static dev.understudy.delivery.TimelineSandbox.NINE;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -31,16 +31,16 @@ class TimelineTest {
 
   @Test
   void onALiveClockAMessageIsDeliveredByItself(Sandbox sandbox) {
-    var id = World.notify(sandbox, "");
-    assertEquals(PRELUDE, World.history(sandbox, id));
-    assertEquals("delivered", World.message(sandbox, id).getString("status"));
+    var id = TimelineSandbox.notify(sandbox, "");
+    assertEquals(PRELUDE, TimelineSandbox.history(sandbox, id));
+    assertEquals("delivered", TimelineSandbox.message(sandbox, id).getString("status"));
   }
 
   @Test
   void onAFrozenClockNothingHappensUntilItIsTold(Sandbox sandbox) {
-    World.freeze(sandbox);
-    var id = World.notify(sandbox, "");
-    assertEquals(List.of("created"), World.history(sandbox, id));
+    TimelineSandbox.freeze(sandbox);
+    var id = TimelineSandbox.notify(sandbox, "");
+    assertEquals(List.of("created"), TimelineSandbox.history(sandbox, id));
     Api.admin(sandbox)
         .get("/timeline")
         .then()
@@ -49,11 +49,11 @@ class TimelineTest {
             equalTo(List.of(Map.of("at", NINE, "kind", "step", "id", id, "message_id", id))))
         .body("total", is(1))
         .body("next_cursor", nullValue());
-    var ran = World.advance(sandbox, "PT0S");
+    var ran = TimelineSandbox.advance(sandbox, "PT0S");
     assertEquals(PRELUDE.subList(1, 4), ran.getList("ran.outcome"));
     assertEquals(Collections.nCopies(3, NINE), ran.getList("ran.at"));
     assertTrue(ran.getBoolean("complete"));
-    assertEquals(PRELUDE, World.history(sandbox, id));
+    assertEquals(PRELUDE, TimelineSandbox.history(sandbox, id));
     Api.admin(sandbox).get("/timeline").then().body("work", empty());
   }
 
@@ -64,16 +64,18 @@ class TimelineTest {
     "gswa, your_gupshup_key, 'enqueued,queued,sent,delivered'"
   })
   void eachChannelHasItsOwnSteps(String provider, String key, String statuses, Sandbox sandbox) {
-    World.bulk(sandbox, key, provider, "");
-    assertEquals(List.of(statuses.split(",")), World.history(sandbox, World.only(sandbox)));
+    TimelineSandbox.bulk(sandbox, key, provider, "");
+    assertEquals(
+        List.of(statuses.split(",")),
+        TimelineSandbox.history(sandbox, TimelineSandbox.only(sandbox)));
   }
 
   @Test
   void aScheduledMessageIsSentWhenItIsDue(Sandbox sandbox) {
-    World.freeze(sandbox);
-    var id = World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
-    assertEquals(List.of("scheduled"), World.history(sandbox, id));
-    assertEquals(List.of(), World.advance(sandbox, "PT2H59M").getList("ran"));
+    TimelineSandbox.freeze(sandbox);
+    var id = TimelineSandbox.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
+    assertEquals(List.of("scheduled"), TimelineSandbox.history(sandbox, id));
+    assertEquals(List.of(), TimelineSandbox.advance(sandbox, "PT2H59M").getList("ran"));
     var ran =
         Api.admin(sandbox)
             .body("{\"to\":\"next\"}")
@@ -86,24 +88,25 @@ class TimelineTest {
     assertEquals(List.of("send", "step", "step", "step"), ran.getList("ran.kind"));
     assertEquals(
         List.of("scheduled", "created", "submitted", "pending_delivery", "delivered"),
-        World.history(sandbox, id));
-    assertEquals("2026-01-15T12:00:00Z", World.message(sandbox, id).getString("sent_at"));
+        TimelineSandbox.history(sandbox, id));
+    assertEquals("2026-01-15T12:00:00Z", TimelineSandbox.message(sandbox, id).getString("sent_at"));
   }
 
   @Test
   void onALiveClockASociocsScheduleIsKept(Sandbox sandbox) {
     setClock(sandbox, "live", "2030-01-15T09:00:00Z");
-    World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2030-01-15T10:00:00Z\"");
+    TimelineSandbox.bulk(
+        sandbox, "your_channel_key", "twlo", "\"schedule\":\"2030-01-15T10:00:00Z\"");
     setClock(sandbox, "live", "2030-01-15T09:59:59Z");
     awaitDelivery(sandbox);
     assertEquals(
         List.of("scheduled", "queued", "sending", "sent", "delivered"),
-        World.history(sandbox, World.only(sandbox)));
+        TimelineSandbox.history(sandbox, TimelineSandbox.only(sandbox)));
   }
 
   @Test
   void tenThousandDueAtOnceGoOutInOrder(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     Api.admin(sandbox).body("{\"prelude\":{\"steps\":[]}}").put("/delivery").then().statusCode(200);
     var sent = new ArrayList<String>();
     for (int i = 0; i < 10; i++) {
@@ -112,7 +115,7 @@ class TimelineTest {
               .body(
                   Map.of(
                       "to",
-                      World.phones(i * 1000, 1000),
+                      TimelineSandbox.phones(i * 1000, 1000),
                       "template_id",
                       "template_01k8ap1btqf5r9fq2c8ax5fhc9",
                       "variables",
@@ -124,49 +127,49 @@ class TimelineTest {
               .extract()
               .<List<String>>path("results.message.id"));
     }
-    var ran = World.advance(sandbox, "PT3H");
+    var ran = TimelineSandbox.advance(sandbox, "PT3H");
     assertEquals(sent, ran.getList("ran.id"));
     assertTrue(ran.getBoolean("complete"));
   }
 
   @Test
   void moreThanTenThousandPiecesTakeAnotherCall(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     for (int i = 0; i < 4; i++) {
       Api.prelude(sandbox)
           .body(
               Map.of(
-                  "to", World.phones(i * 1000, 1000),
+                  "to", TimelineSandbox.phones(i * 1000, 1000),
                   "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
                   "variables", Map.of("order_id", "1", "amount", "5")))
           .post("/v2/notify/batch")
           .then()
           .statusCode(200);
     }
-    var first = World.advance(sandbox, "PT0S");
+    var first = TimelineSandbox.advance(sandbox, "PT0S");
     assertEquals(10_000, first.getList("ran").size());
     assertEquals(false, first.getBoolean("complete"));
-    var second = World.advance(sandbox, "PT0S");
+    var second = TimelineSandbox.advance(sandbox, "PT0S");
     assertEquals(2_000, second.getList("ran").size());
     assertTrue(second.getBoolean("complete"));
   }
 
   @Test
   void whatTheClockPassedOverIsDueAtOnceAndMayBeTooLate(Sandbox sandbox) {
-    World.freeze(sandbox);
-    var inTime = World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
+    TimelineSandbox.freeze(sandbox);
+    var inTime = TimelineSandbox.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
     var late =
-        World.notify(
+        TimelineSandbox.notify(
             sandbox,
             "\"schedule_at\":\"2026-01-15T12:00:00Z\",\"expires_at\":\"2026-01-15T12:30:00Z\"");
     Control.freeze(sandbox, "2026-01-15T13:00:00Z");
-    var ran = World.advance(sandbox, "PT0S");
+    var ran = TimelineSandbox.advance(sandbox, "PT0S");
     assertEquals(
         List.of("created", "expired", "submitted", "pending_delivery", "delivered"),
         ran.getList("ran.outcome"));
-    assertEquals("delivered", World.message(sandbox, inTime).getString("status"));
-    assertEquals(List.of("scheduled", "expired"), World.history(sandbox, late));
-    assertEquals(null, World.message(sandbox, late).getString("sent_at"));
+    assertEquals("delivered", TimelineSandbox.message(sandbox, inTime).getString("status"));
+    assertEquals(List.of("scheduled", "expired"), TimelineSandbox.history(sandbox, late));
+    assertEquals(null, TimelineSandbox.message(sandbox, late).getString("sent_at"));
   }
 
   @Test
@@ -184,14 +187,15 @@ class TimelineTest {
             .statusCode(200)
             .extract()
             .<String>path("results[0].message.id");
-    assertEquals(List.of("2026-01-15T23:00:00Z"), World.advance(sandbox, "P1D").getList("ran.at"));
-    assertEquals(List.of("scheduled", "expired"), World.history(sandbox, id));
+    assertEquals(
+        List.of("2026-01-15T23:00:00Z"), TimelineSandbox.advance(sandbox, "P1D").getList("ran.at"));
+    assertEquals(List.of("scheduled", "expired"), TimelineSandbox.history(sandbox, id));
   }
 
   @Test
   void aChosenCourseHoldsForWhatIsAcceptedFromThenOn(Sandbox sandbox) {
-    World.freeze(sandbox);
-    var before = World.notify(sandbox, "");
+    TimelineSandbox.freeze(sandbox);
+    var before = TimelineSandbox.notify(sandbox, "");
     Api.admin(sandbox)
         .body(
             """
@@ -204,11 +208,13 @@ class TimelineTest {
         .body("prelude.steps.after", equalTo(List.of("PT0S", "PT2S")))
         .body("sociocs.steps", hasSize(4));
     Api.admin(sandbox).get("/delivery").then().body("prelude.steps", hasSize(2));
-    var after = World.notify(sandbox, "");
-    World.advance(sandbox, "PT1H");
-    assertEquals(PRELUDE, World.history(sandbox, before));
-    assertEquals(List.of("created", "submitted", "failed"), World.history(sandbox, after));
-    assertEquals("2026-01-15T09:00:02Z", World.message(sandbox, after).getString("history[2].at"));
+    var after = TimelineSandbox.notify(sandbox, "");
+    TimelineSandbox.advance(sandbox, "PT1H");
+    assertEquals(PRELUDE, TimelineSandbox.history(sandbox, before));
+    assertEquals(
+        List.of("created", "submitted", "failed"), TimelineSandbox.history(sandbox, after));
+    assertEquals(
+        "2026-01-15T09:00:02Z", TimelineSandbox.message(sandbox, after).getString("history[2].at"));
     Api.admin(sandbox).body("{}").put("/delivery").then().body("prelude.steps", hasSize(3));
   }
 
@@ -267,12 +273,13 @@ class TimelineTest {
         {"provider":"prelude","when":{"recipient":"+336*"},"times":1,
          "effect":{"type":"delivery","status":"failed","reason":"carrier_rejected"}}\
         """);
-    var failing = World.notify(sandbox, "");
-    var fine = World.notify(sandbox, "");
-    assertEquals(List.of("created", "failed"), World.history(sandbox, failing));
+    var failing = TimelineSandbox.notify(sandbox, "");
+    var fine = TimelineSandbox.notify(sandbox, "");
+    assertEquals(List.of("created", "failed"), TimelineSandbox.history(sandbox, failing));
     assertEquals(
-        "carrier_rejected", World.message(sandbox, failing).getString("history[1].detail"));
-    assertEquals(PRELUDE, World.history(sandbox, fine));
+        "carrier_rejected",
+        TimelineSandbox.message(sandbox, failing).getString("history[1].detail"));
+    assertEquals(PRELUDE, TimelineSandbox.history(sandbox, fine));
     assertEquals(List.of(2, 1), Control.counts(sandbox, 0));
   }
 
@@ -298,22 +305,23 @@ class TimelineTest {
 
   @Test
   void aMessageTakesAStepByHandAndGoesOnFromThere(Sandbox sandbox) {
-    World.freeze(sandbox);
-    var id = World.notify(sandbox, "");
+    TimelineSandbox.freeze(sandbox);
+    var id = TimelineSandbox.notify(sandbox, "");
     step(sandbox, id, "{\"status\":\"pending_delivery\"}", 200);
-    assertEquals(List.of("created", "pending_delivery"), World.history(sandbox, id));
-    World.advance(sandbox, "PT0S");
-    assertEquals(List.of("created", "pending_delivery", "delivered"), World.history(sandbox, id));
+    assertEquals(List.of("created", "pending_delivery"), TimelineSandbox.history(sandbox, id));
+    TimelineSandbox.advance(sandbox, "PT0S");
+    assertEquals(
+        List.of("created", "pending_delivery", "delivered"), TimelineSandbox.history(sandbox, id));
     step(sandbox, id, "{\"status\":\"failed\"}", 400);
     step(sandbox, id, "{\"status\":\"submitted\"}", 400);
     step(sandbox, id, "{\"status\":\"read\"}", 400);
     step(sandbox, id, "{}", 400);
     step(sandbox, "nope", "{\"status\":\"failed\"}", 404);
-    var other = World.notify(sandbox, "");
+    var other = TimelineSandbox.notify(sandbox, "");
     step(sandbox, other, "{\"status\":\"failed\",\"reason\":\"bad\"}", 400);
     step(sandbox, other, "{\"status\":\"failed\",\"reason\":\"network\"}", 200);
-    assertEquals(List.of(), World.advance(sandbox, "P1D").getList("ran"));
-    assertEquals(List.of("created", "failed"), World.history(sandbox, other));
+    assertEquals(List.of(), TimelineSandbox.advance(sandbox, "P1D").getList("ran"));
+    assertEquals(List.of("created", "failed"), TimelineSandbox.history(sandbox, other));
   }
 
   private static void step(Sandbox sandbox, String id, String body, int status) {
@@ -322,16 +330,18 @@ class TimelineTest {
 
   @Test
   void aLiveClockWaitsForCenturiesIfItHasTo(Sandbox sandbox) {
-    World.bulk(sandbox, "your_channel_key", "twlo", "\"schedule\":\"2990-01-01T00:00:00Z\"");
-    assertEquals(List.of("scheduled"), World.history(sandbox, World.only(sandbox)));
+    TimelineSandbox.bulk(
+        sandbox, "your_channel_key", "twlo", "\"schedule\":\"2990-01-01T00:00:00Z\"");
+    assertEquals(
+        List.of("scheduled"), TimelineSandbox.history(sandbox, TimelineSandbox.only(sandbox)));
   }
 
   @Test
   void aClockThatWasStoppedGoesOnWithWhatItHadToDo(Sandbox sandbox) {
     setClock(sandbox, "live", "2030-01-15T09:00:00Z");
-    var id = World.notify(sandbox, "\"schedule_at\":\"2030-01-15T10:00:00Z\"");
+    var id = TimelineSandbox.notify(sandbox, "\"schedule_at\":\"2030-01-15T10:00:00Z\"");
     setClock(sandbox, "frozen", "2030-01-15T10:30:00Z");
-    assertEquals(List.of("scheduled"), World.history(sandbox, id));
+    assertEquals(List.of("scheduled"), TimelineSandbox.history(sandbox, id));
     setClock(sandbox, "live", "2030-01-15T09:59:59.900Z");
     awaitDelivery(sandbox);
   }
@@ -352,11 +362,11 @@ class TimelineTest {
 
   @Test
   void aResetForgetsWhatWasToCome(Sandbox sandbox) {
-    World.freeze(sandbox);
-    World.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
+    TimelineSandbox.freeze(sandbox);
+    TimelineSandbox.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
     Api.admin(sandbox).post("/reset").then().statusCode(204);
     Api.admin(sandbox).get("/timeline").then().body("work", empty());
-    World.freeze(sandbox);
-    assertEquals(List.of(), World.advance(sandbox, "P1D").getList("ran"));
+    TimelineSandbox.freeze(sandbox);
+    assertEquals(List.of(), TimelineSandbox.advance(sandbox, "P1D").getList("ran"));
   }
 }

@@ -1,6 +1,6 @@
 package dev.understudy.delivery;
 
-import static dev.understudy.delivery.World.callback;
+import static dev.understudy.delivery.TimelineSandbox.callback;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -76,16 +76,16 @@ class WebhooksOutTest {
       throws InterruptedException {
     var begun = new CountDownLatch(1);
     try (var receiver = slowWithTheFirst(sandbox, begun)) {
-      World.notify(sandbox, callback(receiver.url()));
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
       begun.await();
       var words = move.split(" ", 3);
       Api.admin(sandbox).body(words[2]).request(words[0], words[1]).then().statusCode(200);
       // on a clock that stands still now, whatever is left
-      World.advance(sandbox, "PT1M");
-      var shown = World.await(sandbox, "delivered", 4);
+      TimelineSandbox.advance(sandbox, "PT1M");
+      var shown = TimelineSandbox.await(sandbox, "delivered", 4);
       assertEquals(
           Stream.of("created", "submitted", "pending_delivery", "delivered")
-              .map(World.PRELUDE_EVENT::concat)
+              .map(TimelineSandbox.PRELUDE_EVENT::concat)
               .toList(),
           receiver.bodies().stream().map(body -> JsonPath.from(body).getString("type")).toList());
       assertEquals(
@@ -99,12 +99,12 @@ class WebhooksOutTest {
     var begun = new CountDownLatch(1);
     var seen = new CountDownLatch(1);
     try (var receiver = stuckWithTheFirst(begun, seen)) {
-      var id = World.notify(sandbox, callback(receiver.url()));
+      var id = TimelineSandbox.notify(sandbox, callback(receiver.url()));
       begun.await();
-      var due = World.webhooks(sandbox).getString("webhooks[0].next_attempt_at");
-      assertEquals(World.message(sandbox, id).getString("created_at"), due);
+      var due = TimelineSandbox.webhooks(sandbox).getString("webhooks[0].next_attempt_at");
+      assertEquals(TimelineSandbox.message(sandbox, id).getString("created_at"), due);
       seen.countDown();
-      World.await(sandbox, "delivered", 4);
+      TimelineSandbox.await(sandbox, "delivered", 4);
     }
   }
 
@@ -124,18 +124,18 @@ class WebhooksOutTest {
               await(again);
               return 200;
             })) {
-      World.notify(sandbox, callback(receiver.url()));
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
       begun.await();
-      var id = World.webhooks(sandbox).getString("webhooks[0].id");
+      var id = TimelineSandbox.webhooks(sandbox).getString("webhooks[0].id");
       Api.admin(sandbox).post("/webhooks/" + id + "/redeliver").then().statusCode(202);
-      while (World.webhooks(sandbox).getList("webhooks[0].attempts").isEmpty()) {
+      while (TimelineSandbox.webhooks(sandbox).getList("webhooks[0].attempts").isEmpty()) {
         Thread.onSpinWait();
       }
       again.countDown();
-      while (World.webhooks(sandbox).getList("webhooks[0].attempts").size() < 2) {
+      while (TimelineSandbox.webhooks(sandbox).getList("webhooks[0].attempts").size() < 2) {
         Thread.onSpinWait();
       }
-      var shown = World.webhooks(sandbox);
+      var shown = TimelineSandbox.webhooks(sandbox);
       assertEquals(List.of(500, 200), shown.getList("webhooks[0].attempts.status"));
       assertEquals("pending", shown.getString("webhooks[0].state"));
     }
@@ -146,13 +146,13 @@ class WebhooksOutTest {
     var begun = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     try (var receiver = stuckWithTheFirst(begun, ended)) {
-      World.notify(sandbox, callback(receiver.url()));
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
       begun.await();
       Api.admin(sandbox).post("/reset").then().statusCode(204);
-      World.freeze(sandbox);
-      World.notify(sandbox, callback(receiver.url()));
+      TimelineSandbox.freeze(sandbox);
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
       long from = System.nanoTime();
-      assertEquals(7, World.advance(sandbox, "PT1H").getList("ran").size());
+      assertEquals(7, TimelineSandbox.advance(sandbox, "PT1H").getList("ran").size());
       assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(8));
       ended.countDown();
     }
@@ -166,7 +166,7 @@ class WebhooksOutTest {
     var ended = new CountDownLatch(1);
     try (var receiver = stuckWithTheFirst(begun, ended)) {
       try (var first = Understudy.start(options)) {
-        World.notify(Api.sandbox(first.baseUrl(), "sb_ending"), callback(receiver.url()));
+        TimelineSandbox.notify(Api.sandbox(first.baseUrl(), "sb_ending"), callback(receiver.url()));
         begun.await();
       }
       try (var second = Understudy.start(options)) {
@@ -184,7 +184,7 @@ class WebhooksOutTest {
     var ended = new CountDownLatch(1);
     try (var receiver = stuckWithTheFirst(begun, ended)) {
       try (var first = ServerProcess.run(Map.of(), "--port=0", "--data=" + folder)) {
-        World.notify(Api.sandbox(first.baseUrl(), "sb_ending"), callback(receiver.url()));
+        TimelineSandbox.notify(Api.sandbox(first.baseUrl(), "sb_ending"), callback(receiver.url()));
         begun.await();
         first.kill();
       }
@@ -222,17 +222,17 @@ class WebhooksOutTest {
       CompletableFuture<?> advanced;
       try (var first = Understudy.start(options)) {
         var sandbox = Api.sandbox(first.baseUrl(), "sb_ending");
-        World.notify(sandbox, "");
-        World.freeze(sandbox);
-        World.notify(sandbox, callback(receiver.url()));
-        advanced = CompletableFuture.runAsync(() -> World.advance(sandbox, "PT1H"));
+        TimelineSandbox.notify(sandbox, "");
+        TimelineSandbox.freeze(sandbox);
+        TimelineSandbox.notify(sandbox, callback(receiver.url()));
+        advanced = CompletableFuture.runAsync(() -> TimelineSandbox.advance(sandbox, "PT1H"));
         begun.await();
       }
       try (var second = Understudy.start(options)) {
         var sandbox = Api.sandbox(second.baseUrl(), "sb_ending");
         long from = System.nanoTime();
         // four webhooks, and the three steps between them
-        assertEquals(7, World.advance(sandbox, "PT1H").getList("ran").size());
+        assertEquals(7, TimelineSandbox.advance(sandbox, "PT1H").getList("ran").size());
         assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(8));
       }
       ended.countDown();

@@ -1,6 +1,6 @@
 package dev.understudy.delivery;
 
-import static dev.understudy.delivery.World.callback;
+import static dev.understudy.delivery.TimelineSandbox.callback;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,7 +31,7 @@ class WebhooksTest {
 
   private static final List<String> EVENTS =
       Stream.of("created", "submitted", "pending_delivery", "delivered")
-          .map(World.PRELUDE_EVENT::concat)
+          .map(TimelineSandbox.PRELUDE_EVENT::concat)
           .toList();
 
   private static List<String> types(Receiver receiver) {
@@ -42,8 +42,9 @@ class WebhooksTest {
   @Test
   void onALiveClockTheEventsOfAMessageArriveInOrder(Sandbox sandbox) {
     try (var receiver = Receiver.content()) {
-      var id = World.notify(sandbox, callback(receiver.url()) + ",\"correlation_id\":\"c1\"");
-      var shown = World.await(sandbox, "delivered", 4);
+      var id =
+          TimelineSandbox.notify(sandbox, callback(receiver.url()) + ",\"correlation_id\":\"c1\"");
+      var shown = TimelineSandbox.await(sandbox, "delivered", 4);
       assertEquals(EVENTS, types(receiver));
       assertEquals(Collections.nCopies(4, id), shown.getList("webhooks.message_id"));
       for (int i = 0; i < 4; i++) {
@@ -60,12 +61,13 @@ class WebhooksTest {
 
   @Test
   void aScheduledMessageIsToldOfWhenItIsAcceptedAndThenWhenItIsSent(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     try (var receiver = Receiver.content()) {
-      World.notify(sandbox, callback(receiver.url()) + ",\"schedule_at\":\"2026-01-15T12:00:00Z\"");
-      World.advance(sandbox, "PT0S");
+      TimelineSandbox.notify(
+          sandbox, callback(receiver.url()) + ",\"schedule_at\":\"2026-01-15T12:00:00Z\"");
+      TimelineSandbox.advance(sandbox, "PT0S");
       assertEquals(EVENTS.subList(0, 1), types(receiver));
-      var ran = World.advance(sandbox, "PT3H");
+      var ran = TimelineSandbox.advance(sandbox, "PT3H");
       assertEquals(EVENTS, types(receiver));
       assertEquals(
           List.of("send", "step", "webhook", "step", "webhook", "step", "webhook").size(),
@@ -75,13 +77,13 @@ class WebhooksTest {
 
   @Test
   void whatIsDueAtOneInstantIsCarriedOutInTheOrderInWhichItCameUp(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     try (var receiver = Receiver.content()) {
       List<String> ids =
           Api.prelude(sandbox)
               .body(
                   Map.of(
-                      "to", World.phones(0, 50),
+                      "to", TimelineSandbox.phones(0, 50),
                       "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
                       "variables", Map.of("order_id", "1", "amount", "5"),
                       "schedule_at", "2026-01-15T12:00:00Z",
@@ -91,7 +93,7 @@ class WebhooksTest {
               .statusCode(200)
               .extract()
               .path("results.message.id");
-      assertEquals(ofEach(ids, "webhook"), ran(World.advance(sandbox, "PT0S")));
+      assertEquals(ofEach(ids, "webhook"), ran(TimelineSandbox.advance(sandbox, "PT0S")));
       assertEquals(
           Stream.of(
                   ofEach(ids, "created"),
@@ -101,7 +103,7 @@ class WebhooksTest {
                   ofEach(ids, "webhook"))
               .flatMap(List::stream)
               .toList(),
-          ran(World.advance(sandbox, "PT3H")));
+          ran(TimelineSandbox.advance(sandbox, "PT3H")));
     }
   }
 
@@ -121,12 +123,12 @@ class WebhooksTest {
 
   @Test
   void oneThatAnswers500FourTimesIsToldAgainAfter1And2And4And8Minutes(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     var calls = new AtomicInteger();
     try (var receiver = Receiver.answering(got -> calls.incrementAndGet() <= 4 ? 500 : 200)) {
-      World.notify(sandbox, callback(receiver.url()));
-      World.advance(sandbox, "PT15M");
-      var first = World.webhooks(sandbox);
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
+      TimelineSandbox.advance(sandbox, "PT15M");
+      var first = TimelineSandbox.webhooks(sandbox);
       assertEquals(List.of(0L, 1L, 3L, 7L, 15L), minutes(first.getList("webhooks[0].attempts.at")));
       assertEquals(List.of(500, 500, 500, 500, 200), first.getList("webhooks[0].attempts.status"));
       assertEquals(Collections.nCopies(4, "delivered"), first.getList("webhooks.state"));
@@ -137,7 +139,7 @@ class WebhooksTest {
   }
 
   private static List<Long> minutes(List<String> instants) {
-    var begin = Instant.parse(World.NINE);
+    var begin = Instant.parse(TimelineSandbox.NINE);
     return instants.stream()
         .map(at -> Duration.between(begin, Instant.parse(at)).toMinutes())
         .toList();
@@ -145,11 +147,11 @@ class WebhooksTest {
 
   @Test
   void afterTwoWeeksAWebhookIsGivenUp(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     try (var receiver = Receiver.answering(got -> 204)) {
-      World.notify(sandbox, callback(receiver.url()));
-      World.advance(sandbox, "P14D");
-      var shown = World.webhooks(sandbox);
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
+      TimelineSandbox.advance(sandbox, "P14D");
+      var shown = TimelineSandbox.webhooks(sandbox);
       assertEquals(Collections.nCopies(4, "exhausted"), shown.getList("webhooks.state"));
       var tries = minutes(shown.getList("webhooks[0].attempts.at"));
       assertEquals(37, tries.size());
@@ -163,14 +165,14 @@ class WebhooksTest {
 
   @Test
   void oneThatClosesTheConnectionIsToldAgain(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     var open = new AtomicInteger();
     try (var receiver = Receiver.answering(got -> open.get() == 0 ? 0 : 200)) {
-      World.notify(sandbox, callback(receiver.url()));
-      World.advance(sandbox, "PT0S");
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
+      TimelineSandbox.advance(sandbox, "PT0S");
       open.set(1);
-      World.advance(sandbox, "PT1M");
-      var shown = World.webhooks(sandbox);
+      TimelineSandbox.advance(sandbox, "PT1M");
+      var shown = TimelineSandbox.webhooks(sandbox);
       assertEquals(
           "the connection was closed without an answer",
           shown.getString("webhooks[0].attempts[0].error"));
@@ -187,33 +189,33 @@ class WebhooksTest {
         "http://does-not-exist.invalid/"
       })
   void whatWouldLeaveHomeIsSuppressedWithItsPayload(String url, Sandbox sandbox) {
-    World.notify(sandbox, callback(url));
-    var shown = World.await(sandbox, "suppressed", 4);
+    TimelineSandbox.notify(sandbox, callback(url));
+    var shown = TimelineSandbox.await(sandbox, "suppressed", 4);
     assertEquals(EVENTS, shown.getList("webhooks.payload.type"));
     assertTrue(shown.getString("webhooks[0].attempts[0].error").startsWith("not sent: "));
   }
 
   @Test
   void aCallbackToThisServersOwnControlPlaneDoesNothing(Sandbox sandbox) {
-    World.notify(sandbox, callback(sandbox.adminUrl() + "/reset"));
-    World.await(sandbox, "suppressed", 4);
+    TimelineSandbox.notify(sandbox, callback(sandbox.adminUrl() + "/reset"));
+    TimelineSandbox.await(sandbox, "suppressed", 4);
     assertEquals(1, Control.messages(sandbox));
   }
 
   @Test
   void aReceiverMayCallTheServerFromInsideItsHandler(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     var answered = new AtomicInteger();
     try (var receiver =
         Receiver.answering(
             got -> {
               if (got.body().contains(".delivered") && answered.getAndIncrement() == 0) {
-                World.notify(sandbox, "");
+                TimelineSandbox.notify(sandbox, "");
               }
               return 200;
             })) {
-      World.notify(sandbox, callback(receiver.url()));
-      var ran = World.advance(sandbox, "PT1H");
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
+      var ran = TimelineSandbox.advance(sandbox, "PT1H");
       // two messages with three steps each, and four webhooks of the first
       assertEquals(10, ran.getList("ran").size());
       Api.admin(sandbox)
@@ -226,18 +228,18 @@ class WebhooksTest {
 
   @Test
   void aWebhookIsSentAgainWhenItIsAskedFor(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     try (var receiver = Receiver.content()) {
-      World.notify(sandbox, callback(receiver.url()));
-      World.advance(sandbox, "PT0S");
-      var id = World.webhooks(sandbox).getString("webhooks[3].id");
+      TimelineSandbox.notify(sandbox, callback(receiver.url()));
+      TimelineSandbox.advance(sandbox, "PT0S");
+      var id = TimelineSandbox.webhooks(sandbox).getString("webhooks[3].id");
       Api.admin(sandbox)
           .post("/webhooks/" + id + "/redeliver")
           .then()
           .statusCode(202)
           .body("state", is("pending"))
-          .body("next_attempt_at", is(World.NINE));
-      World.advance(sandbox, "PT0S");
+          .body("next_attempt_at", is(TimelineSandbox.NINE));
+      TimelineSandbox.advance(sandbox, "PT0S");
       assertEquals(receiver.bodies().get(3), receiver.bodies().get(4));
       Api.admin(sandbox).post("/webhooks/whk_nope/redeliver").then().statusCode(404);
     }
@@ -258,10 +260,10 @@ class WebhooksTest {
                 });
         var quick = Receiver.content()) {
       for (int i = 0; i < 70; i++) {
-        World.notify(sandbox, callback(slow.url()));
+        TimelineSandbox.notify(sandbox, callback(slow.url()));
       }
-      World.notify(sandbox, callback(quick.url()));
-      World.await(sandbox, "delivered", 4);
+      TimelineSandbox.notify(sandbox, callback(quick.url()));
+      TimelineSandbox.await(sandbox, "delivered", 4);
       assertEquals(4, quick.got().size());
       release.countDown();
     }
@@ -269,7 +271,7 @@ class WebhooksTest {
 
   @Test
   void subscribersOfAChannelAreToldOfWhatTheyWantToKnow(Sandbox sandbox) {
-    World.freeze(sandbox);
+    TimelineSandbox.freeze(sandbox);
     try (var receiver = Receiver.answering(got -> 204)) {
       Api.admin(sandbox)
           .body(
@@ -280,13 +282,14 @@ class WebhooksTest {
                  "events":["messages","status_updates"],"secret":"My Shared Secret"},
                 {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
                  "subscriber_reference_id":"failures","webhook_url":"%1$s",
-                 "events":["status_updates"],"subevents":{"status_updates":["failed"]}}]}}"""
+                 "events":["status_updates"],"subevents":{"status_updates":["failed"]}}]}}\
+              """
                   .formatted(receiver.url()))
           .post("/fixtures")
           .then()
           .statusCode(200);
-      World.bulk(sandbox, "your_channel_key", "twlo", "");
-      World.advance(sandbox, "PT0S");
+      TimelineSandbox.bulk(sandbox, "your_channel_key", "twlo", "");
+      TimelineSandbox.advance(sandbox, "PT0S");
       assertEquals(
           List.of("sent", "delivered"),
           receiver.bodies().stream()
@@ -297,28 +300,30 @@ class WebhooksTest {
           .post("/sociocs/incoming")
           .then()
           .statusCode(201);
-      World.advance(sandbox, "PT0S");
+      TimelineSandbox.advance(sandbox, "PT0S");
       var incoming = receiver.got().get(2);
       var body = JsonPath.from(incoming.body());
       assertEquals("message", body.getString("event"));
       assertEquals("16175551212", body.getString("from"));
-      assertEquals(Instant.parse(World.NINE).toEpochMilli(), body.getLong("timestamp"));
+      assertEquals(Instant.parse(TimelineSandbox.NINE).toEpochMilli(), body.getLong("timestamp"));
       assertEquals(
-          World.webhooks(sandbox).getString("webhooks[2].signature"),
+          TimelineSandbox.webhooks(sandbox).getString("webhooks[2].signature"),
           incoming.headers().get("X-Sociocs-Signature"));
       Control.fault(
           sandbox,
           """
           {"provider":"sociocs","times":1,
-           "effect":{"type":"delivery","status":"undelivered","reason":"unknown_recipient"}}""");
-      World.bulk(sandbox, "your_channel_key", "twlo", "");
-      World.advance(sandbox, "PT0S");
+           "effect":{"type":"delivery","status":"undelivered","reason":"unknown_recipient"}}\
+          """);
+      TimelineSandbox.bulk(sandbox, "your_channel_key", "twlo", "");
+      TimelineSandbox.advance(sandbox, "PT0S");
       receiver.bodies().forEach(each -> WebhookSchemas.check("sociocs", each));
       var failed = receiver.bodies().subList(3, 5);
       assertEquals(failed.get(0), failed.get(1));
       assertEquals(30005, JsonPath.from(failed.get(0)).getInt("event_data.error.code"));
       assertEquals(
-          Collections.nCopies(5, "delivered"), World.webhooks(sandbox).getList("webhooks.state"));
+          Collections.nCopies(5, "delivered"),
+          TimelineSandbox.webhooks(sandbox).getList("webhooks.state"));
     }
   }
 }

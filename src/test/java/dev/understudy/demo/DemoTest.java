@@ -67,14 +67,14 @@ class DemoTest {
   @Test
   void theRehearsalCallsEveryOperation() throws Exception {
     try (var server = Understudy.start()) {
-      var caller = new Caller(server.baseUrl(), "sb_rehearsal", Optional.empty());
-      new Rehearsal(caller).services();
+      var caller = new DemoClient(server.baseUrl(), "sb_rehearsal", Optional.empty());
+      new WarmUpCalls(caller).services();
       var seen =
           caller.control("/requests?limit=500").body().path("requests").valueStream().toList();
       var called = new TreeSet<String>();
       seen.forEach(call -> called.add(call.path("operation").asString()));
       assertEquals(new TreeSet<>(operations()), called);
-      new Rehearsal(caller).play();
+      new WarmUpCalls(caller).play();
       Api.call(server.baseUrl()).get("/_admin/sandboxes/sb_rehearsal").then().statusCode(200);
     }
   }
@@ -99,7 +99,8 @@ class DemoTest {
     try (var server = Understudy.start(Options.DEFAULT.withPort(0).withFixtures("demo"))) {
       var lines = new ArrayList<String>();
       var story =
-          new Story(new Caller(server.baseUrl(), "default", Optional.empty()), seed, lines::add);
+          new DemoStory(
+              new DemoClient(server.baseUrl(), "default", Optional.empty()), seed, lines::add);
       Stream.iterate(0L, event -> event + 1).limit(60).forEach(story::tell);
       return lines;
     }

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
-import dev.understudy.store.Json;
+import dev.understudy.store.ColumnJson;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
 import io.restassured.response.ValidatableResponse;
@@ -42,7 +42,7 @@ class BoundedWorkTest {
   private static void addFault(
       Sandbox sandbox, Map<String, Object> when, Map<String, Object> effect) {
     Api.admin(sandbox)
-        .body(Json.write(Map.of("when", when, "effect", effect)))
+        .body(ColumnJson.write(Map.of("when", when, "effect", effect)))
         .post("/faults")
         .then()
         .statusCode(201);
@@ -51,7 +51,7 @@ class BoundedWorkTest {
   private static final Map<String, Object> DOWN = Map.of("type", "error", "status", 503);
 
   private static String sociocs(String text) {
-    return Json.write(
+    return ColumnJson.write(
         Map.of(
             "provider",
             "twlo",
@@ -106,7 +106,7 @@ class BoundedWorkTest {
     promptly(
             () ->
                 GoodCall.NOTIFY_BATCH
-                    .with(sandbox, body.replaceFirst("\\[.*?]", Json.write(to)))
+                    .with(sandbox, body.replaceFirst("\\[.*?]", ColumnJson.write(to)))
                     .then())
         .statusCode(503)
         .body("message", containsString("takes too long"));
@@ -165,7 +165,9 @@ class BoundedWorkTest {
     var text = "a".repeat(100_000);
     var recipients = IntStream.range(10, 60).mapToObj(i -> Map.of("to", "161755512" + i)).toList();
     GoodCall.SOCIOCS_BULK
-        .with(sandbox, sociocs(text).replace("[{\"to\":\"16175551212\"}]", Json.write(recipients)))
+        .with(
+            sandbox,
+            sociocs(text).replace("[{\"to\":\"16175551212\"}]", ColumnJson.write(recipients)))
         .then()
         .statusCode(200);
     for (var order : List.of("asc", "desc")) {
@@ -244,7 +246,7 @@ class BoundedWorkTest {
   @Test
   void manyMessagesAreReadInSeveralCalls(Sandbox sandbox) {
     Api.admin(sandbox)
-        .body(Json.write(Map.of("message_ids", Collections.nCopies(1_001, "x"))))
+        .body(ColumnJson.write(Map.of("message_ids", Collections.nCopies(1_001, "x"))))
         .post("/prolific/read")
         .then()
         .statusCode(400)

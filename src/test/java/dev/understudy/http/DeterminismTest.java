@@ -19,7 +19,7 @@ class DeterminismTest {
   private static final long SEED = 7;
   private static final String ID = "replayed";
 
-  private static Script.Transcript play(Options options, long seed, int polls) {
+  private static TranscriptScript.Transcript play(Options options, long seed, int polls) {
     try (var server = Understudy.start(options)) {
       var sandbox = Api.sandbox(server.baseUrl(), ID);
       Api.call(server.baseUrl())
@@ -32,7 +32,7 @@ class DeterminismTest {
           .post("/_admin/sandboxes")
           .then()
           .statusCode(201);
-      return new Script(sandbox, polls).play();
+      return new TranscriptScript(sandbox, polls).play();
     }
   }
 
@@ -57,9 +57,9 @@ class DeterminismTest {
       GoodPolls.one(sandbox);
       Api.admin(sandbox).body(opening).post("/fixtures").then().statusCode(200);
       Api.admin(sandbox).post("/reset").then().statusCode(204);
-      var first = new Script(sandbox, 1).play();
+      var first = new TranscriptScript(sandbox, 1).play();
       Api.admin(sandbox).post("/reset").then().statusCode(204);
-      assertEquals(first.text(), new Script(sandbox, 1).play().text());
+      assertEquals(first.text(), new TranscriptScript(sandbox, 1).play().text());
     }
   }
 

@@ -5,20 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.fault.Faults;
-import dev.understudy.fault.Limits;
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.journal.Journal;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
-import dev.understudy.sandbox.Beginnings;
-import dev.understudy.sandbox.Sandboxes;
-import dev.understudy.sandbox.Wall;
+import dev.understudy.ratelimit.RateLimiter;
+import dev.understudy.registry.Sandboxes;
+import dev.understudy.sandbox.SystemClock;
 import dev.understudy.store.Database;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.RawHttp;
+import dev.understudy.transaction.SandboxStartUp;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.lang.reflect.Proxy;
@@ -91,24 +91,26 @@ class ErrorsTest {
 
   @Test
   void theyAreAnsweredInForm() throws Exception {
-    var wall = new Wall();
-    try (var database = Database.inMemory(wall.freshSandboxId());
+    var systemClock = new SystemClock();
+    try (var database = Database.inMemory(systemClock.freshSandboxId());
         var socket = ServerSocketChannel.open()) {
       database.open();
       var providers = List.of(broken());
       var catalog = new Catalog(providers);
-      var beginnings = Beginnings.read(FixtureLibrary.startedWith(List.of()), List.of(), wall);
+      var beginnings =
+          SandboxStartUp.read(FixtureLibrary.startedWith(List.of()), List.of(), systemClock);
       var sandboxes =
-          new Sandboxes(database.jdbi(), new Sandboxes.Limits(100, false), beginnings, turn -> {});
+          new Sandboxes(
+              database.jdbi(), new Sandboxes.SandboxLimits(100, false), beginnings, tx -> {});
       sandboxes.open();
-      var stage = new Stage(new Faults(catalog), new Limits(catalog), new Journal(0));
+      var stage = new Stage(new Faults(catalog), new RateLimiter(catalog), new Journal(0));
       var ready = CompletableFuture.completedFuture(null);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       try (var server =
           new HttpServer(
               providers,
               sandboxes,
-              new Bodies(1_000),
+              new BodyReader(1_000),
               stage,
               new BrokenRoutes(),
               Set.of(),

@@ -68,7 +68,7 @@ class AutoRetriesTest {
         "{}"
       })
   void anythingButAWholeNumberFromZeroIsInvalid(String value, Sandbox sandbox) {
-    PreludeWorld.at(sandbox)
+    PreludeSandbox.at(sandbox)
         .with("{'max_auto_retries':" + value + "}")
         .isRefused(
             "invalid_request",
@@ -78,14 +78,14 @@ class AutoRetriesTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"null", "0", "1", "10", "11", "2147483648", "99999999999999999999"})
   void anyWholeNumberFromZeroIsTaken(String value, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).with("{'max_auto_retries':" + value + "}");
+    var request = PreludeSandbox.at(sandbox).with("{'max_auto_retries':" + value + "}");
     assertEquals(1, request.answer(200).get("success_count").asInt());
   }
 
   @ParameterizedTest(name = "{0} retries: {1} attempts")
   @CsvSource({"1, 2", "2, 3", "10, 11", "99999999999999999999, 11"})
   void aFailedAttemptIsFollowedByThatManyMore(String retries, int attempts, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     fails(sandbox, "failed", "PT0S");
     var id = send(request, retries);
     Control.advance(sandbox, "PT0S");
@@ -110,7 +110,7 @@ class AutoRetriesTest {
   @CsvSource({"null, failed", "0, failed", "3, expired", "3, unknown"})
   void thereIsOneAttemptWhereNoMoreAreAskedForOrItIsOverAnyhow(
       String retries, String status, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     fails(sandbox, status, "PT0S");
     var id = send(request, retries);
     Control.advance(sandbox, "PT0S");
@@ -119,7 +119,7 @@ class AutoRetriesTest {
 
   @Test
   void aMessageThatArrivesIsNotTriedAgain(Sandbox sandbox) {
-    var id = send(PreludeWorld.at(sandbox), "3");
+    var id = send(PreludeSandbox.at(sandbox), "3");
     Control.advance(sandbox, "PT0S");
     assertEquals(
         List.of("created", "submitted", "pending_delivery", "delivered"),
@@ -138,7 +138,7 @@ class AutoRetriesTest {
           """)
   void theAttemptsGoOverTheChannelsOfTheTemplate(
       String template, String preferred, String channels, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).template(template);
+    var request = PreludeSandbox.at(sandbox).template(template);
     fails(sandbox, "failed", "PT0S");
     send(request.with("{'preferred_channel':'" + preferred + "'}"), "3");
     Control.advance(sandbox, "PT0S");
@@ -153,7 +153,7 @@ class AutoRetriesTest {
 
   @Test
   void eachAttemptTakesAsLongAsTheFaultSays(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     fails(sandbox, "failed", "PT5S");
     var id = send(request.with("{'schedule_at':'2026-01-15T10:00:00Z'}"), "2");
     Control.advance(sandbox, "PT2H");
@@ -162,7 +162,7 @@ class AutoRetriesTest {
         life(sandbox, id).getList("history.status"));
     assertEquals(
         List.of(
-            PreludeWorld.NOW,
+            PreludeSandbox.NOW,
             "2026-01-15T10:00:00Z",
             "2026-01-15T10:00:00Z",
             "2026-01-15T10:00:05Z",
@@ -182,7 +182,7 @@ class AutoRetriesTest {
 
   @Test
   void anAttemptThatIsTakenByHandIsTheFirst(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     fails(sandbox, "failed", "PT5S");
     var id = send(request, "1");
     Api.admin(sandbox)
@@ -198,7 +198,7 @@ class AutoRetriesTest {
 
   @Test
   void anOptOutHoldsForFurtherAttempts(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).template("marketing");
+    var request = PreludeSandbox.at(sandbox).template("marketing");
     fails(sandbox, "failed", "PT5S");
     var id = send(request, "2");
     Control.advance(sandbox, "PT0S");

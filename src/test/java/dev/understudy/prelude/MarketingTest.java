@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * When a marketing message goes out. Windows and holidays are those of {@link PreludeWorld}; any
+ * When a marketing message goes out. Windows and holidays are those of {@link PreludeSandbox}; any
  * other country has 08:00 to 20:00, Monday to Saturday.
  */
 class MarketingTest {
@@ -81,7 +81,7 @@ class MarketingTest {
           """)
   void marketingWaitsForTheRecipientsWindow(
       String now, String number, String expected, Sandbox sandbox) {
-    goesOut(PreludeWorld.at(sandbox, now).template("marketing").number(number), expected);
+    goesOut(PreludeSandbox.at(sandbox, now).template("marketing").number(number), expected);
   }
 
   @ParameterizedTest(name = "{0} for {1}: {2}")
@@ -99,7 +99,7 @@ class MarketingTest {
   void aScheduledOneIsMovedOnlyWhereItHasTo(
       String asked, String number, String expected, Sandbox sandbox) {
     goesOut(
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .template("marketing")
             .number(number)
             .with("{'schedule_at':'" + asked + "'}"),
@@ -124,7 +124,7 @@ class MarketingTest {
   @Test
   void recipientsOfOneRequestHaveTheirOwnTimes(Sandbox sandbox) {
     var results =
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .template("marketing")
             .with("{'to':['+33612345678','+12125550123','+14155550123']}")
             .results()
@@ -136,7 +136,7 @@ class MarketingTest {
 
   @Test
   void transactionalMessagesGoOutAtAnyHour(Sandbox sandbox) {
-    goesOut(PreludeWorld.at(sandbox, "2026-01-18T02:00:00Z"), AT_ONCE);
+    goesOut(PreludeSandbox.at(sandbox, "2026-01-18T02:00:00Z"), AT_ONCE);
   }
 
   @Test
@@ -145,7 +145,7 @@ class MarketingTest {
         .body(
             "prelude: { marketing_windows: { US: { days: MON-SUN, from: '08:00', to: '08:01' } } }")
         .post("/fixtures");
-    var result = PreludeWorld.at(sandbox).template("marketing").number("+18002345678").result();
+    var result = PreludeSandbox.at(sandbox).template("marketing").number("+18002345678").result();
     assertEquals("category_forbidden", result.at("/error/code").asString());
   }
 
@@ -157,7 +157,8 @@ class MarketingTest {
             Notify.json(
                     """
                     {'id':'marketing-clock','fixtures':['default'],
-                     'clock':{'mode':'frozen','now':'2026-01-17T22:00:00Z'}}""")
+                     'clock':{'mode':'frozen','now':'2026-01-17T22:00:00Z'}}\
+                    """)
                 .toString())
         .post("/_admin/sandboxes")
         .then()
@@ -168,7 +169,8 @@ class MarketingTest {
             .with(
                 """
                 {'template_id':'template_01k8b0xq5v7w9m2n4p6r8s0t1a',
-                 'variables':{'first_name':'Ada'}}"""),
+                 'variables':{'first_name':'Ada'}}\
+                """),
         "2026-01-19T08:00:00+01:00");
     Api.call(server.baseUrl()).delete("/_admin/sandboxes/marketing-clock").then().statusCode(204);
   }

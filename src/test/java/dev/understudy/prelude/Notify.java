@@ -29,7 +29,8 @@ record Notify(Sandbox sandbox, ObjectNode body) {
         .with(
             """
             {'to':['+33612345678'],'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9',
-             'variables':{'order_id':'12345','amount':'$49.99'}}""");
+             'variables':{'order_id':'12345','amount':'$49.99'}}\
+            """);
   }
 
   static ObjectNode json(String singleQuoted) {
@@ -58,7 +59,7 @@ record Notify(Sandbox sandbox, ObjectNode body) {
 
   /** The same with another template that takes no variables. */
   Notify template(String name) {
-    return with("{'template_id':'" + PreludeWorld.template(name) + "','variables':'(absent)'}");
+    return with("{'template_id':'" + PreludeSandbox.template(name) + "','variables':'(absent)'}");
   }
 
   Notify number(String to) {

@@ -20,11 +20,12 @@ class NotifyBatchTest {
   @Test
   void theSampleOfTheDocumentationWorksAsPrinted(Sandbox sandbox) {
     var request =
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .with(
                 """
                 {'to':['+33612345678','+15551234567'],
-                 'callback_url':'https://your-app.com/webhooks/notify'}""");
+                 'callback_url':'https://your-app.com/webhooks/notify'}\
+                """);
     assertEquals(
         Notify.json(
             """
@@ -40,7 +41,8 @@ class NotifyBatchTest {
              'total_count':2,'success_count':2,'error_count':0,
              'callback_url':'https://your-app.com/webhooks/notify',
              'variables':{'order_id':'12345','amount':'$49.99'},
-             'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9'}"""),
+             'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9'}\
+            """),
         request.results());
     assertEquals(
         List.of("Commande 12345 : $49.99", "Order 12345: $49.99"),
@@ -50,7 +52,7 @@ class NotifyBatchTest {
   @Test
   void resultsComeInTheOrderOfTheRequest(Sandbox sandbox) {
     var answer =
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .template("plain")
             .with(
                 "{'to':['+15005550109','+33612345678','no number','+12125550123','+15005550102']}")
@@ -77,14 +79,15 @@ class NotifyBatchTest {
                 'code':'invalid_line_type',
                 'message':'The phone number does not belong to a mobile line.'}}],
              'total_count':5,'success_count':2,'error_count':3,
-             'template_id':'template_plain000000000000000000000'}"""),
+             'template_id':'template_plain000000000000000000000'}\
+            """),
         answer);
   }
 
   @Test
   void aNumberGivenTwiceGetsTwoMessages(Sandbox sandbox) {
     var request =
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .template("plain")
             .with("{'to':['+33612345678','+33612345678','x','x']}");
     var answer = request.answer(200);
@@ -103,11 +106,12 @@ class NotifyBatchTest {
   @Test
   void everythingThatWasAskedIsEchoed(Sandbox sandbox) {
     var request =
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .with(
                 """
                 {'callback_url':'http://127.0.0.1:9/hook','correlation_id':'campaign-1',
-                 'from':'OtherBrand','locale':'fr-FR'}""");
+                 'from':'OtherBrand','locale':'fr-FR'}\
+                """);
     assertEquals(
         Notify.json(
             """
@@ -118,7 +122,8 @@ class NotifyBatchTest {
              'total_count':1,'success_count':1,'error_count':0,
              'callback_url':'http://127.0.0.1:9/hook',
              'variables':{'order_id':'12345','amount':'$49.99'},
-             'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9'}"""),
+             'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9'}\
+            """),
         request.results());
   }
 
@@ -145,7 +150,7 @@ class NotifyBatchTest {
           """)
   void theLocaleIsTheOneAskedForElseThatOfTheCountryElseTheDefault(
       String number, String asked, String expected, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).template("locales").number(number);
+    var request = PreludeSandbox.at(sandbox).template("locales").number(number);
     var message = (asked == null ? request : request.with("{'locale':'" + asked + "'}")).result();
     assertEquals(expected, message.at("/message/locale").asString());
     assertEquals(expected, request.messages().getString("messages[0].details.locale"));
@@ -166,14 +171,15 @@ class NotifyBatchTest {
           """)
   void aChannelThatATemplateLacksFallsBackAndOnlySmsHasSegments(
       String template, String preferred, String channel, Sandbox sandbox) {
-    var asked = PreludeWorld.at(sandbox).template(template);
+    var asked = PreludeSandbox.at(sandbox).template(template);
     var request =
         preferred == null ? asked : asked.with("{'preferred_channel':'" + preferred + "'}");
     var message =
         Notify.json(
             """
             {'from':'YourBrand','to':'+33612345678','expires_at':'2026-01-16T09:00:00Z',
-             'created_at':'2026-01-15T09:00:00Z','locale':'en-US'}""");
+             'created_at':'2026-01-15T09:00:00Z','locale':'en-US'}\
+            """);
     if (channel.equals("sms")) {
       message.put("estimated_segment_count", 1).put("encoding", "GSM-7");
     }
@@ -203,7 +209,7 @@ class NotifyBatchTest {
       String character, int times, int segments, String encoding, Sandbox sandbox) {
     var text = character.repeat(times);
     var request =
-        PreludeWorld.at(sandbox).template("text").with("{'variables':{'text':'" + text + "'}}");
+        PreludeSandbox.at(sandbox).template("text").with("{'variables':{'text':'" + text + "'}}");
     var message = request.result().get("message");
     var details = request.messages().getMap("messages[0].details");
     assertEquals(segments, message.get("estimated_segment_count").asInt());
@@ -216,7 +222,7 @@ class NotifyBatchTest {
   @Test
   void variablesArePutInAsPlainText(Sandbox sandbox) {
     var request =
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .template("twice")
             .with("{'variables':{'a':'<i>\\\"\\u0027&amp; $1 \\\\ {{a}} 😀\\n'}}");
     request.answer(200);
@@ -236,7 +242,7 @@ class NotifyBatchTest {
           """)
   void aMessageExpiresWhenAskedElseADayAfterItIsDue(
       String schedule, String expiry, String expected, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     request = schedule == null ? request : request.with("{'schedule_at':'" + schedule + "'}");
     request = expiry == null ? request : request.with("{'expires_at':'" + expiry + "'}");
     assertEquals(expected, request.result().at("/message/expires_at").asString());
@@ -256,7 +262,7 @@ class NotifyBatchTest {
           """)
   void aScheduledMessageIsShownByTheClockOfItsRecipient(
       String asked, String number, String expected, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).number(number).with("{'schedule_at':'" + asked + "'}");
+    var request = PreludeSandbox.at(sandbox).number(number).with("{'schedule_at':'" + asked + "'}");
     assertEquals(expected, request.result().at("/message/schedule_at").asString());
     var shown = request.messages();
     assertEquals("scheduled", shown.getString("messages[0].status"));
@@ -268,7 +274,7 @@ class NotifyBatchTest {
   @Test
   void theControlPlaneShowsWhatWasSent(Sandbox sandbox) {
     var request =
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .with("{'callback_url':'http://127.0.0.1:9/hook','correlation_id':'campaign-1'}");
     var answer = Notify.read(request.send(200));
     var expected =
@@ -282,7 +288,8 @@ class NotifyBatchTest {
              'details':{'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9','channel':'sms',
                'locale':'fr-FR','variables':{'order_id':'12345','amount':'$49.99'},
                'correlation_id':'campaign-1','callback_url':'http://127.0.0.1:9/hook',
-               'expires_at':'2026-01-16T09:00:00Z','encoding':'GSM-7','segment_count':1}}""");
+               'expires_at':'2026-01-16T09:00:00Z','encoding':'GSM-7','segment_count':1}}\
+            """);
     expected.set("id", answer.at("/results/0/message/id"));
     expected.set("batch_id", answer.get("request_id"));
     expected.put("status", "created");
@@ -292,7 +299,7 @@ class NotifyBatchTest {
 
   @Test
   void aRefusedRequestTakesNoNumbersOfMessages(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     var first = request.answer(200).at("/results/0/message/id").asString();
     request.with("{'to':[]}").answer(400);
     var third = request.answer(200).at("/results/0/message/id").asString();
@@ -303,7 +310,7 @@ class NotifyBatchTest {
 
   @Test
   void theSameCallsInTheSameWorldHaveTheSameAnswers(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).with("{'to':['+33612345678','+12125550123','x']}");
+    var request = PreludeSandbox.at(sandbox).with("{'to':['+33612345678','+12125550123','x']}");
     var answers = List.of(request.send(200), request.with("{'to':1}").send(400), request.send(200));
     Api.admin(sandbox).post("/reset").then().statusCode(204);
     assertArrayEquals(answers.get(0), request.send(200));

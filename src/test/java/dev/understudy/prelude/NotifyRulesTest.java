@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of a request, row by row; the sandbox's clock stands at {@link PreludeWorld#NOW}. */
+/** The rules of a request, row by row; the sandbox's clock stands at {@link PreludeSandbox#NOW}. */
 class NotifyRulesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -83,7 +83,7 @@ class NotifyRulesTest {
           {'callback_url':'http://my_app:65536/hook'}    | invalid_callback_url |
           """)
   void aBrokenRuleHasItsOwnCode(String fields, String code, String particulars, Sandbox sandbox) {
-    PreludeWorld.at(sandbox).with(fields).isRefused(code, message(code, particulars));
+    PreludeSandbox.at(sandbox).with(fields).isRefused(code, message(code, particulars));
   }
 
   @ParameterizedTest(name = "[{0}]")
@@ -112,7 +112,7 @@ class NotifyRulesTest {
         "Fri, 16 Jan 2026 10:00:00 GMT"
       })
   void aDateIsWrittenAsInRfc3339(String date, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     for (var field : List.of("expires_at", "schedule_at")) {
       request
           .with("{'" + field + "':'" + date + "'}")
@@ -146,7 +146,7 @@ class NotifyRulesTest {
           """)
   void aDocumentFitsTheHeaderOfItsTemplate(
       String template, String document, String misfit, Sandbox sandbox) {
-    PreludeWorld.at(sandbox)
+    PreludeSandbox.at(sandbox)
         .template(template)
         .with("{'document':" + document + "}")
         .isRefused("invalid_document", message("invalid_document", misfit));
@@ -154,7 +154,7 @@ class NotifyRulesTest {
 
   @Test
   void aBatchHasAtMost1000Recipients(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).template("plain");
+    var request = PreludeSandbox.at(sandbox).template("plain");
     var thousand = String.join("','", Collections.nCopies(1000, "+33612345678"));
     request
         .with("{'to':['" + thousand + "','+33612345678']}")
@@ -165,7 +165,7 @@ class NotifyRulesTest {
 
   @Test
   void aCorrelationIdHasAtMost80Characters(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     request
         .with("{'correlation_id':'" + "c".repeat(81) + "'}")
         .isRefused("invalid_correlation_id", message("invalid_correlation_id", null));
@@ -174,7 +174,7 @@ class NotifyRulesTest {
 
   @Test
   void marketingIsScheduledAtMost90DaysAhead(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).template("marketing");
+    var request = PreludeSandbox.at(sandbox).template("marketing");
     request
         .with("{'schedule_at':'2026-04-15T09:00:00.000001Z'}")
         .isRefused(
@@ -201,7 +201,7 @@ class NotifyRulesTest {
   @ParameterizedTest
   @MethodSource
   void ofSeveralBrokenRulesTheFirstIsReported(int first, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     for (var each : BROKEN.subList(first, BROKEN.size())) {
       request = request.with(each.substring(each.indexOf('{')));
     }
@@ -243,7 +243,8 @@ class NotifyRulesTest {
         "{'preferred_channel':'rcs'}"
       })
   void whatBreaksNoRuleIsTaken(String fields, Sandbox sandbox) {
-    assertEquals(1, PreludeWorld.at(sandbox).with(fields).answer(200).get("success_count").asInt());
+    assertEquals(
+        1, PreludeSandbox.at(sandbox).with(fields).answer(200).get("success_count").asInt());
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -263,7 +264,7 @@ class NotifyRulesTest {
           video    | {'url':'https://x.example/a.3gp'}
           """)
   void aDocumentThatFitsIsTaken(String template, String document, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).template(template);
+    var request = PreludeSandbox.at(sandbox).template(template);
     assertEquals(
         1, request.with("{'document':" + document + "}").answer(200).get("success_count").asInt());
   }
@@ -272,7 +273,7 @@ class NotifyRulesTest {
   void whatIsUnknownIsTakenWhereTheSandboxSaysSo(Sandbox sandbox) {
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     var request =
-        PreludeWorld.at(sandbox)
+        PreludeSandbox.at(sandbox)
             .with("{'template_id':'template_00000000000000000000000000','from':'Nobody'}");
     assertEquals("Nobody", request.result().at("/message/from").asString());
   }
@@ -297,7 +298,7 @@ class NotifyRulesTest {
           """)
   void anUnknownTemplateFitsWhateverIsAsked(
       String fields, String locale, String text, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     var message =
         request
@@ -323,7 +324,7 @@ class NotifyRulesTest {
           """)
   void whatNoTemplateTakesIsRefusedAlsoThen(
       String fields, String code, String particulars, Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     request
         .with("{'template_id':'template_00000000000000000000000000'}")
@@ -333,7 +334,7 @@ class NotifyRulesTest {
 
   @Test
   void aKnownTemplateKeepsItsRulesAlsoThen(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     request
         .with("{'document':{'url':'https://x.example/a.pdf'}}")

@@ -59,7 +59,7 @@ class NotifyShapeTest {
           {'document':{'url':'https://x.example/a.pdf','filename':1}} | 'document.filename' has to be a string.
           """)
   void aRequestOfTheWrongShapeIsInvalid(String fields, String message, Sandbox sandbox) {
-    PreludeWorld.at(sandbox)
+    PreludeSandbox.at(sandbox)
         .with(fields)
         .isRefused("invalid_request", "The request is invalid. " + message);
   }
@@ -79,17 +79,17 @@ class NotifyShapeTest {
         "document"
       })
   void anOptionalFieldThatIsNullIsAbsent(String field, Sandbox sandbox) {
-    PreludeWorld.at(sandbox).template("plain").with("{'" + field + "':null}").answer(200);
+    PreludeSandbox.at(sandbox).template("plain").with("{'" + field + "':null}").answer(200);
   }
 
   @Test
   void unknownFieldsAreIgnored(Sandbox sandbox) {
-    PreludeWorld.at(sandbox).with("{'x':1,'To':[],'document_':{'url':1}}").answer(200);
+    PreludeSandbox.at(sandbox).with("{'x':1,'To':[],'document_':{'url':1}}").answer(200);
   }
 
   @Test
   void shapeComesBeforeEveryRule(Sandbox sandbox) {
-    PreludeWorld.at(sandbox)
+    PreludeSandbox.at(sandbox)
         .with("{'to':[],'template_id':'x','document':1}")
         .isRefused("invalid_request", "The request is invalid. 'document' has to be an object.");
   }

@@ -51,7 +51,7 @@ class OptOutTest {
     try (var receiver = Receiver.content()) {
       var id =
           sent(
-              PreludeWorld.at(sandbox)
+              PreludeSandbox.at(sandbox)
                   .template("marketing")
                   .with(LATER)
                   .with("{'callback_url':'" + receiver.url() + "'}"));
@@ -74,7 +74,7 @@ class OptOutTest {
 
   @Test
   void marketingThatWaitsForOpeningHoursIsNotSent(Sandbox sandbox) {
-    var id = sent(PreludeWorld.at(sandbox, "2026-01-15T21:00:00Z").template("marketing"));
+    var id = sent(PreludeSandbox.at(sandbox, "2026-01-15T21:00:00Z").template("marketing"));
     says(sandbox, "STOP");
     Control.advance(sandbox, "P1D");
     isUnsubscribed(sandbox, id, List.of("scheduled", "failed"));
@@ -82,7 +82,7 @@ class OptOutTest {
 
   @Test
   void marketingThatIsAcceptedButNotYetWithTheCarrierIsNotSent(Sandbox sandbox) {
-    var id = sent(PreludeWorld.at(sandbox).template("marketing"));
+    var id = sent(PreludeSandbox.at(sandbox).template("marketing"));
     assertEquals("created", life(sandbox, id).getString("status"));
     says(sandbox, "STOP");
     Control.advance(sandbox, "PT0S");
@@ -97,7 +97,7 @@ class OptOutTest {
             {"prelude":{"steps":[{"status":"submitted"},{"status":"delivered","after":"PT1M"}]}}\
             """)
         .put("/delivery");
-    var id = sent(PreludeWorld.at(sandbox).template("marketing"));
+    var id = sent(PreludeSandbox.at(sandbox).template("marketing"));
     Control.advance(sandbox, "PT0S");
     says(sandbox, "STOP");
     Control.advance(sandbox, "PT1M");
@@ -109,7 +109,7 @@ class OptOutTest {
     Api.admin(sandbox)
         .body("{\"prelude\":{\"steps\":[{\"status\":\"delivered\",\"after\":\"PT1M\"}]}}")
         .put("/delivery");
-    var id = sent(PreludeWorld.at(sandbox).template("marketing"));
+    var id = sent(PreludeSandbox.at(sandbox).template("marketing"));
     says(sandbox, "STOP");
     Control.advance(sandbox, "PT1M");
     isUnsubscribed(sandbox, id, List.of("created", "failed"));
@@ -117,7 +117,7 @@ class OptOutTest {
 
   @Test
   void anOptOutByFixtureHolds(Sandbox sandbox) {
-    var id = sent(PreludeWorld.at(sandbox).template("marketing").with(LATER));
+    var id = sent(PreludeSandbox.at(sandbox).template("marketing").with(LATER));
     Api.admin(sandbox)
         .body("prelude: { unsubscribed: [ '" + NUMBER + "' ] }")
         .post("/fixtures")
@@ -130,7 +130,7 @@ class OptOutTest {
   @ParameterizedTest
   @ValueSource(strings = {"START", "Start, please"})
   void whoComesBackInTimeGetsIt(String word, Sandbox sandbox) {
-    var id = sent(PreludeWorld.at(sandbox).template("marketing").with(LATER));
+    var id = sent(PreludeSandbox.at(sandbox).template("marketing").with(LATER));
     says(sandbox, "STOP");
     says(sandbox, word);
     Control.advance(sandbox, "PT2H");
@@ -139,7 +139,7 @@ class OptOutTest {
 
   @Test
   void transactionalMessagesGoOn(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox);
+    var request = PreludeSandbox.at(sandbox);
     var waits = sent(request.with(LATER));
     var created = sent(request);
     says(sandbox, "STOP");
@@ -150,7 +150,7 @@ class OptOutTest {
 
   @Test
   void aStepByHandIsTakenAllTheSame(Sandbox sandbox) {
-    var id = sent(PreludeWorld.at(sandbox).template("marketing").with(LATER));
+    var id = sent(PreludeSandbox.at(sandbox).template("marketing").with(LATER));
     says(sandbox, "STOP");
     Api.admin(sandbox)
         .body("{\"status\":\"submitted\"}")
@@ -166,7 +166,7 @@ class OptOutTest {
   @Test
   void othersAreNotConcerned(Sandbox sandbox) {
     var id =
-        sent(PreludeWorld.at(sandbox).template("marketing").number("+33612345679").with(LATER));
+        sent(PreludeSandbox.at(sandbox).template("marketing").number("+33612345679").with(LATER));
     says(sandbox, "STOP");
     Control.advance(sandbox, "PT2H");
     assertEquals("delivered", life(sandbox, id).getString("status"));
@@ -174,7 +174,7 @@ class OptOutTest {
 
   @Test
   void onARunningClockItHoldsToo(Sandbox sandbox) {
-    var request = PreludeWorld.at(sandbox).template("marketing");
+    var request = PreludeSandbox.at(sandbox).template("marketing");
     Api.admin(sandbox).body("{\"mode\":\"live\",\"now\":\"2026-01-15T09:00:00Z\"}").put("/clock");
     var id = sent(request.with("{'schedule_at':'2026-01-15T10:00:00Z'}"));
     says(sandbox, "STOP");

@@ -92,7 +92,7 @@ class RecipientErrorsTest {
           """)
   void aNumberThatAFixtureNamesFailsInItsWay(
       String number, String code, String message, Sandbox sandbox) {
-    fails(PreludeWorld.at(sandbox).number(number), number, code, message);
+    fails(PreludeSandbox.at(sandbox).number(number), number, code, message);
   }
 
   @ParameterizedTest(name = "{0} to {1} -> {2}")
@@ -109,18 +109,18 @@ class RecipientErrorsTest {
           """)
   void whatATemplateMayNotDoFails(
       String template, String number, String code, String message, Sandbox sandbox) {
-    fails(PreludeWorld.at(sandbox).template(template).number(number), number, code, message);
+    fails(PreludeSandbox.at(sandbox).template(template).number(number), number, code, message);
   }
 
   @Test
   void aTemplateIsSentWhereItIsRegistered(Sandbox sandbox) {
-    var result = PreludeWorld.at(sandbox).template("french").result();
+    var result = PreludeSandbox.at(sandbox).template("french").result();
     assertEquals("fr-FR", result.at("/message/locale").asString());
   }
 
   @Test
   void whoeverUnsubscribedStillGetsTransactionalMessages(Sandbox sandbox) {
-    var result = PreludeWorld.at(sandbox).number("+33699999999").result();
+    var result = PreludeSandbox.at(sandbox).number("+33699999999").result();
     assertEquals("+33699999999", result.at("/message/to").asString());
   }
 

@@ -1,9 +1,9 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.Stage.ANN;
-import static dev.understudy.prolific.Stage.BEN;
-import static dev.understudy.prolific.Stage.MESSAGES;
-import static dev.understudy.prolific.Stage.RESEARCHER;
+import static dev.understudy.prolific.ProlificSandbox.ANN;
+import static dev.understudy.prolific.ProlificSandbox.BEN;
+import static dev.understudy.prolific.ProlificSandbox.MESSAGES;
+import static dev.understudy.prolific.ProlificSandbox.RESEARCHER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -84,15 +84,15 @@ class GetMessagesTest {
   @ParameterizedTest(name = "[{index}] {0}")
   @MethodSource("rules")
   void aBrokenRuleIsNamed(String query, String detail, String hint, Sandbox sandbox) {
-    Stage.freeze(sandbox, NOW);
+    ProlificSandbox.freeze(sandbox, NOW);
     var response = Api.prolific(sandbox).urlEncodingEnabled(false).get(MESSAGES + query);
 
-    Stage.refuses(response, detail, hint.replace("/%s/", "/" + sandbox.id() + "/"));
+    ProlificSandbox.refuses(response, detail, hint.replace("/%s/", "/" + sandbox.id() + "/"));
   }
 
   private static void plantFour(Sandbox sandbox) {
-    Stage.freeze(sandbox, NOW);
-    Stage.populate(
+    ProlificSandbox.freeze(sandbox, NOW);
+    ProlificSandbox.populate(
         sandbox,
         """
         {"prolific": {"messages": [
@@ -146,7 +146,9 @@ class GetMessagesTest {
     assertEquals(
         bodies,
         String.join(
-            " ", Stage.texts(Stage.body(response).get("results").valueStream().toList(), "body")));
+            " ",
+            ProlificSandbox.texts(
+                ProlificSandbox.body(response).get("results").valueStream().toList(), "body")));
   }
 
   private static String named(String query) {
@@ -159,26 +161,26 @@ class GetMessagesTest {
 
   @Test
   void aUserThatIsUnknownCanBeTakenAsExisting(Sandbox sandbox) {
-    Stage.set(sandbox, "{'unknown_entities':'accept'}");
-    assertEquals(List.of(), Stage.results(sandbox, MESSAGES + "?user_id=new_1"));
+    ProlificSandbox.set(sandbox, "{'unknown_entities':'accept'}");
+    assertEquals(List.of(), ProlificSandbox.results(sandbox, MESSAGES + "?user_id=new_1"));
   }
 
   @Test
   void aMessageIsShownWhole(Sandbox sandbox) {
     plantFour(sandbox);
-    Stage.act(
+    ProlificSandbox.act(
         sandbox,
         "/prolific/replies",
         "{'participant_id':'"
             + BEN
             + "','body':'Hm','category':'other','study_id':'"
-            + Stage.READING
+            + ProlificSandbox.READING
             + "'}");
-    var shown = Stage.results(sandbox, MESSAGES + "?created_after=2026-01-31");
-    var kept = Stage.messages(sandbox);
+    var shown = ProlificSandbox.results(sandbox, MESSAGES + "?created_after=2026-01-31");
+    var kept = ProlificSandbox.messages(sandbox);
     var channel = kept.get(4).at("/details/channel_id").asString();
     assertEquals(
-        Stage.json(
+        ProlificSandbox.json(
                 """
                 [{"id": "%s", "sender_id": "%s", "body": "fourth", "sent_at": "%3$s",
                   "datetime_created": "%3$s", "channel_id": "%4$s", "type": "message", "data": {}},
@@ -193,7 +195,7 @@ class GetMessagesTest {
                         channel,
                         kept.get(5).get("id").asString(),
                         BEN,
-                        Stage.READING))
+                        ProlificSandbox.READING))
             .valueStream()
             .toList(),
         shown);
@@ -202,8 +204,12 @@ class GetMessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"?user_id=619e049f7648a4e1f8f3645b", "unread/"})
   void readingMarksNothingAsRead(String target, Sandbox sandbox) {
-    var id = Stage.reply(sandbox, ANN, "Hello");
-    assertEquals(List.of(id), Stage.texts(Stage.results(sandbox, MESSAGES + target), "id"));
-    assertEquals(List.of(id), Stage.texts(Stage.results(sandbox, Stage.UNREAD), "id"));
+    var id = ProlificSandbox.reply(sandbox, ANN, "Hello");
+    assertEquals(
+        List.of(id),
+        ProlificSandbox.texts(ProlificSandbox.results(sandbox, MESSAGES + target), "id"));
+    assertEquals(
+        List.of(id),
+        ProlificSandbox.texts(ProlificSandbox.results(sandbox, ProlificSandbox.UNREAD), "id"));
   }
 }

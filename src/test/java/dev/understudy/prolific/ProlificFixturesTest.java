@@ -1,7 +1,7 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.Stage.ANN;
-import static dev.understudy.prolific.Stage.BEN;
+import static dev.understudy.prolific.ProlificSandbox.ANN;
+import static dev.understudy.prolific.ProlificSandbox.BEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -27,8 +27,8 @@ class ProlificFixturesTest {
 
   @Test
   void messagesArePlanted(Sandbox sandbox) {
-    Stage.freeze(sandbox, NOW);
-    Stage.populate(
+    ProlificSandbox.freeze(sandbox, NOW);
+    ProlificSandbox.populate(
         sandbox,
         """
         {"prolific": {"messages": [
@@ -36,11 +36,12 @@ class ProlificFixturesTest {
            "category": "payment-timing", "sent_at": "2026-01-14T10:00:00.1234567Z", "read": false},
           {"id": "m_2", "from": "%1$s", "body": "seen", "sent_at": "2026-01-14T11:00:00+01:00",
            "read": true},
-          {"id": "m_3", "to": "%1$s", "body": "Today"}]}}"""
-            .formatted(ANN, Stage.READING));
-    var channel = Stage.messages(sandbox).get(0).at("/details/channel_id").asString();
+          {"id": "m_3", "to": "%1$s", "body": "Today"}]}}\
+        """
+            .formatted(ANN, ProlificSandbox.READING));
+    var channel = ProlificSandbox.messages(sandbox).get(0).at("/details/channel_id").asString();
     assertEquals(
-        Stage.json(
+        ProlificSandbox.json(
                 """
                 [{"id": "m_1", "provider": "prolific", "direction": "inbound", "sender": "%1$s",
                   "recipient": "%2$s", "body": "Paid?", "status": "received", "batch_id": null,
@@ -56,22 +57,27 @@ class ProlificFixturesTest {
                  {"id": "m_3", "provider": "prolific", "direction": "outbound", "sender": "%2$s",
                   "recipient": "%1$s", "body": "Today", "status": "sent", "batch_id": null,
                   "created_at": "%5$s", "scheduled_at": null, "sent_at": "%5$s", "read_at": null,
-                  "details": {"channel_id": "%4$s"}}]"""
-                    .formatted(ANN, Stage.RESEARCHER, Stage.READING, channel, NOW))
+                  "details": {"channel_id": "%4$s"}}]\
+                """
+                    .formatted(
+                        ANN, ProlificSandbox.RESEARCHER, ProlificSandbox.READING, channel, NOW))
             .valueStream()
             .toList(),
-        Stage.messages(sandbox));
-    assertEquals(List.of("m_1"), Stage.texts(Stage.results(sandbox, Stage.UNREAD), "id"));
+        ProlificSandbox.messages(sandbox));
+    assertEquals(
+        List.of("m_1"),
+        ProlificSandbox.texts(ProlificSandbox.results(sandbox, ProlificSandbox.UNREAD), "id"));
   }
 
   @Test
   void aResetPlantsAgain(Sandbox sandbox) {
-    Stage.freeze(sandbox, NOW);
-    Stage.populate(sandbox, "{'prolific':{'messages':[{'from':'" + ANN + "','body':'planted'}]}}");
-    var before = Stage.messages(sandbox);
-    Stage.reply(sandbox, ANN, "later");
+    ProlificSandbox.freeze(sandbox, NOW);
+    ProlificSandbox.populate(
+        sandbox, "{'prolific':{'messages':[{'from':'" + ANN + "','body':'planted'}]}}");
+    var before = ProlificSandbox.messages(sandbox);
+    ProlificSandbox.reply(sandbox, ANN, "later");
     Api.admin(sandbox).post("/reset").then().statusCode(204);
-    assertEquals(before, Stage.messages(sandbox));
+    assertEquals(before, ProlificSandbox.messages(sandbox));
     assertEquals(1, before.size());
   }
 
@@ -81,9 +87,11 @@ class ProlificFixturesTest {
         """
         {"prolific": {"participants": [{}, {}], "studies": [{"name": "A"}],
           "participant_groups": [{"name": "B"}],
-          "messages": [{"from": "%s", "body": "Hi"}]}}"""
+          "messages": [{"from": "%s", "body": "Hi"}]}}\
+        """
             .formatted(ANN);
-    var made = Stage.body(Stage.act(sandbox, "/fixtures", document)).get("prolific");
+    var made =
+        ProlificSandbox.body(ProlificSandbox.act(sandbox, "/fixtures", document)).get("prolific");
     var ids =
         Stream.of(
                 "/participants/0",
@@ -95,22 +103,26 @@ class ProlificFixturesTest {
             .toList();
     assertTrue(ids.stream().allMatch(id -> id.matches("[0-9a-f]{24}")), ids.toString());
     assertEquals(ids.size(), ids.stream().distinct().count(), ids.toString());
-    assertEquals(List.of(ids.get(4)), Stage.texts(Stage.messages(sandbox), "id"));
+    assertEquals(
+        List.of(ids.get(4)), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "id"));
 
-    var again = Stage.body(Stage.act(sandbox, "/fixtures", document)).get("prolific");
+    var again =
+        ProlificSandbox.body(ProlificSandbox.act(sandbox, "/fixtures", document)).get("prolific");
     assertTrue(!again.at("/participants/0/id").asString().equals(ids.get(0)));
   }
 
   @Test
   void aResearcherWhoGetsAnotherNameStaysWhoTheyAre(Sandbox sandbox) {
     var renamed =
-        Stage.body(
-            Stage.act(sandbox, "/fixtures", "{'prolific':{'researcher':{'name':'Kim Example'}}}"));
-    assertEquals(Stage.RESEARCHER, renamed.at("/prolific/researcher/id").asString());
-    Stage.populate(
+        ProlificSandbox.body(
+            ProlificSandbox.act(
+                sandbox, "/fixtures", "{'prolific':{'researcher':{'name':'Kim Example'}}}"));
+    assertEquals(ProlificSandbox.RESEARCHER, renamed.at("/prolific/researcher/id").asString());
+    ProlificSandbox.populate(
         sandbox,
         "{'prolific':{'researcher':{'id':'kim'},'messages':[{'to':'" + ANN + "','body':'Hi'}]}}");
-    assertEquals(List.of("kim"), Stage.texts(Stage.messages(sandbox), "sender"));
+    assertEquals(
+        List.of("kim"), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "sender"));
   }
 
   @Test
@@ -125,19 +137,25 @@ class ProlificFixturesTest {
         .post("/_admin/sandboxes")
         .then()
         .statusCode(201);
-    Stage.reply(bare, "someone", "Hi");
-    var recipient = Stage.messages(bare).get(0).get("recipient").asString();
+    ProlificSandbox.reply(bare, "someone", "Hi");
+    var recipient = ProlificSandbox.messages(bare).get(0).get("recipient").asString();
     assertTrue(recipient.matches("[0-9a-f]{24}"), recipient);
-    assertEquals(List.of(), Stage.results(bare, Stage.MESSAGES + "?user_id=" + recipient));
+    assertEquals(
+        List.of(),
+        ProlificSandbox.results(bare, ProlificSandbox.MESSAGES + "?user_id=" + recipient));
     Api.admin(bare).delete().then().statusCode(204);
   }
 
   @Test
   void studiesOfLaterDocumentsCountToo(Sandbox sandbox) {
-    Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'late'}]}}");
-    Stage.populate(sandbox, "{'prolific':{'studies':[{'id':'s','participants':['late']}]}}");
+    ProlificSandbox.populate(sandbox, "{'prolific':{'participants':[{'id':'late'}]}}");
+    ProlificSandbox.populate(
+        sandbox, "{'prolific':{'studies':[{'id':'s','participants':['late']}]}}");
     var response =
-        Stage.post(sandbox, Stage.MESSAGES, "{'recipient_id':'late','body':'Hi','study_id':'s'}");
+        ProlificSandbox.post(
+            sandbox,
+            ProlificSandbox.MESSAGES,
+            "{'recipient_id':'late','body':'Hi','study_id':'s'}");
     assertEquals(204, response.statusCode());
   }
 
@@ -154,9 +172,9 @@ class ProlificFixturesTest {
                 + ANN
                 + "` already'}"),
         arguments(
-            "{'participants':[{'id':'" + Stage.RESEARCHER + "'}]}",
+            "{'participants':[{'id':'" + ProlificSandbox.RESEARCHER + "'}]}",
             "{'/prolific/participants/0/id':'`"
-                + Stage.RESEARCHER
+                + ProlificSandbox.RESEARCHER
                 + "` is the researcher, who can`t be a participant'}"),
         arguments(
             "{'researcher':{'id':'" + ANN + "'}}",
@@ -165,23 +183,25 @@ class ProlificFixturesTest {
                 + "` is a participant, who can`t be the researcher'}"),
         arguments(
             "{'studies':[{'id':'"
-                + Stage.READING
+                + ProlificSandbox.READING
                 + "','participants':['"
                 + ANN
                 + "','"
                 + ANN
                 + "','z']}]}",
             "{'/prolific/studies/0/id':'there is a study `"
-                + Stage.READING
+                + ProlificSandbox.READING
                 + "` already',"
                 + "'/prolific/studies/0/participants/1':'`"
                 + ANN
                 + "` is in this list already',"
                 + "'/prolific/studies/0/participants/2':'there is no participant `z`'}"),
         arguments(
-            "{'participant_groups':[{'id':'" + Stage.WAVE_ONE + "','participants':['z']}]}",
+            "{'participant_groups':[{'id':'"
+                + ProlificSandbox.WAVE_ONE
+                + "','participants':['z']}]}",
             "{'/prolific/participant_groups/0/id':'there is a participant group `"
-                + Stage.WAVE_ONE
+                + ProlificSandbox.WAVE_ONE
                 + "` already',"
                 + "'/prolific/participant_groups/0/participants/0':'there is no participant `z`'}"),
         arguments(
@@ -224,30 +244,31 @@ class ProlificFixturesTest {
   @ParameterizedTest
   @MethodSource("mistakes")
   void aMistakeIsNamedAndNothingIsLoaded(String section, String errors, Sandbox sandbox) {
-    var response = Stage.act(sandbox, "/fixtures", "{'prolific':" + section + "}");
+    var response = ProlificSandbox.act(sandbox, "/fixtures", "{'prolific':" + section + "}");
     assertEquals(400, response.statusCode(), response.asString());
-    assertEquals(Stage.json(errors), Stage.body(response).get("errors"));
-    assertEquals(List.of(), Stage.messages(sandbox));
+    assertEquals(ProlificSandbox.json(errors), ProlificSandbox.body(response).get("errors"));
+    assertEquals(List.of(), ProlificSandbox.messages(sandbox));
   }
 
   @Test
   void aPlantedMessageCantTakeTheIdOfOneThatIsThere(Sandbox sandbox) {
-    var taken = Stage.reply(sandbox, ANN, "first");
+    var taken = ProlificSandbox.reply(sandbox, ANN, "first");
     var document =
         """
         {"prolific": {"participants": [{"id": "new_1"}],
-          "messages": [{"from": "%s", "body": "x"}, {"id": "%s", "from": "%1$s", "body": "y"}]}}"""
+          "messages": [{"from": "%s", "body": "x"}, {"id": "%s", "from": "%1$s", "body": "y"}]}}\
+        """
             .formatted(ANN, taken);
-    var response = Stage.act(sandbox, "/fixtures", document);
+    var response = ProlificSandbox.act(sandbox, "/fixtures", document);
     assertEquals(400, response.statusCode());
     assertEquals(
-        Stage.json(
+        ProlificSandbox.json(
             "{'/prolific/messages/1/id':'there is a message `%s` already'}".formatted(taken)),
-        Stage.body(response).get("errors"));
-    assertEquals(List.of(taken), Stage.texts(Stage.messages(sandbox), "id"));
+        ProlificSandbox.body(response).get("errors"));
+    assertEquals(List.of(taken), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "id"));
     assertEquals(
         400,
-        Api.prolific(sandbox).get(Stage.MESSAGES + "?user_id=new_1").statusCode(),
+        Api.prolific(sandbox).get(ProlificSandbox.MESSAGES + "?user_id=new_1").statusCode(),
         "nothing of the document is there");
   }
 }

@@ -1,19 +1,19 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.Stage.ANN;
-import static dev.understudy.prolific.Stage.MESSAGES;
-import static dev.understudy.prolific.Stage.READING;
-import static dev.understudy.prolific.Stage.UNREAD;
+import static dev.understudy.prolific.ProlificSandbox.ANN;
+import static dev.understudy.prolific.ProlificSandbox.MESSAGES;
+import static dev.understudy.prolific.ProlificSandbox.READING;
+import static dev.understudy.prolific.ProlificSandbox.UNREAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.client.Sandbox;
+import dev.understudy.json.WireJson;
 import dev.understudy.junit.UnderstudyExtension;
-import dev.understudy.provider.CallId;
+import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Failing;
-import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Settings.ProlificProfile;
@@ -91,7 +91,7 @@ class ProlificWireTest {
   }
 
   private static void speak(Sandbox sandbox, ProlificProfile profile) {
-    Stage.set(sandbox, "{'prolific_profile':'" + Settings.word(profile) + "'}");
+    ProlificSandbox.set(sandbox, "{'prolific_profile':'" + Settings.word(profile) + "'}");
   }
 
   @Test
@@ -132,10 +132,10 @@ class ProlificWireTest {
   @ParameterizedTest
   @MethodSource("badBodies")
   void aBodyThatIsNoObjectIsRefused(String body, int code, String detail, Sandbox sandbox) {
-    for (var path : List.of(MESSAGES, Stage.BULK, Stage.GROUP)) {
+    for (var path : List.of(MESSAGES, ProlificSandbox.BULK, ProlificSandbox.GROUP)) {
       var response = Api.prolific(sandbox).body(body).post(path);
       assertEquals(400, response.statusCode());
-      var shown = Stage.body(response);
+      var shown = ProlificSandbox.body(response);
       assertEquals(code, shown.get("error_code").asInt());
       assertEquals("Bad request", shown.get("title").asString());
       assertEquals(detail, shown.get("detail").asString().substring(0, detail.length()));
@@ -176,15 +176,17 @@ class ProlificWireTest {
   @EnumSource
   void eachProfileHasItsFormOfErrors(ProlificProfile profile, Sandbox sandbox) {
     speak(sandbox, profile);
-    var response = Stage.post(sandbox, Stage.GROUP, "{'participant_group_id':'" + ANN + "'}");
+    var response =
+        ProlificSandbox.post(
+            sandbox, ProlificSandbox.GROUP, "{'participant_group_id':'" + ANN + "'}");
     assertEquals(400, response.statusCode());
     assertEquals(
-        Stage.json(
+        ProlificSandbox.json(
             in(
                 profile,
                 "{'status':400,'error_code':140001,'title':'Bad request',"
                     + "'detail':{'body':['This field is required.']}}")),
-        Stage.body(response));
+        ProlificSandbox.body(response));
     assertEquals(
         in(
             profile,
@@ -233,22 +235,22 @@ class ProlificWireTest {
   @ParameterizedTest
   @EnumSource
   void eachProfileHasItsNamesForTimeAndSender(ProlificProfile profile, Sandbox sandbox) {
-    Stage.freeze(sandbox, "2026-01-15T09:00:00Z");
+    ProlificSandbox.freeze(sandbox, "2026-01-15T09:00:00Z");
     speak(sandbox, profile);
     var isDocumented = profile == ProlificProfile.DOCUMENTED;
-    var id = Stage.reply(sandbox, ANN, "Hi");
-    var channel = Stage.messages(sandbox).get(0).at("/details/channel_id").asString();
+    var id = ProlificSandbox.reply(sandbox, ANN, "Hi");
+    var channel = ProlificSandbox.messages(sandbox).get(0).at("/details/channel_id").asString();
     var common =
         "{'id':'%s','sender_id':'%s',%s'body':'Hi','sent_at':'2026-01-15T09:00:00Z',"
             + (isDocumented ? "" : "'datetime_created':'2026-01-15T09:00:00Z',")
             + "'channel_id':'%s','type':'message','data':{'study_id':'%s'}}";
     var sender = isDocumented ? "" : "'sender':'" + ANN + "',";
     assertEquals(
-        List.of(Stage.json(common.formatted(id, ANN, sender, channel, READING))),
-        Stage.results(sandbox, UNREAD));
+        List.of(ProlificSandbox.json(common.formatted(id, ANN, sender, channel, READING))),
+        ProlificSandbox.results(sandbox, UNREAD));
     assertEquals(
-        List.of(Stage.json(common.formatted(id, ANN, "", channel, READING))),
-        Stage.results(sandbox, MESSAGES + "?user_id=" + ANN));
+        List.of(ProlificSandbox.json(common.formatted(id, ANN, "", channel, READING))),
+        ProlificSandbox.results(sandbox, MESSAGES + "?user_id=" + ANN));
   }
 
   static Stream<Arguments> problems() {
@@ -302,10 +304,11 @@ class ProlificWireTest {
       Problem problem, String expected, Map<String, String> headers) {
     for (var profile : ProlificProfile.values()) {
       var settings = new Settings(UnknownEntities.REJECT, profile);
-      var response = new ProlificProvider().render(problem, new CallId(settings, new Ids(1), 1));
-      var body = new String(Wire.write(response.body().orElseThrow()), StandardCharsets.UTF_8);
+      var response =
+          new ProlificProvider().render(problem, new CallContext(settings, new Ids(1), 1));
+      var body = new String(WireJson.write(response.body().orElseThrow()), StandardCharsets.UTF_8);
       assertEquals(in(profile, expected), body);
-      assertEquals(Stage.json(expected).get("status").asInt(), response.status());
+      assertEquals(ProlificSandbox.json(expected).get("status").asInt(), response.status());
       assertEquals(headers, response.headers());
     }
   }

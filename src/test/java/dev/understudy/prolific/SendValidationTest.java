@@ -1,8 +1,8 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.Stage.BULK;
-import static dev.understudy.prolific.Stage.GROUP;
-import static dev.understudy.prolific.Stage.MESSAGES;
+import static dev.understudy.prolific.ProlificSandbox.BULK;
+import static dev.understudy.prolific.ProlificSandbox.GROUP;
+import static dev.understudy.prolific.ProlificSandbox.MESSAGES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SendValidationTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
-  private static final String REST_OF_ONE = "'body':'Hi','study_id':'" + Stage.READING + "'";
+  private static final String REST_OF_ONE =
+      "'body':'Hi','study_id':'" + ProlificSandbox.READING + "'";
   private static final String REST_OF_GROUP = "'body':'Hi'";
   private static final String ADD =
       "Add it to this sandbox with POST /_admin/sandboxes/%s/fixtures, ";
@@ -99,8 +100,10 @@ class SendValidationTest {
         arguments(
             "the researcher is no participant",
             MESSAGES,
-            "{'recipient_id':'" + Stage.RESEARCHER + "'," + REST_OF_ONE + "}",
-            "{'recipient_id':['Participant \\\"" + Stage.RESEARCHER + "\\\" does not exist.']}",
+            "{'recipient_id':'" + ProlificSandbox.RESEARCHER + "'," + REST_OF_ONE + "}",
+            "{'recipient_id':['Participant \\\""
+                + ProlificSandbox.RESEARCHER
+                + "\\\" does not exist.']}",
             PARTICIPANT_HINT),
         arguments(
             "a participant of no study",
@@ -149,7 +152,7 @@ class SendValidationTest {
             BULK,
             "{'ids':[1,['x'],null,'','a\\u0000','\\ud800',"
                 + "'"
-                + Stage.ANN
+                + ProlificSandbox.ANN
                 + "'],"
                 + REST_OF_ONE
                 + "}",
@@ -160,7 +163,11 @@ class SendValidationTest {
         arguments(
             "bulk: each bad id is named, once",
             BULK,
-            "{'ids':['who','" + Stage.ANN + "','loner','where','who']," + REST_OF_ONE + "}",
+            "{'ids':['who','"
+                + ProlificSandbox.ANN
+                + "','loner','where','who'],"
+                + REST_OF_ONE
+                + "}",
             "{'ids':['Participant \\\"who\\\" does not exist.',"
                 + "'Participant \\\"loner\\\" has not taken part in any of your studies.',"
                 + "'Participant \\\"where\\\" does not exist.']}",
@@ -180,7 +187,7 @@ class SendValidationTest {
         arguments(
             "bulk: an unknown study",
             BULK,
-            "{'ids':['" + Stage.ANN + "'],'body':'Hi','study_id':'nothing'}",
+            "{'ids':['" + ProlificSandbox.ANN + "'],'body':'Hi','study_id':'nothing'}",
             "{'study_id':['Study \\\"nothing\\\" does not exist.']}",
             STUDY_HINT));
   }
@@ -224,16 +231,16 @@ class SendValidationTest {
         arguments(
             "group: a participant's id is no group's",
             GROUP,
-            "{'participant_group_id':'" + Stage.BEN + "'," + REST_OF_GROUP + "}",
+            "{'participant_group_id':'" + ProlificSandbox.BEN + "'," + REST_OF_GROUP + "}",
             "{'participant_group_id':['Participant group \\\""
-                + Stage.BEN
+                + ProlificSandbox.BEN
                 + "\\\" does not exist.']}",
             GROUP_HINT),
         arguments(
             "group: a study that is named must exist",
             GROUP,
             "{'participant_group_id':'"
-                + Stage.WAVE_ONE
+                + ProlificSandbox.WAVE_ONE
                 + "','study_id':'x',"
                 + REST_OF_GROUP
                 + "}",
@@ -243,7 +250,7 @@ class SendValidationTest {
             "group: a study that is named is not null",
             GROUP,
             "{'participant_group_id':'"
-                + Stage.WAVE_ONE
+                + ProlificSandbox.WAVE_ONE
                 + "','study_id':null,"
                 + REST_OF_GROUP
                 + "}",
@@ -274,7 +281,11 @@ class SendValidationTest {
                     path,
                     ("{'recipient_id':'%1$s','ids':['%1$s'],'participant_group_id':'%2$s',"
                             + "'body':'%3$s','study_id':'%4$s'}")
-                        .formatted(Stage.ANN, Stage.WAVE_ONE, row.get(1), Stage.READING),
+                        .formatted(
+                            ProlificSandbox.ANN,
+                            ProlificSandbox.WAVE_ONE,
+                            row.get(1),
+                            ProlificSandbox.READING),
                     "{'body':['" + row.get(2) + "']}",
                     NONE));
   }
@@ -283,10 +294,10 @@ class SendValidationTest {
   @MethodSource("rules")
   void aBrokenRuleIsNamedAndNothingIsSent(
       String rule, String path, String body, String detail, String hint, Sandbox sandbox) {
-    Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
-    var response = Stage.post(sandbox, path, body);
+    ProlificSandbox.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
+    var response = ProlificSandbox.post(sandbox, path, body);
 
-    Stage.refuses(response, detail, hint.replace("%s", sandbox.id()));
-    assertEquals(List.of(), Stage.messages(sandbox));
+    ProlificSandbox.refuses(response, detail, hint.replace("%s", sandbox.id()));
+    assertEquals(List.of(), ProlificSandbox.messages(sandbox));
   }
 }

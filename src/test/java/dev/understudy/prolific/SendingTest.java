@@ -1,14 +1,14 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.Stage.ANN;
-import static dev.understudy.prolific.Stage.BEN;
-import static dev.understudy.prolific.Stage.BULK;
-import static dev.understudy.prolific.Stage.CLEO;
-import static dev.understudy.prolific.Stage.GROUP;
-import static dev.understudy.prolific.Stage.MESSAGES;
-import static dev.understudy.prolific.Stage.READING;
-import static dev.understudy.prolific.Stage.RESEARCHER;
-import static dev.understudy.prolific.Stage.WAVE_ONE;
+import static dev.understudy.prolific.ProlificSandbox.ANN;
+import static dev.understudy.prolific.ProlificSandbox.BEN;
+import static dev.understudy.prolific.ProlificSandbox.BULK;
+import static dev.understudy.prolific.ProlificSandbox.CLEO;
+import static dev.understudy.prolific.ProlificSandbox.GROUP;
+import static dev.understudy.prolific.ProlificSandbox.MESSAGES;
+import static dev.understudy.prolific.ProlificSandbox.READING;
+import static dev.understudy.prolific.ProlificSandbox.RESEARCHER;
+import static dev.understudy.prolific.ProlificSandbox.WAVE_ONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,7 +33,7 @@ class SendingTest {
   private static final String NOW = "2026-01-15T09:00:00Z";
 
   private static void isSent(Sandbox sandbox, String path, String body) {
-    var response = Stage.post(sandbox, path, body);
+    var response = ProlificSandbox.post(sandbox, path, body);
     assertEquals(204, response.statusCode(), response.asString());
     assertEquals("", response.asString());
   }
@@ -53,7 +53,9 @@ class SendingTest {
          "body": "Thanks for participating in my study",
          "study_id": "6569ece7ca177d19117b1b95"}\
         """);
-    assertEquals(List.of(ANN, BEN, CLEO), Stage.texts(Stage.messages(sandbox), "recipient"));
+    assertEquals(
+        List.of(ANN, BEN, CLEO),
+        ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "recipient"));
   }
 
   @Test
@@ -66,21 +68,23 @@ class SendingTest {
          "body": "Thanks for participating in my study",
          "study_id": "6569ece7ca177d19117b1b95"}\
         """);
-    assertEquals(List.of(ANN, BEN, CLEO), Stage.texts(Stage.messages(sandbox), "recipient"));
+    assertEquals(
+        List.of(ANN, BEN, CLEO),
+        ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "recipient"));
   }
 
   @Test
   void theDocumentedUnreadSampleWorks(Sandbox sandbox) {
-    Stage.set(sandbox, "{'prolific_profile':'documented'}");
-    Stage.freeze(sandbox, "2024-01-15T09:30:00Z");
-    Stage.act(
+    ProlificSandbox.set(sandbox, "{'prolific_profile':'documented'}");
+    ProlificSandbox.freeze(sandbox, "2024-01-15T09:30:00Z");
+    ProlificSandbox.act(
         sandbox,
         "/prolific/replies",
         "{'participant_id':'user_987654321','category':'payment-timing',"
             + "'body':'I noticed an issue with the payment timing for my last study.'}");
-    var shown = Stage.results(sandbox, Stage.UNREAD).get(0);
+    var shown = ProlificSandbox.results(sandbox, ProlificSandbox.UNREAD).get(0);
     assertEquals(
-        Stage.json(
+        ProlificSandbox.json(
             """
             {"id": "%s", "sender_id": "user_987654321",
              "body": "I noticed an issue with the payment timing for my last study.",
@@ -93,11 +97,11 @@ class SendingTest {
 
   @Test
   void aMessageToOneStandsAlone(Sandbox sandbox) {
-    Stage.freeze(sandbox, NOW);
+    ProlificSandbox.freeze(sandbox, NOW);
     isSent(sandbox, MESSAGES, one(ANN, "Hello"));
-    var message = Stage.messages(sandbox).get(0);
+    var message = ProlificSandbox.messages(sandbox).get(0);
     assertEquals(
-        Stage.json(
+        ProlificSandbox.json(
             """
             {"id": "%s", "provider": "prolific", "direction": "outbound", "sender": "%s",
              "recipient": "%s", "body": "Hello", "status": "sent", "batch_id": null,
@@ -124,7 +128,8 @@ class SendingTest {
   @Test
   void fieldsThatNobodyKnowsAreIgnored(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, "Hello").replace("}", ",'conversation_id':7}"));
-    assertEquals(List.of("Hello"), Stage.texts(Stage.messages(sandbox), "body"));
+    assertEquals(
+        List.of("Hello"), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "body"));
   }
 
   @Test
@@ -133,8 +138,8 @@ class SendingTest {
         sandbox,
         BULK,
         "{'ids':['%s','%s','%1$s'],'body':'Hi','study_id':'%s'}".formatted(BEN, ANN, READING));
-    var sent = Stage.messages(sandbox);
-    assertEquals(List.of(BEN, ANN), Stage.texts(sent, "recipient"));
+    var sent = ProlificSandbox.messages(sandbox);
+    assertEquals(List.of(BEN, ANN), ProlificSandbox.texts(sent, "recipient"));
     assertEquals(1, sent.stream().map(each -> each.get("batch_id").asString()).distinct().count());
     assertTrue(sent.get(0).get("batch_id").asString().matches("[0-9a-f]{24}"));
   }
@@ -142,14 +147,14 @@ class SendingTest {
   @Test
   void aBulkSendIsAllOrNothing(Sandbox sandbox) {
     var response =
-        Stage.post(
+        ProlificSandbox.post(
             sandbox,
             BULK,
             "{'ids':['%s','nobody'],'body':'Hi','study_id':'%s'}".formatted(ANN, READING));
     assertEquals(400, response.statusCode());
-    assertEquals(List.of(), Stage.messages(sandbox));
+    assertEquals(List.of(), ProlificSandbox.messages(sandbox));
     isSent(sandbox, MESSAGES, one(ANN, "first"));
-    assertEquals(1, Stage.messages(sandbox).size());
+    assertEquals(1, ProlificSandbox.messages(sandbox).size());
   }
 
   @Test
@@ -157,34 +162,36 @@ class SendingTest {
     var ids = IntStream.range(0, 1000).mapToObj(i -> "p" + i).toList();
     var quoted = ids.stream().map(id -> "'" + id + "'").collect(Collectors.joining(","));
     var people = ids.stream().map(id -> "{'id':'" + id + "'}").collect(Collectors.joining(","));
-    Stage.populate(
+    ProlificSandbox.populate(
         sandbox,
         "{'prolific':{'participants':[%s],'studies':[{'id':'big','participants':[%s]}]}}"
             .formatted(people, quoted));
     isSent(sandbox, BULK, "{'ids':[" + quoted + "],'body':'Hi','study_id':'big'}");
-    var page = Stage.body(Api.admin(sandbox).get("/messages?limit=1"));
+    var page = ProlificSandbox.body(Api.admin(sandbox).get("/messages?limit=1"));
     assertEquals(1000, page.get("total").asInt());
   }
 
   @Test
   void aParticipantOfAnyStudyCanBeWrittenTo(Sandbox sandbox) {
-    isSent(sandbox, MESSAGES, one(Stage.DORA, "You were in the other one"));
-    assertEquals(READING, Stage.messages(sandbox).get(0).at("/details/study_id").asString());
+    isSent(sandbox, MESSAGES, one(ProlificSandbox.DORA, "You were in the other one"));
+    assertEquals(
+        READING, ProlificSandbox.messages(sandbox).get(0).at("/details/study_id").asString());
   }
 
   @Test
   void aGroupMessageNeedsNoStudy(Sandbox sandbox) {
     isSent(sandbox, GROUP, "{'participant_group_id':'%s','body':'Hi'}".formatted(WAVE_ONE));
-    var details = Stage.messages(sandbox).stream().map(each -> each.get("details")).toList();
+    var details =
+        ProlificSandbox.messages(sandbox).stream().map(each -> each.get("details")).toList();
     assertEquals(3, details.size());
     details.forEach(each -> assertEquals(List.of("channel_id"), List.copyOf(each.propertyNames())));
   }
 
   @Test
   void anEmptyGroupIsNoError(Sandbox sandbox) {
-    Stage.populate(sandbox, "{'prolific':{'participant_groups':[{'id':'empty'}]}}");
+    ProlificSandbox.populate(sandbox, "{'prolific':{'participant_groups':[{'id':'empty'}]}}");
     isSent(sandbox, GROUP, "{'participant_group_id':'empty','body':'Hi'}");
-    assertEquals(List.of(), Stage.messages(sandbox));
+    assertEquals(List.of(), ProlificSandbox.messages(sandbox));
   }
 
   @Test
@@ -199,26 +206,29 @@ class SendingTest {
             + "'],'body':'Hi','study_id':'"
             + READING
             + "'}");
-    assertEquals(List.of(ANN, BEN), Stage.texts(Stage.messages(sandbox), "recipient"));
+    assertEquals(
+        List.of(ANN, BEN), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "recipient"));
   }
 
   @Test
   void whatIsUnknownCanBeTakenAsExisting(Sandbox sandbox) {
-    Stage.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
-    Stage.set(sandbox, "{'unknown_entities':'accept'}");
+    ProlificSandbox.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
+    ProlificSandbox.set(sandbox, "{'unknown_entities':'accept'}");
     isSent(sandbox, MESSAGES, "{'recipient_id':'new_1','body':'Hi','study_id':'new_study'}");
     isSent(sandbox, BULK, "{'ids':['new_2','loner'],'body':'Hi','study_id':'new_study'}");
     isSent(sandbox, GROUP, "{'participant_group_id':'new_group','body':'Hi'}");
     assertEquals(
-        List.of("new_1", "new_2", "loner"), Stage.texts(Stage.messages(sandbox), "recipient"));
+        List.of("new_1", "new_2", "loner"),
+        ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "recipient"));
   }
 
   @Test
   void whatCanBeNoIdIsNeverTakenAsExisting(Sandbox sandbox) {
-    Stage.set(sandbox, "{'unknown_entities':'accept'}");
+    ProlificSandbox.set(sandbox, "{'unknown_entities':'accept'}");
     var response =
-        Stage.post(sandbox, MESSAGES, "{'recipient_id':'a b','body':'Hi','study_id':'s-1'}");
-    Stage.refuses(
+        ProlificSandbox.post(
+            sandbox, MESSAGES, "{'recipient_id':'a b','body':'Hi','study_id':'s-1'}");
+    ProlificSandbox.refuses(
         response,
         "{'recipient_id':['Participant \\\"a b\\\" does not exist.'],"
             + "'study_id':['Study \\\"s-1\\\" does not exist.']}",
@@ -238,12 +248,15 @@ class SendingTest {
           """)
   void markupDoesNotSurvive(String written, String left, Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, written));
-    Stage.reply(sandbox, ANN, written);
+    ProlificSandbox.reply(sandbox, ANN, written);
     var expected = left.replace("\\n", "\n");
-    assertEquals(List.of(expected, expected), Stage.texts(Stage.messages(sandbox), "body"));
     assertEquals(
         List.of(expected, expected),
-        Stage.texts(Stage.results(sandbox, MESSAGES + "?user_id=" + ANN), "body"));
+        ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "body"));
+    assertEquals(
+        List.of(expected, expected),
+        ProlificSandbox.texts(
+            ProlificSandbox.results(sandbox, MESSAGES + "?user_id=" + ANN), "body"));
   }
 
   @ParameterizedTest
@@ -251,16 +264,16 @@ class SendingTest {
   void lengthIsCountedInCharactersAfterMarkupIsGone(String character, Sandbox sandbox) {
     var text = character.repeat(10_000);
     isSent(sandbox, MESSAGES, one(ANN, "<b>" + text + "</b>"));
-    assertEquals(List.of(text), Stage.texts(Stage.messages(sandbox), "body"));
+    assertEquals(List.of(text), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "body"));
   }
 
   @Test
   void aChannelIsTheSameInBothDirections(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, "How was it?"));
-    Stage.reply(sandbox, ANN, "Fine");
-    Stage.reply(sandbox, BEN, "Hello");
+    ProlificSandbox.reply(sandbox, ANN, "Fine");
+    ProlificSandbox.reply(sandbox, BEN, "Hello");
     var channels =
-        Stage.messages(sandbox).stream()
+        ProlificSandbox.messages(sandbox).stream()
             .map(each -> each.at("/details/channel_id").asString())
             .toList();
     assertTrue(channels.get(0).matches("[0-9a-f]{64}"));
@@ -277,15 +290,15 @@ class SendingTest {
 
   private static List<JsonNode> played(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, "first")); // makes the sandbox that is named by its token
-    Stage.freeze(sandbox, NOW);
+    ProlificSandbox.freeze(sandbox, NOW);
     Api.admin(sandbox).post("/reset").then().statusCode(204);
     isSent(sandbox, MESSAGES, one(ANN, "one"));
     isSent(
         sandbox,
         BULK,
         "{'ids':['%s','%s'],'body':'Hi','study_id':'%s'}".formatted(ANN, BEN, READING));
-    Stage.reply(sandbox, BEN, "Thanks");
+    ProlificSandbox.reply(sandbox, BEN, "Thanks");
     isSent(sandbox, GROUP, "{'participant_group_id':'%s','body':'all'}".formatted(WAVE_ONE));
-    return Stage.messages(sandbox);
+    return ProlificSandbox.messages(sandbox);
   }
 }

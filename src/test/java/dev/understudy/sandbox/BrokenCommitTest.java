@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.fixture.FixtureLibrary;
+import dev.understudy.registry.Sandboxes;
 import dev.understudy.store.Database;
 import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.testing.TestDatabase;
+import dev.understudy.transaction.SandboxStartUp;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +71,9 @@ class BrokenCommitTest {
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
-            new Sandboxes.Limits(100, false),
-            Beginnings.read(library, List.of(), new Wall()),
-            turn -> {});
+            new Sandboxes.SandboxLimits(100, false),
+            SandboxStartUp.read(library, List.of(), new SystemClock()),
+            tx -> {});
     sandboxes.open();
     return sandboxes;
   }
@@ -126,11 +128,11 @@ class BrokenCommitTest {
 
   /** A move that takes the number of a call. */
   private long call(Sandboxes sandboxes) {
-    return sandboxes.play(
+    return sandboxes.run(
         ID,
-        turn -> {
+        tx -> {
           tries.incrementAndGet();
-          return turn.nextCall();
+          return tx.nextCall();
         });
   }
 
@@ -188,9 +190,9 @@ class BrokenCommitTest {
     int others = 5;
     var threads = new ArrayList<Thread>();
     var numbers = new ConcurrentLinkedQueue<Long>();
-    here.play(
+    here.run(
         ID,
-        turn -> {
+        tx -> {
           if (threads.isEmpty()) {
             for (int i = 0; i < others; i++) {
               var thread = new Thread(() -> numbers.add(call(here)));
@@ -199,7 +201,7 @@ class BrokenCommitTest {
             }
             threads.forEach(BrokenCommitTest::awaitItsTurn);
           }
-          return numbers.add(turn.nextCall());
+          return numbers.add(tx.nextCall());
         });
     for (var thread : threads) {
       thread.join();
@@ -239,15 +241,15 @@ class BrokenCommitTest {
   @Test
   void theOneThatMadeASandboxIsNotToldThatItIsTaken() {
     nextCommit(End.COMMITTED, () -> call(elsewhere));
-    assertEquals(ID, here.make(Plan.ofId(ID)).id());
+    assertEquals(ID, here.create(SandboxSpec.ofId(ID)).id());
     assertEquals(1, calls());
   }
 
   @Test
   void theOneThatDidNotMakeASandboxIsToldThatItIsTaken() {
-    nextCommit(End.ROLLED_BACK, () -> elsewhere.make(Plan.ofId(ID)));
-    var plan = Plan.ofId(ID);
-    assertThrows(Clash.class, () -> here.make(plan));
+    nextCommit(End.ROLLED_BACK, () -> elsewhere.create(SandboxSpec.ofId(ID)));
+    var spec = SandboxSpec.ofId(ID);
+    assertThrows(ConflictException.class, () -> here.create(spec));
     assertEquals(2, here.count(), "with the default one");
   }
 
@@ -259,8 +261,8 @@ class BrokenCommitTest {
     here.delete(ID);
     assertEquals(Optional.empty(), here.find(ID));
     assertEquals(1, here.count(), "the default one");
-    assertThrows(NoSuchSandbox.class, () -> here.delete(ID));
-    assertThrows(NoSuchSandbox.class, () -> call(here));
+    assertThrows(SandboxNotFoundException.class, () -> here.delete(ID));
+    assertThrows(SandboxNotFoundException.class, () -> call(here));
   }
 
   @ParameterizedTest
@@ -269,7 +271,7 @@ class BrokenCommitTest {
     call(here);
     here.delete(ID);
     nextCommit(end);
-    here.make(Plan.ofId(ID));
+    here.create(SandboxSpec.ofId(ID));
     assertEquals(0, calls());
     assertEquals(2, here.count(), "with the default one");
   }
@@ -318,7 +320,7 @@ class BrokenCommitTest {
     call(here);
     nextCommit(End.COMMITTED);
     here.reset(ID);
-    here.make(Plan.ofId("sb_gone"));
+    here.create(SandboxSpec.ofId("sb_gone"));
     nextCommit(End.COMMITTED);
     here.delete("sb_gone");
     assertEquals(

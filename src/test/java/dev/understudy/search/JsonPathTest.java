@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.provider.Wire;
+import dev.understudy.json.WireJson;
 import dev.understudy.testing.AnyDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -29,12 +29,12 @@ class JsonPathTest {
       """;
 
   private static JsonNode json(String text) throws Exception {
-    return Wire.read(text.getBytes(UTF_8));
+    return WireJson.read(text.getBytes(UTF_8));
   }
 
   private static String found(String path, String document) throws Exception {
     var all = JsonPath.parse(path).find(json(document), new WorkBudget(100_000));
-    return new String(Wire.write(all), UTF_8);
+    return new String(WireJson.write(all), UTF_8);
   }
 
   @ParameterizedTest

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.understudy.sociocs.template.MessageTemplates;
+import dev.understudy.sociocs.template.TemplateErrors;
 import dev.understudy.testing.AnyDatabase;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -233,7 +235,7 @@ class MessageTemplateTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void aTextThatIsNoTemplateIsRefusedInASentence(String text, String sentence) {
-    var refusal = assertThrows(BadTemplate.class, () -> rendered(text));
+    var refusal = assertThrows(TemplateErrors.class, () -> rendered(text));
     assertEquals(sentence, refusal.getMessage());
   }
 
@@ -289,7 +291,7 @@ class MessageTemplateTest {
     if (fits) {
       templates.parse(text).render(fields);
     } else {
-      var refusal = assertThrows(BadTemplate.class, () -> templates.parse(text).render(fields));
+      var refusal = assertThrows(TemplateErrors.class, () -> templates.parse(text).render(fields));
       var sentences =
           List.of(
               "The text is longer than 102400 bytes with its fields filled in.",
@@ -337,7 +339,7 @@ class MessageTemplateTest {
     // without bounds, each of these would take minutes or all memory
     try {
       assertTrue(rendered(text).length() <= 102_400);
-    } catch (BadTemplate refused) {
+    } catch (TemplateErrors refused) {
       assertFalse(refused.getMessage().contains("Exception"), refused::getMessage);
     }
   }
@@ -377,7 +379,7 @@ class MessageTemplateTest {
   void aTextDoesNotSeeHowItIsRendered(String text) {
     try {
       assertEquals("", rendered(text));
-    } catch (BadTemplate refused) {
+    } catch (TemplateErrors refused) {
       assertFalse(refused.getMessage().contains("@0"), refused::getMessage);
     }
   }

@@ -9,6 +9,6 @@ class SignatureTest {
   void itIsTheOneThatTheServiceDocuments() {
     assertEquals(
         "a52954ef969a496aeed237f48b03c6df7ea43cd0f6e595d06dfe7a8b14b5d891",
-        StatusNotices.hmac("My Shared Secret", "Hello, World!"));
+        SociocsWebhooks.hmac("My Shared Secret", "Hello, World!"));
   }
 }

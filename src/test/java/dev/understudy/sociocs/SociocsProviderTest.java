@@ -2,9 +2,9 @@ package dev.understudy.sociocs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.provider.CallId;
+import dev.understudy.json.WireJson;
+import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Problem;
-import dev.understudy.provider.Wire;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.testing.AnyDatabase;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How refusals look that no rule of the service brings about. */
 @AnyDatabase
 class SociocsProviderTest {
-  private static final CallId CALL = new CallId(Settings.DEFAULT, new Ids(1), 1);
+  private static final CallContext CALL = new CallContext(Settings.DEFAULT, new Ids(1), 1);
 
   private static Problem.Failing failing(int status, Optional<String> message) {
     return new Problem.Failing(status, Optional.of("code"), message, Map.of("Retry-After", "3"));
@@ -63,6 +63,6 @@ class SociocsProviderTest {
     assertEquals(headers, response.headers());
     assertEquals(
         "{\"status\":\"error\",\"errors\":[{\"msg\":\"" + msg + "\"}]}",
-        new String(Wire.write(response.body().orElseThrow()), StandardCharsets.UTF_8));
+        new String(WireJson.write(response.body().orElseThrow()), StandardCharsets.UTF_8));
   }
 }

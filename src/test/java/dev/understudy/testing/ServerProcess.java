@@ -29,14 +29,14 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess run(Map<String, String> environment, String... arguments) {
     return run(
         environment,
-        List.of("-cp", System.getProperty("java.class.path"), "dev.understudy.Main"),
+        List.of("-cp", System.getProperty("java.class.path"), "dev.understudy.cli.Main"),
         arguments);
   }
 
   /** Runs the command line with these arguments, in a JVM with these options. */
   public static ServerProcess runWith(List<String> options, String... arguments) {
     var java = new ArrayList<>(options);
-    java.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.understudy.Main"));
+    java.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.understudy.cli.Main"));
     return run(Map.of(), java, arguments);
   }
 

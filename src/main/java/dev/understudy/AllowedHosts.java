@@ -1,0 +1,97 @@
+package dev.understudy;
+
+import dev.understudy.admin.AdminApi;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** By which names the server may be called, and where it listens for them. */
+public final class AllowedHosts {
+  /** What the name of a host may be, for a sentence. */
+  public static final String NAME_FORM =
+      "a host name or address such as api.prelude.dev or [fd00::1], without scheme, port, path and"
+          + " wildcards";
+
+  private static final String LOCALHOST = "localhost";
+  private static final List<String> LOOPBACK = List.of(LOCALHOST, "127.0.0.1", "[::1]");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
+  private static final Pattern IPV6 =
+      Pattern.compile("[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9_.-]+)?");
+
+  private AllowedHosts() {}
+
+  /** Who may call the control plane: on a loopback address, only by names that mean it. */
+  static AdminApi.AdminAccess access(Options options) {
+    var address = options.address();
+    var isLimited = isLoopback(address.host()) || !address.allowedHosts().isEmpty();
+    return new AdminApi.AdminAccess(
+        isLimited ? Optional.of(names(address)) : Optional.empty(), options.access().adminToken());
+  }
+
+  /** Returns the names by which the server is called, whose web pages may call it too. */
+  static Set<String> names(Options.Address address) {
+    var names = new TreeSet<>(LOOPBACK);
+    names.add(inUrl(address.host()));
+    names.addAll(address.allowedHosts());
+    return names;
+  }
+
+  /**
+   * Returns the addresses to listen on: of {@code localhost} both that it may mean.
+   *
+   * @throws WrongOptionException if the name has no address
+   */
+  static List<InetAddress> addresses(String host) {
+    try {
+      return host.equalsIgnoreCase(LOCALHOST)
+          ? List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"))
+          : List.of(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      throw new WrongOptionException(
+          "The host '"
+              + host
+              + "' is no address, and no name that has one: give an address of this machine with"
+              + " --host, such as 127.0.0.1, without scheme and port, or 0.0.0.0 for all.",
+          e);
+    }
+  }
+
+  /** Whether only this machine reaches the address. */
+  public static boolean isLoopback(String host) {
+    return addresses(host).get(0).isLoopbackAddress();
+  }
+
+  /** The name for a URL. */
+  static String name(String host) {
+    return addresses(host).get(0).isAnyLocalAddress() ? LOCALHOST : inUrl(host);
+  }
+
+  /**
+   * Returns a name as it stands in the {@code Host} header of a call, without the port.
+   *
+   * @throws IllegalArgumentException if it is not of {@link #NAME_FORM}
+   */
+  public static String asInHostHeader(String name) {
+    var host = withoutBrackets(name.strip()).toLowerCase(Locale.ROOT);
+    var ascii = IPV6.matcher(host).matches() ? host : IDN.toASCII(host);
+    if (!NAME.matcher(ascii).matches() && !IPV6.matcher(ascii).matches()) {
+      throw new IllegalArgumentException(name);
+    }
+    return inUrl(ascii);
+  }
+
+  /** Returns an IPv6 address as it is outside of URLs. */
+  static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.understudy.admin;
+
+import dev.understudy.fixture.IsoTime;
+import dev.understudy.fixture.Pointer;
+import dev.understudy.http.QueryParameters;
+import dev.understudy.json.WireJson;
+import dev.understudy.provider.StrictFields;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads query parameters as strictly as {@link StrictFields} reads a body. */
+final class AdminParameters {
+  private static final int MAX_UNKNOWN = 20;
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,19}");
+
+  private final Map<String, List<String>> given;
+  private final int sent; // how many there are, also of those that can't be decoded
+  private final Map<String, String> errors = new LinkedHashMap<>();
+  private final Set<String> known = new LinkedHashSet<>();
+
+  AdminParameters(Context context) {
+    this.given = QueryParameters.of(context.queryString());
+    var query = Optional.ofNullable(context.queryString()).orElse("");
+    this.sent = query.isEmpty() ? 0 : query.split("&", -1).length;
+  }
+
+  Optional<String> text(String name) {
+    known.add(name);
+    var values = given.getOrDefault(name, List.of());
+    if (values.size() > 1) {
+      wrong(name, "This parameter is given twice.");
+    }
+    if (values.stream().anyMatch(value -> !WireJson.isStorable(value))) {
+      wrong(name, "This has to be a text without NUL characters.");
+      return Optional.empty();
+    }
+    return values.stream().findFirst();
+  }
+
+  Optional<String> text(String name, int mostCharacters) {
+    var text = text(name);
+    if (text.filter(value -> value.length() > mostCharacters).isPresent()) {
+      wrong(name, "This has at most " + mostCharacters + " characters.");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  Optional<String> choice(String name, Collection<String> allowed) {
+    var text = text(name);
+    if (text.isPresent() && !allowed.contains(text.get())) {
+      wrong(name, "This is one of: " + String.join(", ", allowed) + ".");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  OptionalLong number(String name, long least, long most) {
+    var text = text(name);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      // the pattern first: Long.parseLong takes a plus, and digits of every script
+      long number = WHOLE.matcher(text.get()).matches() ? Long.parseLong(text.get()) : least - 1;
+      if (number >= least && number <= most) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the sentence
+    }
+    wrong(name, "This has to be a whole number from " + least + " to " + most + ".");
+    return OptionalLong.empty();
+  }
+
+  Optional<Duration> duration(String name, Duration most) {
+    var text = text(name);
+    var duration =
+        text.flatMap(IsoTime::duration)
+            .filter(read -> !read.isNegative() && read.compareTo(most) <= 0);
+    if (text.isPresent() && duration.isEmpty()) {
+      wrong(name, "This has to be a duration such as PT5S, at most " + most + ".");
+    }
+    return duration;
+  }
+
+  void wrong(String name, String sentence) {
+    errors.putIfAbsent(name, sentence);
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws AdminProblem with everything that is wrong
+   */
+  void refuseIfAny() {
+    // what can't be decoded is missing
+    if (given.values().stream().mapToInt(List::size).sum() < sent) {
+      throw new AdminProblem(400, "The query can't be decoded: write % as %25.");
+    }
+    given.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .limit(MAX_UNKNOWN)
+        .forEach(
+            name ->
+                wrong(
+                    name,
+                    known.isEmpty()
+                        ? "There is no such parameter; this takes none."
+                        : "There is no such parameter; known here: "
+                            + String.join(", ", known)
+                            + "."));
+    if (!errors.isEmpty()) {
+      var first = errors.entrySet().iterator().next();
+      var byPointer = new LinkedHashMap<String, String>();
+      errors.forEach((name, sentence) -> byPointer.put(Pointer.append("", name), sentence));
+      throw new AdminProblem(
+          400, "Parameter " + first.getKey() + ": " + first.getValue(), byPointer);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.understudy.cli;
+
+import dev.understudy.demo.DemoClient;
+import dev.understudy.demo.DemoStory;
+import dev.understudy.fixture.IsoTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
+
+/** The command line of the demo: the server with all its options, and a story played on it. */
+final class DemoCommand {
+  private static final String FIXTURE = "demo";
+  private static final String DEFAULT = "default";
+
+  private static final Option PACE =
+      OptionTypes.read(
+          "pace",
+          "DURATION",
+          "How long to rest between two events of the story (PT3S).",
+          DemoCommand::pace,
+          "a duration such as PT3S or PT0.5S");
+  private static final Option STORY_SEED =
+      OptionTypes.read(
+          "story-seed",
+          "N",
+          "Another number is another story (1).",
+          Long::valueOf,
+          "a whole number");
+
+  private DemoCommand() {}
+
+  static Command command(Consumer<String> out, Consumer<String> err) {
+    return new Command(
+        "demo",
+        "Serves the account of the fixture demo and plays a story on it until it is stopped:"
+            + " people write, jobs run, messages are delivered and read, a carrier fails now and"
+            + " then.",
+        Stream.concat(ServeCommand.OPTIONS.stream(), Stream.of(PACE, STORY_SEED)).toList(),
+        given -> play(given, out, err));
+  }
+
+  private static int play(CommandLine given, Consumer<String> out, Consumer<String> err)
+      throws ParseException, InterruptedException {
+    var asked = ServeCommand.options(given);
+    var options =
+        asked.withFixtures(
+            begunWith(ServeCommand.hasFixtures(given) ? asked.fixtures() : List.of()));
+    var pace = given.getParsedOptionValue(PACE, Duration.ofSeconds(3));
+    var seed = OptionTypes.number(given, STORY_SEED, 1L);
+    return ServeCommand.untilStopped(
+        options,
+        out,
+        err,
+        baseUrl -> {
+          out.accept(DemoStory.opening(baseUrl));
+          new DemoStory(
+                  new DemoClient(baseUrl, "default", options.access().adminToken()), seed, out)
+              .tell(pace);
+        });
+  }
+
+  /** The default fixture comes before the demo's, whose clock the story needs; others after it. */
+  private static String[] begunWith(List<String> asked) {
+    var fixtures = new ArrayList<>(asked);
+    fixtures.remove(FIXTURE);
+    fixtures.add(fixtures.indexOf(DEFAULT) + 1, FIXTURE);
+    return fixtures.toArray(String[]::new);
+  }
+
+  /** At least a millisecond: a story without a rest would be a load test. */
+  private static Duration pace(String text) {
+    return IsoTime.duration(text)
+        .filter(pace -> pace.toMillis() >= 1)
+        .orElseThrow(() -> new IllegalArgumentException(text));
+  }
+}

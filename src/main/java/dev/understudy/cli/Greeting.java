@@ -1,0 +1,56 @@
+package dev.understudy.cli;
+
+import dev.understudy.Options;
+import dev.understudy.Version;
+import java.util.Locale;
+
+/** What is printed once the server is up: where it is, and what to paste. */
+final class Greeting {
+  private Greeting() {}
+
+  static String of(String baseUrl, Options options) {
+    var database =
+        options.storage().databaseUrl().isPresent()
+            ? "the given database"
+            : options.storage().folder().map(folder -> "files in " + folder).orElse("memory");
+    return String.format(
+        Locale.ROOT,
+        """
+        Understudy %s is at %s
+        Everything is kept in %s. Fixtures: %s. Control plane: %s/_admin
+
+        Point your clients here:
+          export PROLIFIC_URL=%s
+          export PRELUDE_BASE_URL=%s
+          export SOCIOCS_BASE_URL=%s
+
+        Try it:
+        %s
+        """,
+        Version.NUMBER,
+        baseUrl,
+        database,
+        String.join(", ", options.fixtures()),
+        baseUrl,
+        baseUrl,
+        baseUrl,
+        baseUrl,
+        curl(baseUrl, options));
+  }
+
+  /** A call that works: what the default fixtures name exists only with them. */
+  private static String curl(String baseUrl, Options options) {
+    if (!options.fixtures().contains("default")) {
+      return "  curl -H 'Authorization: Token sb_mytest' " + baseUrl + "/api/v1/messages/unread/";
+    }
+    return String.format(
+        Locale.ROOT,
+        """
+          curl -H 'Authorization: Bearer sb_mytest' -H 'Content-Type: application/json' \\
+            -d '{"to":["+33612345678"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",\
+        "variables":{"order_id":"12345","amount":"$49.99"}}' \\
+            %s/v2/notify/batch\
+        """,
+        baseUrl);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.understudy.cli;
+
+import dev.understudy.Environment;
+import dev.understudy.StartException;
+import dev.understudy.Version;
+import dev.understudy.WrongOptionException;
+import dev.understudy.fixture.Wording;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
+
+/** The command line. */
+public final class Main {
+  private static final int EXIT_FAILURE = 1;
+  private static final int EXIT_USAGE = 2;
+
+  /** The JVM's own with {@code -XX:+ExitOnOutOfMemoryError}, as in the image. */
+  static final int OUT_OF_MEMORY = 3;
+
+  private final Map<String, String> environment;
+  private final Consumer<String> out;
+  private final Consumer<String> err;
+
+  public Main(Map<String, String> environment, Consumer<String> out, Consumer<String> err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong options, with 3
+   * when it runs out of memory.
+   */
+  public static void main(String[] arguments) {
+    var main =
+        new Main(
+            System.getenv(),
+            printer(FileDescriptor.out)::println,
+            printer(FileDescriptor.err)::println);
+    System.exit(main.status(List.of(arguments)));
+  }
+
+  /** In UTF-8: the demo's people write in several scripts, which the machine's charset may lack. */
+  private static PrintStream printer(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+  }
+
+  /** Does what the words say, and returns the exit code. */
+  public int status(List<String> words) {
+    try {
+      return run(words);
+    } catch (ParseException | WrongOptionException e) {
+      err.accept(e.getMessage());
+      return EXIT_USAGE;
+    } catch (StartException e) {
+      err.accept(e.getMessage());
+      return EXIT_FAILURE;
+    } catch (Exception e) {
+      err.accept("The server can't start: " + e);
+      return EXIT_FAILURE;
+    }
+  }
+
+  private int run(List<String> words) throws Exception {
+    var serve = ServeCommand.command(out, err);
+    var others =
+        List.of(DemoCommand.command(out, err), WarmUpCommand.command(out), WarmUpRun.COMMAND);
+    var named = others.stream().filter(each -> words.indexOf(each.name()) == 0).findFirst();
+    if (named.isEmpty() && !words.isEmpty() && !words.get(0).startsWith("-")) {
+      throw new ParseException(noCommand(words.get(0), others));
+    }
+    var command = named.orElse(serve);
+    var variables = new Environment(environment);
+    var given = command.given(variables, words.subList(named.isPresent() ? 1 : 0, words.size()));
+    if (given.hasOption(Command.HELP)) {
+      out.accept(Help.of(command, named.isPresent() ? List.of() : others));
+      return 0;
+    }
+    if (given.hasOption(Command.VERSION)) {
+      out.accept("understudy " + Version.NUMBER);
+      return 0;
+    }
+    variables
+        .ignored(command.options().stream().filter(option -> !given.hasOption(option)).toList())
+        .forEach(err);
+    variables.unknown(options(serve, others)).forEach(err);
+    return command.work().run(given);
+  }
+
+  private static String noCommand(String word, List<Command> commands) {
+    var shown =
+        commands.stream().filter(each -> !each.description().isEmpty()).map(Command::name).toList();
+    return "There is no command "
+        + Wording.quoted(word)
+        + Wording.nearest(word, shown).map(near -> "; did you mean " + near + "?").orElse(".")
+        + " The commands are "
+        + String.join(" and ", shown)
+        + "; without one it serves.";
+  }
+
+  private static List<Option> options(Command serve, List<Command> others) {
+    return Stream.concat(Stream.of(serve), others.stream())
+        .flatMap(command -> command.options().stream())
+        .toList();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.understudy.cli;
+
+import dev.understudy.AllowedHosts;
+import dev.understudy.Options;
+import dev.understudy.Options.Access;
+import dev.understudy.Options.Address;
+import dev.understudy.Options.Bounds;
+import dev.understudy.Options.Callbacks;
+import dev.understudy.Options.Storage;
+import dev.understudy.Understudy;
+import dev.understudy.store.OutOfMemoryHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
+
+/** Runs the server until it is stopped: what the command line does if nothing else is asked for. */
+final class ServeCommand {
+  private static final Option PORT =
+      OptionTypes.number(
+          "port", "PORT", "The port to listen on (8080); 0 picks a free one.", 0, Address.MAX_PORT);
+  private static final Option HOST =
+      OptionTypes.text(
+          "host",
+          "ADDRESS",
+          "The address to listen on (localhost): 127.0.0.1 and ::1; 0.0.0.0 for all.");
+  private static final Option ALLOWED_HOSTS =
+      OptionTypes.list(
+          "allowed-host",
+          "NAME",
+          "One more name by which /_admin may be called. Repeatable.",
+          AllowedHosts::asInHostHeader,
+          AllowedHosts.NAME_FORM);
+  private static final Option DATA =
+      OptionTypes.read(
+          "data",
+          "DIR",
+          "Keep everything in files of this folder instead of in memory.",
+          ServeCommand::folder,
+          "a folder, there already or to be made, written out (only a shell knows what ~ means)");
+  private static final Option DATABASE_URL =
+      OptionTypes.text("db-url", "URL", "Use this database: a JDBC URL of H2 or PostgreSQL.");
+  private static final Option FIXTURES =
+      OptionTypes.list(
+          "fixtures",
+          "FIXTURE",
+          "What each sandbox begins with (default): a YAML file, or default or demo in the jar."
+              + " Repeatable.",
+          text -> text,
+          "a file, or the name of a fixture in the jar");
+  private static final Option STRICT_AUTH =
+      OptionTypes.toggle(
+          "strict-auth",
+          "Refuse credentials that mean no sandbox, instead of taking the default one.");
+  private static final Option ADMIN_TOKEN =
+      OptionTypes.secret(
+          "admin-token",
+          "TOKEN",
+          "Ask for this bearer token under /_admin.",
+          Access::isToken,
+          Access.TOKEN_FORM);
+  private static final Option MAX_BODY =
+      OptionTypes.number(
+          "max-body", "BYTES", "The largest request body (1048576).", 1, Bounds.MAX_BODY_BYTES);
+  private static final Option MAX_SANDBOXES =
+      OptionTypes.number(
+          "max-sandboxes",
+          "N",
+          "At most so many sandboxes; the longest unused gives way (10000).",
+          1,
+          Integer.MAX_VALUE);
+  private static final Option KEEP_MESSAGES =
+      kept("keep-messages", "Keep so many messages in each sandbox (100000); 0 keeps all.");
+  private static final Option KEEP_REQUESTS =
+      kept(
+          "keep-requests",
+          "Keep so many calls in the journal of each sandbox (10000); 0 keeps all.");
+  private static final Option KEEP_WEBHOOKS =
+      kept("keep-webhooks", "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
+  private static final Option KEEP_BYTES =
+      OptionTypes.read(
+          "keep-bytes",
+          "SIZE",
+          "Keep about so many bytes of calls, messages and webhooks of all sandboxes together, such"
+              + " as 256M (a third of the heap in memory, all in a database); 0 keeps all.",
+          text -> OptionTypes.bytes(text, Bounds.MAX_BYTES),
+          "a number of bytes such as 1000000, 500K, 256M or 2G, or 0 for all");
+  private static final Option CALLBACKS =
+      OptionTypes.list(
+          "callbacks",
+          "WHERE",
+          "Where webhooks may go: home, to loopback and private addresses (home); any; networks"
+              + " such as 100.64.0.0/10. Repeatable.",
+          text -> Callbacks.of(List.of(text)),
+          Callbacks.FORM);
+
+  static final List<Option> OPTIONS =
+      List.of(
+          PORT,
+          HOST,
+          ALLOWED_HOSTS,
+          DATA,
+          DATABASE_URL,
+          FIXTURES,
+          STRICT_AUTH,
+          ADMIN_TOKEN,
+          MAX_BODY,
+          MAX_SANDBOXES,
+          KEEP_MESSAGES,
+          KEEP_REQUESTS,
+          KEEP_WEBHOOKS,
+          KEEP_BYTES,
+          CALLBACKS);
+
+  private ServeCommand() {}
+
+  static Command command(Consumer<String> out, Consumer<String> err) {
+    return new Command(
+        "[COMMAND]",
+        "Stands in for the messaging APIs of Prolific, Sociocs and Prelude, for development and"
+            + " tests.",
+        OPTIONS,
+        given -> untilStopped(options(given), out, err, baseUrl -> {}));
+  }
+
+  private static Option kept(String name, String description) {
+    return OptionTypes.number(name, "N", description, 0, Bounds.MAX_KEPT);
+  }
+
+  private static Path folder(String text) {
+    var folder = OptionTypes.path(text);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(text);
+    }
+    return folder;
+  }
+
+  static Options options(CommandLine given) throws ParseException {
+    var usual = Options.DEFAULT;
+    var bounds = usual.bounds();
+    return new Options(
+        new Address(
+            given.getOptionValue(HOST, usual.address().host()).strip(),
+            OptionTypes.number(given, PORT, usual.address().port()),
+            OptionTypes.all(given, ALLOWED_HOSTS, usual.address().allowedHosts())),
+        new Storage(
+            Optional.ofNullable(given.<Path>getParsedOptionValue(DATA)),
+            Optional.ofNullable(given.getOptionValue(DATABASE_URL)).map(String::strip)),
+        OptionTypes.all(given, FIXTURES, usual.fixtures()),
+        new Access(
+            given.hasOption(STRICT_AUTH) && given.getParsedOptionValue(STRICT_AUTH, true),
+            Optional.ofNullable(given.getOptionValue(ADMIN_TOKEN))),
+        new Bounds(
+            OptionTypes.number(given, MAX_BODY, bounds.bodyBytes()),
+            OptionTypes.number(given, MAX_SANDBOXES, bounds.sandboxes()),
+            OptionTypes.number(given, KEEP_MESSAGES, bounds.messages()),
+            OptionTypes.number(given, KEEP_REQUESTS, bounds.requests()),
+            OptionTypes.number(given, KEEP_WEBHOOKS, bounds.webhooks()),
+            given.getParsedOptionValue(KEEP_BYTES, bounds.bytes())),
+        Callbacks.of(OptionTypes.all(given, CALLBACKS, List.of("home"))));
+  }
+
+  /** Whether the fixtures were chosen, and not left to the default. */
+  static boolean hasFixtures(CommandLine given) {
+    return given.hasOption(FIXTURES);
+  }
+
+  /** What is done once the server is up. */
+  interface WhenStarted {
+    void at(String baseUrl) throws InterruptedException;
+  }
+
+  static int untilStopped(
+      Options options, Consumer<String> out, Consumer<String> err, WhenStarted meanwhile)
+      throws InterruptedException {
+    var memory =
+        new OutOfMemoryHandler(
+            options.storage().isInMemory(), sentence -> endWithoutMemory(sentence, err));
+    Understudy server;
+    try {
+      server = Understudy.start(options, memory);
+    } catch (RuntimeException | Error e) {
+      memory.check(e);
+      throw e;
+    }
+    Thread.setDefaultUncaughtExceptionHandler(memory);
+    var ended =
+        new Thread(
+            () -> {
+              server.close();
+              // a JVM that a signal ends would otherwise exit with 128 and the signal's number
+              Runtime.getRuntime().halt(0);
+            },
+            "understudy-shutdown");
+    try {
+      Runtime.getRuntime().addShutdownHook(ended);
+    } catch (IllegalStateException e) {
+      // it was told to end while it was starting
+      server.close();
+      return 0;
+    }
+    openness(options).ifPresent(err);
+    out.accept(Greeting.of(server.baseUrl(), options));
+    meanwhile.at(server.baseUrl());
+    Thread.currentThread().join();
+    return 0;
+  }
+
+  /**
+   * Ends the process. Nothing is closed in order: that takes memory, too, and what is kept is safe.
+   */
+  private static void endWithoutMemory(String sentence, Consumer<String> err) {
+    try {
+      err.accept(sentence);
+    } finally {
+      Runtime.getRuntime().halt(Main.OUT_OF_MEMORY);
+    }
+  }
+
+  /** Returns a warning where machines other than this one may reach an open control plane. */
+  private static Optional<String> openness(Options options) {
+    var host = options.address().host();
+    return options.access().adminToken().isPresent() || AllowedHosts.isLoopback(host)
+        ? Optional.empty()
+        : Optional.of(
+            "Warning: the server listens on "
+                + host
+                + " without an admin token, so every machine that reaches it may use /_admin. Set"
+                + " one with --admin-token or UNDERSTUDY_ADMIN_TOKEN.");
+  }
+}

@@ -1,0 +1,146 @@
+package dev.understudy.cli;
+
+import dev.understudy.StartException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.commons.cli.Option;
+
+/**
+ * Writes the file with which this JVM starts this jar in a fraction of the time. It is made by a
+ * JVM of the same kind and with the same options, which rehearses everything once.
+ */
+final class WarmUpCommand {
+  private static final String NOT_THE_CACHE =
+      "-XX:(AOT|SharedArchiveFile|ArchiveClassesAtExit|[+-]AutoCreateSharedArchive|[+-]RecordDynamic).*"
+          + "|-Xshare.*|-agentlib.*|-javaagent.*";
+
+  private static final Option FILE =
+      OptionTypes.read(
+          "file",
+          "FILE",
+          "Where to write it; otherwise next to the jar.",
+          WarmUpCommand::file,
+          "a file, there already or to be made, written out (only a shell knows what ~ means)");
+
+  private final Consumer<String> lines;
+
+  private WarmUpCommand(Consumer<String> lines) {
+    this.lines = lines;
+  }
+
+  static Command command(Consumer<String> lines) {
+    return new Command(
+        "warm-up",
+        "Makes later starts faster: runs the server once through every operation, writes what the"
+            + " JVM learned into a file, and prints the option that uses it.",
+        List.of(FILE),
+        given ->
+            new WarmUpCommand(lines).write(Optional.ofNullable(given.getParsedOptionValue(FILE))));
+  }
+
+  private static Path file(String text) {
+    var file = OptionTypes.path(text);
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(text);
+    }
+    return file;
+  }
+
+  private int write(Optional<Path> file) throws IOException, InterruptedException {
+    var cache = JvmCache.ofThisJvm();
+    if (cache.isEmpty()) {
+      lines.accept("This JVM can keep nothing for the next start. The server starts as before.");
+      return 0;
+    }
+    var jar = jar();
+    var target = file.orElse(jar.resolveSibling(cache.get().fileName())).toAbsolutePath();
+    var fresh = freshFile(target);
+    try {
+      var said = rehearse(cache.get(), jar, fresh);
+      if (Files.size(fresh) == 0) {
+        lines.accept(
+            "This JVM wrote nothing for the next start. The server starts as before. It said: "
+                + said.strip());
+        return 0;
+      }
+      Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    tell(cache.get(), jar, target);
+    return 0;
+  }
+
+  private void tell(JvmCache cache, Path jar, Path target) throws IOException {
+    lines.accept(
+        String.format(
+            Locale.ROOT,
+            """
+            Written: %s, %s MB, for this JVM (%s) and this jar. Start with it:
+              java %s -jar %s
+            or put it into the environment, for every start:
+              export JDK_JAVA_OPTIONS=%s\
+            """,
+            target,
+            Files.size(target) >> 20,
+            Runtime.version(),
+            cache.use(target),
+            jar,
+            cache.use(target)));
+  }
+
+  /** The file is made beside its target, so that a start meanwhile finds the old one or none. */
+  private static Path freshFile(Path target) {
+    try {
+      return Files.createTempFile(target.getParent(), target.getFileName().toString(), ".new");
+    } catch (IOException e) {
+      throw new StartException(
+          "Nothing can be written to "
+              + target.getParent()
+              + ": give a file elsewhere with --file.",
+          e);
+    }
+  }
+
+  private static String rehearse(JvmCache cache, Path jar, Path fresh)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // the collector and the like have to be the same, the options of an older cache must not
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> !argument.matches(NOT_THE_CACHE))
+        .forEach(command::add);
+    command.addAll(List.of(cache.write(fresh), "-jar", jar.toString(), "rehearse"));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+    var process = builder.start();
+    var said = String.join("\n", process.inputReader().lines().toList());
+    if (process.waitFor() != 0) {
+      throw new StartException("The rehearsal failed:\n" + said.strip(), null);
+    }
+    return said;
+  }
+
+  private static Path jar() {
+    try {
+      var place =
+          Path.of(WarmUpCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (Files.isRegularFile(place)) {
+        return place;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new StartException(
+        "Only the jar can be warmed up: run it with java -jar understudy.jar warm-up.", null);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The command line: {@code serve}, {@code demo} and {@code warm-up}. Begin with {@link
+ * dev.understudy.cli.Main}.
+ */
+package dev.understudy.cli;

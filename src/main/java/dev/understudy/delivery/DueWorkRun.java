@@ -1,0 +1,194 @@
+package dev.understudy.delivery;
+
+import dev.understudy.message.Message;
+import dev.understudy.message.Messages;
+import dev.understudy.message.Step;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.InFlightWebhooks;
+import dev.understudy.webhook.SandboxWebhooks;
+import dev.understudy.webhook.WebhookKey;
+import dev.understudy.webhook.WebhookRow;
+import dev.understudy.webhook.WebhookStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/** One go at what is due in a sandbox, in one turn of it. */
+final class DueWorkRun {
+  private final Map<String, Lifecycle> lives;
+  private final SandboxTransaction tx;
+  private final Instant until;
+  private final int most;
+  private final SandboxWebhooks webhooks;
+  private final Messages messages;
+  private final PriorityQueue<DueWork> agenda = new PriorityQueue<>(DueWork.ORDER);
+  private final List<Timeline.WorkDone> done = new ArrayList<>();
+  private final List<Long> finished = new ArrayList<>();
+  private final Map<Long, DueWork.DueMessage> fresh = new HashMap<>();
+  private final Map<Long, Progressed> gone = new LinkedHashMap<>();
+
+  /** A message that went on in this round, and the steps that it took. */
+  private record Progressed(Message message, List<Step> steps) {}
+
+  /**
+   * @param until what is due later is left alone
+   * @param most so many pieces at most
+   */
+  DueWorkRun(Map<String, Lifecycle> lives, SandboxTransaction tx, Instant until, int most) {
+    this.lives = lives;
+    this.tx = tx;
+    this.until = until;
+    this.most = most;
+    this.webhooks = new SandboxWebhooks(tx);
+    this.messages = new Messages(tx);
+    agenda.addAll(new WorkStore(tx.flush()).due(tx.generation(), until, most));
+  }
+
+  /** Moves the clock along, up to the first webhook, which the caller is to attempt. */
+  Timeline.TimelineSlice upToAWebhook() {
+    var attempts = new ArrayList<WebhookRow>();
+    nextWebhook().ifPresent(agenda::add);
+    while (!agenda.isEmpty() && done.size() < most) {
+      var work = agenda.remove();
+      tx.advanceTo(work.due());
+      if (work instanceof DueWork.DueWebhook webhook) {
+        attempts.add(webhook.webhook());
+        break;
+      }
+      boolean mayTell = carryOut((DueWork.DueMessage) work);
+      if (mayTell && agenda.stream().noneMatch(DueWork.DueWebhook.class::isInstance)) {
+        nextWebhook().ifPresent(agenda::add);
+      }
+    }
+    write();
+    Timeline.look(tx);
+    return new Timeline.TimelineSlice(done, attempts);
+  }
+
+  private Optional<DueWork> nextWebhook() {
+    return webhookRows().firstDue(tx.generation(), until).map(DueWork.DueWebhook::new);
+  }
+
+  /** Leaves the clock as it is, and claims webhooks, which the caller is to attempt. */
+  Timeline.TimelineSlice claiming(InFlightWebhooks claims) {
+    while (!agenda.isEmpty() && done.size() < most) {
+      carryOut((DueWork.DueMessage) agenda.remove());
+    }
+    write();
+    int seen = Timeline.MAX_WEBHOOKS_TOGETHER + claims.size();
+    var due = webhookRows().due(tx.generation(), until, tx.wall(), claims.full(), seen);
+    var taken = claims.take(due, Timeline.MAX_WEBHOOKS_TOGETHER);
+    var attempts =
+        taken.isEmpty()
+            ? List.<WebhookRow>of()
+            : webhookRows().at(taken.stream().map(WebhookKey::place).toList());
+    claims.until(tx.wall()).ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
+    boolean isAllSeen = due.size() < seen && taken.size() < Timeline.MAX_WEBHOOKS_TOGETHER;
+    tx.firstWorkAt(Timeline.earlier(Timeline.firstOfMessages(tx), nextLook(isAllSeen)));
+    return new Timeline.TimelineSlice(done, attempts);
+  }
+
+  /**
+   * When webhooks are looked at again. What is due and was not claimed waits for a receiver, or for
+   * whoever is bringing it: usually that is heard of, and if not, the claim runs out.
+   */
+  private Optional<Instant> nextLook(boolean isAllSeen) {
+    if (!isAllSeen) {
+      return Optional.of(until);
+    }
+    var rows = webhookRows();
+    var first = rows.first(tx.generation());
+    return first.filter(each -> !each.isAfter(until)).isEmpty()
+        ? first
+        : Timeline.earlier(
+            rows.firstAfter(tx.generation(), until),
+            Optional.of(until.plus(InFlightWebhooks.TERM)));
+  }
+
+  private WebhookStore webhookRows() {
+    return new WebhookStore(tx.flush());
+  }
+
+  /** Whether somebody may have been told. */
+  private boolean carryOut(DueWork.DueMessage work) {
+    var life = lives.get(work.message().provider());
+    var message =
+        Optional.ofNullable(gone.get(work.message().number()))
+            .map(Progressed::message)
+            .orElse(work.message());
+    finish(message);
+    long told = tx.webhooks();
+    var walk = new StatusProgression(tx, life, message, work.course());
+    if (work.isSend()) {
+      send(life, walk);
+    } else {
+      walk.next(webhooks);
+    }
+    gone.computeIfAbsent(message.number(), number -> new Progressed(message, new ArrayList<>()));
+    gone.computeIfPresent(
+        message.number(),
+        (number, before) -> {
+          before.steps().addAll(walk.taken());
+          return new Progressed(walk.message(), before.steps());
+        });
+    done.add(
+        new Timeline.WorkDone(
+            tx.now(), work.kind(), message.id(), message.id(), walk.message().status()));
+    goOn(walk);
+    return tx.webhooks() > told;
+  }
+
+  private void send(Lifecycle life, StatusProgression walk) {
+    var first = first(life, walk.message());
+    var end =
+        life.expiry(walk.message())
+            .filter(expiry -> !tx.now().isBefore(expiry))
+            .map(expiry -> DeliveryPlan.PlannedStep.at(Message.EXPIRED))
+            .or(() -> life.endInstead(tx, walk.message(), first));
+    if (end.isPresent()) {
+      walk.end(end.get(), webhooks);
+    } else {
+      walk.take(first, Optional.empty(), webhooks);
+      walk.fit();
+    }
+  }
+
+  private static String first(Lifecycle life, Message message) {
+    return life.path().stream().filter(each -> life.has(message, each)).findFirst().orElseThrow();
+  }
+
+  private void goOn(StatusProgression walk) {
+    if (walk.course().isEmpty()) {
+      return;
+    }
+    var due = tx.now().plus(walk.course().first().after());
+    var next =
+        new DueWork.DueMessage(
+            due, tx.nextWork(), DueWork.DueMessage.STEP, walk.message(), walk.course());
+    fresh.put(walk.message().number(), next);
+    if (!due.isAfter(until)) {
+      agenda.add(next);
+    }
+  }
+
+  private void finish(Message message) {
+    if (fresh.remove(message.number()) == null) {
+      finished.add(RowKey.of(tx.generation(), message.number()));
+    }
+  }
+
+  private void write() {
+    var rows = tx.flush();
+    if (!finished.isEmpty()) {
+      WorkStore.delete(rows, finished);
+    }
+    gone.values().forEach(each -> messages.progress(each.message(), each.steps()));
+    fresh.values().forEach(each -> MessageDispatch.write(tx, each));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.understudy.demo;
+
+import dev.understudy.sandbox.Ids;
+import java.util.List;
+
+/** The choices of one event, one after the other: the same for the same seed. */
+final class RandomChoices {
+  private final Ids ids;
+  private final long event;
+  private int draws;
+
+  RandomChoices(long seed, long event) {
+    this.ids = new Ids(seed);
+    this.event = event;
+  }
+
+  /** A number from 0 to below the bound. */
+  int below(int bound) {
+    return (int) (ids.draw("story", event, draws++) * bound);
+  }
+
+  <T> T of(List<T> choices) {
+    return choices.get(below(choices.size()));
+  }
+}

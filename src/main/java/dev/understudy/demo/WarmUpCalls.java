@@ -1,0 +1,179 @@
+package dev.understudy.demo;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Once through everything that a server with the default fixtures can do, so that the JVM has
+ * loaded every class that a test suite will need.
+ */
+public final class WarmUpCalls {
+  private static final int ROUNDS = 3;
+  private static final String STUDY = "6569ece7ca177d19117b1b95";
+  private static final String PARTICIPANT = "619e049f7648a4e1f8f3645b";
+  private static final String GROUP = "619e049f7648a4e1f8f3645b";
+
+  private final DemoClient caller;
+
+  /** A rehearsal on this server. */
+  public WarmUpCalls(DemoClient caller) {
+    this.caller = caller;
+  }
+
+  /**
+   * Plays it.
+   *
+   * @throws IllegalStateException if a call that should succeed did not
+   */
+  public void play() {
+    for (int round = 0; round < ROUNDS; round++) {
+      services();
+      people();
+      rules();
+      looks();
+    }
+    expect(204, caller.control("POST", "/reset", Map.of()));
+  }
+
+  void services() {
+    expect(204, prolific("/api/v1/messages/", Map.of("recipient_id", PARTICIPANT)));
+    expect(204, prolific("/api/v1/messages/bulk/", Map.of("ids", List.of(PARTICIPANT))));
+    expect(
+        204,
+        prolific("/api/v1/messages/participant-group/", Map.of("participant_group_id", GROUP)));
+    expect(400, caller.prolific("/api/v1/messages/", Map.of("body", "")));
+    expect(200, caller.prolific("/api/v1/messages/?user_id=" + PARTICIPANT));
+    expect(200, caller.prolific("/api/v1/messages/unread/"));
+    expect(
+        200,
+        caller.sociocs(
+            "/messages/bulk",
+            Map.of(
+                "provider", "twlo",
+                "channel_key", "your_channel_key",
+                "recipients", List.of(Map.of("to", "+16175551212", "name", "Ada")),
+                "text", "Hello {{CUSTOMER_NAME}}, greetings from {{BUSINESS_NAME}}.")));
+    expect(400, caller.sociocs("/messages/bulk", Map.of()));
+    jobs();
+    subscriptions();
+    expect(
+        200,
+        caller.prelude(
+            "/v2/notify/batch",
+            Map.of(
+                "to", List.of("+33612345678", "+15005550001"),
+                "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                "variables", Map.of("order_id", "12345", "amount", "$49.99"))));
+    expect(
+        200,
+        caller.prelude(
+            "/v2/notify/batch",
+            Map.of(
+                "to", List.of("+33612345678"),
+                "template_id", "template_01k8b0xq5v7w9m2n4p6r8s0t1a",
+                "variables", Map.of("first_name", "Ada"))));
+    expect(400, caller.prelude("/v2/notify/batch", Map.of()));
+  }
+
+  private void jobs() {
+    var made =
+        caller.sociocs(
+            "/messages/bulk",
+            Map.of(
+                "provider", "twlo",
+                "channel_key", "your_channel_key",
+                "recipients", List.of(Map.of("to", "+16175551212")),
+                "text", "Later.",
+                "schedule", "2990-01-01T00:00:00Z"));
+    expect(200, made);
+    var job = "/messages/bulk/" + made.body().path("data").path("job_id").asString();
+    expect(200, caller.sociocs("GET", "/messages/bulk", Map.of()));
+    expect(200, caller.sociocs("PUT", job, Map.of("schedule", "2991-01-01T00:00:00Z")));
+    expect(200, caller.sociocs("DELETE", job, Map.of()));
+  }
+
+  private void subscriptions() {
+    var path = "/webhook-subscriptions";
+    var made =
+        caller.sociocs(
+            path,
+            Map.of(
+                "platform", "rehearsal",
+                "provider", "twlo",
+                "channel_key", "your_channel_key",
+                "subscriber_reference_id", "rehearsal",
+                "webhook_url", "http://203.0.113.1/"));
+    expect(200, made);
+    var one = path + "/" + made.body().path("data").path("id").asString();
+    expect(200, caller.sociocs("GET", path, Map.of()));
+    expect(200, caller.sociocs("GET", one, Map.of()));
+    expect(200, caller.sociocs("DELETE", one, Map.of()));
+  }
+
+  private DemoClient.DemoResponse prolific(String path, Map<String, ?> recipients) {
+    var body = new HashMap<String, Object>(recipients);
+    body.put("body", "Thank you for <b>taking part</b>!");
+    body.put("study_id", STUDY);
+    return caller.prolific(path, body);
+  }
+
+  private void people() {
+    expect(
+        201,
+        caller.control(
+            "POST",
+            "/prolific/replies",
+            Map.of("participant_id", PARTICIPANT, "body", "When is the payment due?")));
+    expect(200, caller.control("POST", "/prolific/read", Map.of("all", true)));
+    expect(
+        201,
+        caller.control(
+            "POST",
+            "/sociocs/incoming",
+            Map.of("channel_key", "your_channel_key", "from", "+16175551212", "text", "Yes.")));
+    expect(
+        201,
+        caller.control("POST", "/prelude/inbound", Map.of("from", "+33612345678", "text", "HELP")));
+  }
+
+  private void rules() {
+    var error = Map.of("type", "error", "status", 503);
+    expect(
+        201,
+        caller.control(
+            "POST", "/faults", Map.of("provider", "prelude", "times", 1, "effect", error)));
+    expect(503, caller.prelude("/v2/notify/batch", Map.of()));
+    expect(204, caller.control("DELETE", "/faults", Map.of()));
+    var limit = Map.of("provider", "prelude", "limit", 100, "per", "PT1M");
+    expect(200, caller.control("PUT", "/rate-limits", Map.of("limits", List.of(limit))));
+    expect(200, caller.control("/rate-limits"));
+    expect(204, caller.control("DELETE", "/rate-limits", Map.of()));
+    expect(200, caller.control("PUT", "/clock", Map.of("mode", "frozen")));
+    expect(200, caller.control("POST", "/clock/advance", Map.of("by", "PT1H")));
+    expect(200, caller.control("PUT", "/clock", Map.of("mode", "live")));
+  }
+
+  private void looks() {
+    expect(200, caller.control("/messages?direction=outbound&wait=PT0S&min=1"));
+    expect(200, caller.control("/requests?limit=10"));
+    expect(200, caller.control("POST", "/requests/count", Map.of("provider", "prelude")));
+    expect(200, caller.control("/timeline"));
+    expect(200, caller.control("/delivery"));
+    expect(200, caller.control("/webhooks"));
+    expect(200, caller.control("/story"));
+    expect(200, caller.control(""));
+  }
+
+  private static void expect(int status, DemoClient.DemoResponse answer) {
+    if (answer.status() != status) {
+      throw new IllegalStateException(
+          "a call of the rehearsal got "
+              + answer.status()
+              + " instead of "
+              + status
+              + ": "
+              + answer.body());
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.understudy.fault;
+
+import dev.understudy.fixture.Section;
+import dev.understudy.json.WireJson;
+import dev.understudy.provider.StrictFields;
+import dev.understudy.ratelimit.RateLimit;
+import dev.understudy.ratelimit.RateLimiter;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.transaction.SeedReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the {@code faults} and {@code rate_limits} of fixtures, which begin with a sandbox. */
+public final class FaultFixtures implements SeedReader {
+  private final Faults faults;
+  private final RateLimiter limits;
+
+  /** Rules that become these faults and limits. */
+  public FaultFixtures(Faults faults, RateLimiter limits) {
+    this.faults = faults;
+    this.limits = limits;
+  }
+
+  @Override
+  public String section() {
+    return "faults";
+  }
+
+  @Override
+  public List<Consumer<SandboxTransaction>> seedRows(Section document) {
+    var rules = all(document, "faults", faults.rules()::read, FaultRule::written);
+    var found =
+        all(
+            document,
+            "rate_limits",
+            fields -> Optional.of(RateLimit.read(fields, limits.catalog())),
+            RateLimit::written);
+    var plantings = new ArrayList<Consumer<SandboxTransaction>>();
+    if (!rules.isEmpty()) {
+      plantings.add(tx -> rules.forEach(rule -> faults.add(tx, rule)));
+    }
+    if (!found.isEmpty()) {
+      plantings.add(tx -> limits.add(tx, found));
+    }
+    return List.copyOf(plantings);
+  }
+
+  private static <T> List<T> all(
+      Section document,
+      String key,
+      Function<StrictFields, Optional<T>> read,
+      Function<T, Map<String, Object>> written) {
+    var all = new ArrayList<T>();
+    for (var section : document.sections(key)) {
+      var fields = StrictFields.ofTexts(section.node());
+      var rule = read.apply(fields);
+      if (fields.areGoodIn(section) && rule.isPresent()) {
+        all.add(rule.get());
+        section.understoodAs((ObjectNode) WireJson.tree(written.apply(rule.get())));
+      }
+    }
+    return all;
+  }
+}

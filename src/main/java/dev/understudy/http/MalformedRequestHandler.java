@@ -1,0 +1,58 @@
+package dev.understudy.http;
+
+import dev.understudy.json.WireJson;
+import dev.understudy.store.OutOfMemoryHandler;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers in JSON what is no valid HTTP request: no provider can be known then. */
+final class MalformedRequestHandler extends ErrorHandler {
+  private final OutOfMemoryHandler memory;
+
+  MalformedRequestHandler(OutOfMemoryHandler memory) {
+    this.memory = memory;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    if (request.getAttribute(ERROR_EXCEPTION) instanceof Throwable failure) {
+      memory.check(failure);
+    }
+    int status = response.getStatus() >= 400 ? response.getStatus() : 400;
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.write(true, ByteBuffer.wrap(body(status)), callback);
+    return true;
+  }
+
+  /** Returns the body of an answer with this status. */
+  static byte[] body(int status) {
+    return body(status, sentence(status));
+  }
+
+  /** Returns the body of an answer with this status that says this. */
+  static byte[] body(int status, String sentence) {
+    var body = new LinkedHashMap<String, String>();
+    body.put("error", HttpStatus.getMessage(status).toLowerCase(Locale.ROOT).replace(' ', '_'));
+    body.put("message", sentence);
+    return WireJson.write(body);
+  }
+
+  private static String sentence(int status) {
+    return switch (status) {
+      case 414 -> "The URI of the request is too long to be read.";
+      case 431 -> "The headers of the request are too large: at most 64 KiB are read.";
+      case 426 -> "The server does not speak HTTP/2: have the client use HTTP/1.1.";
+      case 505 -> "The server speaks HTTP/1.1 and HTTP/1.0, no other version.";
+      case 500, 503 -> "The server can't take the request right now.";
+      default -> "This is no valid HTTP request: its first line, a header or its URI is malformed.";
+    };
+  }
+}

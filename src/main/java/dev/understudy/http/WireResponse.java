@@ -1,0 +1,90 @@
+package dev.understudy.http;
+
+import dev.understudy.journal.JournalEntry.JournaledResponse;
+import dev.understudy.journal.StoredBody;
+import dev.understudy.json.WireJson;
+import dev.understudy.provider.Response;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** What goes out, as bytes. */
+record WireResponse(int status, Map<String, String> headers, byte[] body, boolean hasBody) {
+  private static final String SANDBOX_HEADER = "Understudy-Sandbox";
+  private static final String FAULT_HEADER = "Understudy-Fault";
+  static final int MAX_FAULTS_SHOWN = 100;
+  private static final String TYPE_HEADER = "Content-Type";
+  private static final String JSON = "application/json";
+  private static final byte[] NOTHING = {};
+
+  // what a proxy in between might say; said to be JSON, as clients can't tell from the outside
+  private static final byte[] GARBAGE =
+      "<html><body><h1>It works!</h1></body></html>\n".getBytes(StandardCharsets.UTF_8);
+
+  /** An answer from nowhere in particular. */
+  static WireResponse of(Response response) {
+    return new WireResponse(
+        response.status(),
+        response.headers(),
+        response.body().map(WireJson::write).orElse(NOTHING),
+        response.body().isPresent());
+  }
+
+  /**
+   * An answer that tells which sandbox gave it, and which faults acted on it; of very many the
+   * first, as clients read no head of any length.
+   */
+  static WireResponse of(String sandboxId, Response response, List<String> faultIds) {
+    var marked = response.with(SANDBOX_HEADER, sandboxId);
+    if (faultIds.isEmpty()) {
+      return of(marked);
+    }
+    var shown = faultIds.stream().limit(MAX_FAULTS_SHOWN).collect(Collectors.joining(", "));
+    return of(marked.with(FAULT_HEADER, shown));
+  }
+
+  /** The same with what is no JSON, and a good status. */
+  WireResponse asGarbage() {
+    return new WireResponse(200, headers, GARBAGE, true);
+  }
+
+  /** The same, as far as it gets when half its body is cut off. */
+  WireResponse half() {
+    return new WireResponse(status, headers, Arrays.copyOf(body, body.length / 2), hasBody);
+  }
+
+  /** As the journal keeps it. */
+  JournaledResponse written() {
+    var all = new LinkedHashMap<>(headers);
+    if (hasBody) {
+      all.put(TYPE_HEADER, JSON);
+    }
+    return new JournaledResponse(OptionalInt.of(status), all, StoredBody.of(body));
+  }
+
+  /** Sends all of it, when the handler is done; the client may take its time. */
+  void send(Context context) {
+    context.status(status);
+    headers.forEach(context::header);
+    if (!hasBody) {
+      // Javalin would give it one
+      context.res().setContentType(null);
+      return;
+    }
+    context.contentType(JSON);
+    try {
+      context.res().setContentLength(body.length);
+      // through a result of Javalin's it would be copied by way of a buffer
+      context.res().getOutputStream().write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.understudy.journal;
+
+import dev.understudy.sandbox.KeysetPage;
+import dev.understudy.sandbox.RowKey;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+
+/** Looks at the calls of a sandbox from outside: what is committed, without taking a turn. */
+public final class JournalQueries {
+  // with their bodies, up to 6 MB
+  private static final int PAGE = 50;
+  private static final String MATCHING =
+      """
+      from journal
+      where place > :first and place < :end
+        and (cast(:provider as varchar) is null or provider = :provider)
+        and (cast(:operation as varchar) is null or operation = :operation)
+        and (cast(:status as integer) is null or status = :status)
+        and (cast(:credential as varchar) is null or credential = :credential)
+        and (cast(:path as varchar) is null or path = :path)
+        and (cast(:faultId as varchar) is null or position(cast(:faultId as varchar) in fault_ids) > 0)
+      """;
+
+  private static final KeysetPage.Rows<JournalEntry> CALLS =
+      new KeysetPage.Rows<>(new JournalEntryMapper(), JournalEntry::number, JournalEntry::size);
+
+  private final Jdbi jdbi;
+
+  /** The archive of this database. */
+  public JournalQueries(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Calls that match, by number. */
+  public KeysetPage.PageRows<JournalEntry> find(JournalFilter filter, KeysetPage page) {
+    return page.find(
+        jdbi,
+        MATCHING,
+        query ->
+            query
+                .bind("provider", filter.provider())
+                .bind("operation", filter.operation())
+                .bind("status", filter.status())
+                .bind("credential", filter.credential())
+                .bind("path", filter.path())
+                .bind("faultId", filter.faultId().map(id -> " " + id + " ")),
+        CALLS);
+  }
+
+  /** Shows all calls after this number, the oldest first, without ever holding more than a few. */
+  public void each(long generation, long number, Consumer<JournalEntry> look) {
+    jdbi.useExtension(
+        JournalStore.class,
+        store -> {
+          long after = RowKey.of(generation, number);
+          List<JournalEntry> page;
+          do {
+            page = store.page(after, RowKey.end(generation), PAGE);
+            page.forEach(look);
+            if (!page.isEmpty()) {
+              after = RowKey.of(generation, page.get(page.size() - 1).number());
+            }
+          } while (page.size() == PAGE);
+        });
+  }
+}

@@ -1,0 +1,90 @@
+package dev.understudy.message;
+
+import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.KeysetPage;
+import dev.understudy.sandbox.RowKey;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** Looks at the messages of a sandbox from outside: what is committed, without taking a turn. */
+public final class MessageQueries {
+  private final Jdbi jdbi;
+
+  /** The archive of this database. */
+  public MessageQueries(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** A message and the steps it took after its first status. */
+  public record MessageHistory(Message message, List<Step> steps) {}
+
+  private static final String MATCHING =
+      """
+      from message
+      where place > :first and place < :end
+        and (:provider is null or provider = :provider)
+        and (:direction is null or direction = :direction)
+        and (:anySender or sender = any(:sender))
+        and (:anyRecipient or recipient = any(:recipient))
+        and (:status is null or status = :status)
+        and (:batchId is null or batch_id = :batchId)
+        and (:studyId is null or study_id = :studyId)
+        and (:correlationId is null or correlation_id = :correlationId)
+      """;
+
+  private static final KeysetPage.Rows<Message> MESSAGES =
+      new KeysetPage.Rows<>(
+          new MessageMapper(), Message::number, message -> message.body().length());
+
+  /**
+   * Finds messages that match, by number.
+   *
+   * @throws dev.understudy.search.WorkBudget.ExceededException if a text is looked for in too many
+   */
+  public KeysetPage.PageRows<Message> find(MessageFilter filter, KeysetPage page) {
+    return filter
+        .text()
+        .map(
+            text ->
+                new BodySearch(jdbi, MATCHING, query -> bind(query, filter), MESSAGES)
+                    .find(text, page))
+        .orElseGet(() -> page.find(jdbi, MATCHING, query -> bind(query, filter), MESSAGES));
+  }
+
+  private static Query bind(Query query, MessageFilter filter) {
+    return query
+        .bind("provider", filter.provider().orElse(null))
+        .bind("direction", filter.direction().orElse(null))
+        .bind("anySender", filter.sender().isEmpty())
+        .bindArray("sender", String.class, filter.sender())
+        .bind("anyRecipient", filter.recipient().isEmpty())
+        .bindArray("recipient", String.class, filter.recipient())
+        .bind("status", filter.status().orElse(null))
+        .bind("batchId", filter.batchId().orElse(null))
+        .bind("studyId", filter.studyId().orElse(null))
+        .bind("correlationId", filter.correlationId().orElse(null));
+  }
+
+  /** Messages after this number and what became of each, the oldest first, at most so many. */
+  public List<MessageHistory> lives(long generation, long after, int most) {
+    return jdbi.withExtension(
+        MessageStore.class,
+        store -> store.lives(RowKey.of(generation, after), RowKey.end(generation), most));
+  }
+
+  /** The message with this id and what became of it. */
+  public Optional<MessageHistory> life(long generation, Ids ids, String id) {
+    return jdbi.withExtension(
+        MessageStore.class,
+        store ->
+            store
+                .find(generation, ids, id)
+                .map(
+                    message ->
+                        new MessageHistory(
+                            message,
+                            Step.all(store.steps(RowKey.of(generation, message.number()))))));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.understudy.ratelimit;
+
+import dev.understudy.provider.Catalog;
+import dev.understudy.provider.Catalog.Scope;
+import dev.understudy.provider.StrictFields;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * In any span of this length, at most so many calls of this scope are let through.
+ *
+ * @param per in whole microseconds, which is what the clock of a sandbox shows
+ */
+public record RateLimit(Scope scope, long most, Duration per) {
+  private static final long MAX_COUNT = 1_000_000;
+  private static final Duration MIN_PERIOD = Duration.ofNanos(1_000);
+  private static final Duration MAX_PERIOD = Duration.ofDays(366);
+
+  /** The limit that these fields are, if nothing in them is wrong. */
+  public static RateLimit read(StrictFields fields, Catalog catalog) {
+    var scope = catalog.scope(fields);
+    if (fields.any("limit").isEmpty()) {
+      fields.wrong("limit", "This field is required: how many calls are let through.");
+    }
+    if (fields.any("per").isEmpty()) {
+      fields.wrong("per", "This field is required: a duration such as PT1M.");
+    }
+    return new RateLimit(
+        scope,
+        fields.number("limit", 1, MAX_COUNT).orElse(1),
+        fields
+            .duration("per", MIN_PERIOD, MAX_PERIOD)
+            .map(per -> Duration.ofNanos(per.toNanos() / 1_000 * 1_000))
+            .orElse(MIN_PERIOD));
+  }
+
+  /** As the control plane shows it. */
+  public Map<String, Object> written() {
+    var written = new LinkedHashMap<String, Object>();
+    written.put("provider", scope.provider());
+    written.put("operation", scope.operation());
+    written.put("limit", most);
+    written.put("per", per.toString());
+    return written;
+  }
+
+  /** Its length in microseconds. */
+  long micros() {
+    return per.toNanos() / 1_000;
+  }
+}

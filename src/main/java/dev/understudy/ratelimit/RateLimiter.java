@@ -1,0 +1,148 @@
+package dev.understudy.ratelimit;
+
+import dev.understudy.provider.Catalog;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.Micros;
+import dev.understudy.transaction.CachedState;
+import dev.understudy.transaction.SandboxTransaction;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The rate limits of every sandbox. What they let through is counted in the same transaction as all
+ * else that the call does.
+ */
+public final class RateLimiter {
+  private static final int TIDIED_AFTER = 1_024;
+
+  private final Catalog catalog;
+
+  /** Changed where it is: a call that was let through stays so, whatever becomes of it. */
+  private final CachedState<List<SlidingWindow>> kept = RateLimiter::load;
+
+  /** Limits on the services of this catalog. */
+  public RateLimiter(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** What limits can be on. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** The limits of the turn's sandbox. */
+  public List<RateLimit> of(SandboxTransaction tx) {
+    return tx.cached(kept).stream().map(SlidingWindow::limit).toList();
+  }
+
+  /** The limits of this generation, as they are committed. */
+  public List<RateLimit> read(Handle handle, long generation) {
+    return handle
+        .attach(RateLimitStore.class)
+        .all(RowKey.first(generation), RowKey.end(generation))
+        .stream()
+        .map(RateLimitStore.RateLimitRow::limit)
+        .toList();
+  }
+
+  private static List<SlidingWindow> load(Handle handle, long generation) {
+    var store = handle.attach(RateLimitStore.class);
+    var windows = new ArrayList<SlidingWindow>();
+    store
+        .all(RowKey.first(generation), RowKey.end(generation))
+        .forEach(row -> windows.add(new SlidingWindow(row.limit())));
+    if (!windows.isEmpty()) {
+      store
+          .counted(RowKey.first(generation), RowKey.end(generation))
+          .forEach(
+              calls -> calls.lines().map(CountedCall::of).forEach(call -> pass(windows, call)));
+    }
+    return windows;
+  }
+
+  private static void pass(List<SlidingWindow> windows, CountedCall call) {
+    for (var window : windows) {
+      if (window.covers(call.provider(), call.operation())) {
+        window.add(call);
+      }
+    }
+  }
+
+  /** Replaces all limits, and counts from nothing. */
+  public void replace(SandboxTransaction tx, List<RateLimit> limits) {
+    var store = store(tx);
+    store.deleteAll(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+    store.deleteCounted(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+    insert(tx, limits, 0);
+    tx.cache(kept, limits.stream().map(SlidingWindow::new).toList());
+  }
+
+  /** Adds limits to those that are there. */
+  public void add(SandboxTransaction tx, List<RateLimit> limits) {
+    var windows = new ArrayList<>(tx.cached(kept));
+    insert(tx, limits, windows.size());
+    limits.forEach(limit -> windows.add(new SlidingWindow(limit)));
+    tx.cache(kept, windows);
+  }
+
+  private static void insert(SandboxTransaction tx, List<RateLimit> limits, int after) {
+    var rows = new ArrayList<RateLimitStore.RateLimitRow>();
+    for (var limit : limits) {
+      rows.add(
+          RateLimitStore.RateLimitRow.of(
+              RowKey.of(tx.generation(), after + rows.size() + 1), limit));
+    }
+    store(tx).insert(rows);
+  }
+
+  /**
+   * Lets a call through if every limit on it has room, and counts it.
+   *
+   * @return none if it is let through, else the time after which one is
+   */
+  public Optional<Duration> acquire(
+      SandboxTransaction tx, String provider, String operation, long call) {
+    var windows = tx.cached(kept);
+    if (windows.isEmpty()) {
+      return Optional.empty();
+    }
+    var on = windows.stream().filter(each -> each.covers(provider, operation)).toList();
+    long now = Micros.of(tx.now());
+    long room = now;
+    long before;
+    do {
+      before = room;
+      for (var window : on) {
+        room = window.nextAllowed(room);
+      }
+      // what one limit makes a call wait for, another one may forbid again
+    } while (room != before);
+    if (room > now) {
+      return Optional.of(Duration.of(room - now, ChronoUnit.MICROS));
+    }
+    if (!on.isEmpty()) {
+      var passed = new CountedCall(call, now, provider, operation);
+      on.forEach(window -> window.add(passed));
+      tx.write(
+          CountedCallWriter.COUNTED, new CountedCallWriter.CountedCallRow(tx.generation(), passed));
+      tidy(tx, windows, call);
+    }
+    return Optional.empty();
+  }
+
+  private static void tidy(SandboxTransaction tx, List<SlidingWindow> windows, long call) {
+    if (call % TIDIED_AFTER == 0) {
+      long oldest = windows.stream().mapToLong(each -> each.oldest(call)).min().orElse(call);
+      store(tx).deleteCounted(RowKey.first(tx.generation()), RowKey.of(tx.generation(), oldest));
+    }
+  }
+
+  /** What is written directly comes after all that was held back. */
+  private static RateLimitStore store(SandboxTransaction tx) {
+    return tx.flush().attach(RateLimitStore.class);
+  }
+}

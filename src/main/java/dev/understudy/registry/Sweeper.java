@@ -1,0 +1,130 @@
+package dev.understudy.registry;
+
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.sandbox.SystemClock;
+import dev.understudy.transaction.EntityCache;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Deletes, in the background and in small slices, what resets and deletions left behind, so that
+ * neither they nor anybody else ever waits for it.
+ */
+public final class Sweeper implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
+
+  /** Every table whose key is a {@link RowKey}, or begins with one; a test looks for more. */
+  static final List<String> KEYED_TABLES =
+      List.of(
+          "message",
+          "unread",
+          "message_key",
+          "fault",
+          "rate_limit",
+          "counted_call",
+          "journal",
+          "message_work",
+          "webhook",
+          "webhook_subscription",
+          "sociocs_job");
+
+  /** Those that have only a few rows of each generation. */
+  static final List<String> GENERATION_TABLES = List.of("subscription", "course");
+
+  private static final int ROWS_PER_SLICE = 500;
+  private static final long PAUSE_MS = 3;
+  private static final long POLL_MS = 60_000;
+
+  private static final int MAX_TOMBSTONES = 100_000;
+
+  private final Jdbi jdbi;
+  private final SystemClock systemClock;
+  private final ScheduledThreadPoolExecutor thread;
+
+  /** Sweeps when it is woken; the first time also what an earlier run of the server left. */
+  public Sweeper(Jdbi jdbi, SystemClock systemClock) {
+    this.jdbi = jdbi;
+    this.systemClock = systemClock;
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              var made = new Thread(work, "understudy-sweeper");
+              made.setDaemon(true);
+              return made;
+            });
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread.scheduleWithFixedDelay(this::tidy, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** There is something to sweep. */
+  public void wake() {
+    try {
+      thread.execute(this::sweep);
+    } catch (RejectedExecutionException e) {
+      // the server is closing: the next one begins with what is left
+    }
+  }
+
+  private void sweep() {
+    try {
+      if (jdbi.inTransaction(this::slice)) {
+        thread.schedule(this::sweep, PAUSE_MS, TimeUnit.MILLISECONDS);
+      }
+    } catch (RejectedExecutionException e) {
+      // as above
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "sweeping is put off", e);
+    }
+  }
+
+  /** Whether there was anything to do. */
+  private boolean slice(Handle handle) {
+    var store = handle.attach(SweeperStore.class);
+    var generation = store.discarded();
+    if (generation.isEmpty()) {
+      return false;
+    }
+    long first = RowKey.first(generation.get());
+    for (var table : KEYED_TABLES) {
+      var last = store.last(table, first, RowKey.end(generation.get()), ROWS_PER_SLICE);
+      if (last.isPresent()) {
+        store.deletePlaces(table, first, last.get());
+        return true;
+      }
+    }
+    GENERATION_TABLES.forEach(table -> store.deleteAll(table, generation.get()));
+    store.deleteGeneration(generation.get());
+    return true;
+  }
+
+  private void tidy() {
+    try {
+      jdbi.useExtension(
+          SweeperStore.class,
+          store -> {
+            store.deleteUnusedDocuments(systemClock.now().minus(EntityCache.DOCUMENT_LIFE));
+            store.deleteOldTombstones(MAX_TOMBSTONES);
+          });
+      sweep();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "tidying is put off", e);
+    }
+  }
+
+  /** Ends the slice at hand and stops. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      thread.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

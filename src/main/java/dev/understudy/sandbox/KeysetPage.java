@@ -1,0 +1,102 @@
+package dev.understudy.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Which rows of a generation are shown, by number.
+ *
+ * @param after the number of the last one seen, in this order
+ * @param descending the newest first
+ * @param limit at most so many; fewer, but one at least, where they are large
+ */
+public record KeysetPage(long generation, Optional<Long> after, boolean descending, int limit) {
+  // in characters or bytes: what many callers at once can have in memory
+  private static final long MAX_WEIGHT = 4_000_000;
+  private static final int ROWS_A_QUERY = 100;
+
+  /**
+   * Some rows.
+   *
+   * @param total how many match in all
+   * @param more whether there are more after these
+   */
+  public record PageRows<T>(List<T> rows, long total, boolean more) {}
+
+  /**
+   * A kind of rows.
+   *
+   * @param number of a row in its generation
+   * @param weight about how many characters or bytes of it are shown
+   */
+  public record Rows<T>(RowMapper<T> mapper, ToLongFunction<T> number, ToLongFunction<T> weight) {}
+
+  /**
+   * Finds them.
+   *
+   * @param matching {@code from} and {@code where}, with the parameters {@code first} and {@code
+   *     end} for the places of the generation
+   * @param bind binds all other parameters
+   */
+  public <T> PageRows<T> find(Jdbi jdbi, String matching, UnaryOperator<Query> bind, Rows<T> kind) {
+    return jdbi.withHandle(
+        handle -> {
+          long total =
+              bound(handle.createQuery("select count(*) " + matching), bind)
+                  .mapTo(Long.class)
+                  .one();
+          var rows = new ArrayList<T>();
+          var position = after;
+          long weight = 0;
+          List<T> fetched;
+          do {
+            int wanted = Math.min(limit + 1 - rows.size(), ROWS_A_QUERY);
+            fetched = fetch(handle, matching, bind, kind, position, wanted);
+            for (var row : fetched) {
+              weight += kind.weight().applyAsLong(row);
+              if (rows.size() == limit || weight > MAX_WEIGHT && !rows.isEmpty()) {
+                return new PageRows<>(rows, total, true);
+              }
+              rows.add(row);
+              position = Optional.of(kind.number().applyAsLong(row));
+            }
+          } while (fetched.size() == ROWS_A_QUERY);
+          return new PageRows<>(rows, total, false);
+        });
+  }
+
+  private <T> List<T> fetch(
+      Handle handle,
+      String matching,
+      UnaryOperator<Query> bind,
+      Rows<T> kind,
+      Optional<Long> position,
+      int most) {
+    var order =
+        descending
+            ? " and place < :after order by place desc limit :limit"
+            : " and place > :after order by place limit :limit";
+    return bound(handle.createQuery("select * " + matching + order), bind)
+        .bind(
+            "after",
+            position
+                .map(number -> RowKey.of(generation, number))
+                .orElse(descending ? RowKey.end(generation) : 0))
+        .bind("limit", most)
+        .map(kind.mapper())
+        .list();
+  }
+
+  private Query bound(Query query, UnaryOperator<Query> bind) {
+    return bind.apply(query)
+        .bind("first", RowKey.first(generation))
+        .bind("end", RowKey.end(generation));
+  }
+}

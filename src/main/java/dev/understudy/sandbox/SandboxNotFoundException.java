@@ -1,0 +1,25 @@
+package dev.understudy.sandbox;
+
+/** A sandbox that was never made, or was deleted. */
+public final class SandboxNotFoundException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final boolean deleted;
+
+  public SandboxNotFoundException(String id, boolean deleted) {
+    super(sentence(id), null, false, false);
+    this.deleted = deleted;
+  }
+
+  /** What to say of an id that nothing has. */
+  public static String sentence(String id) {
+    var none = "There is no sandbox '" + id + "'.";
+    return id.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(id)
+        ? none + " The first call with that credential makes it, or POST /_admin/sandboxes."
+        : none;
+  }
+
+  /** Whether there was one. */
+  public boolean deleted() {
+    return deleted;
+  }
+}

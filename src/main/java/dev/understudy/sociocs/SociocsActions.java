@@ -1,0 +1,120 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.delivery.MessageDispatch;
+import dev.understudy.json.WebUrl;
+import dev.understudy.message.Message;
+import dev.understudy.message.MessageDraft;
+import dev.understudy.message.Messages;
+import dev.understudy.message.PhoneNumber;
+import dev.understudy.provider.Finding;
+import dev.understudy.provider.Refusal;
+import dev.understudy.provider.StrictFields;
+import dev.understudy.transaction.SandboxTransaction;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What somebody writes to one of the account's channels, played by a test. */
+final class SociocsActions {
+  private static final List<String> CONTENT =
+      List.of("text", "image_urls", "video_urls", "file_urls");
+
+  // which field it is, the pointer beside the sentence says
+  private static final String THIS = "This";
+
+  private final ObjectNode body;
+  private final SociocsEntities entities;
+  private final StrictFields asked;
+
+  private SociocsActions(ObjectNode body, SociocsEntities entities) {
+    this.body = body;
+    this.entities = entities;
+    this.asked = new StrictFields(body);
+  }
+
+  /**
+   * Lets a message come in, unread.
+   *
+   * @throws Refusal if something is wrong with the body
+   */
+  static Message receive(SandboxTransaction tx, ObjectNode body) {
+    var entities = tx.entities().of(SociocsFixtures.READER);
+    var draft = new SociocsActions(body, entities).draft(tx);
+    var received =
+        new Messages(tx)
+            .add(
+                draft,
+                number -> tx.ids().hex(Message.KIND, number, BulkOperations.MESSAGE_ID_LENGTH));
+    new MessageDispatch(tx, SociocsProvider.LIFE)
+        .tell(received, SociocsWebhooks.incoming(tx, received));
+    return received;
+  }
+
+  private MessageDraft draft(SandboxTransaction tx) {
+    var channel = channel();
+    var from = from();
+    var text = asked.text("text");
+    var details = new LinkedHashMap<String, Object>();
+    channel.ifPresent(known -> details.put("channel_key", known.key()));
+    channel.ifPresent(known -> details.put("channel_provider", known.provider().word()));
+    asked.text("name").ifPresent(name -> details.put("recipient_name", name));
+    List.of("image_url", "video_url", "file_url").forEach(name -> media(name, details));
+    if (CONTENT.stream().map(body::path).allMatch(SociocsActions::isEmpty)) {
+      asked.wrong(
+          "text",
+          SociocsErrors.CONTENT_REQUIRED.sentence(THIS, "image_urls, video_urls or file_urls"));
+    }
+    asked.refuseIfAny();
+    return MessageDraft.received(
+        SociocsProvider.NAME,
+        from.orElseThrow().e164(),
+        channel.orElseThrow().address(),
+        text.orElse(""),
+        tx.now(),
+        details);
+  }
+
+  /** Also where unknown entities are accepted: nothing says of which provider it would be. */
+  private Optional<Channel> channel() {
+    var key = asked.required("channel_key");
+    var channel = key.map(entities.channels()::get);
+    if (key.isPresent() && channel.isEmpty()) {
+      asked.wrong(
+          SociocsErrors.INVALID_CHANNEL_KEY
+              .at(asked.pointer("channel_key"))
+              .hinting("Add it to this sandbox under sociocs.channels of a fixture."));
+    }
+    return channel;
+  }
+
+  private Optional<PhoneNumber> from() {
+    var written = asked.required("from");
+    var number = written.flatMap(PhoneNumber::lenient);
+    if (written.isPresent() && number.isEmpty()) {
+      asked.wrong("from", SociocsErrors.INVALID_PHONE_NUMBER.sentence(THIS));
+    }
+    return number;
+  }
+
+  /** The first of each kind stands where that of a sent message does; all stand in a list. */
+  private void media(String name, Map<String, Object> details) {
+    var urls = asked.texts(name + "s", SociocsActions::url).orElse(List.of());
+    if (!urls.isEmpty()) {
+      details.put(name, urls.get(0));
+      details.put(name + "s", urls);
+    }
+  }
+
+  private static Optional<Finding> url(String at, String text) {
+    return WebUrl.isAbsolute(text)
+        ? Optional.empty()
+        : Optional.of(Finding.at(at, SociocsErrors.INVALID_URL.sentence(THIS)));
+  }
+
+  private static boolean isEmpty(JsonNode node) {
+    return FieldReader.isEmpty(node) || node.isArray() && node.isEmpty();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.understudy.webhook;
+
+/**
+ * One webhook to be brought.
+ *
+ * @param place of the webhook
+ * @param number of its schedule: sent again by hand it has another
+ * @param origin whose answer it waits for
+ */
+public record WebhookKey(long place, long number, String origin) {}

@@ -1,0 +1,75 @@
+package dev.understudy.webhook;
+
+import dev.understudy.sandbox.KeysetPage;
+import dev.understudy.sandbox.RowKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+
+/** The committed webhooks of sandboxes, read outside of their transactions. */
+public final class WebhookQueries {
+  private static final String MATCHING =
+      """
+      from webhook
+      where place > :first and place < :end
+        and (:state is null or state = :state)
+        and (:url is null or url like :url escape '!')
+        and (:event is null or event = :event)
+        and (:messageId is null or message_id = :messageId)
+      """;
+
+  private static final KeysetPage.Rows<WebhookRow> WEBHOOKS =
+      new KeysetPage.Rows<>(
+          new WebhookRow.WebhookRowMapper(),
+          webhook -> RowKey.number(webhook.place()),
+          webhook -> webhook.payload().length() + webhook.attempts().length());
+
+  private final Jdbi jdbi;
+
+  /** The archive of this database. */
+  public WebhookQueries(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Which webhooks are looked for; what is empty matches all. */
+  public record WebhookFilter(
+      Optional<String> state,
+      Optional<String> url,
+      Optional<String> event,
+      Optional<String> messageId) {}
+
+  /** Webhooks that match, by number. */
+  public KeysetPage.PageRows<WebhookRow> find(WebhookFilter filter, KeysetPage page) {
+    return page.find(
+        jdbi,
+        MATCHING,
+        query ->
+            query
+                .bind("state", filter.state().orElse(null))
+                .bind("url", filter.url().map(WebhookQueries::pattern).orElse(null))
+                .bind("event", filter.event().orElse(null))
+                .bind("messageId", filter.messageId().orElse(null)),
+        WEBHOOKS);
+  }
+
+  /** The URL as it is, or as it is shown: without the user name and password in it. */
+  private static String pattern(String url) {
+    return url.replace("!", "!!")
+        .replace("%", "!%")
+        .replace("_", "!_")
+        .replaceFirst("^([^/]+//)\\*\\*\\*@", "$1%@");
+  }
+
+  /** The webhooks of messages with numbers in a span, by the message's number. */
+  public Map<Long, List<WebhookRow>> of(long generation, long first, long last) {
+    return jdbi
+        .withHandle(
+            handle ->
+                new WebhookStore(handle)
+                    .ofMessages(RowKey.of(generation, first), RowKey.of(generation, last)))
+        .stream()
+        .collect(Collectors.groupingBy(each -> RowKey.number(each.message())));
+  }
+}

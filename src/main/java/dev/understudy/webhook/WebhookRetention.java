@@ -1,0 +1,60 @@
+package dev.understudy.webhook;
+
+import dev.understudy.retention.Retained;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
+
+/**
+ * Keeps the newest webhooks of a sandbox; older ones that are settled are given up, a slice at a
+ * time.
+ */
+public final class WebhookRetention implements Retained {
+  private static final int SLICES = 20;
+
+  private final long keep;
+  private final long slice;
+
+  /**
+   * @param keep how many webhooks each sandbox keeps; 0 keeps all
+   */
+  public WebhookRetention(long keep) {
+    this.keep = keep;
+    this.slice = Math.max(1, keep / SLICES);
+  }
+
+  /** Gives up what there is too much of, in the turn that made it so. */
+  public void apply(SandboxTransaction tx) {
+    long before = tx.sandbox().counts().webhooks();
+    if (keep == 0 || tx.webhooks() <= keep || tx.webhooks() / slice == before / slice) {
+      return;
+    }
+    new WebhookStore(tx.flush())
+        .giveUp(RowKey.first(tx.generation()), RowKey.of(tx.generation(), tx.webhooks() - keep));
+  }
+
+  @Override
+  public long size(SandboxTransaction tx) {
+    return new WebhookStore(tx.flush())
+        .size(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+  }
+
+  @Override
+  public long giveUp(SandboxTransaction tx, long bytes, int latest) {
+    var store = new WebhookStore(tx.flush());
+    long first = RowKey.first(tx.generation());
+    long end = RowKey.of(tx.generation(), Math.max(tx.webhooks() - latest, 0) + 1);
+    long found = 0;
+    long last = first;
+    for (var each : store.settledSizes(first, end)) {
+      if (found >= bytes) {
+        break;
+      }
+      found += each.bytes();
+      last = each.place();
+    }
+    if (found > 0) {
+      store.giveUp(first, last);
+    }
+    return found;
+  }
+}

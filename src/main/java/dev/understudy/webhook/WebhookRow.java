@@ -1,0 +1,174 @@
+package dev.understudy.webhook;
+
+import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.RowKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * A webhook as its columns hold it.
+ *
+ * @param place its key; holds its number among the webhooks of its sandbox
+ * @param number its order among what is due at the same instant
+ * @param message the place of the message that it tells of
+ * @param due when it is attempted next; none once it is settled, and while one before it is not
+ * @param since when its schedule began
+ * @param tries how often it was attempted since then
+ * @param attempts JSON objects with commas between them
+ * @param outUntil while it is out: until when, on the wall's clock, nobody else attempts it
+ */
+public record WebhookRow(
+    long place,
+    long number,
+    long message,
+    String messageId,
+    String stream,
+    String url,
+    String origin,
+    String event,
+    String payload,
+    Optional<String> signatureHeader,
+    Optional<String> signature,
+    boolean anySuccess,
+    String state,
+    Optional<Instant> due,
+    Instant since,
+    int tries,
+    String attempts,
+    Optional<Instant> outUntil) {
+  /** It is yet to be received. */
+  public static final String PENDING = "pending";
+
+  /** It was received. */
+  public static final String DELIVERED = "delivered";
+
+  /** It was tried for two weeks. */
+  public static final String EXHAUSTED = "exhausted";
+
+  /** It was not sent, as it would have left home. */
+  public static final String SUPPRESSED = "suppressed";
+
+  private static final String KIND = "webhook";
+
+  /** Its id. */
+  public String id(Ids ids) {
+    return id(ids, place);
+  }
+
+  /** The bringing of it. */
+  public WebhookKey errand() {
+    return new WebhookKey(place, number, origin);
+  }
+
+  /** Whether it is yet to be received. */
+  boolean isPending() {
+    return state.equals(PENDING);
+  }
+
+  /** Whether it was not sent again by hand since. */
+  boolean isSameSchedule(WebhookRow before) {
+    return number == before.number;
+  }
+
+  /** The same with what an attempt changes; it is not out any more. */
+  WebhookRow after(String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
+    return with(number, newState, newDue, since, newTries, newAttempts, Optional.empty());
+  }
+
+  /** The same, its schedule begun anew, as this piece of work; due, or waiting for others. */
+  WebhookRow anew(long newNumber, Instant now, boolean isDue) {
+    var newDue = isDue ? Optional.of(now) : Optional.<Instant>empty();
+    return with(newNumber, PENDING, newDue, now, 0, attempts, Optional.empty());
+  }
+
+  /** The same, due now. */
+  WebhookRow dueAt(Instant now) {
+    return with(number, state, Optional.of(now), since, tries, attempts, outUntil);
+  }
+
+  /** The same, left to whoever is bringing it until then; or to nobody any more. */
+  WebhookRow out(Optional<Instant> until) {
+    return with(number, state, due, since, tries, attempts, until);
+  }
+
+  /** The same with one more attempt in its list. */
+  WebhookRow listing(String attempt) {
+    var all = attempts.isEmpty() ? attempt : attempts + "," + attempt;
+    return with(number, state, due, since, tries, all, outUntil);
+  }
+
+  private WebhookRow with(
+      long newNumber,
+      String newState,
+      Optional<Instant> newDue,
+      Instant newSince,
+      int newTries,
+      String newAttempts,
+      Optional<Instant> newOutUntil) {
+    return new WebhookRow(
+        place,
+        newNumber,
+        message,
+        messageId,
+        stream,
+        url,
+        origin,
+        event,
+        payload,
+        signatureHeader,
+        signature,
+        anySuccess,
+        newState,
+        newDue,
+        newSince,
+        newTries,
+        newAttempts,
+        newOutUntil);
+  }
+
+  /** The id of the webhook at a place. */
+  public static String id(Ids ids, long place) {
+    return "whk_" + ids.base32(KIND, RowKey.number(place));
+  }
+
+  /** The number that an id stands for; of a text that is no such id some number, so compare. */
+  static long number(Ids ids, String id) {
+    return ids.number(KIND, id) & RowKey.MAX_NUMBER;
+  }
+
+  /** By hand: thousands are read in a second. */
+  public static final class WebhookRowMapper implements RowMapper<WebhookRow> {
+    @Override
+    public WebhookRow map(ResultSet row, StatementContext context) throws SQLException {
+      return new WebhookRow(
+          row.getLong("place"),
+          row.getLong("number"),
+          row.getLong("message"),
+          row.getString("message_id"),
+          row.getString("stream"),
+          row.getString("url"),
+          row.getString("origin"),
+          row.getString("event"),
+          row.getString("payload"),
+          Optional.ofNullable(row.getString("signature_header")),
+          Optional.ofNullable(row.getString("signature")),
+          row.getBoolean("any_success"),
+          row.getString("state"),
+          instant(row, "due"),
+          row.getObject("since", OffsetDateTime.class).toInstant(),
+          row.getInt("tries"),
+          row.getString("attempts"),
+          instant(row, "out_until"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+      return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+          .map(OffsetDateTime::toInstant);
+    }
+  }
+}

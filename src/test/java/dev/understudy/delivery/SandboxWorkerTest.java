@@ -1,0 +1,146 @@
+package dev.understudy.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.sandbox.SystemClock;
+import dev.understudy.store.OutcomeUnknownException;
+import dev.understudy.testing.AnyDatabase;
+import dev.understudy.webhook.AttemptResult;
+import dev.understudy.webhook.WebhookRow;
+import dev.understudy.webhook.http.WebhookClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When the work in a sandbox is done. */
+@AnyDatabase
+@Timeout(60)
+class SandboxWorkerTest {
+  private static final long GENERATION = 7;
+  private static final Instant NOW = Instant.parse(TimelineSandbox.NINE);
+
+  private static AttemptResult heard() {
+    var webhook =
+        new WebhookRow(
+            RowKey.of(GENERATION, 1),
+            1,
+            RowKey.of(GENERATION, 1),
+            "m",
+            "",
+            "http://localhost/",
+            "http://localhost",
+            "e",
+            "{}",
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            WebhookRow.PENDING,
+            Optional.of(NOW),
+            NOW,
+            0,
+            "",
+            Optional.empty());
+    return new AttemptResult(
+        webhook, NOW, new WebhookClient.AttemptOutcome.Answered(200, Duration.ZERO));
+  }
+
+  /** Works once, so that it rests. */
+  private static void work(SandboxWorker worker) {
+    worker.wake(Instant.EPOCH);
+    worker.takeWork();
+    worker.sent(List.of(heard().webhook()));
+    worker.finished(SandboxWorker.REST);
+  }
+
+  @Test
+  void whatIsHeardInARestIsDoneAfterIt() throws InterruptedException {
+    var alarm = Executors.newSingleThreadScheduledExecutor();
+    try {
+      var turns = new CountDownLatch(2);
+      var worker =
+          new SandboxWorker(
+              each -> turns.countDown(),
+              new SandboxWorker.WorkerExecutors(Runnable::run, alarm, new SystemClock()));
+      work(worker);
+      worker.addResult(heard());
+      turns.await();
+      assertEquals(1, worker.takeWork().heard().size());
+    } finally {
+      alarm.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsHeardInARestIsDoneWhenNoBellRingsAnyMore(boolean isHeardBefore) {
+    var alarm = Executors.newSingleThreadScheduledExecutor();
+    List<Runnable> asked = new ArrayList<>();
+    var worker =
+        new SandboxWorker(
+            each -> {}, new SandboxWorker.WorkerExecutors(asked::add, alarm, new SystemClock()));
+    work(worker);
+    if (isHeardBefore) {
+      worker.addResult(heard());
+    }
+    alarm.shutdownNow();
+    worker.cancelTimer();
+    if (!isHeardBefore) {
+      worker.addResult(heard());
+    }
+    assertEquals(2, asked.size());
+  }
+
+  @Test
+  void whatIsOfAnEarlierGenerationIsNotUnderWay() {
+    var alarm = Executors.newSingleThreadScheduledExecutor();
+    alarm.shutdownNow();
+    var worker =
+        new SandboxWorker(
+            each -> {}, new SandboxWorker.WorkerExecutors(each -> {}, alarm, new SystemClock()));
+    worker.sent(List.of(heard().webhook()));
+    assertTrue(worker.isUnderWay(GENERATION));
+    assertFalse(worker.isUnderWay(GENERATION + 1));
+    worker.addResult(heard());
+    worker.takeWork();
+    worker.finished(SandboxWorker.REST);
+    assertFalse(worker.isUnderWay(GENERATION));
+    assertTrue(worker.closeIfIdle());
+  }
+
+  @Test
+  void whatIsPutOffIsWrittenOnceThoughNobodyKnewWhetherItWas() {
+    var alarm = Executors.newSingleThreadScheduledExecutor();
+    try {
+      var worker =
+          new SandboxWorker(
+              each -> {}, new SandboxWorker.WorkerExecutors(each -> {}, alarm, new SystemClock()));
+      worker.addResult(heard());
+      var unknown = new OutcomeUnknownException(new IllegalStateException());
+      worker.retryLater(worker.takeWork().in(unknown));
+      worker.addResult(heard());
+      assertEquals(List.of(false, false), areWritten(worker.takeWork()));
+      worker.retryLater(
+          new SandboxWorker.WorkItem(List.of(heard().in(unknown), heard()), Set.of(), false));
+      unknown.settle(true);
+      assertEquals(List.of(true, false), areWritten(worker.takeWork()));
+    } finally {
+      alarm.shutdownNow();
+    }
+  }
+
+  private static List<Boolean> areWritten(SandboxWorker.WorkItem task) {
+    return task.heard().stream().map(AttemptResult::isWritten).toList();
+  }
+}

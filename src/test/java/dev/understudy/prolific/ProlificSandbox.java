@@ -1,0 +1,103 @@
+package dev.understudy.prolific;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.client.Sandbox;
+import dev.understudy.testing.Api;
+import io.restassured.response.Response;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Who and what the default fixtures have, and what tests here do with a sandbox all the time. */
+final class ProlificSandbox {
+  static final String MESSAGES = "/api/v1/messages/";
+  static final String BULK = MESSAGES + "bulk/";
+  static final String GROUP = MESSAGES + "participant-group/";
+  static final String UNREAD = MESSAGES + "unread/";
+
+  static final String RESEARCHER = "5f0000000000000000000001";
+  static final String ANN = "619e049f7648a4e1f8f3645b";
+  static final String BEN = "619e049f7648a4e1f8f3645c";
+  static final String CLEO = "619e049f7648a4e1f8f3645d";
+  static final String DORA = "user_987654321"; // in the payment study
+  static final String READING = "6569ece7ca177d19117b1b95";
+  static final String PAYMENT = "620ca2735fcbba4fa2b3211a";
+  static final String WAVE_ONE = "619e049f7648a4e1f8f3645b";
+
+  private ProlificSandbox() {}
+
+  /** JSON in which quotes may be single ones; a back-tick stands for an apostrophe. */
+  static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text.replace('\'', '"').replace('`', '\''));
+  }
+
+  /** Checks a 400 on fields, in the form of the default profile. */
+  static void refuses(Response response, String detail, String hint) {
+    var expected =
+        (ObjectNode) json("{'status':400,'error_code':140001,'title':'Bad request','detail':{}}");
+    expected.set("detail", json(detail));
+    if (!hint.isEmpty()) {
+      expected.put("additional_information", hint);
+    }
+    expected.set("error", expected.deepCopy());
+    assertEquals(expected, body(response));
+    assertEquals(400, response.statusCode());
+  }
+
+  static JsonNode body(Response response) {
+    return JsonMapper.shared().readTree(response.asString());
+  }
+
+  static Response post(Sandbox sandbox, String path, String body) {
+    return Api.prolific(sandbox).body(body.replace('\'', '"')).post(path);
+  }
+
+  static Response act(Sandbox sandbox, String path, String body) {
+    return Api.admin(sandbox).body(body.replace('\'', '"')).post(path);
+  }
+
+  static void populate(Sandbox sandbox, String document) {
+    var response = act(sandbox, "/fixtures", document);
+    assertEquals(200, response.statusCode(), response.asString());
+  }
+
+  static void set(Sandbox sandbox, String settings) {
+    Api.admin(sandbox).body(settings.replace('\'', '"')).patch("/settings").then().statusCode(200);
+  }
+
+  static void freeze(Sandbox sandbox, String now) {
+    populate(sandbox, "{'clock':{'mode':'frozen','now':'" + now + "'}}");
+  }
+
+  static String reply(Sandbox sandbox, String participant, String text) {
+    var response =
+        act(
+            sandbox,
+            "/prolific/replies",
+            "{'participant_id':'" + participant + "','body':'" + text + "'}");
+    assertEquals(201, response.statusCode(), response.asString());
+    return response.path("id");
+  }
+
+  /** All messages of a sandbox as the control plane shows them. */
+  static List<JsonNode> messages(Sandbox sandbox) {
+    return list(body(Api.admin(sandbox).get("/messages?limit=500")).get("messages"));
+  }
+
+  /** What a GET of the API answers in {@code results}. */
+  static List<JsonNode> results(Sandbox sandbox, String target) {
+    var response = Api.prolific(sandbox).get(target);
+    assertEquals(200, response.statusCode(), response.asString());
+    return list(body(response).get("results"));
+  }
+
+  static List<String> texts(List<JsonNode> messages, String field) {
+    return messages.stream().map(each -> each.get(field).asString()).toList();
+  }
+
+  private static List<JsonNode> list(JsonNode array) {
+    return array.valueStream().toList();
+  }
+}
