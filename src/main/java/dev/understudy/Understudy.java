@@ -14,7 +14,7 @@ import dev.understudy.fixture.FixtureException;
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer;
-import dev.understudy.http.Stage;
+import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalBodies;
 import dev.understudy.journal.JournalEntries;
@@ -125,12 +125,12 @@ public final class Understudy implements AutoCloseable {
     var making = CompletableFuture.supplyAsync(() -> opened(database(systemClock)));
     var opening = making.thenAcceptAsync(Database::open);
     var catalog = new Catalog(providers);
-    var stage =
-        new Stage(
-            new Faults(catalog),
+    var rules =
+        new CallRules(
             new RateLimiter(catalog),
+            new Faults(catalog),
             new Journal(options.bounds().requests()));
-    var beginnings = read(library, readers(providers, stage, catalog), systemClock, opening);
+    var beginnings = read(library, readers(providers, rules, catalog), systemClock, opening);
     var database = result(making);
     database.onFailure(memory::check);
     var sandboxes =
@@ -146,13 +146,15 @@ public final class Understudy implements AutoCloseable {
     sandboxes.transactions().onCommit((id, sandbox) -> waits.wake(id));
     var timeline = new Timeline(catalog.lives());
     var callbacks = options.callbacks();
-    var rules =
+    var addressRules =
         new CallbackAddressRules(
             callbacks.anywhere(), callbacks.home(), callbacks.networks(), sockets.addresses());
-    var courier = opened(new WebhookClient(rules, AdminGuard.WEBHOOK_AGENT + "/" + Version.NUMBER));
+    var webhookClient =
+        opened(new WebhookClient(addressRules, AdminGuard.WEBHOOK_AGENT + "/" + Version.NUMBER));
     var leases =
         new Leases(systemClock.freshSandboxId(), options.storage().databaseUrl().isPresent());
-    var live = opened(new LiveScheduler(sandboxes, timeline, courier, systemClock, leases, memory));
+    var live =
+        opened(new LiveScheduler(sandboxes, timeline, webhookClient, systemClock, leases, memory));
     var advance = new ClockAdvance(sandboxes.transactions(), timeline, live, leases);
     var admin =
         new AdminApi(
@@ -161,7 +163,7 @@ public final class Understudy implements AutoCloseable {
                 database,
                 systemClock,
                 sandboxes,
-                stage,
+                rules,
                 catalog,
                 providers,
                 bodies,
@@ -175,7 +177,7 @@ public final class Understudy implements AutoCloseable {
                 providers,
                 sandboxes,
                 bodies,
-                stage,
+                rules,
                 admin,
                 AllowedHosts.names(options.address()),
                 founding,
@@ -246,11 +248,11 @@ public final class Understudy implements AutoCloseable {
   }
 
   private static List<EntityReader<?>> readers(
-      List<Provider> providers, Stage stage, Catalog catalog) {
+      List<Provider> providers, CallRules rules, Catalog catalog) {
     return Stream.<EntityReader<?>>concat(
             providers.stream().map(Provider::entities),
             Stream.of(
-                new FaultFixtures(stage.faults(), stage.limits()),
+                new FaultFixtures(rules.faults(), rules.rateLimiter()),
                 new DeliveryPlanFixtures(new DeliveryPlanReader(catalog))))
         .toList();
   }

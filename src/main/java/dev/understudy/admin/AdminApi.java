@@ -6,7 +6,7 @@ import dev.understudy.delivery.TimelineQueries;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer;
-import dev.understudy.http.Stage;
+import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.JournalQueries;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageQueries;
@@ -68,7 +68,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       Database database,
       SystemClock systemClock,
       Sandboxes sandboxes,
-      Stage stage,
+      CallRules rules,
       Catalog catalog,
       List<Provider> providers,
       BodyReader bodies,
@@ -84,20 +84,20 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var jdbi = server.database().jdbi();
     var transactions = server.sandboxes().transactions();
     var bodies = server.bodies();
-    var stage = server.stage();
+    var rules = server.rules();
     var lists = new ListResponses(server.sandboxes(), server.waits());
     var messages = new MessageQueries(jdbi);
     var calls = new JournalQueries(jdbi);
     this.sandboxesApi = new SandboxesApi(server.sandboxes(), bodies, server.systemClock());
-    this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, stage.faults());
-    this.limitsApi = new RateLimitsApi(transactions, jdbi, lists, bodies, stage.limits());
+    this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, rules.faults());
+    this.limitsApi = new RateLimitsApi(transactions, jdbi, lists, bodies, rules.rateLimiter());
     this.clockApi =
         new ClockApi(transactions, lists, bodies, server.systemClock(), server.advance());
     this.requestsApi =
-        new RequestsApi(transactions, lists, bodies, stage.journal(), calls, server.catalog());
+        new RequestsApi(transactions, lists, bodies, rules.journal(), calls, server.catalog());
     var webhooks = new WebhookQueries(jdbi);
     var timelines = new TimelineQueries(jdbi);
-    this.storyApi = new StoryApi(lists, jdbi, stage.faults(), calls, messages, webhooks);
+    this.storyApi = new StoryApi(lists, jdbi, rules.faults(), calls, messages, webhooks);
     this.messagesApi =
         new MessagesApi(
             lists, messages, server.catalog().providers(), transactions, bodies, server.timeline());

@@ -1,7 +1,11 @@
 package dev.understudy.http;
 
+import dev.understudy.fault.Effect.ResponseEffect;
+import dev.understudy.fault.FaultEvaluator;
+import dev.understudy.http.ConnectionAction.DelayedCall;
+import dev.understudy.http.ConnectionAction.SendResponse;
+import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.provider.CallContext;
-import dev.understudy.provider.Credential;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
@@ -15,79 +19,96 @@ import dev.understudy.sandbox.NoRoom;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.Settings;
+import dev.understudy.search.WorkBudget;
 import dev.understudy.store.Outage;
+import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Takes every call of every provider from the request to the answer, or to what comes instead. */
+/**
+ * The path of a call, the same for every provider: credential and body in {@code handle}, then, in
+ * one transaction on the sandbox, rate limit, faults, operation and journal in {@code run}.
+ */
 final class CallPipeline {
   private static final System.Logger LOG = System.getLogger(CallPipeline.class.getName());
 
-  /** What a call is known by that is written down nowhere. */
+  /** The context of a call that takes no number, as it is not journaled. */
   private static final CallContext UNNUMBERED =
       new CallContext(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
 
+  private static final Problem TOO_MANY_FAULTS =
+      failing(
+          503,
+          Optional.of(
+              "Trying the faults of this sandbox on a call of this size takes too long: delete some"
+                  + " of them, or send less."));
+
   private final List<Provider> providers;
   private final Sandboxes sandboxes;
+  private final SandboxTransactions transactions;
   private final BodyReader bodies;
-  private final Stage stage;
-  private final DelayQueue delays;
-  private final Set<String> secrets;
+  private final CallRules rules;
+  private final ResponseSender sender;
+  private final Set<String> secretFields;
 
   CallPipeline(
       List<Provider> providers,
       Sandboxes sandboxes,
       BodyReader bodies,
-      Stage stage,
+      CallRules rules,
       DelayQueue delays) {
     this.providers = providers;
     this.sandboxes = sandboxes;
+    this.transactions = sandboxes.transactions();
     this.bodies = bodies;
-    this.stage = stage;
-    this.delays = delays;
-    this.secrets =
+    this.rules = rules;
+    this.sender = new ResponseSender(delays, transactions, rules.journal());
+    this.secretFields =
         providers.stream()
             .flatMap(provider -> provider.operations().stream())
             .flatMap(operation -> operation.secrets().stream())
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Answers a call of this operation. */
+  /** Answers a call of an operation. */
   void handle(Context context, Provider provider, Operation operation) {
-    var httpCall = HttpCall.of(context, Optional.of(provider), Optional.of(operation));
-    Credential credential;
+    var arrived = HttpCall.of(context, Optional.of(provider), Optional.of(operation));
+    final HttpCall call;
     final Optional<String> sandboxId;
     try {
-      credential = provider.credential(httpCall.request());
+      var credential = provider.credential(arrived.request());
+      call = arrived.with(credential);
       sandboxId = sandboxes.ofCredential(credential.whole(), credential.name());
     } catch (Refusal e) {
-      refuse(context, httpCall, e.problem());
+      refuse(context, arrived, e.problem());
       return;
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      var whole = httpCall.with(bodies.unasked(context));
-      end(context, whole, Sandbox.DEFAULT_ID, failed(whole, Sandbox.DEFAULT_ID, e));
+      var whole = arrived.with(bodies.unasked(context));
+      sender.send(context, Sandbox.DEFAULT_ID, failed(whole, Sandbox.DEFAULT_ID, e));
       return;
     }
-    var known = httpCall.with(credential);
     if (sandboxId.isEmpty()) {
-      var hint = Sandbox.complaint(credential.name());
-      refuse(context, known, new Unauthenticated(Unauthenticated.Reason.REFUSED, hint));
+      var hint = Sandbox.complaint(call.credential().orElseThrow().name());
+      refuse(context, call, new Unauthenticated(Unauthenticated.Reason.REFUSED, hint));
       return;
     }
     bodies.whenLoaded(
         context,
         () -> {
-          var whole = known.with(body(context, operation));
-          end(context, whole, sandboxId.get(), call(whole, sandboxId.get(), Optional.empty()));
+          var whole = call.with(body(context, operation));
+          sender.send(
+              context,
+              sandboxId.get(),
+              commit(whole, sandboxId.get(), Optional.empty()),
+              delayed -> commit(whole, sandboxId.get(), Optional.of(delayed)));
         });
   }
 
@@ -99,178 +120,160 @@ final class CallPipeline {
     return operation.secrets().isEmpty() ? body : body.withoutQuotes();
   }
 
-  /** Answers a call that reaches no operation. */
+  /** Runs a call in a transaction on its sandbox, and says what to do once that is committed. */
+  private ConnectionAction commit(HttpCall call, String sandboxId, Optional<DelayedCall> delayed) {
+    // masked before the transaction, for which other calls of the sandbox wait
+    var request = call.journaled(rules.journal(), secretFields);
+    try {
+      if (call.operation().filter(Operation::adds).isPresent()) {
+        sandboxes.requireRoom();
+      }
+      return transactions.runOrCreate(
+          sandboxId,
+          tx -> run(new RunningCall(rules.journal(), call, request, tx, delayed), delayed));
+    } catch (SandboxNotFoundException e) {
+      return refused(call, Sandbox.DEFAULT_ID, new Unauthenticated(Unauthenticated.Reason.REFUSED));
+    } catch (NoRoom e) {
+      return refused(call, sandboxId, failing(503, Optional.of(e.getMessage())));
+    } catch (ConflictException e) {
+      return refused(call, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      return failed(call, sandboxId, e);
+    }
+  }
+
+  /** Takes the steps of a call in their order. */
+  private ConnectionAction run(RunningCall call, Optional<DelayedCall> delayed) {
+    var actedBefore = delayed.map(DelayedCall::faultIds).orElse(List.of());
+    var faults = new FaultEvaluator(rules.faults(), call.tx(), call.facts(), actedBefore);
+    try {
+      if (delayed.isEmpty()) {
+        var retryAfter =
+            rules
+                .rateLimiter()
+                .acquire(call.tx(), call.provider().name(), call.operation().id(), call.number());
+        if (retryAfter.isPresent()) {
+          return call.refuse(new Problem.Throttled(retryAfter.get()));
+        }
+        var delay = faults.delay();
+        if (delay.isPresent()) {
+          return new ConnectionAction.ResumeLater(delay.get(), call.delayed(faults.acted()));
+        }
+      }
+      var before = faults.before();
+      if (before.isPresent()) {
+        return call.apply(before.get(), Optional.empty(), faults);
+      }
+      Response response;
+      Optional<? extends ResponseEffect> after;
+      try {
+        response = call.tx().attempt(() -> call.handle(faults));
+        after = faults.succeeded();
+      } catch (Refusal e) {
+        response = call.render(e.problem());
+        after = faults.refused();
+      }
+      return after.isPresent()
+          ? call.apply(after.get(), Optional.of(response), faults)
+          : call.respond(response, faults);
+    } catch (WorkBudget.ExceededException e) {
+      return call.refuse(TOO_MANY_FAULTS);
+    }
+  }
+
+  /** Refuses a call of a provider that reaches none of its operations. */
   void refuse(Context context, Provider provider, Problem problem) {
     refuse(context, HttpCall.of(context, Optional.of(provider), Optional.empty()), problem);
   }
 
-  /** Answers a call that must change nothing, so that it is not written down either. */
-  void refuseWithoutTrace(Context context, Provider provider, Problem problem) {
-    WireResponse.of(provider.render(problem, UNNUMBERED)).send(context);
+  /** Refuses a call that has no sandbox; the default sandbox journals it. */
+  private void refuse(Context context, HttpCall call, Problem problem) {
+    var whole = call.with(bodies.unasked(context)).withCredentialOf(providers);
+    sender.send(context, Sandbox.DEFAULT_ID, refused(whole, Sandbox.DEFAULT_ID, problem));
   }
 
-  /** Answers a call without the database, which is gone. */
+  /** Refuses a call that must change nothing, so that it is not journaled either. */
+  void refuseWithoutTrace(Context context, Provider provider, Problem problem) {
+    WireResponse.of(RunningCall.render(provider, problem, UNNUMBERED)).send(context);
+  }
+
+  /** Refuses a call without the database, which is closed. */
   void unavailable(Context context, Provider provider, String sentence) {
-    var httpCall = HttpCall.of(context, Optional.of(provider), Optional.empty());
+    var call = HttpCall.of(context, Optional.of(provider), Optional.empty());
     var sandboxId = Sandbox.DEFAULT_ID;
     try {
-      var name = provider.credential(httpCall.request()).name();
+      var name = provider.credential(call.request()).name();
       if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(name)) {
         sandboxId = name;
       }
     } catch (Refusal e) {
-      // what has no sandbox goes to the default one
+      // a call without a sandbox belongs to the default one
     }
-    end(
-        context,
-        httpCall,
-        sandboxId,
-        unwritten(httpCall, sandboxId, failing(503, Optional.of(sentence))));
+    unnumbered(call, sandboxId, failing(503, Optional.of(sentence))).send(context);
   }
 
-  /** Answers a call that reaches nobody. */
+  /** Answers a call whose path belongs to no provider. */
   void answer(Context context, Response response) {
-    var httpCall =
+    var wire = WireResponse.of(response);
+    var call =
         HttpCall.of(context, Optional.empty(), Optional.empty())
             .with(bodies.unasked(context))
             .withCredentialOf(providers);
-    var asked = httpCall.asked(stage.journal(), secrets);
-    ConnectionAction ending;
+    var action = journaled(call, Sandbox.DEFAULT_ID, running -> running.respond(wire), () -> wire);
+    sender.send(context, Sandbox.DEFAULT_ID, action);
+  }
+
+  private ConnectionAction failed(HttpCall call, String sandboxId, Throwable e) {
+    Outage.log(LOG, call.operation().map(Operation::id).orElse("a call") + " failed", e);
+    if (Outage.isBehind(e)) {
+      var problem = failing(503, Optional.of(Outage.sentence(e)));
+      return SendResponse.unjournaled(unnumbered(call, sandboxId, problem));
+    }
+    return refused(call, sandboxId, failing(500, Optional.empty()));
+  }
+
+  /** Journals a refusal in a sandbox; the sandbox that the credential names sets its form. */
+  private ConnectionAction refused(HttpCall call, String sandboxId, Problem problem) {
+    var settings = settingsOf(call);
+    return journaled(
+        call,
+        sandboxId,
+        running -> running.refuse(problem, settings),
+        () -> unnumbered(call, sandboxId, problem));
+  }
+
+  private Optional<Settings> settingsOf(HttpCall call) {
     try {
-      ending =
-          sandboxes.run(
-              Sandbox.DEFAULT_ID,
-              tx -> new Play(stage, httpCall, asked, tx, Optional.empty()).answer(response));
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      Outage.log(LOG, "a call can't be written down", e);
-      ending = ConnectionAction.SendResponse.unwritten(WireResponse.of(response));
-    }
-    end(context, httpCall, Sandbox.DEFAULT_ID, ending);
-  }
-
-  /** What has no sandbox goes to the default one. */
-  private void refuse(Context context, HttpCall httpCall, Problem problem) {
-    var whole = httpCall.with(bodies.unasked(context)).withCredentialOf(providers);
-    end(context, whole, Sandbox.DEFAULT_ID, refused(whole, Sandbox.DEFAULT_ID, problem));
-  }
-
-  private ConnectionAction call(HttpCall httpCall, String sandboxId, Optional<DelayedCall> held) {
-    var asked = httpCall.asked(stage.journal(), secrets);
-    try {
-      if (httpCall.operation().filter(Operation::adds).isPresent()) {
-        sandboxes.requireRoom();
-      }
-      return sandboxes.run(sandboxId, tx -> new Play(stage, httpCall, asked, tx, held).call(held));
-    } catch (SandboxNotFoundException e) {
-      return refused(
-          httpCall, Sandbox.DEFAULT_ID, new Unauthenticated(Unauthenticated.Reason.REFUSED));
-    } catch (NoRoom e) {
-      return refused(httpCall, sandboxId, failing(503, Optional.of(e.getMessage())));
-    } catch (ConflictException e) {
-      return refused(httpCall, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      return failed(httpCall, sandboxId, e);
-    }
-  }
-
-  private ConnectionAction failed(HttpCall httpCall, String sandboxId, Throwable e) {
-    Outage.log(LOG, httpCall.operation().map(Operation::id).orElse("a call") + " failed", e);
-    return Outage.isBehind(e)
-        ? unwritten(httpCall, sandboxId, failing(503, Optional.of(Outage.sentence(e))))
-        : refused(httpCall, sandboxId, failing(500, Optional.empty()));
-  }
-
-  /** Writes a refusal down in one sandbox; it has the form of the one that the credential names. */
-  private ConnectionAction refused(HttpCall httpCall, String sandboxId, Problem problem) {
-    var asked = httpCall.asked(stage.journal(), secrets);
-    try {
-      var named =
-          httpCall.credential().flatMap(shown -> sandboxes.settingsOf(shown.whole(), shown.name()));
-      return sandboxes.run(
-          sandboxId,
-          tx -> new Play(stage, httpCall, asked, tx, Optional.empty()).refuse(problem, named));
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      Outage.log(LOG, "a refusal can't be written down", e);
-      return unwritten(httpCall, sandboxId, problem);
-    }
-  }
-
-  /** The answer of which there will be no trace. */
-  private static ConnectionAction unwritten(HttpCall httpCall, String sandboxId, Problem problem) {
-    var response = httpCall.provider().orElseThrow().render(problem, UNNUMBERED);
-    return ConnectionAction.SendResponse.unwritten(WireResponse.of(sandboxId, response, List.of()));
-  }
-
-  private void end(Context context, HttpCall httpCall, String sandboxId, ConnectionAction ending) {
-    if (ending instanceof ConnectionAction.SendResponse sent) {
-      sent.entry().ifPresent(entry -> noteIfLost(context, sandboxId, entry));
-      sent.answer().send(context);
-    } else if (ending instanceof ConnectionAction.ResumeLater later) {
-      context.future(
-          () ->
-              delays.after(
-                  later.after(),
-                  () -> {
-                    var held = Optional.of(later.held());
-                    end(context, httpCall, sandboxId, call(httpCall, sandboxId, held));
-                  }));
-    } else if (ending instanceof ConnectionAction.CloseConnection closed) {
-      context.future(() -> delays.after(closed.after(), () -> ConnectionAction.close(context)));
-    } else if (ending instanceof ConnectionAction.SendHalf truncated) {
-      try {
-        ConnectionAction.truncate(context, truncated.answer());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    } else {
-      ConnectionAction.reset(context);
-    }
-  }
-
-  /** Where the answer does not reach its client, the journal says so. */
-  private void noteIfLost(Context context, String sandboxId, long entry) {
-    BufferedResponses.onLost(
-        ConnectionAction.request(context),
-        failure -> {
-          var note = lost(failure);
-          delays.soon(() -> note(sandboxId, entry, note));
-        });
-  }
-
-  private static String lost(Throwable failure) {
-    if (failure instanceof SlowClientException) {
-      return failure.getMessage();
-    } else if (failure instanceof IOException
-        && !(failure.getCause() instanceof TimeoutException)) {
-      return "The client hung up before it had taken the whole answer.";
-    } else if (failure instanceof TimeoutException || failure instanceof IOException) {
-      return "The client did not go on taking the answer.";
-    }
-    Outage.log(LOG, "an answer can't be sent", failure);
-    return "The answer could not be sent; the server's log says why.";
-  }
-
-  private void note(String sandboxId, long entry, String note) {
-    try {
-      sandboxes
-          .transactions()
-          .run(
-              sandboxId,
-              tx -> {
-                stage.journal().note(tx, entry, note);
-                return true;
-              });
-    } catch (SandboxNotFoundException e) {
-      // it is deleted, and its journal with it
+      return call.credential().flatMap(shown -> sandboxes.settingsOf(shown.whole(), shown.name()));
     } catch (RuntimeException e) {
-      Outage.log(LOG, "a client that hung up can't be written down", e);
+      // the journal can't be written either, which is logged
+      return Optional.empty();
     }
+  }
+
+  private ConnectionAction journaled(
+      HttpCall call,
+      String sandboxId,
+      Function<RunningCall, ConnectionAction> work,
+      Supplier<WireResponse> unjournaled) {
+    var request = call.journaled(rules.journal(), secretFields);
+    try {
+      return transactions.runOrCreate(
+          sandboxId,
+          tx -> work.apply(new RunningCall(rules.journal(), call, request, tx, Optional.empty())));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      Outage.log(LOG, "a call can't be journaled", e);
+      return SendResponse.unjournaled(unjournaled.get());
+    }
+  }
+
+  private static WireResponse unnumbered(HttpCall call, String sandboxId, Problem problem) {
+    var response = RunningCall.render(call.provider().orElseThrow(), problem, UNNUMBERED);
+    return WireResponse.of(sandboxId, response, List.of());
   }
 
   private static Problem.Failing failing(int status, Optional<String> message) {

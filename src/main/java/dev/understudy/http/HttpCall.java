@@ -1,6 +1,5 @@
 package dev.understudy.http;
 
-import dev.understudy.fault.CallFacts;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.provider.Credential;
@@ -23,11 +22,11 @@ import java.util.stream.Stream;
 /**
  * A call as it arrived.
  *
- * @param provider none where the path is nobody's
- * @param operation none where the path is no operation's, or not with this method
- * @param query as it stands in the URL
- * @param credential that chose the sandbox, or would have
- * @param began on the machine's clock of nanoseconds
+ * @param provider empty if the path belongs to no provider
+ * @param operation empty if no operation has this path and method
+ * @param query as in the URL, not decoded
+ * @param credential the credential that selects the sandbox
+ * @param began its arrival, by {@link System#nanoTime}
  */
 record HttpCall(
     Optional<Provider> provider,
@@ -61,23 +60,23 @@ record HttpCall(
         Optional.ofNullable(context.queryString()),
         Optional.empty(),
         RequestBody.NONE,
-        ConnectionAction.request(context).getHeadersNanoTime());
+        ResponseSender.request(context).getHeadersNanoTime());
   }
 
-  /** The same with a credential. */
+  /** Returns the call with a credential. */
   HttpCall with(Credential shown) {
     return new HttpCall(provider, operation, request, query, Optional.of(shown), body, began);
   }
 
-  /** The same with a body. */
+  /** Returns the call with a body. */
   HttpCall with(RequestBody read) {
     return new HttpCall(
         provider, operation, request.with(read.tree()), query, credential, read, began);
   }
 
   /**
-   * The same with the credential that one of these services can read, unless it has one: a call
-   * that went astray is found in the journal by it.
+   * Returns the call with the credential that the first of these providers can read, unless it has
+   * one. A call that reaches no operation is found in the journal by its credential.
    */
   HttpCall withCredentialOf(List<Provider> services) {
     if (credential.isPresent()) {
@@ -94,17 +93,12 @@ record HttpCall(
     }
   }
 
-  /** As faults look at it; only of a call of an operation. */
-  CallFacts target() {
-    return new CallFacts(provider.orElseThrow(), operation.orElseThrow(), request, body.bytes());
-  }
-
   /**
-   * As the journal keeps it.
+   * Returns the call as the journal keeps it.
    *
-   * @param secrets of all operations: which one a call without any was meant for, nobody knows
+   * @param secrets the secret fields of all operations, masked in a call that reaches none
    */
-  JournalEntry.JournaledRequest asked(Journal journal, Set<String> secrets) {
+  JournalEntry.JournaledRequest journaled(Journal journal, Set<String> secrets) {
     return journal.asked(
         provider.map(Provider::name),
         operation.map(Operation::id),
@@ -115,7 +109,7 @@ record HttpCall(
         operation.map(Operation::secrets).orElse(secrets));
   }
 
-  /** How long ago it arrived. */
+  /** Returns the time since the call arrived. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - began);
   }

@@ -1,9 +1,12 @@
 package dev.understudy.http;
 
+import dev.understudy.fault.Faults;
+import dev.understudy.journal.Journal;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Response;
+import dev.understudy.ratelimit.RateLimiter;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.store.Outage;
@@ -59,7 +62,10 @@ public final class HttpServer implements AutoCloseable {
   private final CallPipeline pipeline;
   private final Javalin javalin;
 
-  /** Paths that are no provider's. */
+  /** The parts of the server that act on every call, whichever provider it is for. */
+  public record CallRules(RateLimiter rateLimiter, Faults faults, Journal journal) {}
+
+  /** Paths that belong to no provider. */
   public interface OwnRoutes {
     /** Where they begin, without a slash at the end. */
     String basePath();
@@ -88,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
       List<Provider> providers,
       Sandboxes sandboxes,
       BodyReader bodies,
-      Stage stage,
+      CallRules rules,
       OwnRoutes own,
       Set<String> allowedOrigins,
       CompletableFuture<?> ready,
@@ -98,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
     this.errors = new MalformedRequestHandler(memory);
     this.bodies = bodies;
     this.providers = List.copyOf(providers);
-    this.pipeline = new CallPipeline(this.providers, sandboxes, bodies, stage, delays);
+    this.pipeline = new CallPipeline(this.providers, sandboxes, bodies, rules, delays);
     this.own = own;
     this.crossSite = new CrossSiteRequests(allowedOrigins);
     this.javalin = Javalin.create(this::configure);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** What goes out, as bytes. */
+/** A response as bytes. */
 record WireResponse(int status, Map<String, String> headers, byte[] body, boolean hasBody) {
   private static final String SANDBOX_HEADER = "Understudy-Sandbox";
   private static final String FAULT_HEADER = "Understudy-Fault";
@@ -28,7 +28,7 @@ record WireResponse(int status, Map<String, String> headers, byte[] body, boolea
   private static final byte[] GARBAGE =
       "<html><body><h1>It works!</h1></body></html>\n".getBytes(StandardCharsets.UTF_8);
 
-  /** An answer from nowhere in particular. */
+  /** Returns a response without our own headers. */
   static WireResponse of(Response response) {
     return new WireResponse(
         response.status(),
@@ -38,8 +38,8 @@ record WireResponse(int status, Map<String, String> headers, byte[] body, boolea
   }
 
   /**
-   * An answer that tells which sandbox gave it, and which faults acted on it; of very many the
-   * first, as clients read no head of any length.
+   * Returns a response with the headers that name its sandbox and the faults that acted on it, at
+   * most {@link #MAX_FAULTS_SHOWN}.
    */
   static WireResponse of(String sandboxId, Response response, List<String> faultIds) {
     var marked = response.with(SANDBOX_HEADER, sandboxId);
@@ -50,18 +50,18 @@ record WireResponse(int status, Map<String, String> headers, byte[] body, boolea
     return of(marked.with(FAULT_HEADER, shown));
   }
 
-  /** The same with what is no JSON, and a good status. */
+  /** Returns a response with status 200 and a body that is not JSON. */
   WireResponse asGarbage() {
     return new WireResponse(200, headers, GARBAGE, true);
   }
 
-  /** The same, as far as it gets when half its body is cut off. */
+  /** Returns the response with the first half of its body. */
   WireResponse half() {
     return new WireResponse(status, headers, Arrays.copyOf(body, body.length / 2), hasBody);
   }
 
-  /** As the journal keeps it. */
-  JournaledResponse written() {
+  /** Returns the response as the journal keeps it. */
+  JournaledResponse journaled() {
     var all = new LinkedHashMap<>(headers);
     if (hasBody) {
       all.put(TYPE_HEADER, JSON);
@@ -69,7 +69,7 @@ record WireResponse(int status, Map<String, String> headers, byte[] body, boolea
     return new JournaledResponse(OptionalInt.of(status), all, StoredBody.of(body));
   }
 
-  /** Sends all of it, when the handler is done; the client may take its time. */
+  /** Sends the response when the handler returns, without a thread that waits for the client. */
   void send(Context context) {
     context.status(status);
     headers.forEach(context::header);

@@ -114,12 +114,10 @@ public final class PreludeProvider implements Provider {
           413,
           PreludeErrors.PAYLOAD_TOO_LARGE.at("", "At most " + large.limit() + " bytes are read."),
           call);
-    } else if (problem instanceof Problem.Throttled throttled) {
-      return error(429, PreludeErrors.RATE_LIMIT_EXCEEDED, call)
-          .with("Retry-After", String.valueOf(throttled.seconds()));
+    } else if (problem instanceof Problem.Throttled) {
+      return error(429, PreludeErrors.RATE_LIMIT_EXCEEDED, call);
     }
-    var failing = (Problem.Failing) problem;
-    return failing(failing, call).with(failing.headers());
+    return failing((Problem.Failing) problem, call);
   }
 
   private static PreludeErrors code(Reason reason) {

@@ -114,10 +114,7 @@ public final class ProlificProvider implements Provider {
     if (detail.status() == ProlificErrors.NO_TOKEN.status()) {
       response = response.with("WWW-Authenticate", SCHEME); // ours, as the framework does
     }
-    if (problem instanceof Problem.Throttled throttled) {
-      response = response.with("Retry-After", String.valueOf(throttled.seconds())); // ours
-    }
-    return problem instanceof Problem.Failing failing ? response.with(failing.headers()) : response;
+    return response;
   }
 
   private static ErrorDetail detail(Problem problem) {

@@ -62,11 +62,16 @@ public sealed interface Problem {
   /** A body over so many bytes. */
   record TooLarge(long limit) implements Problem {}
 
-  /** Too many calls; one after so long succeeds. */
+  /** Rate limit exceeded; a call after {@code retryAfter} succeeds. */
   record Throttled(Duration retryAfter) implements Problem {
-    /** Whole seconds, rounded up: a call after exactly that long succeeds. */
+    /** Returns the time to wait in whole seconds, rounded up. */
     public long seconds() {
       return retryAfter.plusSeconds(1).minusNanos(1).toSeconds();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of("Retry-After", String.valueOf(seconds()));
     }
   }
 
@@ -84,7 +89,12 @@ public sealed interface Problem {
     }
   }
 
-  /** This problem as something to throw. */
+  /** Returns the headers that this problem has at every provider. */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
+
+  /** Returns this problem as an exception. */
   default Refusal refusal() {
     return new Refusal(this);
   }

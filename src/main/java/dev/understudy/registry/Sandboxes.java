@@ -23,7 +23,6 @@ import dev.understudy.transaction.SandboxTransactions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -80,7 +79,7 @@ public final class Sandboxes {
     transactions.onDiscard(action);
   }
 
-  /** The order of moves in each sandbox. */
+  /** Returns the transactions on these sandboxes. */
   public SandboxTransactions transactions() {
     return transactions;
   }
@@ -111,18 +110,6 @@ public final class Sandboxes {
   /** Returns the settings of the sandbox that a credential means, if it exists; makes none. */
   public Optional<Settings> settingsOf(String credential, String name) {
     return ofCredential(credential, name).flatMap(this::find).map(Sandbox::settings);
-  }
-
-  /**
-   * Makes a move in a sandbox, which is made now if its id says that it is made by use.
-   *
-   * @throws SandboxNotFoundException if there is none, or it was deleted
-   */
-  public <T> T run(String sandboxId, Function<SandboxTransaction, T> move) {
-    return sandboxId.startsWith(Sandbox.MADE_BY_USE_PREFIX)
-        ? transactions.run(
-            sandboxId, new SandboxCreation(SandboxSpec.ofId(sandboxId), true, false), move)
-        : transactions.run(sandboxId, move);
   }
 
   /** The sandbox with this id. */

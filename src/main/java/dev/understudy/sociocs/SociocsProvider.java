@@ -128,15 +128,12 @@ public final class SociocsProvider implements Provider {
       return error(415, SociocsErrors.BODY_NOT_JSON.sentence());
     } else if (problem instanceof Problem.TooLarge large) {
       return error(413, SociocsErrors.BODY_TOO_LARGE.sentence(large.limit()));
-    } else if (problem instanceof Problem.Throttled throttled) {
-      return error(429, SociocsErrors.THROTTLED.sentence())
-          .with("Retry-After", String.valueOf(throttled.seconds()));
+    } else if (problem instanceof Problem.Throttled) {
+      return error(429, SociocsErrors.THROTTLED.sentence());
     }
     var failing = (Problem.Failing) problem;
     return error(
-            failing.status(),
-            failing.message().orElseGet(() -> fallback(failing.status()).sentence()))
-        .with(failing.headers());
+        failing.status(), failing.message().orElseGet(() -> fallback(failing.status()).sentence()));
   }
 
   private static SociocsErrors error(Reason reason) {

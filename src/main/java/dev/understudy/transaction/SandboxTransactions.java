@@ -6,6 +6,7 @@ import dev.understudy.sandbox.SandboxCreation;
 import dev.understudy.sandbox.SandboxLimit;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SandboxRow;
+import dev.understudy.sandbox.SandboxSpec;
 import dev.understudy.sandbox.SandboxStore;
 import dev.understudy.sandbox.SandboxVersion;
 import dev.understudy.sandbox.SystemClock;
@@ -114,6 +115,18 @@ public final class SandboxTransactions {
   /** Makes a move in this sandbox, which is made in the same transaction if there is none. */
   public <T> T run(String sandboxId, SandboxCreation making, Function<SandboxTransaction, T> move) {
     return run(sandboxId, new QueuedWork<>(Optional.of(making), move));
+  }
+
+  /**
+   * Runs work in this sandbox, which is created in the same transaction if its id says that use
+   * creates it.
+   *
+   * @throws SandboxNotFoundException if there is none, or it was deleted
+   */
+  public <T> T runOrCreate(String sandboxId, Function<SandboxTransaction, T> work) {
+    return sandboxId.startsWith(Sandbox.MADE_BY_USE_PREFIX)
+        ? run(sandboxId, new SandboxCreation(SandboxSpec.ofId(sandboxId), true, false), work)
+        : run(sandboxId, work);
   }
 
   private <T> T run(String sandboxId, QueuedWork<T> work) {

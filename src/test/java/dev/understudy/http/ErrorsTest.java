@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.fault.Faults;
 import dev.understudy.fixture.FixtureLibrary;
+import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.Journal;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.provider.Catalog;
@@ -103,7 +104,7 @@ class ErrorsTest {
           new Sandboxes(
               database.jdbi(), new Sandboxes.SandboxLimits(100, false), beginnings, tx -> {});
       sandboxes.open();
-      var stage = new Stage(new Faults(catalog), new RateLimiter(catalog), new Journal(0));
+      var rules = new CallRules(new RateLimiter(catalog), new Faults(catalog), new Journal(0));
       var ready = CompletableFuture.completedFuture(null);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       try (var server =
@@ -111,7 +112,7 @@ class ErrorsTest {
               providers,
               sandboxes,
               new BodyReader(1_000),
-              stage,
+              rules,
               new BrokenRoutes(),
               Set.of(),
               ready,

@@ -128,12 +128,14 @@ class BrokenCommitTest {
 
   /** A move that takes the number of a call. */
   private long call(Sandboxes sandboxes) {
-    return sandboxes.run(
-        ID,
-        tx -> {
-          tries.incrementAndGet();
-          return tx.nextCall();
-        });
+    return sandboxes
+        .transactions()
+        .runOrCreate(
+            ID,
+            tx -> {
+              tries.incrementAndGet();
+              return tx.nextCall();
+            });
   }
 
   private long calls() {
@@ -190,19 +192,20 @@ class BrokenCommitTest {
     int others = 5;
     var threads = new ArrayList<Thread>();
     var numbers = new ConcurrentLinkedQueue<Long>();
-    here.run(
-        ID,
-        tx -> {
-          if (threads.isEmpty()) {
-            for (int i = 0; i < others; i++) {
-              var thread = new Thread(() -> numbers.add(call(here)));
-              thread.start();
-              threads.add(thread);
-            }
-            threads.forEach(BrokenCommitTest::awaitItsTurn);
-          }
-          return numbers.add(tx.nextCall());
-        });
+    here.transactions()
+        .runOrCreate(
+            ID,
+            tx -> {
+              if (threads.isEmpty()) {
+                for (int i = 0; i < others; i++) {
+                  var thread = new Thread(() -> numbers.add(call(here)));
+                  thread.start();
+                  threads.add(thread);
+                }
+                threads.forEach(BrokenCommitTest::awaitItsTurn);
+              }
+              return numbers.add(tx.nextCall());
+            });
     for (var thread : threads) {
       thread.join();
     }

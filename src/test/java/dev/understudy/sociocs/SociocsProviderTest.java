@@ -60,7 +60,7 @@ class SociocsProviderTest {
       Problem problem, int status, Map<String, String> headers, String msg) {
     var response = new SociocsProvider().render(problem, CALL);
     assertEquals(status, response.status());
-    assertEquals(headers, response.headers());
+    assertEquals(headers, response.with(problem.headers()).headers());
     assertEquals(
         "{\"status\":\"error\",\"errors\":[{\"msg\":\"" + msg + "\"}]}",
         new String(WireJson.write(response.body().orElseThrow()), StandardCharsets.UTF_8));

@@ -1,0 +1,149 @@
+package dev.understudy.http;
+
+import dev.understudy.http.ConnectionAction.DelayedCall;
+import dev.understudy.journal.Journal;
+import dev.understudy.sandbox.SandboxNotFoundException;
+import dev.understudy.store.Outage;
+import dev.understudy.transaction.SandboxTransactions;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+
+/** Sends responses, or does to a connection what a fault asks for, once the call is committed. */
+final class ResponseSender {
+  private static final System.Logger LOG = System.getLogger(ResponseSender.class.getName());
+
+  private final DelayQueue delays;
+  private final SandboxTransactions transactions;
+  private final Journal journal;
+
+  ResponseSender(DelayQueue delays, SandboxTransactions transactions, Journal journal) {
+    this.delays = delays;
+    this.transactions = transactions;
+    this.journal = journal;
+  }
+
+  /** Acts on the connection of a call that no fault delays. */
+  void send(Context context, String sandboxId, ConnectionAction action) {
+    send(
+        context,
+        sandboxId,
+        action,
+        delayed -> {
+          throw new IllegalStateException("a call without an operation was delayed");
+        });
+  }
+
+  /**
+   * Acts on the connection of a call.
+   *
+   * @param resume runs a call whose delay is over
+   */
+  void send(
+      Context context,
+      String sandboxId,
+      ConnectionAction action,
+      Function<DelayedCall, ConnectionAction> resume) {
+    if (action instanceof ConnectionAction.SendResponse sent) {
+      sent.entry().ifPresent(entry -> noteIfLost(context, sandboxId, entry));
+      sent.response().send(context);
+    } else if (action instanceof ConnectionAction.ResumeLater later) {
+      context.future(
+          () ->
+              delays.after(
+                  later.after(),
+                  () -> send(context, sandboxId, resume.apply(later.call()), resume)));
+    } else if (action instanceof ConnectionAction.CloseConnection closed) {
+      context.future(() -> delays.after(closed.after(), () -> endPoint(context).close()));
+    } else if (action instanceof ConnectionAction.SendHalf half) {
+      sendHalf(context, half.response());
+    } else {
+      reset(context);
+    }
+  }
+
+  /** Resets the connection, where the platform can; else closes it. */
+  private static void reset(Context context) {
+    var endPoint = endPoint(context);
+    try {
+      if (endPoint.getTransport() instanceof NetworkChannel channel) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // then it is closed the usual way
+    }
+    endPoint.close();
+  }
+
+  /** Sends half the body; of a response without one half the head, since there is nothing else. */
+  private static void sendHalf(Context context, WireResponse response) {
+    if (response.hasBody()) {
+      BufferedResponses.truncate(request(context), response.half().body().length);
+      response.send(context);
+      return;
+    }
+    var begun = "HTTP/1.1 " + response.status() + " \r\nUnderstudy-Fault: ";
+    try {
+      endPoint(context).flush(ByteBuffer.wrap(begun.getBytes(StandardCharsets.US_ASCII)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    endPoint(context).close();
+  }
+
+  /** Adds a note to the journal if the response does not reach its client. */
+  private void noteIfLost(Context context, String sandboxId, long entry) {
+    BufferedResponses.onLost(
+        request(context),
+        failure -> {
+          var note = note(failure);
+          delays.soon(() -> write(sandboxId, entry, note));
+        });
+  }
+
+  private static String note(Throwable failure) {
+    if (failure instanceof SlowClientException) {
+      return failure.getMessage();
+    } else if (failure instanceof IOException
+        && !(failure.getCause() instanceof TimeoutException)) {
+      return "The client hung up before it had taken the whole answer.";
+    } else if (failure instanceof TimeoutException || failure instanceof IOException) {
+      return "The client did not go on taking the answer.";
+    }
+    Outage.log(LOG, "a response can't be sent", failure);
+    return "The answer could not be sent; the server's log says why.";
+  }
+
+  private void write(String sandboxId, long entry, String note) {
+    try {
+      transactions.run(
+          sandboxId,
+          tx -> {
+            journal.note(tx, entry, note);
+            return true;
+          });
+    } catch (SandboxNotFoundException e) {
+      // it is deleted, and its journal with it
+    } catch (RuntimeException e) {
+      Outage.log(LOG, "a client that hung up can't be journaled", e);
+    }
+  }
+
+  private static EndPoint endPoint(Context context) {
+    return request(context).getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  /** Returns the request as Jetty has it, below the servlet. */
+  static Request request(Context context) {
+    return ServletContextRequest.getServletContextRequest(context.req());
+  }
+}
