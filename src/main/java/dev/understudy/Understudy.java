@@ -35,6 +35,7 @@ import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseException;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.FixtureSchema;
 import dev.understudy.transaction.SandboxStartUp;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookRetention;
@@ -130,7 +131,7 @@ public final class Understudy implements AutoCloseable {
             new RateLimiter(catalog),
             new Faults(catalog),
             new Journal(options.bounds().requests()));
-    var beginnings = read(library, readers(providers, rules, catalog), systemClock, opening);
+    var beginnings = read(library, new FixtureSchema(readers(providers, rules, catalog), catalog.settings()), systemClock, opening);
     var database = result(making);
     database.onFailure(memory::check);
     var sandboxes =
@@ -235,11 +236,11 @@ public final class Understudy implements AutoCloseable {
 
   private static SandboxStartUp read(
       FixtureLibrary library,
-      List<EntityReader<?>> readers,
+      FixtureSchema schema,
       SystemClock systemClock,
       CompletableFuture<?> opening) {
     try {
-      return SandboxStartUp.read(library, readers, systemClock);
+      return SandboxStartUp.read(library, schema, systemClock);
     } catch (RuntimeException e) {
       // what is being opened can only be closed once it is open
       opening.handle((opened, failure) -> failure).join();

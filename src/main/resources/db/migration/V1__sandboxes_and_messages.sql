@@ -18,7 +18,7 @@ create table sandbox (
   made_by_use boolean not null,
   deleted boolean not null,
   unknown_entities varchar not null,
-  prolific_profile varchar not null,
+  provider_settings varchar not null,
   clock_mode varchar not null,
   clock_at timestamp(6) with time zone,
   clock_shift bigint not null,

@@ -4,12 +4,13 @@ import dev.understudy.http.BodyReader;
 import dev.understudy.provider.StrictFields;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Clock;
+import dev.understudy.sandbox.ProviderSetting;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SandboxSpec;
 import dev.understudy.sandbox.SandboxSpec.ClockSpec;
 import dev.understudy.sandbox.Settings;
-import dev.understudy.sandbox.Settings.ProlificProfile;
+import dev.understudy.sandbox.Settings.SettingsChange;
 import dev.understudy.sandbox.Settings.UnknownEntities;
 import dev.understudy.sandbox.SystemClock;
 import io.javalin.http.Context;
@@ -17,17 +18,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Making, showing, resetting, deleting and populating sandboxes. */
 final class SandboxesApi {
   private final Sandboxes sandboxes;
+  private final List<ProviderSetting> providerSettings;
   private final BodyReader bodies;
   private final SystemClock systemClock;
 
-  SandboxesApi(Sandboxes sandboxes, BodyReader bodies, SystemClock systemClock) {
+  SandboxesApi(
+      Sandboxes sandboxes,
+      List<ProviderSetting> providerSettings,
+      BodyReader bodies,
+      SystemClock systemClock) {
     this.sandboxes = sandboxes;
+    this.providerSettings = providerSettings;
     this.bodies = bodies;
     this.systemClock = systemClock;
   }
@@ -38,18 +47,11 @@ final class SandboxesApi {
       long seed,
       List<String> fixtures,
       SandboxClockView clock,
-      SettingsView settings,
+      Map<String, String> settings,
       CredentialsView credentials,
       String createdAt) {}
 
   record SandboxClockView(String mode, String now) {}
-
-  record SettingsView(String unknownEntities, String prolificProfile) {
-    static SettingsView of(Settings settings) {
-      return new SettingsView(
-          Settings.word(settings.unknownEntities()), Settings.word(settings.prolificProfile()));
-    }
-  }
 
   record CredentialsView(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
 
@@ -66,8 +68,7 @@ final class SandboxesApi {
             fields.number("seed"),
             fields.texts("fixtures"),
             clock.map(SandboxesApi::clock),
-            settings.flatMap(SandboxesApi::unknownEntities),
-            settings.flatMap(SandboxesApi::profile));
+            settings.map(this::settingsChange).orElse(SettingsChange.NONE));
     fields.refuseIfAny();
     context.status(201);
     JsonResponses.json(context, shown(sandboxes.create(spec)));
@@ -81,16 +82,23 @@ final class SandboxesApi {
     return new ClockSpec(mode.orElse("live"), fields.instant("now"));
   }
 
-  private static Optional<UnknownEntities> unknownEntities(StrictFields fields) {
-    return fields
-        .choice("unknown_entities", Settings.words(UnknownEntities.class))
-        .map(word -> Settings.of(UnknownEntities.class, word));
+  private SettingsChange settingsChange(StrictFields fields) {
+    var unknownEntities = fields.choice("unknown_entities", Settings.words(UnknownEntities.class));
+    var ofProviders = new LinkedHashMap<String, String>();
+    for (var setting : providerSettings) {
+      fields
+          .choice(setting.name(), setting.values())
+          .ifPresent(value -> ofProviders.put(setting.name(), value));
+    }
+    return new SettingsChange(
+        unknownEntities.map(word -> Settings.of(UnknownEntities.class, word)), ofProviders);
   }
 
-  private static Optional<ProlificProfile> profile(StrictFields fields) {
-    return fields
-        .choice("prolific_profile", Settings.words(ProlificProfile.class))
-        .map(word -> Settings.of(ProlificProfile.class, word));
+  private Map<String, String> settingsView(Settings settings) {
+    var view = new LinkedHashMap<String, String>();
+    view.put("unknown_entities", Settings.word(settings.unknownEntities()));
+    providerSettings.forEach(setting -> view.put(setting.name(), settings.of(setting)));
+    return view;
   }
 
   void list(Context context) {
@@ -132,12 +140,10 @@ final class SandboxesApi {
 
   void changeSettings(Context context) {
     var fields = new StrictFields(bodies.object(context));
-    var unknownEntities = unknownEntities(fields);
-    var profile = profile(fields);
+    var change = settingsChange(fields);
     fields.refuseIfAny();
     JsonResponses.json(
-        context,
-        SettingsView.of(sandboxes.change(context.pathParam("id"), unknownEntities, profile)));
+        context, settingsView(sandboxes.change(context.pathParam("id"), change)));
   }
 
   void addFixtures(Context context) {
@@ -163,7 +169,7 @@ final class SandboxesApi {
             .filter(name -> !name.isEmpty())
             .toList(),
         new SandboxClockView(clock.mode(), clock.now(systemClock.now()).toString()),
-        SettingsView.of(sandbox.settings()),
+        settingsView(sandbox.settings()),
         new CredentialsView(sandbox.id(), sandbox.id() + ":understudy", sandbox.id()),
         sandbox.origin().createdAt().toString());
   }

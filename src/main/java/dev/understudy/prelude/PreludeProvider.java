@@ -71,6 +71,11 @@ public final class PreludeProvider implements Provider {
   }
 
   @Override
+  public List<String> searchableDetails() {
+    return List.of("correlation_id");
+  }
+
+  @Override
   public Lifecycle lifecycle() {
     return LIFE;
   }

@@ -1,7 +1,6 @@
 package dev.understudy.prolific;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.understudy.sandbox.Settings.ProlificProfile;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,6 @@
 package dev.understudy.prolific;
 
 import dev.understudy.message.Message;
-import dev.understudy.sandbox.Settings.ProlificProfile;
 import java.util.List;
 import java.util.Optional;
 

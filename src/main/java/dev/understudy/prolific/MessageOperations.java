@@ -18,13 +18,13 @@ final class MessageOperations {
             .stream()
             .filter(message -> !asked.excludedSenders().contains(message.sender()))
             .toList();
-    return Response.ok(MessageList.of(found, call.settings().prolificProfile()));
+    return Response.ok(MessageList.of(found, ProlificProfile.of(call.settings())));
   }
 
   /** Shows what came in and was not read, oldest first; it stays unread (spec). */
   Response getUnread(Call call) {
     var found = call.messages().unread(ProlificProvider.NAME);
-    return Response.ok(MessageList.unread(found, call.settings().prolificProfile()));
+    return Response.ok(MessageList.unread(found, ProlificProfile.of(call.settings())));
   }
 
   /** Sends to one participant. */

@@ -13,6 +13,7 @@ import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.ProviderSetting;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
@@ -86,6 +87,16 @@ public final class ProlificProvider implements Provider {
   }
 
   @Override
+  public List<ProviderSetting> settings() {
+    return List.of(ProlificProfile.SETTING);
+  }
+
+  @Override
+  public List<String> searchableDetails() {
+    return List.of("study_id");
+  }
+
+  @Override
   public Lifecycle lifecycle() {
     return LIFE;
   }
@@ -110,7 +121,7 @@ public final class ProlificProvider implements Provider {
   @Override
   public Response render(Problem problem, CallContext call) {
     var detail = detail(problem);
-    var response = Response.of(detail.status(), detail.as(call.settings().prolificProfile()));
+    var response = Response.of(detail.status(), detail.as(ProlificProfile.of(call.settings())));
     if (detail.status() == ProlificErrors.NO_TOKEN.status()) {
       response = response.with("WWW-Authenticate", SCHEME); // ours, as the framework does
     }

@@ -1,6 +1,7 @@
 package dev.understudy.provider;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.sandbox.ProviderSetting;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -70,6 +71,19 @@ public final class Catalog {
     return lives(scope).anyMatch(life -> life.reasons().isEmpty())
         ? List.of()
         : lives(scope).flatMap(life -> life.reasons().stream()).distinct().toList();
+  }
+
+  /** Returns the settings that only one provider knows, of all providers. */
+  public List<ProviderSetting> settings() {
+    return providers.stream().flatMap(each -> each.settings().stream()).toList();
+  }
+
+  /** Returns the names of the details by which messages of any provider can be searched. */
+  public List<String> searchableDetails() {
+    return providers.stream()
+        .flatMap(each -> each.searchableDetails().stream())
+        .distinct()
+        .toList();
   }
 
   /** How the messages of all providers live. */

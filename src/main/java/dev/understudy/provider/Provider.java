@@ -1,6 +1,7 @@
 package dev.understudy.provider;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.sandbox.ProviderSetting;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
@@ -34,6 +35,19 @@ public interface Provider {
    * answers don't speak of each recipient.
    */
   List<String> recipientErrors();
+
+  /** Returns the settings that a sandbox has only for this provider. */
+  default List<ProviderSetting> settings() {
+    return List.of();
+  }
+
+  /**
+   * Returns the names of those details of its messages that can be searched for on the control
+   * plane. Their values are texts.
+   */
+  default List<String> searchableDetails() {
+    return List.of();
+  }
 
   /** How its messages live once they are accepted. */
   Lifecycle lifecycle();

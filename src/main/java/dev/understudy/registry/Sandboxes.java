@@ -13,8 +13,7 @@ import dev.understudy.sandbox.SandboxSize;
 import dev.understudy.sandbox.SandboxSpec;
 import dev.understudy.sandbox.SandboxStore;
 import dev.understudy.sandbox.Settings;
-import dev.understudy.sandbox.Settings.ProlificProfile;
-import dev.understudy.sandbox.Settings.UnknownEntities;
+import dev.understudy.sandbox.Settings.SettingsChange;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.SandboxFactory;
 import dev.understudy.transaction.SandboxStartUp;
@@ -211,20 +210,15 @@ public final class Sandboxes {
   }
 
   /**
-   * Switches some settings.
+   * Changes some settings.
    *
    * @throws SandboxNotFoundException if there is none
    */
-  public Settings change(
-      String id, Optional<UnknownEntities> unknownEntities, Optional<ProlificProfile> profile) {
+  public Settings change(String id, SettingsChange change) {
     return transactions.run(
         id,
         tx -> {
-          var before = tx.sandbox().settings();
-          var after =
-              new Settings(
-                  unknownEntities.orElse(before.unknownEntities()),
-                  profile.orElse(before.prolificProfile()));
+          var after = change.over(tx.sandbox().settings());
           tx.change(tx.sandbox().with(tx.sandbox().content().with(after)));
           return after;
         });

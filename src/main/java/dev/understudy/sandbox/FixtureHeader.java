@@ -1,17 +1,17 @@
 package dev.understudy.sandbox;
 
 import dev.understudy.fixture.Section;
-import dev.understudy.sandbox.Settings.ProlificProfile;
+import dev.understudy.sandbox.Settings.SettingsChange;
 import dev.understudy.sandbox.Settings.UnknownEntities;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** What a fixture document says of the sandbox itself, not of what a provider holds. */
+/** The part of a fixture document that is about the sandbox itself. */
 public record FixtureHeader(
-    Optional<UnknownEntities> unknownEntities,
-    Optional<ProlificProfile> prolificProfile,
+    SettingsChange settings,
     Optional<ClockSetting> clock,
     List<String> credentials,
     List<String> refused,
@@ -24,20 +24,33 @@ public record FixtureHeader(
     }
   }
 
-  public static FixtureHeader read(Section root) {
-    var settings = root.section("settings");
-    var unknown =
-        settings.flatMap(s -> s.choice("unknown_entities", Settings.words(UnknownEntities.class)));
-    var profile =
-        settings.flatMap(s -> s.choice("prolific_profile", Settings.words(ProlificProfile.class)));
-    settings.ifPresent(Section::noOtherKeys);
+  /**
+   * Reads the header of a document, given at its root.
+   *
+   * @param known the providers' settings
+   */
+  public static FixtureHeader read(Section root, List<ProviderSetting> known) {
     return new FixtureHeader(
-        unknown.map(word -> Settings.of(UnknownEntities.class, word)),
-        profile.map(word -> Settings.of(ProlificProfile.class, word)),
+        root.section("settings")
+            .map(section -> settings(section, known))
+            .orElse(SettingsChange.NONE),
         root.section("clock").map(FixtureHeader::clock),
         root.section("credentials").map(FixtureHeader::credentials).orElse(List.of()),
         root.texts("refused"),
         root.text("business_name"));
+  }
+
+  private static SettingsChange settings(Section section, List<ProviderSetting> known) {
+    var unknown = section.choice("unknown_entities", Settings.words(UnknownEntities.class));
+    var ofProviders = new LinkedHashMap<String, String>();
+    for (var setting : known) {
+      section
+          .choice(setting.name(), setting.values())
+          .ifPresent(value -> ofProviders.put(setting.name(), value));
+    }
+    section.noOtherKeys();
+    return new SettingsChange(
+        unknown.map(word -> Settings.of(UnknownEntities.class, word)), ofProviders);
   }
 
   private static ClockSetting clock(Section section) {
@@ -75,11 +88,5 @@ public record FixtureHeader(
     }
     section.noOtherKeys();
     return List.copyOf(all);
-  }
-
-  public Settings over(Settings before) {
-    return new Settings(
-        unknownEntities.orElse(before.unknownEntities()),
-        prolificProfile.orElse(before.prolificProfile()));
   }
 }

@@ -5,7 +5,6 @@ import dev.understudy.sandbox.Sandbox.InitialState;
 import dev.understudy.sandbox.Sandbox.SandboxContent;
 import dev.understudy.sandbox.Sandbox.SandboxCounters;
 import dev.understudy.sandbox.Sandbox.SandboxOrigin;
-import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
 import dev.understudy.store.ColumnJson;
 import java.sql.ResultSet;
@@ -16,12 +15,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.core.type.TypeReference;
 
-/** A sandbox as its columns hold it; {@code fixtures} and {@code opening} are JSON. */
+/** A sandbox as its columns hold it; {@code fixtures}, {@code opening} and {@code
+ * providerSettings} are JSON. */
 public record SandboxRow(
     String id,
     long version,
@@ -33,7 +34,7 @@ public record SandboxRow(
     boolean madeByUse,
     boolean deleted,
     String unknownEntities,
-    String prolificProfile,
+    String providerSettings,
     String clockMode,
     Optional<OffsetDateTime> clockAt,
     long clockShift,
@@ -48,6 +49,7 @@ public record SandboxRow(
     OffsetDateTime createdAt,
     OffsetDateTime usedAt) {
   private static final TypeReference<List<FixtureRef>> FIXTURES = new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   public static SandboxRow of(Sandbox sandbox) {
     var clock = ClockColumns.of(sandbox.clock());
@@ -62,12 +64,12 @@ public record SandboxRow(
         ColumnJson.write(
             new OpeningColumns(
                 Settings.word(opening.settings().unknownEntities()),
-                Settings.word(opening.settings().prolificProfile()),
+                opening.settings().ofProviders(),
                 ClockColumns.of(opening.clock()))),
         sandbox.origin().madeByUse(),
         sandbox.deleted(),
         Settings.word(sandbox.settings().unknownEntities()),
-        Settings.word(sandbox.settings().prolificProfile()),
+        ColumnJson.write(sandbox.settings().ofProviders()),
         clock.mode(),
         Optional.ofNullable(clock.at()).map(at -> Instant.parse(at).atOffset(ZoneOffset.UTC)),
         clock.shift(),
@@ -93,8 +95,8 @@ public record SandboxRow(
         new SandboxContent(
             ColumnJson.read(fixtures, FIXTURES),
             new InitialState(
-                settings(begun.unknownEntities(), begun.prolificProfile()), begun.clock().clock()),
-            settings(unknownEntities, prolificProfile),
+                settings(begun.unknownEntities(), begun.providerSettings()), begun.clock().clock()),
+            settings(unknownEntities, ofProviders(providerSettings)),
             new ClockColumns(clockMode, at, clockShift).clock()),
         new SandboxCounters(messages, keptMessages, calls, faults, webhooks, works, storedBytes),
         nextWork.map(OffsetDateTime::toInstant),
@@ -102,10 +104,13 @@ public record SandboxRow(
         usedAt.toInstant());
   }
 
-  private static Settings settings(String unknownEntities, String prolificProfile) {
-    return new Settings(
-        Settings.of(UnknownEntities.class, unknownEntities),
-        Settings.of(ProlificProfile.class, prolificProfile));
+  private static Settings settings(String unknownEntities, Map<String, String> ofProviders) {
+    return new Settings(Settings.of(UnknownEntities.class, unknownEntities), ofProviders);
+  }
+
+  /** Reads a column that is empty in most rows without a parser. */
+  private static Map<String, String> ofProviders(String column) {
+    return column.equals("{}") ? Map.of() : ColumnJson.read(column, TEXTS);
   }
 
   /** A clock in columns: the instant of a frozen one, the shift of a live one in microseconds. */
@@ -125,7 +130,8 @@ public record SandboxRow(
     }
   }
 
-  record OpeningColumns(String unknownEntities, String prolificProfile, ClockColumns clock) {}
+  record OpeningColumns(
+      String unknownEntities, Map<String, String> providerSettings, ClockColumns clock) {}
 
   /** By hand, since this row is read on every call. */
   static final class SandboxRowMapper implements RowMapper<SandboxRow> {
@@ -142,7 +148,7 @@ public record SandboxRow(
           row.getBoolean("made_by_use"),
           row.getBoolean("deleted"),
           row.getString("unknown_entities"),
-          row.getString("prolific_profile"),
+          row.getString("provider_settings"),
           row.getString("clock_mode"),
           Optional.ofNullable(row.getObject("clock_at", OffsetDateTime.class)),
           row.getLong("clock_shift"),

@@ -17,8 +17,7 @@ public record SandboxSpec(
     OptionalLong seed,
     Optional<List<String>> fixtures,
     Optional<ClockSpec> clock,
-    Optional<Settings.UnknownEntities> unknownEntities,
-    Optional<Settings.ProlificProfile> prolificProfile) {
+    Settings.SettingsChange settings) {
   /** Nothing but an id. */
   public static SandboxSpec ofId(String id) {
     return new SandboxSpec(
@@ -26,8 +25,7 @@ public record SandboxSpec(
         OptionalLong.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        Settings.SettingsChange.NONE);
   }
 
   /** The mode, and the instant to begin at if it is not the wall clock's. */

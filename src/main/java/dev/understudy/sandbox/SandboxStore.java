@@ -107,11 +107,11 @@ public final class SandboxStore {
     write(
         """
         insert into sandbox (id, version, last_of_servers, generation, seed, fixtures, opening, made_by_use, deleted,
-          unknown_entities, prolific_profile, clock_mode, clock_at, clock_shift,
+          unknown_entities, provider_settings, clock_mode, clock_at, clock_shift,
           messages, kept_messages, calls, faults, webhooks, works, stored_bytes, next_work,
           created_at, used_at)
         values (:id, :version, :lastOfServers, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
-          :unknownEntities, :prolificProfile, :clockMode, :clockAt, :clockShift,
+          :unknownEntities, :providerSettings, :clockMode, :clockAt, :clockShift,
           :messages, :keptMessages, :calls, :faults, :webhooks, :works, :storedBytes, :nextWork,
           :createdAt, :usedAt)\
         """,
@@ -124,7 +124,7 @@ public final class SandboxStore {
         """
         update sandbox set version = :version, last_of_servers = :lastOfServers,
           generation = :generation, fixtures = :fixtures, deleted = :deleted, opening = :opening,
-          unknown_entities = :unknownEntities, prolific_profile = :prolificProfile,
+          unknown_entities = :unknownEntities, provider_settings = :providerSettings,
           clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
           messages = :messages, kept_messages = :keptMessages, calls = :calls,
           faults = :faults, webhooks = :webhooks, works = :works, stored_bytes = :storedBytes,

@@ -26,12 +26,12 @@ public final class EntityCache {
 
   private static final Duration TOUCH_INTERVAL = DOCUMENT_LIFE.dividedBy(4);
 
-  private final List<EntityReader<?>> readers;
+  private final FixtureSchema schema;
   private final Cache<List<FixtureRef>, SandboxEntities> cache =
       Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
-  EntityCache(List<EntityReader<?>> readers) {
-    this.readers = List.copyOf(readers);
+  EntityCache(FixtureSchema schema) {
+    this.schema = schema;
   }
 
   /** A world, the references by which it is found again, and its documents as JSON. */
@@ -51,7 +51,7 @@ public final class EntityCache {
   }
 
   SandboxEntities empty() {
-    return SandboxEntities.empty(readers);
+    return SandboxEntities.empty(schema);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class EntityCache {
       String name,
       FixtureDocument document,
       Ids ids) {
-    var entities = before.with(document, readers, ids);
+    var entities = before.with(document, schema, ids);
     var json = document.json();
     var hash = HexFormat.of().formatHex(hashed(json));
     var all = new ArrayList<>(refs);
@@ -85,7 +85,7 @@ public final class EntityCache {
     for (var ref : refs) {
       var document = store.document(ref.hash()).orElseThrow();
       entities =
-          entities.with(FixtureDocument.restore(ref.name(), document), readers, sandbox.ids());
+          entities.with(FixtureDocument.restore(ref.name(), document), schema, sandbox.ids());
     }
     cache.put(refs, entities);
     return entities;

@@ -25,9 +25,9 @@ public final class SandboxEntities {
     this.plantings = plantings;
   }
 
-  static SandboxEntities empty(List<EntityReader<?>> readers) {
+  static SandboxEntities empty(FixtureSchema schema) {
     var entities = new HashMap<String, Object>();
-    readers.forEach(reader -> entities.put(reader.section(), reader.none()));
+    schema.readers().forEach(reader -> entities.put(reader.section(), reader.none()));
     return new SandboxEntities(entities, List.of(), List.of());
   }
 
@@ -36,12 +36,12 @@ public final class SandboxEntities {
    *
    * @throws dev.understudy.fixture.FixtureException with everything that is wrong in the document
    */
-  SandboxEntities with(FixtureDocument document, List<EntityReader<?>> readers, Ids ids) {
+  SandboxEntities with(FixtureDocument document, FixtureSchema schema, Ids ids) {
     var root = document.root();
-    var head = FixtureHeader.read(root);
+    var head = FixtureHeader.read(root, schema.settings());
     var merged = new HashMap<>(entities);
     var planted = new ArrayList<Consumer<SandboxTransaction>>();
-    for (var reader : readers) {
+    for (var reader : schema.readers()) {
       var populated = populate(reader, root, ids);
       merged.put(reader.section(), populated.entities());
       planted.addAll(populated.plantings());

@@ -151,14 +151,14 @@ public final class SandboxFactory {
     var clock = head.clock().map(wish -> wish.at(wallNow));
     var opening =
         new InitialState(
-            head.over(sandbox.content().opening().settings()),
+            head.settings().over(sandbox.content().opening().settings()),
             clock.orElse(sandbox.content().opening().clock()));
     tx.change(
         sandbox.with(
             new SandboxContent(
                 made.refs(),
                 opening,
-                head.over(sandbox.settings()),
+                head.settings().over(sandbox.settings()),
                 clock.orElse(sandbox.clock()))),
         made.entities());
     made.entities().seed(tx, position);
@@ -212,13 +212,10 @@ public final class SandboxFactory {
     var settings = Settings.DEFAULT;
     Optional<Clock> clock = Optional.empty();
     for (var head : heads) {
-      settings = head.over(settings);
+      settings = head.settings().over(settings);
       clock = head.clock().map(wish -> wish.at(wall)).or(always(clock));
     }
-    settings =
-        new Settings(
-            spec.unknownEntities().orElse(settings.unknownEntities()),
-            spec.prolificProfile().orElse(settings.prolificProfile()));
+    settings = spec.settings().over(settings);
     var asked = spec.clock().map(c -> Clock.of(c.mode(), c.now(), wall));
     return new InitialState(settings, asked.or(always(clock)).orElse(Clock.LIVE));
   }

@@ -27,8 +27,8 @@ public final class SandboxStartUp {
    * @throws dev.understudy.fixture.FixtureException if one of them is wrong
    */
   public static SandboxStartUp read(
-      FixtureLibrary library, List<EntityReader<?>> readers, SystemClock systemClock) {
-    var entityCache = new EntityCache(readers);
+      FixtureLibrary library, FixtureSchema schema, SystemClock systemClock) {
+    var entityCache = new EntityCache(schema);
     return new SandboxStartUp(
         entityCache, new SandboxFactory(entityCache, library, systemClock), systemClock);
   }

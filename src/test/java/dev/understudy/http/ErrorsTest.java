@@ -19,6 +19,7 @@ import dev.understudy.store.Database;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.RawHttp;
+import dev.understudy.transaction.FixtureSchema;
 import dev.understudy.transaction.SandboxStartUp;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -99,7 +100,7 @@ class ErrorsTest {
       var providers = List.of(broken());
       var catalog = new Catalog(providers);
       var beginnings =
-          SandboxStartUp.read(FixtureLibrary.startedWith(List.of()), List.of(), systemClock);
+          SandboxStartUp.read(FixtureLibrary.startedWith(List.of()), FixtureSchema.EMPTY, systemClock);
       var sandboxes =
           new Sandboxes(
               database.jdbi(), new Sandboxes.SandboxLimits(100, false), beginnings, tx -> {});

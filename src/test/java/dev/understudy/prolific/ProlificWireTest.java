@@ -16,7 +16,6 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Failing;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Settings;
-import dev.understudy.sandbox.Settings.ProlificProfile;
 import dev.understudy.sandbox.Settings.UnknownEntities;
 import dev.understudy.testing.Api;
 import io.restassured.http.Header;
@@ -303,7 +302,7 @@ class ProlificWireTest {
   void everyOtherProblemHasTheSameForm(
       Problem problem, String expected, Map<String, String> headers) {
     for (var profile : ProlificProfile.values()) {
-      var settings = new Settings(UnknownEntities.REJECT, profile);
+      var settings = new Settings(UnknownEntities.REJECT, Map.of("prolific_profile", Settings.word(profile)));
       var response =
           new ProlificProvider().render(problem, new CallContext(settings, new Ids(1), 1));
       var body = new String(WireJson.write(response.body().orElseThrow()), StandardCharsets.UTF_8);

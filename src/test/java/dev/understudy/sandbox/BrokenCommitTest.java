@@ -11,6 +11,7 @@ import dev.understudy.store.Database;
 import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.testing.TestDatabase;
+import dev.understudy.transaction.FixtureSchema;
 import dev.understudy.transaction.SandboxStartUp;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ class BrokenCommitTest {
         new Sandboxes(
             database.jdbi(),
             new Sandboxes.SandboxLimits(100, false),
-            SandboxStartUp.read(library, List.of(), new SystemClock()),
+            SandboxStartUp.read(library, FixtureSchema.EMPTY, new SystemClock()),
             tx -> {});
     sandboxes.open();
     return sandboxes;
