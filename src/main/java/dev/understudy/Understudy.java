@@ -131,7 +131,12 @@ public final class Understudy implements AutoCloseable {
             new RateLimiter(catalog),
             new Faults(catalog),
             new Journal(options.bounds().requests()));
-    var beginnings = read(library, new FixtureSchema(readers(providers, rules, catalog), catalog.settings()), systemClock, opening);
+    var beginnings =
+        read(
+            library,
+            new FixtureSchema(readers(providers, rules, catalog), catalog.settings()),
+            systemClock,
+            opening);
     var database = result(making);
     database.onFailure(memory::check);
     var sandboxes =

@@ -88,7 +88,8 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var lists = new ListResponses(server.sandboxes(), server.waits());
     var messages = new MessageQueries(jdbi);
     var calls = new JournalQueries(jdbi);
-    this.sandboxesApi = new SandboxesApi(
+    this.sandboxesApi =
+        new SandboxesApi(
             server.sandboxes(), server.catalog().settings(), bodies, server.systemClock());
     this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, rules.faults());
     this.limitsApi = new RateLimitsApi(transactions, jdbi, lists, bodies, rules.rateLimiter());

@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Making, showing, resetting, deleting and populating sandboxes. */
 final class SandboxesApi {
@@ -142,8 +141,7 @@ final class SandboxesApi {
     var fields = new StrictFields(bodies.object(context));
     var change = settingsChange(fields);
     fields.refuseIfAny();
-    JsonResponses.json(
-        context, settingsView(sandboxes.change(context.pathParam("id"), change)));
+    JsonResponses.json(context, settingsView(sandboxes.change(context.pathParam("id"), change)));
   }
 
   void addFixtures(Context context) {

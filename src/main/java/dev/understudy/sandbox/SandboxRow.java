@@ -21,8 +21,10 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.core.type.TypeReference;
 
-/** A sandbox as its columns hold it; {@code fixtures}, {@code opening} and {@code
- * providerSettings} are JSON. */
+/**
+ * A sandbox as its columns hold it; {@code fixtures}, {@code opening} and {@code providerSettings}
+ * are JSON.
+ */
 public record SandboxRow(
     String id,
     long version,

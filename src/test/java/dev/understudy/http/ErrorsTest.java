@@ -100,7 +100,8 @@ class ErrorsTest {
       var providers = List.of(broken());
       var catalog = new Catalog(providers);
       var beginnings =
-          SandboxStartUp.read(FixtureLibrary.startedWith(List.of()), FixtureSchema.EMPTY, systemClock);
+          SandboxStartUp.read(
+              FixtureLibrary.startedWith(List.of()), FixtureSchema.EMPTY, systemClock);
       var sandboxes =
           new Sandboxes(
               database.jdbi(), new Sandboxes.SandboxLimits(100, false), beginnings, tx -> {});

@@ -302,7 +302,8 @@ class ProlificWireTest {
   void everyOtherProblemHasTheSameForm(
       Problem problem, String expected, Map<String, String> headers) {
     for (var profile : ProlificProfile.values()) {
-      var settings = new Settings(UnknownEntities.REJECT, Map.of("prolific_profile", Settings.word(profile)));
+      var settings =
+          new Settings(UnknownEntities.REJECT, Map.of("prolific_profile", Settings.word(profile)));
       var response =
           new ProlificProvider().render(problem, new CallContext(settings, new Ids(1), 1));
       var body = new String(WireJson.write(response.body().orElseThrow()), StandardCharsets.UTF_8);
