@@ -52,7 +52,8 @@ class FaultRulesTest {
              "when":{"recipient":"+336*","sender":"[XY]*","body_contains":"order"},
              "skip":1,"times":2,"probability":0.5,
              "effect":{"type":"error","status":503,"code":"down","message":"Later.",
-               "headers":{"X-Why":"test"},"retry_after":7}}""")
+               "headers":{"X-Why":"test"},"retry_after":7}}\
+            """)
         .post("/faults")
         .then()
         .statusCode(201)
@@ -183,7 +184,15 @@ class FaultRulesTest {
         .get("/faults?order=desc&limit=2")
         .then()
         .body("faults.id", equalTo(List.of(ids.get(4), ids.get(3))));
-    Api.admin(sandbox).get("/faults?limits=2").then().statusCode(400);
+    Api.admin(sandbox)
+        .get("/faults?limits=2")
+        .then()
+        .statusCode(400)
+        .body(
+            "errors",
+            equalTo(
+                Map.of(
+                    "/limits", "There is no such parameter; known here: limit, cursor, order.")));
   }
 
   @Test
@@ -230,7 +239,7 @@ class FaultRulesTest {
   }
 
   @Test
-  void aFixtureWithAWrongRuleIsRefusedWithItsLineAndNothingIsLoaded(Sandbox sandbox) {
+  void aFixtureWithAWrongRuleIsRefusedAsAWholeWithItsLine(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             """

@@ -109,7 +109,7 @@ class JournalledCredentialsTest {
     "/messages/nowhere, apikey:, 404",
     "/api/v1/nowhere/, Authorization: Token, 404",
   })
-  void aCallThatWentAstrayIsFoundInTheDefaultSandboxByItsCredential(
+  void aStrayCallIsFoundInTheDefaultSandboxByItsCredential(
       String path, String header, int status, Sandbox sandbox) {
     var fallback = Api.sandbox(sandbox.baseUrl(), "default");
     var answer =

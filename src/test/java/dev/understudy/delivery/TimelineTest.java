@@ -13,6 +13,7 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -312,16 +313,64 @@ class TimelineTest {
     TimelineSandbox.advance(sandbox, "PT0S");
     assertEquals(
         List.of("created", "pending_delivery", "delivered"), TimelineSandbox.history(sandbox, id));
-    step(sandbox, id, "{\"status\":\"failed\"}", 400);
-    step(sandbox, id, "{\"status\":\"submitted\"}", 400);
-    step(sandbox, id, "{\"status\":\"read\"}", 400);
-    step(sandbox, id, "{}", 400);
+    refusesStep(
+        sandbox,
+        id,
+        "{\"status\":\"failed\"}",
+        "/status",
+        "The message is delivered, and does not go from there to failed.");
+    refusesStep(
+        sandbox,
+        id,
+        "{\"status\":\"submitted\"}",
+        "/status",
+        "The message is delivered, and does not go from there to submitted.");
+    refusesStep(
+        sandbox,
+        id,
+        "{\"status\":\"read\"}",
+        "/status",
+        "This is one of: created, submitted, pending_delivery, delivered, failed, expired,"
+            + " unknown.");
+    refusesStep(sandbox, id, "{}", "/status", "This field is required.");
     step(sandbox, "nope", "{\"status\":\"failed\"}", 404);
     var other = TimelineSandbox.notify(sandbox, "");
-    step(sandbox, other, "{\"status\":\"failed\",\"reason\":\"bad\"}", 400);
+    refusesStep(
+        sandbox,
+        other,
+        "{\"status\":\"failed\",\"reason\":\"bad\"}",
+        "/reason",
+        "This is one of: unavailable, generic, network, unknown_recipient, insufficient_balance,"
+            + " carrier_rejected, unknown, unsubscribed.");
     step(sandbox, other, "{\"status\":\"failed\",\"reason\":\"network\"}", 200);
     assertEquals(List.of(), TimelineSandbox.advance(sandbox, "P1D").getList("ran"));
     assertEquals(List.of("created", "failed"), TimelineSandbox.history(sandbox, other));
+  }
+
+  private static void refusesStep(
+      Sandbox sandbox, String id, String body, String pointer, String sentence) {
+    var refusal =
+        Api.admin(sandbox)
+            .body(body)
+            .post("/messages/" + id + "/status")
+            .then()
+            .statusCode(400)
+            .extract()
+            .jsonPath()
+            .getMap("");
+    assertEquals(
+        Map.of(
+            "type",
+            "about:blank",
+            "title",
+            "Bad Request",
+            "status",
+            400,
+            "detail",
+            body.equals("{}") ? pointer + ": " + sentence : sentence,
+            "errors",
+            Map.of(pointer, sentence)),
+        refusal);
   }
 
   private static void step(Sandbox sandbox, String id, String body, int status) {
@@ -329,11 +378,20 @@ class TimelineTest {
   }
 
   @Test
-  void aLiveClockWaitsForCenturiesIfItHasTo(Sandbox sandbox) {
+  void workOfACenturyFromNowWaitsWhileOtherWorkRuns(Sandbox sandbox) {
     TimelineSandbox.bulk(
         sandbox, "your_channel_key", "twlo", "\"schedule\":\"2990-01-01T00:00:00Z\"");
-    assertEquals(
-        List.of("scheduled"), TimelineSandbox.history(sandbox, TimelineSandbox.only(sandbox)));
+    var id = TimelineSandbox.only(sandbox);
+    // due later than the far one came in: when it has run, the far one had its chance
+    TimelineSandbox.bulk(
+        sandbox,
+        "your_channel_key",
+        "twlo",
+        "\"schedule\":\"%s\"".formatted(sandbox.clock().now().plusMillis(200)));
+    awaitDelivery(sandbox);
+    assertEquals(List.of("scheduled"), TimelineSandbox.history(sandbox, id));
+    setClock(sandbox, "live", "2989-12-31T23:59:59.900Z");
+    assertEquals(2, sandbox.messages().status("delivered").await(2, Duration.ofSeconds(20)).size());
   }
 
   @Test

@@ -263,7 +263,15 @@ class BoundedWorkTest {
                     .queryParam("created_after", ":".repeat(20_000))
                     .get("/api/v1/messages/")
                     .then())
-        .statusCode(400);
+        .statusCode(400)
+        .body(
+            "error.detail",
+            equalTo(
+                Map.of(
+                    "created_after",
+                    List.of(
+                        "Datetime has wrong format. Use one of these formats instead:"
+                            + " YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z], YYYY-MM-DD."))));
   }
 
   @Test

@@ -37,8 +37,7 @@ class FaultCountsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH"})
-  void aFaultForThreeTimesActsThreeTimesUnderTwoHundredParallelCalls(
-      GoodCall call, Sandbox sandbox) {
+  void aFaultForThreeTimesActsThriceUnderParallelCalls(GoodCall call, Sandbox sandbox) {
     Control.fault(sandbox, error("\"times\":3,"));
     var statuses =
         IntStream.range(0, 200).parallel().mapToObj(i -> call.in(sandbox).statusCode()).toList();
@@ -119,7 +118,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void whatComesAfterTheCommitIsNotUsedUpByACallThatIsRefused(Sandbox sandbox) {
+  void aFaultAfterTheCommitIsNotUsedUpByARefusedCall(Sandbox sandbox) {
     Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"garbage\"}}");
     GoodCall.NOTIFY_BATCH.with(sandbox, BROKEN_BATCH).then().statusCode(400);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
@@ -131,7 +130,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void whatComesAfterTheCommitIsNotUsedUpWhereAnOlderOneFailsTheCall(Sandbox sandbox) {
+  void aFaultAfterTheCommitIsNotUsedUpWhereAnOlderFailsTheCall(Sandbox sandbox) {
     Control.fault(sandbox, error("\"times\":1,"));
     Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"lost_response\"}}");
     GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(503);
@@ -152,14 +151,16 @@ class FaultCountsTest {
         sandbox,
         """
         {"when":{"recipient":"+336*"},"skip":1,"times":1,
-         "effect":{"type":"recipient_error","code":"unsubscribed"}}""");
+         "effect":{"type":"recipient_error","code":"unsubscribed"}}\
+        """);
     GoodCall.NOTIFY_BATCH
         .with(
             sandbox,
             """
             {"to":["+33612345678","+15551234567","+33612345678","+33612345679"],
              "template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-             "variables":{"order_id":"12345","amount":"1"}}""")
+             "variables":{"order_id":"12345","amount":"1"}}\
+            """)
         .then()
         .body("results.success", equalTo(List.of(true, true, false, true)));
     assertEquals(List.of(3, 1), Control.counts(sandbox, 0));

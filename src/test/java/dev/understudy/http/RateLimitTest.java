@@ -1,18 +1,20 @@
 package dev.understudy.http;
 
-import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.understudy.Understudy;
+import dev.understudy.client.RateLimit;
+import dev.understudy.client.RefusedException;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.TestDatabase;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -231,14 +233,17 @@ class RateLimitTest {
   }
 
   @Test
-  void thereIsRoomForAHundred(Sandbox sandbox) {
-    var limit = Map.of("limit", 1, "per", "PT1M");
-    Api.admin(sandbox)
-        .body(Map.of("limits", Collections.nCopies(101, limit)))
-        .put("/rate-limits")
-        .then()
-        .statusCode(400)
-        .body("errors", not(anEmptyMap()));
+  void aHundredLimitsAreTakenAndNotOneMore(Sandbox sandbox) {
+    var limit = RateLimit.of("*", 1, Duration.ofMinutes(1));
+    var hundred = Collections.nCopies(100, limit);
+    assertEquals(hundred, sandbox.rateLimits().set(hundred.toArray(RateLimit[]::new)));
+    var tooMany = Collections.nCopies(101, limit).toArray(RateLimit[]::new);
+    var refusal = assertThrows(RefusedException.class, () -> sandbox.rateLimits().set(tooMany));
+    assertEquals(400, refusal.status());
+    assertEquals(
+        Map.of("/limits", "There can be 100 limits, since each call is held against all."),
+        refusal.errors());
+    assertEquals(hundred, sandbox.rateLimits().list());
   }
 
   @Test

@@ -156,7 +156,7 @@ class ExtensionTest {
   }
 
   @Test
-  void aStrictTestFailsOnARefusalThatItDidNotExpectNamingFieldAndRule() {
+  void aStrictTestFailsOnAnUnexpectedRefusalNamingFieldAndRule() {
     var results = run(StrictWithARefusedCall.class);
     results.testEvents().assertStatistics(all -> all.succeeded(3).failed(1).aborted(1));
     var said = failure(results);
@@ -187,7 +187,7 @@ class ExtensionTest {
   }
 
   @Test
-  void aStrictTestFailsOnItsOwnCallsToUnknownPathsAlsoWhereAClassAroundItIsStrict() {
+  void aStrictTestInAStrictClassFailsOnItsOwnUnknownPaths() {
     var said = failure(run(StrictAndAstray.class));
     assertTrue(said.contains("GET /v3/nowhere -> 404"), said);
     assertTrue(said.contains("No emulated service has the path /v3/nowhere."), said);

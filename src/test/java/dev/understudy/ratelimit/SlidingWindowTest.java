@@ -59,7 +59,7 @@ class SlidingWindowTest {
   /** Against a model that looks at every span there is. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void inNoSpanThereAreMoreThanTheLimitAndNobodyWaitsLongerThanThat(long seed) {
+  void noSpanHoldsMoreThanTheLimitAndNoWaitIsLongerThanASpan(long seed) {
     var random = new Random(seed);
     int most = 1 + random.nextInt(4);
     int span = 5 + random.nextInt(30);

@@ -178,7 +178,7 @@ class BrokenCommitTest {
   }
 
   @Test
-  void whatIsRolledBackIsKnownThoughAnotherServerHasTakenItsVersion() {
+  void aRollbackIsNoticedThoughAnotherServerTookTheVersion() {
     call(here);
     nextCommit(End.ROLLED_BACK, () -> call(elsewhere));
     assertEquals(3, call(here), "after that of the other server");

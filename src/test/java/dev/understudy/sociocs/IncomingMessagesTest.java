@@ -1,5 +1,6 @@
 package dev.understudy.sociocs;
 
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.client.Sandbox;
@@ -30,7 +31,8 @@ class IncomingMessagesTest {
     var body =
         """
         {"channel_key":"your_whatsapp_key","from":"16175551212","text":"Yes {{name}}","name":"Ada",
-         "image_urls":["https://example.com/1.png","https://example.com/2.png"],"file_urls":[]}""";
+         "image_urls":["https://example.com/1.png","https://example.com/2.png"],"file_urls":[]}\
+        """;
     Map<String, Object> received =
         receive(sandbox, body).statusCode(201).extract().jsonPath().getMap("");
     var expected = new HashMap<String, Object>();
@@ -69,7 +71,8 @@ class IncomingMessagesTest {
             sandbox,
             """
             {"channel_key":"your_channel_key","from":"+16175551212",
-             "video_urls":["https://example.com/a.mp4"]}""")
+             "video_urls":["https://example.com/a.mp4"]}\
+            """)
         .statusCode(201);
     assertEquals(List.of(""), Bulk.each(sandbox, "body"));
   }
@@ -121,6 +124,13 @@ class IncomingMessagesTest {
   void nobodyWritesToAChannelThatIsOnlyAccepted(Sandbox sandbox) {
     Bulk.fixture(sandbox, "{\"settings\":{\"unknown_entities\":\"accept\"}}");
     receive(sandbox, "{\"channel_key\":\"nobodys\",\"from\":\"+16175551212\",\"text\":\"Yes\"}")
-        .statusCode(400);
+        .statusCode(400)
+        .body(
+            "errors",
+            equalTo(
+                Map.of(
+                    "/channel_key",
+                    "Invalid channel_key. Add it to this sandbox under sociocs.channels of a"
+                        + " fixture.")));
   }
 }

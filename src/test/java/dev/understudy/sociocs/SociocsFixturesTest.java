@@ -105,7 +105,7 @@ class SociocsFixturesTest {
   }
 
   @Test
-  void aLaterDocumentReplacesTheSubscriptionWithItsReferenceAndKeepsTheId() {
+  void aLaterDocumentReplacesASubscriptionAndKeepsItsId() {
     var once = read(SociocsEntities.NONE, WHOLE);
     var other =
         """
