@@ -2,12 +2,15 @@ package dev.understudy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.understudy.testing.AnyDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +20,10 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineTestKit;
 import org.opentest4j.AssertionFailedError;
 
-/** The Java code on the pages about Java. */
+/** The Java code of the README and of the page about Java. */
 @AnyDatabase
 class JavaSnippetsTest {
   private static final Pattern BLOCK =
@@ -30,19 +34,40 @@ class JavaSnippetsTest {
       import dev.understudy.*;
       import dev.understudy.client.*;
       import dev.understudy.junit.*;
+      import java.net.URI;
       import java.time.*;
       import java.util.*;
       import org.junit.jupiter.api.*;
       import org.junit.jupiter.api.extension.*;
       """;
 
-  /** The code under test of the snippets. */
+  /** The code under test of the snippets: sends a message, again if the server fails. */
   private static final String REMINDERS =
       """
       record Reminders(String baseUrl, String token) {
-        void remind(String participant) {}
+        void remind(String participant) {
+          while (send(participant) >= 500) {}
+        }
+
+        private int send(String participant) {
+          var body = "{'recipient_id':'" + participant + "','body':'Tomorrow!','study_id':'%s'}";
+          var request =
+              java.net.http.HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/messages/"))
+                  .header("Authorization", "Token " + token)
+                  .header("Content-Type", "application/json")
+                  .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body.replace('\\'', '"')))
+                  .build();
+          try {
+            return java.net.http.HttpClient.newHttpClient()
+                .send(request, java.net.http.HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+          } catch (java.io.IOException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        }
       }
-      """;
+      """
+          .formatted("6569ece7ca177d19117b1b95");
 
   private static List<String> snippets(String page) throws IOException {
     return BLOCK
@@ -94,7 +119,7 @@ class JavaSnippetsTest {
   }
 
   @Test
-  void everySnippetOfThePagesCompiles(@TempDir Path folder) throws IOException {
+  void snippetsOfReadmeAndJavaPageCompile(@TempDir Path folder) throws IOException {
     var snippets =
         Stream.concat(
                 snippets("README.md").stream(), snippets("src/site/markdown/java.md").stream())
@@ -106,8 +131,20 @@ class JavaSnippetsTest {
   }
 
   @Test
-  void aSnippetThatIsWrongIsFound(@TempDir Path folder) throws IOException {
+  void wrongSnippetIsFound(@TempDir Path folder) throws IOException {
     var errors = errors(folder, "sandbox.faults().on(\"prelude\").error(503);\n");
     assertTrue(errors.contains("Snippet.java:"), errors);
+  }
+
+  @Test
+  void exampleOfReadmePasses(@TempDir Path folder) throws Exception {
+    assertEquals("", errors(folder, snippets("README.md").get(0)));
+    try (var classes = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      EngineTestKit.engine("junit-jupiter")
+          .selectors(selectClass(classes.loadClass("ReminderTest")))
+          .execute()
+          .testEvents()
+          .assertStatistics(statistics -> statistics.started(1).succeeded(1));
+    }
   }
 }
