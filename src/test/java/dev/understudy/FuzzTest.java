@@ -36,7 +36,7 @@ class FuzzTest {
               PYTHON.toString(),
               SOURCES.resolve("fuzz.py").toString(),
               "--url=" + server.baseUrl(),
-              "--openapi=src/main/resources/openapi",
+              "--openapi=src/main/resources/dev/understudy/openapi",
               "--calls=" + Integer.getInteger("fuzz.calls", CALLS),
               "--seed=" + Integer.getInteger("fuzz.seed", 1),
               "--workers=" + Runtime.getRuntime().availableProcessors()),

@@ -288,7 +288,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     if (!known) {
       throw new AdminProblem(404, "There is no OpenAPI file '" + name + "'.");
     }
-    try (InputStream in = AdminApi.class.getResourceAsStream("/openapi/" + name)) {
+    try (InputStream in = AdminApi.class.getResourceAsStream("/dev/understudy/openapi/" + name)) {
       context.contentType("application/yaml");
       context.result(in.readAllBytes());
     }

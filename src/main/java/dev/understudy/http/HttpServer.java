@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -151,8 +152,22 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     delays.hurry();
+    closeIdleConnections();
     javalin.stop();
     delays.end();
+  }
+
+  /** Closes the connections that clients keep open between calls; Jetty waits a second for them. */
+  private void closeIdleConnections() {
+    for (var connector : javalin.jettyServer().server().getConnectors()) {
+      for (var endPoint : connector.getConnectedEndPoints()) {
+        if (endPoint.getConnection() instanceof AbstractConnection connection
+            && connection.isFillInterested()
+            && connection.getMessagesIn() == connection.getMessagesOut()) {
+          endPoint.close();
+        }
+      }
+    }
   }
 
   private void configure(JavalinConfig config) {

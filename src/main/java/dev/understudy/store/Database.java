@@ -185,6 +185,7 @@ public final class Database implements AutoCloseable {
   private static HikariDataSource pool(String url) {
     var pool = new HikariDataSource();
     pool.setJdbcUrl(url);
+    pool.setDataSource(new DriverDataSource(url));
     pool.setPoolName("understudy");
     pool.setMaximumPoolSize(CONNECTIONS);
     pool.setMinimumIdle(1);
@@ -192,7 +193,6 @@ public final class Database implements AutoCloseable {
     pool.setInitializationFailTimeout(1);
     if (url.startsWith("jdbc:postgresql:")) {
       pool.setConnectionInitSql("set lock_timeout = " + LOCK_TIMEOUT_MS);
-      pool.addDataSourceProperty("reWriteBatchedInserts", "true");
     }
     return pool;
   }

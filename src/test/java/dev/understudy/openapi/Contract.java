@@ -44,7 +44,7 @@ final class Contract {
   }
 
   static Contract read(String name) {
-    try (var file = Contract.class.getResourceAsStream("/openapi/" + name)) {
+    try (var file = Contract.class.getResourceAsStream("/dev/understudy/openapi/" + name)) {
       var settings = LoadSettings.builder().setLabel(name).setAllowDuplicateKeys(false).build();
       var yaml = new Load(settings).loadFromInputStream(Objects.requireNonNull(file, name));
       return new Contract(name, JsonMapper.shared().valueToTree(yaml));
