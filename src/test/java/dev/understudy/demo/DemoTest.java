@@ -82,7 +82,8 @@ class DemoTest {
   private static List<String> operations() throws Exception {
     var found = new ArrayList<String>();
     for (var provider : List.of("prolific", "sociocs", "prelude")) {
-      try (var in = Understudy.class.getResourceAsStream("/dev/understudy/openapi/" + provider + ".yaml")) {
+      try (var in =
+          Understudy.class.getResourceAsStream("/dev/understudy/openapi/" + provider + ".yaml")) {
         OPERATION
             .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
             .results()
