@@ -1,10 +1,10 @@
 package dev.understudy.admin;
 
-import dev.understudy.fixture.IsoTime;
-import dev.understudy.fixture.Pointer;
 import dev.understudy.http.QueryParameters;
+import dev.understudy.json.FieldReader;
+import dev.understudy.json.Parsers;
+import dev.understudy.json.Pointer;
 import dev.understudy.json.WireJson;
-import dev.understudy.provider.StrictFields;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads query parameters as strictly as {@link StrictFields} reads a body. */
+/** Reads query parameters as strictly as {@link FieldReader} reads a body. */
 final class AdminParameters {
   private static final int MAX_UNKNOWN = 20;
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,19}");
@@ -85,7 +85,7 @@ final class AdminParameters {
   Optional<Duration> duration(String name, Duration most) {
     var text = text(name);
     var duration =
-        text.flatMap(IsoTime::duration)
+        text.flatMap(Parsers::duration)
             .filter(read -> !read.isNegative() && read.compareTo(most) <= 0);
     if (text.isPresent() && duration.isEmpty()) {
       wrong(name, "This has to be a duration such as PT5S, at most " + most + ".");

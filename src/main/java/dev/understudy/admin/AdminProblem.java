@@ -1,8 +1,8 @@
 package dev.understudy.admin;
 
 import dev.understudy.fixture.FixtureException;
+import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
-import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;

@@ -3,9 +3,9 @@ package dev.understudy.admin;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.http.BodyReader;
-import dev.understudy.provider.Finding;
+import dev.understudy.json.FieldReader;
+import dev.understudy.json.Finding;
 import dev.understudy.provider.Problem;
-import dev.understudy.provider.StrictFields;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransactions;
@@ -63,13 +63,13 @@ final class ClockApi {
   }
 
   void set(Context context) {
-    var fields = new StrictFields(bodies.object(context));
+    var fields = FieldReader.strict(bodies.object(context));
     var mode = fields.choice("mode", List.of("live", "frozen"));
     if (fields.any("mode").isEmpty()) {
       fields.wrong("mode", "This field is required: live or frozen.");
     }
     var now = fields.instant("now");
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     JsonResponses.json(
         context,
         transactions.run(
@@ -81,7 +81,7 @@ final class ClockApi {
   }
 
   void advance(Context context) {
-    var fields = new StrictFields(bodies.object(context));
+    var fields = FieldReader.strict(bodies.object(context));
     var by = fields.duration("by", Duration.ZERO, MAX_ADVANCE);
     var isNext = fields.any("to").filter(to -> to.asString("").equals(NEXT)).isPresent();
     var to = isNext ? Optional.<Instant>empty() : fields.instant("to");
@@ -89,7 +89,7 @@ final class ClockApi {
       fields.wrong(
           "by", "Give either by, such as PT1H, or to: an instant, or next for what is due next.");
     }
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     var advanced =
         advance.run(
             context.pathParam("id"),

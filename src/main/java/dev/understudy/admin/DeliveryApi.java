@@ -3,8 +3,9 @@ package dev.understudy.admin;
 import dev.understudy.delivery.DeliveryPlans;
 import dev.understudy.delivery.TimelineQueries;
 import dev.understudy.http.BodyReader;
+import dev.understudy.json.FieldReader;
 import dev.understudy.provider.DeliveryPlanReader;
-import dev.understudy.provider.StrictFields;
+import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 
@@ -30,9 +31,9 @@ final class DeliveryApi {
   }
 
   void set(Context context) {
-    var fields = new StrictFields(bodies.object(context));
+    var fields = FieldReader.strict(bodies.object(context));
     var chosen = courses.read(fields);
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     transactions.run(
         context.pathParam("id"),
         tx -> {

@@ -3,7 +3,8 @@ package dev.understudy.admin;
 import dev.understudy.fault.Fault;
 import dev.understudy.fault.Faults;
 import dev.understudy.http.BodyReader;
-import dev.understudy.provider.StrictFields;
+import dev.understudy.json.FieldReader;
+import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
@@ -34,9 +35,9 @@ final class FaultsApi {
   }
 
   void create(Context context) {
-    var fields = new StrictFields(bodies.object(context));
+    var fields = FieldReader.strict(bodies.object(context));
     var rule = faults.rules().read(fields);
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     var made =
         transactions.run(
             context.pathParam("id"), tx -> shown(faults.add(tx, rule.orElseThrow()), tx.ids()));

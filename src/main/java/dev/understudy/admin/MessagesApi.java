@@ -2,12 +2,13 @@ package dev.understudy.admin;
 
 import dev.understudy.delivery.Timeline;
 import dev.understudy.http.BodyReader;
+import dev.understudy.json.FieldReader;
 import dev.understudy.message.Direction;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageFilter;
 import dev.understudy.message.MessageQueries;
 import dev.understudy.message.Messages;
-import dev.understudy.provider.StrictFields;
+import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.search.TextSearch;
@@ -105,13 +106,13 @@ final class MessagesApi {
   /** Makes a message take a step now. */
   void status(Context context) {
     var messageId = context.pathParam("message_id");
-    var fields = new StrictFields(bodies.object(context));
-    var status = fields.required("status");
+    var fields = FieldReader.strict(bodies.object(context));
+    var status = fields.requiredText("status");
     var reason = fields.text("reason");
     if (reason.filter(String::isBlank).isPresent()) {
       fields.wrong("reason", "This must not be blank: leave it out for the usual one.");
     }
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     transactions.run(
         context.pathParam("id"),
         tx -> {

@@ -1,7 +1,8 @@
 package dev.understudy.admin;
 
 import dev.understudy.http.BodyReader;
-import dev.understudy.provider.StrictFields;
+import dev.understudy.json.FieldReader;
+import dev.understudy.provider.Problem;
 import dev.understudy.ratelimit.RateLimit;
 import dev.understudy.ratelimit.RateLimiter;
 import dev.understudy.transaction.SandboxTransactions;
@@ -38,7 +39,7 @@ final class RateLimitsApi {
   }
 
   void set(Context context) {
-    var fields = new StrictFields(bodies.object(context));
+    var fields = FieldReader.strict(bodies.object(context));
     if (fields.any("limits").isEmpty()) {
       fields.wrong("limits", "This field is required: a list, empty for no limits.");
     }
@@ -49,7 +50,7 @@ final class RateLimitsApi {
           "There can be " + MAX_RATE_LIMITS + " limits, since each call is held against all.");
     }
     var read = asked.stream().map(each -> RateLimit.read(each, limits.catalog())).toList();
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     replace(context, read);
     JsonResponses.json(context, shown(read));
   }

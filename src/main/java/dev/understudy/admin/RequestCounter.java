@@ -2,9 +2,9 @@ package dev.understudy.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.journal.JournalEntry;
+import dev.understudy.json.FieldReader;
 import dev.understudy.json.WireJson;
 import dev.understudy.provider.Catalog;
-import dev.understudy.provider.StrictFields;
 import dev.understudy.search.JsonPath;
 import dev.understudy.search.JsonPathSyntaxException;
 import dev.understudy.search.JsonValues;
@@ -139,7 +139,7 @@ final class RequestCounter {
   record DifferenceView(String what, String path, JsonNode expected, JsonNode actual) {}
 
   /** Reads what is asked for; what is wrong with it is gathered in the fields. */
-  static RequestCounter read(StrictFields fields, Catalog catalog) {
+  static RequestCounter read(FieldReader fields, Catalog catalog) {
     var conditions = new ArrayList<RequestCondition>();
     fields
         .choice("provider", catalog.providers())
@@ -159,7 +159,7 @@ final class RequestCounter {
   }
 
   private static void readBody(
-      StrictFields fields, StrictFields body, List<RequestCondition> conditions) {
+      FieldReader fields, FieldReader body, List<RequestCondition> conditions) {
     var paths = List.copyOf(body.names());
     if (paths.size() > MAX_CONDITIONS) {
       paths.forEach(body::any); // so that they are not refused as unknown, one by one

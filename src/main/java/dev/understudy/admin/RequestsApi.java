@@ -5,8 +5,9 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.JournalFilter;
 import dev.understudy.journal.JournalQueries;
+import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Catalog;
-import dev.understudy.provider.StrictFields;
+import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
@@ -75,9 +76,9 @@ final class RequestsApi {
   }
 
   void count(Context context) {
-    var fields = new StrictFields(bodies.optionalObject(context));
+    var fields = FieldReader.strict(bodies.optionalObject(context));
     var asked = RequestCounter.read(fields, catalog);
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     var sandbox = lists.sandbox(context.pathParam("id"));
     archive.each(sandbox.generation(), 0, asked::look);
     var answer = new LinkedHashMap<String, Object>();

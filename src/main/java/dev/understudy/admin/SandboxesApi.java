@@ -1,7 +1,8 @@
 package dev.understudy.admin;
 
 import dev.understudy.http.BodyReader;
-import dev.understudy.provider.StrictFields;
+import dev.understudy.json.FieldReader;
+import dev.understudy.provider.Problem;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.ProviderSetting;
@@ -55,7 +56,7 @@ final class SandboxesApi {
   record CredentialsView(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
 
   void create(Context context) {
-    var fields = new StrictFields(bodies.optionalObject(context));
+    var fields = FieldReader.strict(bodies.optionalObject(context));
     var id = fields.text("id");
     id.filter(text -> !Sandbox.isId(text))
         .ifPresent(text -> fields.wrong("id", Sandbox.idRule(text)));
@@ -68,12 +69,12 @@ final class SandboxesApi {
             fields.texts("fixtures"),
             clock.map(SandboxesApi::clock),
             settings.map(this::settingsChange).orElse(SettingsChange.NONE));
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     context.status(201);
     JsonResponses.json(context, shown(sandboxes.create(spec)));
   }
 
-  private static ClockSpec clock(StrictFields fields) {
+  private static ClockSpec clock(FieldReader fields) {
     var mode = fields.choice("mode", List.of("live", "frozen"));
     if (mode.isEmpty()) {
       fields.wrong("mode", "A clock is live or frozen.");
@@ -81,7 +82,7 @@ final class SandboxesApi {
     return new ClockSpec(mode.orElse("live"), fields.instant("now"));
   }
 
-  private SettingsChange settingsChange(StrictFields fields) {
+  private SettingsChange settingsChange(FieldReader fields) {
     var unknownEntities = fields.choice("unknown_entities", Settings.words(UnknownEntities.class));
     var ofProviders = new LinkedHashMap<String, String>();
     for (var setting : providerSettings) {
@@ -138,9 +139,9 @@ final class SandboxesApi {
   }
 
   void changeSettings(Context context) {
-    var fields = new StrictFields(bodies.object(context));
+    var fields = FieldReader.strict(bodies.object(context));
     var change = settingsChange(fields);
-    fields.refuseIfAny();
+    Problem.Invalid.throwIfAny(fields.findings());
     JsonResponses.json(context, settingsView(sandboxes.change(context.pathParam("id"), change)));
   }
 

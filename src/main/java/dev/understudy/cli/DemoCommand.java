@@ -2,7 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.demo.DemoClient;
 import dev.understudy.demo.DemoStory;
-import dev.understudy.fixture.IsoTime;
+import dev.understudy.json.Parsers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,7 @@ final class DemoCommand {
 
   /** At least a millisecond: a story without a rest would be a load test. */
   private static Duration pace(String text) {
-    return IsoTime.duration(text)
+    return Parsers.duration(text)
         .filter(pace -> pace.toMillis() >= 1)
         .orElseThrow(() -> new IllegalArgumentException(text));
   }

@@ -1,10 +1,10 @@
 package dev.understudy.fault;
 
+import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Catalog.Scope;
 import dev.understudy.provider.RecipientFaults.Refused;
 import dev.understudy.provider.RecipientFaults.Undelivered;
-import dev.understudy.provider.StrictFields;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ final class EffectReader {
    *
    * @param written gets them as they are shown
    */
-  Optional<Effect> read(StrictFields fields, Scope scope, Map<String, Object> written) {
+  Optional<Effect> read(FieldReader fields, Scope scope, Map<String, Object> written) {
     if (fields.any("type").isEmpty()) {
       fields.wrong("type", "This field is required: one of " + String.join(", ", TYPES) + ".");
     }
@@ -78,7 +78,7 @@ final class EffectReader {
     return type.map(kind -> read(kind, fields, scope, written));
   }
 
-  private Effect read(String kind, StrictFields fields, Scope scope, Map<String, Object> written) {
+  private Effect read(String kind, FieldReader fields, Scope scope, Map<String, Object> written) {
     written.put("type", kind);
     return switch (kind) {
       case "error" -> error(fields, written);
@@ -93,7 +93,7 @@ final class EffectReader {
     };
   }
 
-  private static Effect error(StrictFields fields, Map<String, Object> written) {
+  private static Effect error(FieldReader fields, Map<String, Object> written) {
     if (fields.any("status").isEmpty()) {
       fields.wrong("status", "This field is required: a status from 400 to 599.");
     }
@@ -116,7 +116,7 @@ final class EffectReader {
   }
 
   private static Optional<String> notBlank(
-      StrictFields fields, String name, Map<String, Object> written) {
+      FieldReader fields, String name, Map<String, Object> written) {
     var text = fields.text(name);
     if (text.filter(String::isBlank).isPresent()) {
       fields.wrong(name, "This must not be blank: leave it out for the provider's own.");
@@ -127,7 +127,7 @@ final class EffectReader {
     return text;
   }
 
-  private static Map<String, String> headers(StrictFields fields) {
+  private static Map<String, String> headers(FieldReader fields) {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(fields.textsByName("headers"));
     var inner = fields.object("headers");
@@ -160,7 +160,7 @@ final class EffectReader {
         .sum();
   }
 
-  private static Duration duration(StrictFields fields, Map<String, Object> written) {
+  private static Duration duration(FieldReader fields, Map<String, Object> written) {
     if (fields.any("duration").isEmpty()) {
       fields.wrong("duration", "This field is required: a duration such as PT2S.");
     }
@@ -169,9 +169,9 @@ final class EffectReader {
     return duration;
   }
 
-  private Effect recipientError(StrictFields fields, Scope scope, Map<String, Object> written) {
+  private Effect recipientError(FieldReader fields, Scope scope, Map<String, Object> written) {
     var codes = catalog.recipientErrors(scope);
-    var code = fields.required("code");
+    var code = fields.requiredText("code");
     if (code.filter(String::isBlank).isPresent()) {
       fields.wrong("code", "This must not be blank.");
     } else if (code.filter(word -> word.length() > MAX_TEXT).isPresent()) {
@@ -184,7 +184,7 @@ final class EffectReader {
     return new Effect.ForRecipient(new Refused(code.orElse(""), message));
   }
 
-  private Effect delivery(StrictFields fields, Scope scope, Map<String, Object> written) {
+  private Effect delivery(FieldReader fields, Scope scope, Map<String, Object> written) {
     var ends = catalog.ends(scope);
     if (fields.any("status").isEmpty()) {
       fields.wrong("status", "This field is required: one of " + String.join(", ", ends) + ".");

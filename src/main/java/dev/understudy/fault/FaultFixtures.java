@@ -1,8 +1,8 @@
 package dev.understudy.fault;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.json.FieldReader;
 import dev.understudy.json.WireJson;
-import dev.understudy.provider.StrictFields;
 import dev.understudy.ratelimit.RateLimit;
 import dev.understudy.ratelimit.RateLimiter;
 import dev.understudy.transaction.SandboxTransaction;
@@ -53,13 +53,13 @@ public final class FaultFixtures implements SeedReader {
   private static <T> List<T> all(
       Section document,
       String key,
-      Function<StrictFields, Optional<T>> read,
+      Function<FieldReader, Optional<T>> read,
       Function<T, Map<String, Object>> written) {
     var all = new ArrayList<T>();
     for (var section : document.sections(key)) {
-      var fields = StrictFields.ofTexts(section.node());
+      var fields = FieldReader.ofTexts(section.node());
       var rule = read.apply(fields);
-      if (fields.areGoodIn(section) && rule.isPresent()) {
+      if (section.isFine(fields.findings()) && rule.isPresent()) {
         all.add(rule.get());
         section.understoodAs((ObjectNode) WireJson.tree(written.apply(rule.get())));
       }

@@ -1,8 +1,8 @@
 package dev.understudy.fault;
 
 import dev.understudy.fault.FaultRule.FaultConditions;
+import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Catalog;
-import dev.understudy.provider.StrictFields;
 import dev.understudy.search.TextSearch;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class FaultRuleReader {
   }
 
   /** The rule that these fields are; none, if something in them is wrong. */
-  public Optional<FaultRule> read(StrictFields fields) {
+  public Optional<FaultRule> read(FieldReader fields) {
     var written = new LinkedHashMap<String, Object>();
     var scope = catalog.scope(fields);
     written.put("provider", scope.provider());
@@ -37,7 +37,7 @@ public final class FaultRuleReader {
     written.put("when", conditions.isEmpty() ? null : conditions);
     var skip = fields.number("skip", 0, MAX_TIMES).orElse(0);
     var times = fields.number("times", 1, MAX_TIMES);
-    var probability = fields.fraction("probability", 0, 1).orElse(1);
+    var probability = fields.decimal("probability", 0, 1).orElse(1);
     written.put("skip", skip);
     written.put("times", times.isPresent() ? times.getAsLong() : null);
     written.put("probability", probability);
@@ -55,7 +55,7 @@ public final class FaultRuleReader {
   }
 
   private static Optional<TextSearch> bodyContains(
-      StrictFields when, Map<String, Object> conditions) {
+      FieldReader when, Map<String, Object> conditions) {
     var text = when.text("body_contains");
     if (text.filter(part -> part.length() > TextSearch.MAX_LENGTH).isPresent()) {
       when.wrong("body_contains", "This has at most " + TextSearch.MAX_LENGTH + " characters.");
@@ -66,7 +66,7 @@ public final class FaultRuleReader {
   }
 
   private static Optional<Glob> glob(
-      StrictFields when, String name, Map<String, Object> conditions) {
+      FieldReader when, String name, Map<String, Object> conditions) {
     var text = when.text(name);
     var glob = text.flatMap(Glob::of);
     if (text.isPresent() && glob.isEmpty()) {

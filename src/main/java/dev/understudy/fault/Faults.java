@@ -1,8 +1,8 @@
 package dev.understudy.fault;
 
+import dev.understudy.json.FieldReader;
 import dev.understudy.json.WireJson;
 import dev.understudy.provider.Catalog;
-import dev.understudy.provider.StrictFields;
 import dev.understudy.sandbox.ConflictException;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.CachedState;
@@ -46,7 +46,7 @@ public final class Faults {
 
   private Fault fault(FaultStore.FaultRow row) {
     try {
-      var fields = new StrictFields(WireJson.read(row.rule().getBytes(StandardCharsets.UTF_8)));
+      var fields = FieldReader.strict(WireJson.read(row.rule().getBytes(StandardCharsets.UTF_8)));
       return new Fault(
           RowKey.number(row.place()),
           rules.read(fields).orElseThrow(),

@@ -1,8 +1,8 @@
 package dev.understudy.prelude;
 
+import dev.understudy.json.Finding;
 import dev.understudy.json.WebUrl;
 import dev.understudy.prelude.Template.TemplateHeader;
-import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import java.net.URI;
 import java.time.Duration;

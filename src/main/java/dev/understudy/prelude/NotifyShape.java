@@ -1,7 +1,7 @@
 package dev.understudy.prelude;
 
+import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
-import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,12 +1,13 @@
 package dev.understudy.prelude;
 
 import dev.understudy.delivery.MessageDispatch;
+import dev.understudy.json.FieldReader;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.message.Messages;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.Template.MessageChannel;
-import dev.understudy.provider.StrictFields;
+import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,17 +62,17 @@ final class PreludeActions {
    * @throws dev.understudy.provider.Refusal if something is wrong with the body
    */
   static Message receive(SandboxTransaction tx, ObjectNode body) {
-    var asked = new StrictFields(body);
-    var from = asked.required("from");
+    var asked = FieldReader.strict(body);
+    var from = asked.requiredText("from");
     var phone = from.flatMap(PhoneNumber::lenient);
     if (from.isPresent() && phone.isEmpty()) {
       asked.wrong("from", "This has to be a phone number with its country code.");
     }
-    var text = asked.required("text");
+    var text = asked.requiredText("text");
     if (text.filter(String::isBlank).isPresent()) {
       asked.wrong("text", "This must not be blank.");
     }
-    asked.refuseIfAny();
+    Problem.Invalid.throwIfAny(asked.findings());
     return new PreludeActions(tx).receive(phone.orElseThrow(), text.orElseThrow());
   }
 

@@ -1,6 +1,6 @@
 package dev.understudy.prelude;
 
-import dev.understudy.provider.Finding;
+import dev.understudy.json.Finding;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,7 +28,8 @@ enum PreludeErrors {
   SCHEDULE_AT_IN_PAST("The scheduled date is in the past."), // ours
   SCHEDULE_AT_TOO_FAR_IN_FUTURE("The scheduled date is too far in the future."), // ours
   INVALID_CALLBACK_URL(
-      "The callback URL is invalid. Give an absolute http or https URL; a port is from 1 to 65535."),
+      "The callback URL is invalid. Give an absolute http or https URL; a port is from 1 to"
+          + " 65535."),
   INVALID_CORRELATION_ID("The correlation id is too long. It has at most 80 characters."),
   INVALID_DOCUMENT("The document does not fit the template's header."), // ours
   RATE_LIMIT_EXCEEDED("Too many requests. Try again later."),

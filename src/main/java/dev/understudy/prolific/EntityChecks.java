@@ -1,6 +1,6 @@
 package dev.understudy.prolific;
 
-import dev.understudy.provider.Finding;
+import dev.understudy.json.Finding;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.Optional;
 

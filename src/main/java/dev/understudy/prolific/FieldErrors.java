@@ -1,7 +1,7 @@
 package dev.understudy.prolific;
 
+import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
-import dev.understudy.provider.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,11 @@
 package dev.understudy.prolific;
 
+import dev.understudy.json.FieldReader;
+import dev.understudy.json.Finding;
 import dev.understudy.message.Direction;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
-import dev.understudy.provider.Finding;
-import dev.understudy.provider.StrictFields;
+import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,16 @@ final class ProlificActions {
   Message reply(SandboxTransaction tx, ObjectNode body) {
     var entities = tx.entities().of(ProlificFixtures.READER);
     var directory = new EntityChecks(tx, entities);
-    var asked = new StrictFields(body);
-    var participant = asked.required("participant_id");
+    var asked = FieldReader.strict(body);
+    var participant = asked.requiredText("participant_id");
     asked.check("participant_id", participant, directory::participant);
-    var text = asked.required("body").map(MessageText::of);
+    var text = asked.requiredText("body").map(MessageText::of);
     text.ifPresent(
-        read -> read.wrong().forEach(error -> asked.wrong(error.at(asked.pointer("body")))));
+        read -> read.wrong().forEach(error -> asked.wrong(error.at(asked.field("body")))));
     var study = asked.text("study_id");
     asked.check("study_id", study, (at, id) -> directory.studyOf(participant.orElse(""), at, id));
     var category = asked.choice("category", MessageCategory.words());
-    asked.refuseIfAny();
+    Problem.Invalid.throwIfAny(asked.findings());
     var writer = participant.orElseThrow();
     return new ProlificMessages(tx, entities)
         .receive(
@@ -53,7 +54,7 @@ final class ProlificActions {
   /** The researcher opens messages: some, or all that are unread. */
   ReadCount read(SandboxTransaction tx, ObjectNode body) {
     var messages = new Messages(tx);
-    var asked = new StrictFields(body);
+    var asked = FieldReader.strict(body);
     var ids = asked.texts("message_ids");
     var all = asked.isTrue("all");
     if (ids.isPresent() == all) {
@@ -67,11 +68,11 @@ final class ProlificActions {
               + " can be read in one call; {\"all\":true} reads all that are unread.");
     }
     var found = asked.isFine() ? found(messages, asked, ids.orElse(List.of())) : List.<Message>of();
-    asked.refuseIfAny();
+    Problem.Invalid.throwIfAny(asked.findings());
     return new ReadCount(messages.read(all ? messages.unread(ProlificProvider.NAME) : found));
   }
 
-  private static List<Message> found(Messages messages, StrictFields asked, List<String> ids) {
+  private static List<Message> found(Messages messages, FieldReader asked, List<String> ids) {
     var found = new ArrayList<Message>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       var id = ids.get(i);
@@ -84,7 +85,7 @@ final class ProlificActions {
       if (message.isEmpty()) {
         asked.wrong(
             Finding.at(
-                asked.pointer("message_ids") + "/" + i,
+                asked.field("message_ids") + "/" + i,
                 "There is no message \"" + id + "\" from a participant."));
       }
     }

@@ -1,10 +1,10 @@
 package dev.understudy.prolific;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.json.Finding;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
-import dev.understudy.provider.Finding;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;

@@ -1,7 +1,7 @@
 package dev.understudy.prolific;
 
+import dev.understudy.json.Finding;
 import dev.understudy.provider.Call;
-import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package dev.understudy.provider;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.json.FieldReader;
 import dev.understudy.sandbox.ProviderSetting;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class Catalog {
    * Reads which calls a rule is for: {@code provider} and {@code operation}, each all where it is
    * left out.
    */
-  public Scope scope(StrictFields fields) {
+  public Scope scope(FieldReader fields) {
     var provider = fields.choice("provider", withAll(providers()));
     var operations = operations(provider.orElse(ALL));
     var operation = fields.choice("operation", withAll(operations));

@@ -2,6 +2,7 @@ package dev.understudy.provider;
 
 import dev.understudy.delivery.DeliveryPlans;
 import dev.understudy.fixture.Section;
+import dev.understudy.json.FieldReader;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SeedReader;
 import java.util.List;
@@ -27,9 +28,9 @@ public final class DeliveryPlanFixtures implements SeedReader {
   }
 
   private List<Consumer<SandboxTransaction>> planted(Section section) {
-    var fields = StrictFields.ofTexts(section.node());
+    var fields = FieldReader.ofTexts(section.node());
     var chosen = courses.read(fields);
-    var isGood = fields.areGoodIn(section);
+    var isGood = section.isFine(fields.findings());
     fields.names().forEach(section::has);
     return isGood ? List.of(tx -> DeliveryPlans.replace(tx, chosen)) : List.of();
   }

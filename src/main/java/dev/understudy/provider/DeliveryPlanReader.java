@@ -2,6 +2,7 @@ package dev.understudy.provider;
 
 import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.json.FieldReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ public final class DeliveryPlanReader {
   }
 
   /** The courses that these fields choose, by provider. */
-  public Map<String, DeliveryPlan> read(StrictFields fields) {
+  public Map<String, DeliveryPlan> read(FieldReader fields) {
     var chosen = new LinkedHashMap<String, DeliveryPlan>();
     for (var life : lives) {
       fields
@@ -38,7 +39,7 @@ public final class DeliveryPlanReader {
     return chosen;
   }
 
-  private static DeliveryPlan course(List<StrictFields> steps, Lifecycle life) {
+  private static DeliveryPlan course(List<FieldReader> steps, Lifecycle life) {
     var statuses = Stream.concat(life.path().stream().skip(1), life.ends().stream()).toList();
     var legs = new ArrayList<DeliveryPlan.PlannedStep>();
     int before = -1;

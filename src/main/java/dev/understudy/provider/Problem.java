@@ -1,5 +1,6 @@
 package dev.understudy.provider;
 
+import dev.understudy.json.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,18 @@ public sealed interface Problem {
   }
 
   /** A body or parameters that break rules; all that were found, at least one. */
-  record Invalid(List<Finding> findings) implements Problem {}
+  record Invalid(List<Finding> findings) implements Problem {
+    /**
+     * Ends the reading of a request.
+     *
+     * @throws Refusal with a problem of these findings, if there are any
+     */
+    public static void throwIfAny(List<Finding> findings) {
+      if (!findings.isEmpty()) {
+        throw new Invalid(List.copyOf(findings)).refusal();
+      }
+    }
+  }
 
   /** No operation has this path. */
   record NotFound(String path) implements Problem {}

@@ -1,8 +1,8 @@
 package dev.understudy.ratelimit;
 
+import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Catalog.Scope;
-import dev.understudy.provider.StrictFields;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ public record RateLimit(Scope scope, long most, Duration per) {
   private static final Duration MAX_PERIOD = Duration.ofDays(366);
 
   /** The limit that these fields are, if nothing in them is wrong. */
-  public static RateLimit read(StrictFields fields, Catalog catalog) {
+  public static RateLimit read(FieldReader fields, Catalog catalog) {
     var scope = catalog.scope(fields);
     if (fields.any("limit").isEmpty()) {
       fields.wrong("limit", "This field is required: how many calls are let through.");

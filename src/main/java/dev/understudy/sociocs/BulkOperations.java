@@ -1,10 +1,10 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.delivery.MessageDispatch;
+import dev.understudy.json.Finding;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.provider.Call;
-import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.RecipientFaults;
 import dev.understudy.provider.Response;
@@ -66,7 +66,7 @@ final class BulkOperations {
     var jobs = new Jobs(call.tx());
     var job = job(call, jobs);
     var findings = new Findings();
-    var written = new FieldReader(findings).text(call.body().path("schedule"), "schedule");
+    var written = new SociocsFields(findings).text(call.body().path("schedule"), "schedule");
     var schedule = Schedule.read(written, findings);
     findings.refuseIfAny();
     refuseUnlessScheduled(jobs, job);

@@ -19,7 +19,7 @@ final class BulkRequests {
   private final MessageTemplates templates;
   private final boolean acceptsUnknown;
   private final Findings findings = new Findings();
-  private final FieldReader reader = new FieldReader(findings);
+  private final SociocsFields reader = new SociocsFields(findings);
 
   BulkRequests(SociocsEntities entities, MessageTemplates templates, boolean acceptsUnknown) {
     this.entities = entities;
@@ -51,7 +51,7 @@ final class BulkRequests {
   }
 
   private Optional<MessageTemplate> text(JsonNode body) {
-    if (CONTENT.stream().map(body::path).allMatch(FieldReader::isEmpty)) {
+    if (CONTENT.stream().map(body::path).allMatch(SociocsFields::isEmpty)) {
       findings.add(SociocsErrors.CONTENT_REQUIRED.at("text", "image_url, video_url or file_url"));
       return Optional.empty();
     }

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 /** The rule of {@code provider} and {@code channel_key}, which go together. */
 final class ChannelRule {
   private final SociocsEntities entities;
-  private final FieldReader reader;
+  private final SociocsFields reader;
   private final Findings findings;
   private final List<ChannelProvider> allowed;
   private final boolean acceptsUnknown;
@@ -17,7 +17,7 @@ final class ChannelRule {
    */
   ChannelRule(
       SociocsEntities entities,
-      FieldReader reader,
+      SociocsFields reader,
       List<ChannelProvider> allowed,
       boolean acceptsUnknown) {
     this.entities = entities;

@@ -1,6 +1,6 @@
 package dev.understudy.sociocs;
 
-import dev.understudy.provider.Finding;
+import dev.understudy.json.Finding;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Refusal;
 import java.util.ArrayList;

@@ -16,10 +16,10 @@ import tools.jackson.databind.JsonNode;
 final class RecipientReader {
   private static final String FIELD = "recipients";
 
-  private final FieldReader reader;
+  private final SociocsFields reader;
   private final Findings findings;
 
-  RecipientReader(FieldReader reader) {
+  RecipientReader(SociocsFields reader) {
     this.reader = reader;
     this.findings = reader.findings();
   }
@@ -43,7 +43,7 @@ final class RecipientReader {
 
   /** The recipients, complete only if nothing was found wrong. */
   List<Recipient> read(JsonNode node) {
-    if (FieldReader.isEmpty(node)) {
+    if (SociocsFields.isEmpty(node)) {
       findings.add(SociocsErrors.REQUIRED.at(FIELD));
       return List.of();
     }

@@ -1,14 +1,15 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.delivery.MessageDispatch;
+import dev.understudy.json.FieldReader;
+import dev.understudy.json.Finding;
 import dev.understudy.json.WebUrl;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.message.Messages;
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.provider.Finding;
+import dev.understudy.provider.Problem;
 import dev.understudy.provider.Refusal;
-import dev.understudy.provider.StrictFields;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +28,12 @@ final class SociocsActions {
 
   private final ObjectNode body;
   private final SociocsEntities entities;
-  private final StrictFields asked;
+  private final FieldReader asked;
 
   private SociocsActions(ObjectNode body, SociocsEntities entities) {
     this.body = body;
     this.entities = entities;
-    this.asked = new StrictFields(body);
+    this.asked = FieldReader.strict(body);
   }
 
   /**
@@ -67,7 +68,7 @@ final class SociocsActions {
           "text",
           SociocsErrors.CONTENT_REQUIRED.sentence(THIS, "image_urls, video_urls or file_urls"));
     }
-    asked.refuseIfAny();
+    Problem.Invalid.throwIfAny(asked.findings());
     return MessageDraft.received(
         SociocsProvider.NAME,
         from.orElseThrow().e164(),
@@ -79,19 +80,19 @@ final class SociocsActions {
 
   /** Also where unknown entities are accepted: nothing says of which provider it would be. */
   private Optional<Channel> channel() {
-    var key = asked.required("channel_key");
+    var key = asked.requiredText("channel_key");
     var channel = key.map(entities.channels()::get);
     if (key.isPresent() && channel.isEmpty()) {
       asked.wrong(
           SociocsErrors.INVALID_CHANNEL_KEY
-              .at(asked.pointer("channel_key"))
+              .at(asked.field("channel_key"))
               .hinting("Add it to this sandbox under sociocs.channels of a fixture."));
     }
     return channel;
   }
 
   private Optional<PhoneNumber> from() {
-    var written = asked.required("from");
+    var written = asked.requiredText("from");
     var number = written.flatMap(PhoneNumber::lenient);
     if (written.isPresent() && number.isEmpty()) {
       asked.wrong("from", SociocsErrors.INVALID_PHONE_NUMBER.sentence(THIS));
@@ -115,6 +116,6 @@ final class SociocsActions {
   }
 
   private static boolean isEmpty(JsonNode node) {
-    return FieldReader.isEmpty(node) || node.isArray() && node.isEmpty();
+    return SociocsFields.isEmpty(node) || node.isArray() && node.isEmpty();
   }
 }

@@ -1,6 +1,6 @@
 package dev.understudy.sociocs;
 
-import dev.understudy.provider.Finding;
+import dev.understudy.json.Finding;
 import java.util.Locale;
 import java.util.stream.Stream;
 

@@ -1,8 +1,8 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
 import dev.understudy.message.MessageDraft;
-import dev.understudy.provider.Finding;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Refusal;
 import dev.understudy.sociocs.SendBulkMessages.BulkRequest;

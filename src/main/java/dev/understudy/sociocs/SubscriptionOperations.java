@@ -75,7 +75,7 @@ final class SubscriptionOperations {
   /** The rules of a subscription; all that are broken are reported, in the order of the fields. */
   private static final class SubscriptionRules {
     private final Findings findings = new Findings();
-    private final FieldReader reader = new FieldReader(findings);
+    private final SociocsFields reader = new SociocsFields(findings);
     private final JsonNode body;
     private final SociocsEntities entities;
     private final boolean acceptsUnknown;
@@ -111,7 +111,7 @@ final class SubscriptionOperations {
 
     private Optional<String> url() {
       var node = body.path("webhook_url");
-      return FieldReader.isEmpty(node)
+      return SociocsFields.isEmpty(node)
           ? reader.required(node, "webhook_url")
           : reader.url(node, "webhook_url");
     }
@@ -126,7 +126,7 @@ final class SubscriptionOperations {
 
     private Optional<Set<String>> statuses() {
       var node = body.path("subevents");
-      if (FieldReader.isEmpty(node)) {
+      if (SociocsFields.isEmpty(node)) {
         return Optional.empty();
       }
       var statuses =
@@ -146,7 +146,7 @@ final class SubscriptionOperations {
     /** Words of a list, none where it is absent; empty where it is anything else. */
     private static Optional<Set<String>> words(JsonNode node, List<String> known) {
       var words = new LinkedHashSet<String>();
-      if (FieldReader.isEmpty(node)) {
+      if (SociocsFields.isEmpty(node)) {
         return Optional.of(words);
       }
       boolean isFine =

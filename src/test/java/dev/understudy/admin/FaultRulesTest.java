@@ -102,7 +102,7 @@ class FaultRulesTest {
           {"effect":{"type":"error","status":503,"code":7}}            | /effect/code | This has to be a text.
           {"effect":{"type":"error","status":503,"code":" "}}          | /effect/code | This must not be blank: leave it out for the provider's own.
           {"effect":{"type":"error","status":503,"message":""}}        | /effect/message | This must not be blank: leave it out for the provider's own.
-          {"effect":{"type":"error","status":503,"message":"\\u0000"}} | /effect/message | This has a NUL or half a character in it.
+          {"effect":{"type":"error","status":503,"message":"\\u0000"}} | /effect/message | This contains a NUL character or an unpaired surrogate.
           {"effect":{"type":"error","status":503,"retry_after":-1}}    | /effect/retry_after | This has to be a whole number from 0 to 31536000.
           {"effect":{"type":"error","status":503,"retry_after":"1"}}   | /effect/retry_after | This has to be a whole number of at most 64 bits.
           {"effect":{"type":"error","status":503,"headers":[]}}        | /effect/headers | This has to be an object.

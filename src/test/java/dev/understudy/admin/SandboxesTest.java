@@ -110,7 +110,7 @@ class SandboxesTest {
           """
           {"id":"a b"}                           | /id                | An id has 1 to 64 letters, digits, underscores or hyphens.
           {"id":7}                               | /id                | This has to be a text.
-          {"id":"\\u0000"}                       | /id                | This has a NUL or half a character in it.
+          {"id":"\\u0000"}                       | /id                | This contains a NUL character or an unpaired surrogate.
           {"seed":"7"}                           | /seed              | This has to be a whole number of at most 64 bits.
           {"seed":99999999999999999999}          | /seed              | This has to be a whole number of at most 64 bits.
           {"fixtures":"default"}                 | /fixtures          | This has to be a list of texts.

@@ -115,8 +115,8 @@ class ProlificActionsTest {
         arguments(
             REPLIES,
             "{'participant_id':'a\\u0000','body':'\\ud800'}",
-            "{'/participant_id':'This has a NUL or half a character in it.',"
-                + "'/body':'This has a NUL or half a character in it.'}"),
+            "{'/participant_id':'This contains a NUL character or an unpaired surrogate.',"
+                + "'/body':'This contains a NUL character or an unpaired surrogate.'}"),
         arguments(
             REPLIES,
             "{'participant_id':'nobody','body':'Hi','study_id':'nothing'}",
@@ -168,7 +168,7 @@ class ProlificActionsTest {
             READ,
             "{'message_ids':['x',7,'a\\u0000']}",
             "{'/message_ids/1':'This has to be a text.',"
-                + "'/message_ids/2':'This has a NUL or half a character in it.'}"),
+                + "'/message_ids/2':'This contains a NUL character or an unpaired surrogate.'}"),
         arguments(
             READ,
             "{'all':true,'ids':[]}",

@@ -89,7 +89,7 @@ class IncomingMessagesTest {
           {"from":"12"}              | /from         | This must be a phone number that begins with its country code.
           {"text":" "}               | /text         | This is required where there is no image_urls, video_urls or file_urls.
           {"text":1}                 | /text         | This has to be a text.
-          {"text":"\\u0000"}         | /text         | This has a NUL or half a character in it.
+          {"text":"\\u0000"}         | /text         | This contains a NUL character or an unpaired surrogate.
           {"name":1}                 | /name         | This has to be a text.
           {"image_urls":"https://example.com/"} | /image_urls | This has to be a list of texts.
           {"video_urls":["https://example.com/","a"]} | /video_urls/1 | This must be an absolute http or https URL.

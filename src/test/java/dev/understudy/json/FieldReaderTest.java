@@ -1,7 +1,6 @@
-package dev.understudy.provider;
+package dev.understudy.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.understudy.testing.AnyDatabase;
 import java.time.Duration;
@@ -20,14 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 @AnyDatabase
-class StrictFieldsTest {
-  private static StrictFields of(String json) {
-    return new StrictFields(JsonMapper.shared().readTree(json.replace('\'', '"')));
+class FieldReaderTest {
+  private static FieldReader of(String json) {
+    return FieldReader.strict(JsonMapper.shared().readTree(json.replace('\'', '"')));
   }
 
-  private static List<Finding> wrongWith(StrictFields fields) {
-    var problem = assertThrows(Refusal.class, fields::refuseIfAny).problem();
-    return ((Problem.Invalid) problem).findings();
+  private static List<Finding> findingsOf(FieldReader fields) {
+    return fields.findings();
   }
 
   private record Read(
@@ -39,11 +37,11 @@ class StrictFieldsTest {
       Optional<List<String>> texts,
       Optional<String> choice,
       Optional<String> nested) {
-    static Read of(StrictFields fields) {
+    static Read of(FieldReader fields) {
       return new Read(
           fields.text("text"),
           fields.number("number"),
-          fields.flag("flag"),
+          fields.bool("flag"),
           fields.isTrue("is_true"),
           fields.instant("instant"),
           fields.texts("texts"),
@@ -64,13 +62,14 @@ class StrictFieldsTest {
           Optional.empty());
 
   @Test
-  void whatIsThereIsRead() {
+  void everyTypeOfFieldIsRead() {
     var fields =
         of(
             """
             {'text':'x','number':-7,'flag':false,'is_true':true,
              'instant':'2026-01-15T10:00:00+01:00','texts':['a',''],'choice':'b',
-             'nested':{'text':'y'}}""");
+             'nested':{'text':'y'}}\
+            """);
     assertEquals(
         new Read(
             Optional.of("x"),
@@ -82,29 +81,30 @@ class StrictFieldsTest {
             Optional.of("b"),
             Optional.of("y")),
         Read.of(fields));
-    fields.refuseIfAny();
+    assertEquals(List.of(), fields.findings());
   }
 
   @Test
-  void nullIsAbsent() {
+  void nullCountsAsAbsent() {
     var fields =
         of(
             """
             {'text':null,'number':null,'flag':null,'is_true':null,'instant':null,'texts':null,
-             'choice':null,'nested':null}""");
+             'choice':null,'nested':null}\
+            """);
     assertEquals(NOTHING, Read.of(fields));
-    fields.refuseIfAny();
+    assertEquals(List.of(), fields.findings());
   }
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        mistake("{}", fields -> fields.required("a"), "/a", "This field is required."),
+        mistake("{}", fields -> fields.requiredText("a"), "/a", "This field is required."),
         mistake("{'a':1}", fields -> fields.text("a"), "/a", "This has to be a text."),
         mistake(
             "{'a':'\\ud800'}",
             fields -> fields.text("a"),
             "/a",
-            "This has a NUL or half a character in it."),
+            "This contains a NUL character or an unpaired surrogate."),
         mistake(
             "{'a':'c'}",
             fields -> fields.choice("a", List.of("b", "d")),
@@ -115,7 +115,7 @@ class StrictFieldsTest {
             fields -> fields.number("a"),
             "/a",
             "This has to be a whole number of at most 64 bits."),
-        mistake("{'a':1}", fields -> fields.flag("a"), "/a", "This has to be true or false."),
+        mistake("{'a':1}", fields -> fields.bool("a"), "/a", "This has to be true or false."),
         mistake("{'a':false}", fields -> fields.isTrue("a"), "/a", "This can only be true."),
         mistake(
             "{'a':'2026-01-15'}",
@@ -148,21 +148,21 @@ class StrictFieldsTest {
   }
 
   private static Arguments mistake(
-      String json, Function<StrictFields, Object> read, String pointer, String sentence) {
+      String json, Function<FieldReader, Object> read, String pointer, String sentence) {
     return Arguments.of(json, read, pointer, sentence);
   }
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("mistakes")
-  void whatIsWrongIsNamed(
-      String json, Function<StrictFields, Object> read, String pointer, String sentence) {
+  void aWrongFieldIsReported(
+      String json, Function<FieldReader, Object> read, String pointer, String sentence) {
     var fields = of(json);
     read.apply(fields);
-    assertEquals(List.of(Finding.at(pointer, sentence)), wrongWith(fields));
+    assertEquals(List.of(Finding.at(pointer, sentence)), findingsOf(fields));
   }
 
   @Test
-  void everythingThatIsWrongIsNamedInTheOrderOfReading() {
+  void allFindingsAreReportedInTheOrderOfReading() {
     var fields = of("{'c':1,'b':{'x':1},'a':1}");
     fields.text("a");
     fields.object("b");
@@ -174,14 +174,14 @@ class StrictFieldsTest {
             Finding.at("/a", "z"),
             Finding.at("/c", "There is no such field; known here: a, b."),
             Finding.at("/b/x", "There is no such field; known here: y.")),
-        wrongWith(fields));
+        findingsOf(fields));
   }
 
   @Test
-  void ofVeryManyMistakesTheLastAreOnlyCounted() {
+  void findingsBeyondTenThousandAreOnlyCounted() {
     var fields = of("{'a':[" + "1,".repeat(10_001) + "1]}");
     fields.texts("a");
-    var findings = wrongWith(fields);
+    var findings = findingsOf(fields);
     assertEquals(10_001, findings.size());
     assertEquals(
         List.of(
@@ -193,8 +193,8 @@ class StrictFieldsTest {
   static Stream<Arguments> readings() {
     return Stream.of(
         reading("{'a':7}", fields -> fields.number("a", 1, 7), OptionalLong.of(7)),
-        reading("{'a':0.25}", fields -> fields.fraction("a", 0, 1), OptionalDouble.of(0.25)),
-        reading("{'a':1}", fields -> fields.fraction("a", 0, 1), OptionalDouble.of(1)),
+        reading("{'a':0.25}", fields -> fields.decimal("a", 0, 1), OptionalDouble.of(0.25)),
+        reading("{'a':1}", fields -> fields.decimal("a", 0, 1), OptionalDouble.of(1)),
         reading(
             "{'a':'PT1.5S'}",
             fields -> fields.duration("a", Duration.ZERO, Duration.ofDays(1)),
@@ -208,20 +208,20 @@ class StrictFieldsTest {
             fields -> fields.objects("a").stream().map(each -> each.text("b").get()).toList(),
             List.of("1", "2")),
         reading("{}", fields -> fields.objects("a"), List.of()),
-        reading("{}", fields -> fields.fraction("a", 0, 1), OptionalDouble.empty()));
+        reading("{}", fields -> fields.decimal("a", 0, 1), OptionalDouble.empty()));
   }
 
   private static Arguments reading(
-      String json, Function<StrictFields, Object> read, Object expected) {
+      String json, Function<FieldReader, Object> read, Object expected) {
     return Arguments.of(json, read, expected);
   }
 
   @ParameterizedTest
   @MethodSource("readings")
-  void aFieldIsReadAsWhatItIs(String json, Function<StrictFields, Object> read, Object expected) {
+  void numbersAndListsAreRead(String json, Function<FieldReader, Object> read, Object expected) {
     var fields = of(json);
     assertEquals(expected, read.apply(fields));
-    fields.refuseIfAny();
+    assertEquals(List.of(), fields.findings());
   }
 
   static Stream<Arguments> misreadings() {
@@ -233,12 +233,12 @@ class StrictFieldsTest {
             "This has to be a whole number from 1 to 7."),
         misreading(
             "{'a':1.01}",
-            fields -> fields.fraction("a", 0, 1),
+            fields -> fields.decimal("a", 0, 1),
             "/a",
             "This has to be a number from 0.0 to 1.0."),
         misreading(
             "{'a':'0.5'}",
-            fields -> fields.fraction("a", 0, 1),
+            fields -> fields.decimal("a", 0, 1),
             "/a",
             "This has to be a number from 0.0 to 1.0."),
         misreading(
@@ -260,27 +260,27 @@ class StrictFieldsTest {
   }
 
   private static Arguments misreading(
-      String json, Function<StrictFields, Object> read, String pointer, String sentence) {
+      String json, Function<FieldReader, Object> read, String pointer, String sentence) {
     return Arguments.of(json, read, pointer, sentence);
   }
 
   @ParameterizedTest
   @MethodSource("misreadings")
-  void whatIsNotThatIsNamed(
-      String json, Function<StrictFields, Object> read, String pointer, String sentence) {
+  void aValueOutOfRangeIsReported(
+      String json, Function<FieldReader, Object> read, String pointer, String sentence) {
     var fields = of(json);
     read.apply(fields);
-    assertEquals(List.of(Finding.at(pointer, sentence)), wrongWith(fields));
+    assertEquals(List.of(Finding.at(pointer, sentence)), findingsOf(fields));
   }
 
   @Test
-  void whereAllIsTextNumbersAreReadFromTexts() {
+  void numbersAreReadFromTextsInFixtures() {
     var fields =
-        StrictFields.ofTexts(
+        FieldReader.ofTexts(
             JsonMapper.shared()
                 .readTree("{\"a\":\"7\",\"b\":\"0.5\",\"c\":[{\"d\":\"1\"}],\"e\":\"x\"}"));
     assertEquals(OptionalLong.of(7), fields.number("a", 1, 7));
-    assertEquals(OptionalDouble.of(0.5), fields.fraction("b", 0, 1));
+    assertEquals(OptionalDouble.of(0.5), fields.decimal("b", 0, 1));
     assertEquals(OptionalLong.of(1), fields.objects("c").get(0).number("d"));
     fields.number("e");
     assertEquals(

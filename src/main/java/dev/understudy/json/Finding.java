@@ -1,22 +1,22 @@
-package dev.understudy.provider;
+package dev.understudy.json;
 
 import java.util.Optional;
 
 /**
- * One rule that a call breaks.
+ * One thing wrong with a request.
  *
- * @param field where, as named on the wire; empty for the whole
- * @param code the provider's word for it, where it has one
+ * @param field the field's name on the wire; empty for the request as a whole
+ * @param code the provider's code for it; empty where it has none
  * @param message the provider's sentence
- * @param hint how to mend the sandbox, where it is the sandbox that lacks something
+ * @param hint how to fix the sandbox, where the sandbox lacks something
  */
 public record Finding(String field, String code, String message, Optional<String> hint) {
-  /** A rule that has no code. */
+  /** Returns a finding without a code. */
   public static Finding at(String field, String message) {
     return new Finding(field, "", message, Optional.empty());
   }
 
-  /** The same with a hint. */
+  /** Returns this finding with a hint. */
   public Finding hinting(String sentence) {
     return new Finding(field, code, message, Optional.of(sentence));
   }

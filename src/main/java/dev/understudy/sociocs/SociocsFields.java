@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
  * absent, since clients send "" for a field that nobody filled in. What is wrong is gathered and
  * reads as absent.
  */
-final class FieldReader {
+final class SociocsFields {
   private final Findings findings;
 
-  FieldReader(Findings findings) {
+  SociocsFields(Findings findings) {
     this.findings = findings;
   }
 

@@ -1,8 +1,7 @@
-package dev.understudy.provider;
+package dev.understudy.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.json.WebUrl;
 import dev.understudy.testing.AnyDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
