@@ -16,7 +16,7 @@ public final class DeliveryPlans {
   public static Map<String, DeliveryPlan> read(Handle handle, long generation) {
     var all = new LinkedHashMap<String, DeliveryPlan>();
     new WorkStore(handle)
-        .courses(generation)
+        .deliveryPlans(generation)
         .forEach(row -> all.put(row.provider(), DeliveryPlan.ofText(row.steps())));
     return all;
   }
@@ -24,8 +24,8 @@ public final class DeliveryPlans {
   /** Replaces all of them; messages that were accepted already keep theirs. */
   public static void replace(SandboxTransaction tx, Map<String, DeliveryPlan> chosen) {
     var store = new WorkStore(tx.flush());
-    store.deleteCourses(tx.generation());
-    chosen.forEach((provider, course) -> store.addCourse(tx.generation(), provider, course.text()));
+    store.deleteDeliveryPlans(tx.generation());
+    chosen.forEach((provider, course) -> store.addDeliveryPlan(tx.generation(), provider, course.text()));
     tx.cache(CACHE, Map.copyOf(chosen));
   }
 

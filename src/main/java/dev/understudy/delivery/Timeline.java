@@ -101,7 +101,7 @@ public final class Timeline {
       return Optional.empty();
     }
     long place = RowKey.of(tx.generation(), message.number());
-    var work = new WorkStore(tx.flush()).of(tx.generation(), place);
+    var work = new WorkStore(tx.flush()).of(place);
     var webhooks = new SandboxWebhooks(tx);
     var walk =
         new StatusProgression(
@@ -129,7 +129,7 @@ public final class Timeline {
   /** How many of these messages are yet to be sent. */
   public static long waiting(SandboxTransaction tx, long first, long last) {
     return new WorkStore(tx.flush())
-        .waiting(RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
+        .countSends(RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
   }
 
   /** Sends those of these messages that are yet to be sent at another time. */
@@ -157,8 +157,7 @@ public final class Timeline {
 
   private static List<DueWork.DueMessage> sends(SandboxTransaction tx, long first, long last) {
     return new WorkStore(tx.flush())
-        .sends(
-            tx.generation(), RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
+        .sends(RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
   }
 
   private static List<Long> places(SandboxTransaction tx, List<DueWork.DueMessage> pieces) {

@@ -44,7 +44,7 @@ public final class TimelineQueries {
                                   : each.id(),
                               each.messageId()))
                   .toList(),
-              store.works(generation));
+              store.countTimeline(generation));
         });
   }
 

@@ -1,13 +1,12 @@
 package dev.understudy.delivery;
 
 import dev.understudy.message.MessageMapper;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.webhook.WebhookStore;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -15,17 +14,28 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * The SQL of what messages are yet to do, and of the courses that they take. Written out, as that
- * of {@link WebhookStore} is.
+ * The SQL of the next steps of messages and of the delivery plans of a sandbox. It is no SqlObject
+ * interface, for the same reason as {@link WebhookStore}.
  */
 final class WorkStore {
-  private static final String DUE =
-      """
-      select message.*, work.due as work_due, work.number as work_number, work.kind as work_kind,
-        work.course as work_course
-      from message_work as work join message on message.place = work.place
-      where work.generation = ? and\s\
-      """;
+  private static final BatchStatement<WorkRow> INSERT =
+      BatchStatement.of(
+          """
+          insert into message_work (place, generation, due, number, kind, course)
+          values (:place, :generation, :due, :number, :kind, :course)\
+          """,
+          (row, to) ->
+              to.bind("place", row.place())
+                  .bind("generation", row.generation())
+                  .bind("due", row.due())
+                  .bind("number", row.number())
+                  .bind("kind", row.kind())
+                  .bind("course", row.course()));
+
+  private static final BatchStatement<Long> DELETE =
+      BatchStatement.of(
+          "delete from message_work where place = :place",
+          (place, to) -> to.bind("place", place));
 
   private final Handle handle;
 
@@ -33,16 +43,16 @@ final class WorkStore {
     this.handle = handle;
   }
 
-  /** A message's piece of work, as it is written. */
+  /** The next piece of work of a message, as it is written. */
   record WorkRow(
       long place, long generation, Instant due, long number, String kind, String course) {}
 
   record DeliveryPlanRow(String provider, String steps) {}
 
-  /** A piece of work of whatever kind, as it is shown. */
+  /** A piece of work of any kind, as the control plane shows it. */
   record TimelineEntry(Instant due, String kind, String id, String messageId) {}
 
-  /** By hand: ten thousand may be due at once. */
+  /** Maps by hand, since ten thousand rows may be due at once. */
   static final class DueMapper implements RowMapper<DueWork.DueMessage> {
     private final MessageMapper message = new MessageMapper();
 
@@ -57,71 +67,97 @@ final class WorkStore {
     }
   }
 
-  List<DueWork.DueMessage> due(long generation, Instant until, int most) {
-    return pieces(
-        "work.due <= ? order by work.generation, work.due, work.number limit ?",
-        generation,
-        until,
-        most);
+  List<DueWork.DueMessage> due(long generation, Instant until, int limit) {
+    return handle
+        .createQuery(
+            """
+            select message.*, work.due as work_due, work.number as work_number,
+              work.kind as work_kind, work.course as work_course
+            from message_work as work join message on message.place = work.place
+            where work.generation = :generation and work.due <= :until
+            order by work.generation, work.due, work.number limit :limit\
+            """)
+        .bind("generation", generation)
+        .bind("until", until)
+        .bind("limit", limit)
+        .map(new DueMapper())
+        .list();
   }
 
-  Optional<DueWork.DueMessage> of(long generation, long place) {
-    return pieces("work.place = ?", generation, place).stream().findFirst();
+  Optional<DueWork.DueMessage> of(long place) {
+    return handle
+        .createQuery(
+            """
+            select message.*, work.due as work_due, work.number as work_number,
+              work.kind as work_kind, work.course as work_course
+            from message_work as work join message on message.place = work.place
+            where work.place = :place\
+            """)
+        .bind("place", place)
+        .map(new DueMapper())
+        .findOne();
   }
 
-  List<DueWork.DueMessage> sends(long generation, long first, long last) {
-    return pieces(
-        "work.place >= ? and work.place <= ? and work.kind = 'send' order by work.place",
-        generation,
-        first,
-        last);
+  List<DueWork.DueMessage> sends(long first, long last) {
+    return handle
+        .createQuery(
+            """
+            select message.*, work.due as work_due, work.number as work_number,
+              work.kind as work_kind, work.course as work_course
+            from message_work as work join message on message.place = work.place
+            where work.place >= :first and work.place <= :last and work.kind = 'send'
+            order by work.place\
+            """)
+        .bind("first", first)
+        .bind("last", last)
+        .map(new DueMapper())
+        .list();
   }
 
-  private List<DueWork.DueMessage> pieces(String which, Object... values) {
-    return handle.select(DUE + which, values).map(new DueMapper()).list();
-  }
-
-  long waiting(long first, long last) {
-    return count(
-        """
-        select count(*) from message_work
-        where place >= ? and place <= ? and kind = 'send'\
-        """,
-        first,
-        last);
+  long countSends(long first, long last) {
+    return handle
+        .createQuery(
+            """
+            select count(*) from message_work
+            where place >= :first and place <= :last and kind = 'send'\
+            """)
+        .bind("first", first)
+        .bind("last", last)
+        .mapTo(Long.class)
+        .one();
   }
 
   Optional<Instant> first(long generation) {
     return handle
-        .select(
+        .createQuery(
             """
             select due from message_work
-            where generation = ? order by generation, due, number limit 1\
-            """,
-            generation)
+            where generation = :generation order by generation, due, number limit 1\
+            """)
+        .bind("generation", generation)
         .mapTo(Instant.class)
         .findOne();
   }
 
-  List<TimelineEntry> timeline(long generation, long skip, int most) {
+  List<TimelineEntry> timeline(long generation, long skip, int limit) {
     return handle
-        .select(
+        .createQuery(
             """
             select due, kind, id, message_id from (
               select work.due as due, work.number as number, work.kind as kind, message.id as id,
                 message.id as message_id
               from message_work as work join message on message.place = work.place
-              where work.generation = ?
+              where work.generation = :generation
               union all
               select due, number, 'webhook' as kind, cast(place as varchar) as id, message_id
-              from webhook where generation = ? and due is not null and state = 'pending'
+              from webhook
+              where generation = :generation and due is not null and state = 'pending'
             ) as every
-            order by due, number limit ? offset ?\
-            """,
-            generation,
-            generation,
-            most,
-            skip)
+            order by due, number limit :limit offset :skip\
+            """)
+        .bind("generation", generation)
+        .bind("limit", limit)
+        .bind("skip", skip)
         .map(
             (row, context) ->
                 new TimelineEntry(
@@ -132,75 +168,55 @@ final class WorkStore {
         .list();
   }
 
-  long works(long generation) {
-    return count(
-        """
-        select (select count(*) from message_work where generation = ?)
-          + (select count(*) from webhook
-             where generation = ? and due is not null and state = 'pending')\
-        """,
-        generation,
-        generation);
-  }
-
-  private long count(String sql, Object... values) {
-    return handle.select(sql, values).mapTo(Long.class).one();
-  }
-
-  List<DeliveryPlanRow> courses(long generation) {
+  long countTimeline(long generation) {
     return handle
-        .select(
-            "select provider, steps from course where generation = ? order by provider", generation)
+        .createQuery(
+            """
+            select (select count(*) from message_work where generation = :generation)
+              + (select count(*) from webhook
+                 where generation = :generation and due is not null and state = 'pending')\
+            """)
+        .bind("generation", generation)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  List<DeliveryPlanRow> deliveryPlans(long generation) {
+    return handle
+        .createQuery(
+            """
+            select provider, steps from course where generation = :generation order by provider\
+            """)
+        .bind("generation", generation)
         .map((row, context) -> new DeliveryPlanRow(row.getString(1), row.getString(2)))
         .list();
   }
 
-  void addCourse(long generation, String provider, String steps) {
-    handle.execute(
-        "insert into course (generation, provider, steps) values (?, ?, ?)",
-        generation,
-        provider,
-        steps);
+  void addDeliveryPlan(long generation, String provider, String steps) {
+    handle
+        .createUpdate(
+            """
+            insert into course (generation, provider, steps)
+            values (:generation, :provider, :steps)\
+            """)
+        .bind("generation", generation)
+        .bind("provider", provider)
+        .bind("steps", steps)
+        .execute();
   }
 
-  void deleteCourses(long generation) {
-    handle.execute("delete from course where generation = ?", generation);
+  void deleteDeliveryPlans(long generation) {
+    handle
+        .createUpdate("delete from course where generation = :generation")
+        .bind("generation", generation)
+        .execute();
   }
 
-  /** Writes work, as a plain JDBC batch: each scheduled message pays for it. */
   static void insert(Handle handle, List<WorkRow> rows) {
-    try (var statement =
-        handle
-            .getConnection()
-            .prepareStatement(
-                "insert into message_work (place, generation, due, number, kind, course)"
-                    + " values (?, ?, ?, ?, ?, ?)")) {
-      for (var row : rows) {
-        statement.setLong(1, row.place());
-        statement.setLong(2, row.generation());
-        statement.setObject(3, row.due().atOffset(ZoneOffset.UTC));
-        statement.setLong(4, row.number());
-        statement.setString(5, row.kind());
-        statement.setString(6, row.course());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } catch (SQLException e) {
-      throw new IllegalStateException("work can't be written", e);
-    }
+    INSERT.run(handle, rows);
   }
 
-  /** Takes work away. */
   static void delete(Handle handle, List<Long> places) {
-    try (PreparedStatement statement =
-        handle.getConnection().prepareStatement("delete from message_work where place = ?")) {
-      for (var place : places) {
-        statement.setLong(1, place);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } catch (SQLException e) {
-      throw new IllegalStateException("work can't be taken away", e);
-    }
+    DELETE.run(handle, places);
   }
 }

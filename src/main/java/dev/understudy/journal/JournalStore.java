@@ -1,5 +1,7 @@
 package dev.understudy.journal;
 
+import dev.understudy.store.BatchStatement;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
@@ -7,11 +9,57 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The SQL of the journal but for writing and searching it. */
+/** The SQL of the journal but for searching it. */
 @RegisterRowMapper(JournalEntryMapper.class)
 interface JournalStore {
   /** About how many bytes a row takes without its bodies. */
   int ROW_BYTES = 1_000;
+
+  /** The statement that every call pays for. */
+  BatchWriter<JournalRow> INSERT =
+      BatchStatement.<JournalRow>of(
+              """
+              insert into journal (place, id, at, provider, operation, method, path, query,
+                credential, headers, body, body_length, status, response_headers, response_body,
+                response_length, micros, fault_ids, messages_before, messages_after, note)
+              values (:place, :id, :at, :provider, :operation, :method, :path, :query,
+                :credential, :headers, :body, :bodyLength, :status, :responseHeaders, :responseBody,
+                :responseLength, :micros, :faultIds, :messagesBefore, :messagesAfter, :note)\
+              """,
+              (row, to) -> {
+                var entry = row.entry();
+                var asked = entry.asked();
+                var answered = entry.answered();
+                to.bind("place", row.place())
+                    .bind("id", entry.id())
+                    .bind("at", entry.at())
+                    .bind("provider", asked.provider().orElse(null))
+                    .bind("operation", asked.operation().orElse(null))
+                    .bind("method", asked.method())
+                    .bind("path", asked.path())
+                    .bind("query", asked.query().orElse(null))
+                    .bind("credential", asked.credential().orElse(null))
+                    .bindJson("headers", asked.headers())
+                    .bind("body", asked.body().kept())
+                    .bind("bodyLength", asked.body().length())
+                    .bind("status", answered.status())
+                    .bindJson("responseHeaders", answered.headers())
+                    .bind("responseBody", answered.body().kept())
+                    .bind("responseLength", answered.body().length())
+                    .bind("micros", entry.took().toNanos() / 1_000)
+                    .bind(
+                        "faultIds",
+                        entry.faultIds().isEmpty()
+                            ? null
+                            : " " + String.join(" ", entry.faultIds()) + " ")
+                    .bind("messagesBefore", entry.messages().before())
+                    .bind("messagesAfter", entry.messages().last())
+                    .bind("note", entry.note().orElse(null));
+              })
+          ::run;
+
+  /** An entry as it is written. */
+  record JournalRow(long place, JournalEntry entry) {}
 
   /** What the bodies of a call take. */
   record BodySize(long place, long bytes) {}

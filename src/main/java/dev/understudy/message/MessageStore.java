@@ -2,6 +2,8 @@ package dev.understudy.message;
 
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,6 +24,78 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 interface MessageStore {
   /** About how many bytes a row takes without its text and details. */
   int ROW_BYTES = 400;
+
+  /** The statements that every sent message pays for. */
+  BatchWriter<MessageRow> INSERT =
+      BatchStatement.<MessageRow>of(
+              """
+              insert into message (place, id, provider, direction, sender, recipient, body, status,
+                first_status, batch, batch_id, study_id, correlation_id, created_at, scheduled_at,
+                sent_at, read_at, details, steps)
+              values (:place, :id, :provider, :direction, :sender, :recipient, :body, :status,
+                :firstStatus, :batch, :batchId, :studyId, :correlationId, :createdAt, :scheduledAt,
+                :sentAt, :readAt, :details, :steps)\
+              """,
+              (row, to) -> {
+                var message = row.message();
+                to.bind("place", row.place())
+                    .bind("id", message.id())
+                    .bind("provider", message.provider())
+                    .bind("direction", message.direction().word())
+                    .bind("sender", message.sender())
+                    .bind("recipient", message.recipient())
+                    .bind("body", message.body())
+                    .bind("status", message.status())
+                    .bind("firstStatus", message.firstStatus())
+                    .bind("batch", message.batch())
+                    .bind("batchId", message.batchId().orElse(null))
+                    .bind("studyId", message.detail("study_id").orElse(null))
+                    .bind("correlationId", message.detail("correlation_id").orElse(null))
+                    .bind("createdAt", message.createdAt())
+                    .bind("scheduledAt", message.scheduledAt().orElse(null))
+                    .bind("sentAt", message.sentAt().orElse(null))
+                    .bind("readAt", message.readAt().orElse(null))
+                    .bindJson("details", message.details())
+                    .bind("steps", Step.lines(row.steps()));
+              })
+          ::run;
+
+  BatchWriter<MessageRow> ADD_STEPS =
+      BatchStatement.<MessageRow>of(
+              """
+              update message set status = :status, scheduled_at = :scheduledAt, sent_at = :sentAt,
+                steps = steps || :steps
+              where place = :place\
+              """,
+              (row, to) ->
+                  to.bind("status", row.message().status())
+                      .bind("scheduledAt", row.message().scheduledAt().orElse(null))
+                      .bind("sentAt", row.message().sentAt().orElse(null))
+                      .bind("steps", Step.lines(row.steps()))
+                      .bind("place", row.place()))
+          ::run;
+
+  BatchWriter<MessageRow> INSERT_UNREAD =
+      BatchStatement.<MessageRow>of(
+              "insert into unread (place) values (:place)",
+              (row, to) -> to.bind("place", row.place()))
+          ::run;
+
+  BatchWriter<MessageKeyRow> INSERT_KEY =
+      BatchStatement.<MessageKeyRow>of(
+              "insert into message_key (found_by, place) values (:foundBy, :place)",
+              (row, to) -> to.bind("foundBy", row.foundBy()).bind("place", row.place()))
+          ::run;
+
+  /**
+   * A message as it is written.
+   *
+   * @param steps that it takes now
+   */
+  record MessageRow(long place, Message message, List<Step> steps) {}
+
+  /** A text that the message at a place is found by. */
+  record MessageKeyRow(String foundBy, long place) {}
 
   @SqlQuery(
       """

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 
 /** Writes and reads the messages of a sandbox, in the turn of a call. */
 public final class Messages {
@@ -71,14 +70,17 @@ public final class Messages {
 
   /** Writes a new message, which has taken these steps already. */
   public void write(MessageDraft draft, Message message, List<Step> steps) {
-    var row = new MessageWriter.MessageBatchRow(tx.generation(), message, lines(steps));
-    tx.write(MessageWriter.MESSAGES, row);
+    var row =
+        new MessageStore.MessageRow(RowKey.of(tx.generation(), message.number()), message, steps);
+    tx.write(MessageStore.INSERT, row);
     tx.stored(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
     keys(draft, message)
         .forEach(
-            key -> tx.write(MessageWriter.KEYS, new MessageWriter.MessageKeyRow(key, row.place())));
+            key ->
+                tx.write(
+                    MessageStore.INSERT_KEY, new MessageStore.MessageKeyRow(key, row.place())));
     if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
-      tx.write(MessageWriter.UNREAD, row);
+      tx.write(MessageStore.INSERT_UNREAD, row);
     }
   }
 
@@ -88,13 +90,9 @@ public final class Messages {
       tx.freed();
     }
     tx.write(
-        MessageWriter.PROGRESS,
-        new MessageWriter.ProgressRow(
-            RowKey.of(tx.generation(), message.number()), message, lines(steps)));
-  }
-
-  private static String lines(List<Step> steps) {
-    return steps.stream().map(Step::line).collect(Collectors.joining());
+        MessageStore.ADD_STEPS,
+        new MessageStore.MessageRow(
+            RowKey.of(tx.generation(), message.number()), message, steps));
   }
 
   /** What the message is found by; an id that we made needs no key. */

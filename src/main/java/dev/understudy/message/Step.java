@@ -5,6 +5,7 @@ import dev.understudy.store.Micros;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A step of a message's life: when it was taken, to which status, and why if there is something to
@@ -18,6 +19,11 @@ public record Step(Instant at, String status, Optional<String> detail) {
         + status
         + detail.map(text -> " " + ColumnJson.write(text)).orElse("")
         + "\n";
+  }
+
+  /** Returns what is kept of these steps. */
+  static String lines(List<Step> steps) {
+    return steps.stream().map(Step::line).collect(Collectors.joining());
   }
 
   /** What {@link #line} wrote. */

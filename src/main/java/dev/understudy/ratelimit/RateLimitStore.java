@@ -1,8 +1,14 @@
 package dev.understudy.ratelimit;
 
 import dev.understudy.provider.Catalog.Scope;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -13,6 +19,37 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** The SQL of rate limits. */
 @RegisterConstructorMapper(RateLimitStore.RateLimitRow.class)
 interface RateLimitStore {
+  BatchStatement<CountedCallsRow> INSERT_COUNTED =
+      BatchStatement.of(
+          "insert into counted_call (place, calls) values (:place, :calls)",
+          (row, to) -> to.bind("place", row.place()).bind("calls", row.calls()));
+
+  /** Writes the calls of one transaction in one row, as every call that a limit counts pays. */
+  BatchWriter<CountedCallRow> COUNT = RateLimitStore::count;
+
+  /** A call that was let through in a generation. */
+  record CountedCallRow(long generation, CountedCall call) {}
+
+  /** Calls that were let through; its place has the number of the last one. */
+  record CountedCallsRow(long place, String calls) {
+    static CountedCallsRow of(List<CountedCallRow> together) {
+      var last = together.get(together.size() - 1);
+      return new CountedCallsRow(
+          RowKey.of(last.generation(), last.call().call()),
+          together.stream().map(each -> each.call().line()).collect(Collectors.joining("\n")));
+    }
+  }
+
+  private static void count(Handle handle, List<CountedCallRow> calls) {
+    // a transaction in which the sandbox is reset has calls of two generations
+    var byGeneration =
+        calls.stream()
+            .collect(
+                Collectors.groupingBy(
+                    CountedCallRow::generation, LinkedHashMap::new, Collectors.toList()));
+    INSERT_COUNTED.run(handle, byGeneration.values().stream().map(CountedCallsRow::of).toList());
+  }
+
   /** A limit; its span is in microseconds. */
   record RateLimitRow(long place, String provider, String operation, long most, long span) {
     static RateLimitRow of(long place, RateLimit limit) {

@@ -128,7 +128,7 @@ public final class RateLimiter {
       var passed = new CountedCall(call, now, provider, operation);
       on.forEach(window -> window.add(passed));
       tx.write(
-          CountedCallWriter.COUNTED, new CountedCallWriter.CountedCallRow(tx.generation(), passed));
+          RateLimitStore.COUNT, new RateLimitStore.CountedCallRow(tx.generation(), passed));
       tidy(tx, windows, call);
     }
     return Optional.empty();

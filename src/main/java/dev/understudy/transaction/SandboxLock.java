@@ -2,9 +2,9 @@ package dev.understudy.transaction;
 
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxVersion;
+import dev.understudy.store.BatchStatement;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -15,12 +15,30 @@ import org.jdbi.v3.core.Handle;
 final class SandboxLock {
   private static final String LOCK =
       "select version, last_of_servers from sandbox where id = ? for update";
-  private static final String WRITE =
-      """
-      update sandbox set version = ?, last_of_servers = ?, messages = ?, kept_messages = ?,
-        calls = ?, faults = ?, webhooks = ?, works = ?, stored_bytes = ?, next_work = ?, used_at = ?
-      where id = ?\
-      """;
+  private static final BatchStatement<Sandbox> WRITE =
+      BatchStatement.of(
+          """
+          update sandbox set version = :version, last_of_servers = :lastOfServers,
+            messages = :messages, kept_messages = :keptMessages, calls = :calls, faults = :faults,
+            webhooks = :webhooks, works = :works, stored_bytes = :storedBytes,
+            next_work = :nextWork, used_at = :usedAt
+          where id = :id\
+          """,
+          (after, to) -> {
+            var counts = after.counts();
+            to.bind("version", after.version().number())
+                .bind("lastOfServers", after.version().lastOfServers())
+                .bind("messages", counts.messages())
+                .bind("keptMessages", counts.keptMessages())
+                .bind("calls", counts.calls())
+                .bind("faults", counts.faults())
+                .bind("webhooks", counts.webhooks())
+                .bind("works", counts.works())
+                .bind("storedBytes", counts.storedBytes())
+                .bind("nextWork", after.nextWork().orElse(null))
+                .bind("usedAt", after.usedAt())
+                .bind("id", after.id());
+          });
 
   private SandboxLock() {}
 
@@ -39,26 +57,6 @@ final class SandboxLock {
   }
 
   static void write(Handle handle, Sandbox after) {
-    try (var statement = handle.getConnection().prepareStatement(WRITE)) {
-      statement.setLong(1, after.version().number());
-      statement.setString(2, after.version().lastOfServers());
-      statement.setLong(3, after.counts().messages());
-      statement.setLong(4, after.counts().keptMessages());
-      statement.setLong(5, after.counts().calls());
-      statement.setLong(6, after.counts().faults());
-      statement.setLong(7, after.counts().webhooks());
-      statement.setLong(8, after.counts().works());
-      statement.setLong(9, after.counts().storedBytes());
-      if (after.nextWork().isPresent()) {
-        statement.setObject(10, after.nextWork().get().atOffset(ZoneOffset.UTC));
-      } else {
-        statement.setNull(10, Types.TIMESTAMP_WITH_TIMEZONE);
-      }
-      statement.setObject(11, after.usedAt().atOffset(ZoneOffset.UTC));
-      statement.setString(12, after.id());
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException("the numbers of a sandbox can't be written", e);
-    }
+    WRITE.run(handle, List.of(after));
   }
 }

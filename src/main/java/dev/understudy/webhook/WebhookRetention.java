@@ -29,7 +29,7 @@ public final class WebhookRetention implements Retained {
       return;
     }
     new WebhookStore(tx.flush())
-        .giveUp(RowKey.first(tx.generation()), RowKey.of(tx.generation(), tx.webhooks() - keep));
+        .deleteSettled(RowKey.first(tx.generation()), RowKey.of(tx.generation(), tx.webhooks() - keep));
   }
 
   @Override
@@ -53,7 +53,7 @@ public final class WebhookRetention implements Retained {
       last = each.place();
     }
     if (found > 0) {
-      store.giveUp(first, last);
+      store.deleteSettled(first, last);
     }
     return found;
   }

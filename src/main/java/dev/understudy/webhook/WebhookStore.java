@@ -1,33 +1,73 @@
 package dev.understudy.webhook;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
+import dev.understudy.store.BatchStatement;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The SQL of webhooks. Written out, since a live clock asks for it hundreds of times in a second:
- * interfaces with annotations, as elsewhere, are set up anew each time.
+ * The SQL of webhooks. It is no SqlObject interface, because a live clock runs it hundreds of times
+ * a second, and Jdbi sets up such an interface for each transaction.
  *
- * <p>H2 reads what is due in the index's order, and no more of it than asked for, if the order
- * names the generation, too, and a span of instants leaves out what is due at none.
+ * <p>Queries for due webhooks order by the generation as well, and leave out rows without a due
+ * time by a lower bound: only then does H2 read them from the index in order, up to the limit.
  */
 public final class WebhookStore {
   /** About how many bytes a row takes without its payload. */
   static final int ROW_BYTES = 1_000;
 
-  /** What the webhook at a place takes. */
-  record Size(long place, long bytes) {}
-
   private static final Instant EARLIEST = Instant.parse("-0001-01-01T00:00:00Z");
 
-  private static final String DUE = "from webhook where generation = ? and due > ? and due <= ? ";
-  private static final String IN_ORDER = "order by generation, due, number limit ?";
+  private static final BatchStatement<NewWebhook> INSERT =
+      BatchStatement.of(
+          """
+          insert into webhook (place, generation, number, message, message_id, stream, url, origin,
+            event, payload, signature_header, signature, any_success, state, due, since, tries,
+            attempts)
+          values (:place, :generation, :number, :message, :messageId, :stream, :url, :origin,
+            :event, :payload, :signatureHeader, :signature, :anySuccess, :state, :due, :since,
+            :tries, :attempts)\
+          """,
+          (row, to) -> {
+            var webhook = row.webhook();
+            to.bind("place", webhook.place())
+                .bind("generation", row.generation())
+                .bind("number", webhook.number())
+                .bind("message", webhook.message())
+                .bind("messageId", webhook.messageId())
+                .bind("stream", webhook.stream())
+                .bind("url", webhook.url())
+                .bind("origin", webhook.origin())
+                .bind("event", webhook.event())
+                .bind("payload", webhook.payload())
+                .bind("signatureHeader", webhook.signatureHeader().orElse(null))
+                .bind("signature", webhook.signature().orElse(null))
+                .bind("anySuccess", webhook.anySuccess())
+                .bind("state", webhook.state())
+                .bind("due", webhook.due().orElse(null))
+                .bind("since", webhook.since())
+                .bind("tries", webhook.tries())
+                .bind("attempts", webhook.attempts());
+          });
+
+  private static final BatchStatement<WebhookRow> UPDATE =
+      BatchStatement.of(
+          """
+          update webhook set state = :state, due = :due, since = :since, tries = :tries,
+            attempts = :attempts, number = :number, out_until = :outUntil
+          where place = :place\
+          """,
+          (webhook, to) ->
+              to.bind("state", webhook.state())
+                  .bind("due", webhook.due().orElse(null))
+                  .bind("since", webhook.since())
+                  .bind("tries", webhook.tries())
+                  .bind("attempts", webhook.attempts())
+                  .bind("number", webhook.number())
+                  .bind("outUntil", webhook.outUntil().orElse(null))
+                  .bind("place", webhook.place()));
 
   private final Handle handle;
 
@@ -38,207 +78,179 @@ public final class WebhookStore {
   /** A webhook that is new in its generation. */
   record NewWebhook(long generation, WebhookRow webhook) {}
 
+  /** About how many bytes the webhook at a place takes. */
+  record WebhookSize(long place, long bytes) {}
+
   Optional<WebhookRow> at(long place) {
     return at(List.of(place)).stream().findFirst();
   }
 
   public List<WebhookRow> at(Collection<Long> places) {
-    return of("where place = any(?) order by place", places);
+    return handle
+        .createQuery("select * from webhook where place = any(:places) order by place")
+        .bindArray("places", Long.class, places)
+        .map(new WebhookRow.WebhookRowMapper())
+        .list();
   }
 
-  /** The pending ones of these messages, the oldest first. */
+  /** Returns the pending webhooks of these messages, the oldest first. */
   List<WebhookRow> pending(Collection<Long> messages) {
-    return of("where message = any(?) and state = 'pending' order by place", messages);
-  }
-
-  private List<WebhookRow> of(String which, Collection<Long> keys) {
-    try (var query = handle.createQuery("select * from webhook " + which)) {
-      return query.bindArray(0, Long.class, keys).map(new WebhookRow.WebhookRowMapper()).list();
-    }
+    return handle
+        .createQuery(
+            """
+            select * from webhook
+            where message = any(:messages) and state = 'pending' order by place\
+            """)
+        .bindArray("messages", Long.class, messages)
+        .map(new WebhookRow.WebhookRowMapper())
+        .list();
   }
 
   List<WebhookRow> ofMessages(long first, long last) {
     return handle
-        .select(
-            "select * from webhook where message >= ? and message <= ? order by place", first, last)
+        .createQuery(
+            """
+            select * from webhook where message >= :first and message <= :last order by place\
+            """)
+        .bind("first", first)
+        .bind("last", last)
         .map(new WebhookRow.WebhookRowMapper())
         .list();
   }
 
   Optional<Long> firstPending(long message, String stream) {
     return handle
-        .select(
+        .createQuery(
             """
             select place from webhook
-            where message = ? and stream = ? and state = 'pending'
+            where message = :message and stream = :stream and state = 'pending'
             order by place limit 1\
-            """,
-            message,
-            stream)
+            """)
+        .bind("message", message)
+        .bind("stream", stream)
         .mapTo(Long.class)
         .findOne();
   }
 
   public Optional<WebhookRow> firstDue(long generation, Instant until) {
     return handle
-        .select("select * " + DUE + IN_ORDER, generation, EARLIEST, until, 1)
+        .createQuery(
+            """
+            select * from webhook
+            where generation = :generation and due > :earliest and due <= :until
+            order by generation, due, number limit 1\
+            """)
+        .bind("generation", generation)
+        .bind("earliest", EARLIEST)
+        .bind("until", until)
         .map(new WebhookRow.WebhookRowMapper())
         .findOne();
   }
 
-  /** What is due at any but these origins, and claimed by nobody; all of it is in the index. */
+  /**
+   * Returns the webhooks that are due and not claimed, except those to busy origins. The index has
+   * all columns of this query.
+   */
   public List<WebhookKey> due(
-      long generation, Instant until, Instant wall, List<String> busy, int most) {
-    var sql =
-        "select place, number, origin "
-            + DUE
-            + "and (out_until is null or out_until <= ?) and not (origin = any(?)) "
-            + IN_ORDER;
-    try (var query = handle.createQuery(sql)) {
-      return query
-          .bind(0, generation)
-          .bind(1, EARLIEST)
-          .bind(2, until)
-          .bind(3, wall)
-          .bindArray(4, String.class, busy)
-          .bind(5, most)
-          .map((row, context) -> new WebhookKey(row.getLong(1), row.getLong(2), row.getString(3)))
-          .list();
-    }
+      long generation, Instant until, Instant wall, List<String> busy, int limit) {
+    return handle
+        .createQuery(
+            """
+            select place, number, origin from webhook
+            where generation = :generation and due > :earliest and due <= :until
+              and (out_until is null or out_until <= :wall) and not (origin = any(:busy))
+            order by generation, due, number limit :limit\
+            """)
+        .bind("generation", generation)
+        .bind("earliest", EARLIEST)
+        .bind("until", until)
+        .bind("wall", wall)
+        .bindArray("busy", String.class, busy)
+        .bind("limit", limit)
+        .map((row, context) -> new WebhookKey(row.getLong(1), row.getLong(2), row.getString(3)))
+        .list();
   }
 
-  /** When the first one is due. */
+  /** Returns when the first webhook is due. */
   public Optional<Instant> first(long generation) {
     return firstAfter(generation, EARLIEST);
   }
 
-  /** When the first one is due that is due after that. */
+  /** Returns when the first webhook is due that is due after this instant. */
   public Optional<Instant> firstAfter(long generation, Instant instant) {
     return handle
-        .select(
-            "select due from webhook where generation = ? and due > ? " + IN_ORDER,
-            generation,
-            instant,
-            1)
+        .createQuery(
+            """
+            select due from webhook where generation = :generation and due > :instant
+            order by generation, due, number limit 1\
+            """)
+        .bind("generation", generation)
+        .bind("instant", instant)
         .mapTo(Instant.class)
         .findOne();
   }
 
-  /** Whether somebody has claimed one and is bringing it. */
+  /** Returns whether a server has a claim on one that is due. */
   public boolean isClaimed(long generation, Instant wall) {
     return handle
-        .select(
+        .createQuery(
             """
             select exists (
               select 1 from webhook
-              where generation = ? and due is not null and out_until > ?)\
-            """,
-            generation,
-            wall)
+              where generation = :generation and due is not null and out_until > :wall)\
+            """)
+        .bind("generation", generation)
+        .bind("wall", wall)
         .mapTo(Boolean.class)
         .one();
   }
 
-  /** About how many bytes all take. */
+  /** Returns about how many bytes all webhooks take. */
   long size(long first, long end) {
     return handle
-        .select(
-            "select coalesce(sum(char_length(payload) + char_length(attempts) + ?), 0) from webhook"
-                + " where place > ? and place < ?",
-            ROW_BYTES,
-            first,
-            end)
+        .createQuery(
+            """
+            select coalesce(sum(char_length(payload) + char_length(attempts) + :rowBytes), 0)
+            from webhook where place > :first and place < :end\
+            """)
+        .bind("rowBytes", ROW_BYTES)
+        .bind("first", first)
+        .bind("end", end)
         .mapTo(Long.class)
         .one();
   }
 
-  /** About how many bytes those that are settled take, the oldest first. */
-  List<Size> settledSizes(long first, long end) {
+  /** Returns about how many bytes each settled webhook takes, the oldest first. */
+  List<WebhookSize> settledSizes(long first, long end) {
     return handle
-        .select(
-            "select place, char_length(payload) + char_length(attempts) from webhook"
-                + " where place > ? and place < ? and state <> 'pending' order by place",
-            first,
-            end)
-        .map((row, context) -> new Size(row.getLong(1), ROW_BYTES + row.getLong(2)))
+        .createQuery(
+            """
+            select place, char_length(payload) + char_length(attempts) from webhook
+            where place > :first and place < :end and state <> 'pending' order by place\
+            """)
+        .bind("first", first)
+        .bind("end", end)
+        .map((row, context) -> new WebhookSize(row.getLong(1), ROW_BYTES + row.getLong(2)))
         .list();
   }
 
-  void giveUp(long first, long last) {
-    handle.execute(
-        "delete from webhook where place > ? and place <= ? and state <> 'pending'", first, last);
+  void deleteSettled(long first, long last) {
+    handle
+        .createUpdate(
+            """
+            delete from webhook where place > :first and place <= :last and state <> 'pending'\
+            """)
+        .bind("first", first)
+        .bind("last", last)
+        .execute();
   }
 
-  /** Writes new webhooks, as a plain JDBC batch. */
   static void insert(Handle handle, List<NewWebhook> rows) {
-    var sql =
-        """
-        insert into webhook (place, generation, number, message, message_id, stream, url, origin,
-          event, payload, signature_header, signature, any_success, state, due, since, tries,
-          attempts)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-        """;
-    try (var statement = handle.getConnection().prepareStatement(sql)) {
-      for (var row : rows) {
-        var webhook = row.webhook();
-        statement.setLong(1, webhook.place());
-        statement.setLong(2, row.generation());
-        statement.setLong(3, webhook.number());
-        statement.setLong(4, webhook.message());
-        statement.setString(5, webhook.messageId());
-        statement.setString(6, webhook.stream());
-        statement.setString(7, webhook.url());
-        statement.setString(8, webhook.origin());
-        statement.setString(9, webhook.event());
-        statement.setString(10, webhook.payload());
-        statement.setString(11, webhook.signatureHeader().orElse(null));
-        statement.setString(12, webhook.signature().orElse(null));
-        statement.setBoolean(13, webhook.anySuccess());
-        statement.setString(14, webhook.state());
-        instant(statement, 15, webhook.due());
-        instant(statement, 16, Optional.of(webhook.since()));
-        statement.setInt(17, webhook.tries());
-        statement.setString(18, webhook.attempts());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } catch (SQLException e) {
-      throw new IllegalStateException("webhooks can't be written", e);
-    }
+    INSERT.run(handle, rows);
   }
 
-  /** Writes what can change of webhooks. */
+  /** Writes the columns of these webhooks that can change. */
   static void update(Handle handle, List<WebhookRow> rows) {
-    var sql =
-        """
-        update webhook set state = ?, due = ?, since = ?, tries = ?, attempts = ?, number = ?,
-          out_until = ?
-        where place = ?\
-        """;
-    try (var statement = handle.getConnection().prepareStatement(sql)) {
-      for (var webhook : rows) {
-        statement.setString(1, webhook.state());
-        instant(statement, 2, webhook.due());
-        instant(statement, 3, Optional.of(webhook.since()));
-        statement.setInt(4, webhook.tries());
-        statement.setString(5, webhook.attempts());
-        statement.setLong(6, webhook.number());
-        instant(statement, 7, webhook.outUntil());
-        statement.setLong(8, webhook.place());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } catch (SQLException e) {
-      throw new IllegalStateException("webhooks can't be changed", e);
-    }
-  }
-
-  private static void instant(PreparedStatement statement, int index, Optional<Instant> instant)
-      throws SQLException {
-    if (instant.isPresent()) {
-      statement.setObject(index, instant.get().atOffset(ZoneOffset.UTC));
-    } else {
-      statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
-    }
+    UPDATE.run(handle, rows);
   }
 }

@@ -97,7 +97,7 @@ class QueryPlansTest {
               new SqlLogger() {
                 @Override
                 public void logBeforeExecution(StatementContext context) {
-                  sql.set(context.getRenderedSql());
+                  sql.set(context.getParsedSql().getSql());
                 }
               });
       query.ask().accept(handle);

@@ -1,0 +1,161 @@
+package dev.understudy.store;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * An SQL statement that is run for many rows as one JDBC batch, with named parameters.
+ *
+ * <p>It is for the statements whose cost every call or message pays: it adds nothing to plain JDBC,
+ * whereas Jdbi's batches look up an argument factory for each value. Names are resolved once; a row
+ * that binds them in the order of the statement needs no lookup.
+ */
+public final class BatchStatement<R> {
+  private static final Pattern PARAMETER = Pattern.compile(":([a-z]\\w*)");
+
+  private final String sql;
+  private final List<String> names;
+  private final RowBinder<R> binder;
+
+  /** Binds every parameter of the statement to a value of the row. */
+  @FunctionalInterface
+  public interface RowBinder<R> {
+    void bind(R row, Parameters parameters) throws SQLException;
+  }
+
+  private BatchStatement(String sql, List<String> names, RowBinder<R> binder) {
+    this.sql = sql;
+    this.names = names;
+    this.binder = binder;
+  }
+
+  /**
+   * Returns a statement with parameters such as {@code :rowKey}, each of which occurs once.
+   *
+   * @throws IllegalArgumentException if one occurs twice
+   */
+  public static <R> BatchStatement<R> of(String sql, RowBinder<R> binder) {
+    var names = PARAMETER.matcher(sql).results().map(found -> found.group(1).intern()).toList();
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new IllegalArgumentException("a parameter occurs twice in " + sql);
+    }
+    return new BatchStatement<>(PARAMETER.matcher(sql).replaceAll("?"), names, binder);
+  }
+
+  /**
+   * Runs the statement for each of these rows.
+   *
+   * @throws IllegalStateException if it fails, or if the binder leaves a parameter without a value
+   */
+  public void run(Handle handle, List<R> rows) {
+    try (var statement = handle.getConnection().prepareStatement(sql)) {
+      var parameters = new Parameters(statement, names);
+      for (var row : rows) {
+        binder.bind(row, parameters);
+        parameters.endRow();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw new IllegalStateException("a batch failed: " + sql, e);
+    }
+  }
+
+  /** The parameters of a statement. A null is bound as the NULL of its type. */
+  public static final class Parameters {
+    private final PreparedStatement statement;
+    private final String[] names; // interned, as the literals of binders are
+    private final Map<Object, String> jsonOfValues = new IdentityHashMap<>();
+    private int bound;
+
+    private Parameters(PreparedStatement statement, List<String> names) {
+      this.statement = statement;
+      this.names = names.toArray(String[]::new);
+    }
+
+    /** Binds a number. */
+    public Parameters bind(String name, long value) throws SQLException {
+      statement.setLong(next(name), value);
+      return this;
+    }
+
+    /** Binds a number that may be absent. */
+    public Parameters bind(String name, OptionalInt value) throws SQLException {
+      int index = next(name);
+      if (value.isPresent()) {
+        statement.setInt(index, value.getAsInt());
+      } else {
+        statement.setNull(index, Types.INTEGER);
+      }
+      return this;
+    }
+
+    /** Binds a truth value. */
+    public Parameters bind(String name, boolean value) throws SQLException {
+      statement.setBoolean(next(name), value);
+      return this;
+    }
+
+    /** Binds a text. */
+    public Parameters bind(String name, String value) throws SQLException {
+      statement.setString(next(name), value);
+      return this;
+    }
+
+    /** Binds bytes. */
+    public Parameters bind(String name, byte[] value) throws SQLException {
+      statement.setBytes(next(name), value);
+      return this;
+    }
+
+    /** Binds an instant. */
+    public Parameters bind(String name, Instant value) throws SQLException {
+      int index = next(name);
+      if (value == null) {
+        statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+      } else {
+        statement.setObject(index, value.atOffset(ZoneOffset.UTC));
+      }
+      return this;
+    }
+
+    /**
+     * Binds a list or an object as JSON. Rows of a batch often share it: it is written once, and
+     * they share the text as well.
+     */
+    public Parameters bindJson(String name, Object value) throws SQLException {
+      return bind(name, jsonOfValues.computeIfAbsent(value, ColumnJson::write));
+    }
+
+    private int next(String name) {
+      int index = bound < names.length && names[bound].equals(name) ? bound : find(name);
+      bound++;
+      return index + 1;
+    }
+
+    private int find(String name) {
+      int index = List.of(names).indexOf(name);
+      if (index < 0) {
+        throw new IllegalArgumentException("the statement has no parameter :" + name);
+      }
+      return index;
+    }
+
+    private void endRow() throws SQLException {
+      if (bound != names.length) {
+        throw new IllegalStateException("bound " + bound + " of the parameters " + List.of(names));
+      }
+      bound = 0;
+      statement.addBatch();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.understudy.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.testing.AnyDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+@AnyDatabase
+class BatchStatementTest {
+  private static final String INSERT =
+      "insert into generation (sandbox, discarded) values (:sandbox, :discarded)";
+
+  private Database database;
+
+  private record Row(String sandbox, boolean discarded) {}
+
+  @BeforeEach
+  void open(TestInfo test) {
+    database = Database.inMemory(test.getTestMethod().orElseThrow().getName());
+    database.open();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static List<Row> rows(Handle handle) {
+    return handle
+        .select("select sandbox, discarded from generation order by id")
+        .map((row, context) -> new Row(row.getString(1), row.getBoolean(2)))
+        .list();
+  }
+
+  @Test
+  void eachRowIsWritten() {
+    var insert =
+        BatchStatement.<Row>of(
+            INSERT,
+            (row, to) -> to.bind("sandbox", row.sandbox()).bind("discarded", row.discarded()));
+    var rows = List.of(new Row("one", true), new Row("two", false));
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              insert.run(handle, rows);
+              assertEquals(rows, rows(handle));
+            });
+  }
+
+  @Test
+  void parametersAreBoundByNameInAnyOrder() {
+    var insert =
+        BatchStatement.<Row>of(
+            INSERT,
+            (row, to) -> to.bind("discarded", row.discarded()).bind("sandbox", row.sandbox()));
+    var rows = List.of(new Row("one", true), new Row("two", false));
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              insert.run(handle, rows);
+              assertEquals(rows, rows(handle));
+            });
+  }
+
+  @Test
+  void everyTypeIsReadBackAsItWasBound() {
+    var at = Instant.parse("2026-01-15T09:00:00.123456Z");
+    var insert =
+        BatchStatement.<String>of(
+            """
+            insert into journal (place, id, at, provider, method, path, headers, body,
+              body_length, status, response_headers, response_body, response_length, micros,
+              fault_ids, messages_before, messages_after)
+            values (:place, :id, :at, :provider, 'GET', '/', :headers, :body, 0, :status, '{}',
+              :responseBody, 0, 0, '[]', 0, 0)\
+            """,
+            (id, to) ->
+                to.bind("place", 7)
+                    .bind("id", id)
+                    .bind("at", at)
+                    .bind("provider", (String) null)
+                    .bindJson("headers", Map.of("accept", "*/*"))
+                    .bind("body", new byte[] {1, 2})
+                    .bind("status", OptionalInt.empty())
+                    .bind("responseBody", new byte[0]));
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              insert.run(handle, List.of("req_1"));
+              var row = handle.select("select * from journal").mapToMap().one();
+              assertEquals(7L, row.get("place"));
+              assertEquals("req_1", row.get("id"));
+              assertEquals(null, row.get("provider"));
+              assertEquals("{\"accept\":\"*/*\"}", row.get("headers"));
+              assertEquals(null, row.get("status"));
+              assertEquals(
+                  at, handle.select("select at from journal").mapTo(Instant.class).one());
+            });
+  }
+
+  @Test
+  void aParameterWithoutAValueIsRefused() {
+    var insert = BatchStatement.<Row>of(INSERT, (row, to) -> to.bind("sandbox", row.sandbox()));
+    var failure = assertThrows(IllegalStateException.class, () -> run(insert));
+    assertEquals("bound 1 of the parameters [sandbox, discarded]", failure.getMessage());
+  }
+
+  @Test
+  void aNameThatTheStatementLacksIsRefused() {
+    var insert = BatchStatement.<Row>of(INSERT, (row, to) -> to.bind("sandbocks", row.sandbox()));
+    var failure = assertThrows(IllegalArgumentException.class, () -> run(insert));
+    assertEquals("the statement has no parameter :sandbocks", failure.getMessage());
+  }
+
+  @Test
+  void aNameThatOccursTwiceIsRefused() {
+    var failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> BatchStatement.<Row>of("update t set a = :a where b = :a", (row, to) -> {}));
+    assertTrue(failure.getMessage().startsWith("a parameter occurs twice"), failure.getMessage());
+  }
+
+  private void run(BatchStatement<Row> statement) {
+    database.jdbi().useHandle(handle -> statement.run(handle, List.of(new Row("one", true))));
+  }
+}
