@@ -25,7 +25,8 @@ public final class DeliveryPlans {
   public static void replace(SandboxTransaction tx, Map<String, DeliveryPlan> chosen) {
     var store = new WorkStore(tx.flush());
     store.deleteDeliveryPlans(tx.generation());
-    chosen.forEach((provider, course) -> store.addDeliveryPlan(tx.generation(), provider, course.text()));
+    chosen.forEach(
+        (provider, course) -> store.addDeliveryPlan(tx.generation(), provider, course.text()));
     tx.cache(CACHE, Map.copyOf(chosen));
   }
 

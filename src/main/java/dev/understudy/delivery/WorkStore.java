@@ -34,8 +34,7 @@ final class WorkStore {
 
   private static final BatchStatement<Long> DELETE =
       BatchStatement.of(
-          "delete from message_work where place = :place",
-          (place, to) -> to.bind("place", place));
+          "delete from message_work where place = :place", (place, to) -> to.bind("place", place));
 
   private final Handle handle;
 

@@ -53,8 +53,7 @@ public final class Journal {
 
   /** Writes a call down, with all else that its turn does. */
   public void write(SandboxTransaction tx, JournalEntry entry) {
-    var row =
-        new JournalStore.JournalRow(RowKey.of(tx.generation(), entry.number()), shown(entry));
+    var row = new JournalStore.JournalRow(RowKey.of(tx.generation(), entry.number()), shown(entry));
     tx.write(JournalStore.INSERT, row);
     tx.stored(row.entry().storedBytes());
     // a hundred or so more than asked for may stand, so that not every call has to clear away

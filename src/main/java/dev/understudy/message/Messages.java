@@ -91,8 +91,7 @@ public final class Messages {
     }
     tx.write(
         MessageStore.ADD_STEPS,
-        new MessageStore.MessageRow(
-            RowKey.of(tx.generation(), message.number()), message, steps));
+        new MessageStore.MessageRow(RowKey.of(tx.generation(), message.number()), message, steps));
   }
 
   /** What the message is found by; an id that we made needs no key. */

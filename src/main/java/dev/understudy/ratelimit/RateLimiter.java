@@ -127,8 +127,7 @@ public final class RateLimiter {
     if (!on.isEmpty()) {
       var passed = new CountedCall(call, now, provider, operation);
       on.forEach(window -> window.add(passed));
-      tx.write(
-          RateLimitStore.COUNT, new RateLimitStore.CountedCallRow(tx.generation(), passed));
+      tx.write(RateLimitStore.COUNT, new RateLimitStore.CountedCallRow(tx.generation(), passed));
       tidy(tx, windows, call);
     }
     return Optional.empty();

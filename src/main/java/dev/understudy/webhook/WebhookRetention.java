@@ -29,7 +29,8 @@ public final class WebhookRetention implements Retained {
       return;
     }
     new WebhookStore(tx.flush())
-        .deleteSettled(RowKey.first(tx.generation()), RowKey.of(tx.generation(), tx.webhooks() - keep));
+        .deleteSettled(
+            RowKey.first(tx.generation()), RowKey.of(tx.generation(), tx.webhooks() - keep));
   }
 
   @Override

@@ -106,8 +106,7 @@ class BatchStatementTest {
               assertEquals(null, row.get("provider"));
               assertEquals("{\"accept\":\"*/*\"}", row.get("headers"));
               assertEquals(null, row.get("status"));
-              assertEquals(
-                  at, handle.select("select at from journal").mapTo(Instant.class).one());
+              assertEquals(at, handle.select("select at from journal").mapTo(Instant.class).one());
             });
   }
 
