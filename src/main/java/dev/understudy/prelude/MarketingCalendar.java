@@ -3,6 +3,7 @@ package dev.understudy.prelude;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -13,10 +14,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * When marketing messages may be sent: inside the window of the recipient's country, by the
- * recipient's clock, never on that country's holidays.
+ * The hours in which marketing messages may be sent: the window of the recipient's country by the
+ * recipient's clock, except on that country's holidays.
  *
- * @param windows by ISO country; for any other {@link MarketingWindow#DEFAULT} holds
+ * @param windows by ISO country; {@link MarketingWindow#DEFAULT} holds for any other
  * @param holidays by ISO country, as local dates
  */
 record MarketingCalendar(
@@ -32,20 +33,14 @@ record MarketingCalendar(
                     Map.Entry::getKey, country -> Set.copyOf(country.getValue())));
   }
 
-  /** Whether all of these zones are in the open. */
-  boolean isOpen(Instant at, String region, List<ZoneId> zones) {
-    var hours = hours(region);
-    return zones.stream().allMatch(zone -> hours.contain(at.atZone(zone).toLocalDateTime()));
-  }
-
   /**
-   * The first instant, not before the due one, at which all zones are in the open. It comes with
-   * the offset of the zone that opened last that day; of several at once, the westernmost.
+   * Returns the first instant, not before the due one, at which the window is open in all zones. It
+   * has the offset of the zone that opened last that day; of several at once, the westernmost.
    *
    * @param region ISO country of the recipient
-   * @param zones where the recipient may be, at least one
-   * @return the opening; empty when a year has none, since the window holds no day or the zones lie
-   *     too far apart ever to be in it together
+   * @param zones the zones in which the recipient may be, at least one
+   * @return the opening; empty when a year has none, since the window holds no day or the zones are
+   *     never open together
    * @throws IllegalArgumentException if there is no zone
    */
   Optional<OffsetDateTime> nextOpening(Instant due, String region, List<ZoneId> zones) {
@@ -65,11 +60,11 @@ record MarketingCalendar(
       agreeing = opening.get().equals(reached) ? agreeing + 1 : 1;
       reached = opening.get();
     }
-    return Optional.of(shown(reached, zones));
+    return Optional.of(withOffset(reached, zones));
   }
 
   // All zones have the same window, so the one whose clock shows the earliest time opened last.
-  private static OffsetDateTime shown(Instant opening, List<ZoneId> zones) {
+  private static OffsetDateTime withOffset(Instant opening, List<ZoneId> zones) {
     return zones.stream()
         .map(zone -> opening.atZone(zone).toOffsetDateTime())
         .min(
@@ -82,5 +77,54 @@ record MarketingCalendar(
     return new OpeningHours(
         windows.getOrDefault(region, MarketingWindow.DEFAULT),
         holidays.getOrDefault(region, Set.of()));
+  }
+
+  /** The window and the holidays of one country, on local clocks. */
+  private record OpeningHours(MarketingWindow window, Set<LocalDate> holidays) {
+    boolean contain(LocalDateTime local) {
+      return permit(local.toLocalDate())
+          && !local.toLocalTime().isBefore(window.from())
+          && local.toLocalTime().isBefore(window.to());
+    }
+
+    /**
+     * Returns the first open instant in a zone from {@code at} to {@code end}, both included.
+     * Clocks run evenly between two changes of the zone's offset, so the search goes from opening to
+     * opening, and stops at each change: a clock may jump into the window, or back out of it.
+     */
+    Optional<Instant> next(Instant at, Instant end, ZoneId zone) {
+      if (window.days().isEmpty()) {
+        return Optional.empty();
+      }
+      var rules = zone.getRules();
+      var candidate = at;
+      while (!candidate.isAfter(end)) {
+        var offset = rules.getOffset(candidate);
+        var local = LocalDateTime.ofInstant(candidate, offset);
+        if (contain(local)) {
+          return Optional.of(candidate);
+        }
+        var opening = nextOpening(local).toInstant(offset);
+        var change = rules.nextTransition(candidate);
+        candidate =
+            change != null && change.getInstant().isBefore(opening) ? change.getInstant() : opening;
+      }
+      return Optional.empty();
+    }
+
+    private LocalDateTime nextOpening(LocalDateTime outside) {
+      var date = outside.toLocalDate();
+      if (!outside.toLocalTime().isBefore(window.from())) {
+        date = date.plusDays(1);
+      }
+      while (!permit(date)) {
+        date = date.plusDays(1);
+      }
+      return date.atTime(window.from());
+    }
+
+    private boolean permit(LocalDate date) {
+      return window.days().contains(date.getDayOfWeek()) && !holidays.contains(date);
+    }
   }
 }

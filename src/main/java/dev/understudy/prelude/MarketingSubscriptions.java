@@ -1,7 +1,7 @@
 package dev.understudy.prelude;
 
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.prelude.MarketingSubscriptions.SubscriptionStateStore.Row;
+import dev.understudy.prelude.PreludeStore.SubscriptionRow;
 import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.HashMap;
@@ -9,16 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
-/** Who gets marketing: as fixtures say, until the number itself says otherwise. */
+/** The numbers that get marketing: as fixtures say, until a number itself changes it. */
 final class MarketingSubscriptions {
-  private static final CachedState<Map<String, Boolean>> SAID = MarketingSubscriptions::load;
-  private static final SandboxTransaction.BatchWriter<Row> ROWS = MarketingSubscriptions::write;
+  private static final CachedState<Map<String, Boolean>> CHANGED = MarketingSubscriptions::load;
+  private static final SandboxTransaction.BatchWriter<SubscriptionRow> ROWS =
+      MarketingSubscriptions::write;
 
   private final SandboxTransaction tx;
   private final PreludeEntities entities;
@@ -29,50 +25,31 @@ final class MarketingSubscriptions {
   }
 
   boolean has(PhoneNumber phone) {
-    var said = tx.cached(SAID).get(phone.e164());
-    return said == null ? !entities.unsubscribed().contains(phone.e164()) : said;
+    var changed = tx.cached(CHANGED).get(phone.e164());
+    return changed == null ? !entities.unsubscribed().contains(phone.e164()) : changed;
   }
 
   void set(PhoneNumber phone, boolean subscribed) {
-    var all = new HashMap<>(tx.cached(SAID));
+    var all = new HashMap<>(tx.cached(CHANGED));
     all.put(phone.e164(), subscribed);
-    tx.cache(SAID, Map.copyOf(all));
-    tx.write(ROWS, new Row(tx.generation(), phone.e164(), subscribed));
+    tx.cache(CHANGED, Map.copyOf(all));
+    tx.write(ROWS, new SubscriptionRow(tx.generation(), phone.e164(), subscribed));
   }
 
   private static Map<String, Boolean> load(Handle handle, long generation) {
-    return handle.attach(SubscriptionStateStore.class).all(generation).stream()
-        .collect(Collectors.toUnmodifiableMap(Row::phone, Row::subscribed));
+    return handle.attach(PreludeStore.class).subscriptions(generation).stream()
+        .collect(
+            Collectors.toUnmodifiableMap(SubscriptionRow::phone, SubscriptionRow::subscribed));
   }
 
-  private static void write(Handle handle, List<Row> rows) {
-    // one that speaks twice in a turn has its last word
-    var last =
+  private static void write(Handle handle, List<SubscriptionRow> rows) {
+    // a number that changes twice in one transaction has one row, the later one
+    var latest =
         rows.stream()
-            .collect(Collectors.toMap(Row::phone, row -> row, (earlier, later) -> later))
+            .collect(Collectors.toMap(SubscriptionRow::phone, row -> row, (earlier, later) -> later))
             .values();
-    var store = handle.attach(SubscriptionStateStore.class);
-    store.delete(last);
-    store.insert(last);
-  }
-
-  /** The SQL of what numbers said. */
-  @RegisterConstructorMapper(Row.class)
-  interface SubscriptionStateStore {
-    /** What a number said last. */
-    record Row(long generation, String phone, boolean subscribed) {}
-
-    @SqlQuery("select * from subscription where generation = :generation")
-    List<Row> all(@Bind("generation") long generation);
-
-    @SqlBatch("delete from subscription where generation = :generation and phone = :phone")
-    void delete(@BindMethods Iterable<Row> rows);
-
-    @SqlBatch(
-        """
-        insert into subscription (generation, phone, subscribed)
-        values (:generation, :phone, :subscribed)\
-        """)
-    void insert(@BindMethods Iterable<Row> rows);
+    var store = handle.attach(PreludeStore.class);
+    store.delete(latest);
+    store.insert(latest);
   }
 }

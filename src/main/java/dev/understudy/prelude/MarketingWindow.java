@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When marketing messages may reach the people of a country, by their own clocks.
+ * The days and hours in which marketing may reach the people of a country, by local clocks.
  *
  * @param days the weekdays; none means never
- * @param from the first moment of the day
- * @param to the first moment no longer in the window, later than {@code from}
+ * @param from the first moment of a day
+ * @param to the end, exclusive, later than {@code from}
  */
 record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
-  /** Of a country that has no window of its own: 08:00 to 20:00, Monday to Saturday. */
+  /** The window of a country without its own: Monday to Saturday, 08:00 to 20:00. */
   static final MarketingWindow DEFAULT =
       new MarketingWindow(
           EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.SATURDAY),
@@ -34,16 +34,11 @@ record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
     }
   }
 
-  /** The window, or empty when {@code from} is not before {@code to}. */
-  static Optional<MarketingWindow> of(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
-    return from.isBefore(to) ? Optional.of(new MarketingWindow(days, from, to)) : Optional.empty();
-  }
-
   /**
-   * Reads weekdays and spans of them, separated by commas: {@code MON-SAT}, {@code MON,WED,FRI},
-   * {@code SAT-MON}, {@code MON-WED,FRI}. Three English letters each, of either case.
+   * Parses weekdays and ranges of them, separated by commas: {@code MON-SAT}, {@code MON,WED,FRI},
+   * {@code SAT-MON}, {@code MON-WED,FRI}. Each day has three English letters, in any case.
    *
-   * @return the days, at least one, or empty when the text is not of this form
+   * @return the days, at least one; empty if the text has another form
    */
   static Optional<Set<DayOfWeek>> days(String text) {
     var days = EnumSet.noneOf(DayOfWeek.class);

@@ -1,16 +1,13 @@
 package dev.understudy.prelude;
 
-import dev.understudy.delivery.MessageDispatch;
-import dev.understudy.json.FieldReader;
 import dev.understudy.message.Message;
-import dev.understudy.message.MessageDraft;
 import dev.understudy.message.Messages;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.Template.MessageChannel;
+import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,22 +15,19 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a number answers to the account's messages, played by a test. Some words change or explain
- * its subscription (docs).
+ * Inbound messages from phone numbers, which a test sends. Some keywords change or explain the
+ * number's subscription (docs).
  */
 final class PreludeActions {
-  private static final String NOBODY = "Understudy";
+  private static final String DEFAULT_SENDER = "Understudy";
 
-  // docs: at the start of the text, in any case; ours: then comes its end, a blank or punctuation
+  // docs: at the start of the text, in any case; ours: then its end, a blank or punctuation
   private static final Pattern KEYWORD =
       Pattern.compile(
           "[\\s\\p{Z}]*(STOP|START|HELP)(?:[\\s\\p{Z}\\p{Punct}\\p{IsPunctuation}].*)?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /**
-   * The words that change or explain a subscription (docs), each with the sentence that it is
-   * answered with (ours).
-   */
+  /** A keyword (docs) and the sentence with which it is answered (ours). */
   private enum Keyword {
     STOP("you get no more marketing from us. Reply START to get it again."),
     START("you get marketing from us again. Reply STOP to end it."),
@@ -44,76 +38,70 @@ final class PreludeActions {
     Keyword(String answer) {
       this.answer = answer;
     }
+
+    static Optional<Keyword> of(String text) {
+      var found = KEYWORD.matcher(text);
+      return found.matches()
+          ? Optional.of(valueOf(found.group(1).toUpperCase(Locale.ROOT)))
+          : Optional.empty();
+    }
   }
 
   private final SandboxTransaction tx;
   private final PreludeEntities entities;
-  private final MarketingSubscriptions subscriptions;
+  private final PreludeMessages messages;
 
   private PreludeActions(SandboxTransaction tx) {
     this.tx = tx;
     this.entities = tx.entities().of(PreludeFixtures.READER);
-    this.subscriptions = new MarketingSubscriptions(tx, entities);
+    this.messages = new PreludeMessages(tx);
   }
 
   /**
-   * Lets a message come in.
+   * Receives a message from a phone number.
    *
-   * @throws dev.understudy.provider.Refusal if something is wrong with the body
+   * @throws dev.understudy.provider.Refusal if the body is invalid
    */
   static Message receive(SandboxTransaction tx, ObjectNode body) {
-    var asked = FieldReader.strict(body);
-    var from = asked.requiredText("from");
+    var fields = FieldReader.strict(body);
+    var from = fields.requiredText("from");
     var phone = from.flatMap(PhoneNumber::lenient);
     if (from.isPresent() && phone.isEmpty()) {
-      asked.wrong("from", "This has to be a phone number with its country code.");
+      fields.wrong("from", "This has to be a phone number with its country code.");
     }
-    var text = asked.requiredText("text");
+    var text = fields.requiredText("text");
     if (text.filter(String::isBlank).isPresent()) {
-      asked.wrong("text", "This must not be blank.");
+      fields.wrong("text", "This must not be blank.");
     }
-    Problem.Invalid.throwIfAny(asked.findings());
+    Problem.Invalid.throwIfAny(fields.findings());
     return new PreludeActions(tx).receive(phone.orElseThrow(), text.orElseThrow());
   }
 
   private Message receive(PhoneNumber from, String text) {
     var account = account(from);
-    var keyword = keyword(text);
+    var keyword = Keyword.of(text);
     Map<String, Object> details =
         keyword.<Map<String, Object>>map(word -> Map.of("keyword", word.name())).orElse(Map.of());
-    var received =
-        add(
-            MessageDraft.received(
-                PreludeProvider.NAME, from.e164(), account, text, tx.now(), details));
-    keyword.ifPresent(
-        word -> {
-          if (word != Keyword.HELP) {
-            subscriptions.set(from, word == Keyword.START);
-          }
-          answer(word, account, from);
-        });
+    var received = messages.receive(from, account, text, details);
+    keyword.ifPresent(word -> obey(word, from, account));
     return received;
   }
 
-  private static Optional<Keyword> keyword(String text) {
-    var found = KEYWORD.matcher(text);
-    return found.matches()
-        ? Optional.of(Keyword.valueOf(found.group(1).toUpperCase(Locale.ROOT)))
-        : Optional.empty();
-  }
-
-  /** Whom the number writes to: whoever wrote to it last, else the account's first sender. */
+  /** Returns the sender that wrote to the number last, else the account's first. */
   private String account(PhoneNumber number) {
     return new Messages(tx)
         .latestTo(PreludeProvider.NAME, number.e164())
         .map(Message::sender)
         .or(() -> entities.senders().stream().findFirst())
         .or(() -> Optional.of(tx.entities().businessName()).filter(name -> !name.isEmpty()))
-        .orElse(NOBODY);
+        .orElse(DEFAULT_SENDER);
   }
 
-  /** Sends the message that a keyword is answered with, also to who gets no marketing (docs). */
-  private void answer(Keyword keyword, String account, PhoneNumber to) {
+  /** docs: a keyword is answered by a message, even to a number that gets no marketing. */
+  private void obey(Keyword keyword, PhoneNumber number, String account) {
+    if (keyword != Keyword.HELP) {
+      new MarketingSubscriptions(tx, entities).set(number, keyword == Keyword.START);
+    }
     var text = account + ": " + keyword.answer;
     var sms = SmsEncoding.of(text);
     var details = new LinkedHashMap<String, Object>();
@@ -121,23 +109,6 @@ final class PreludeActions {
     details.put("channel", MessageChannel.SMS.word());
     details.put("encoding", sms.encoding());
     details.put("segment_count", sms.segments());
-    var draft =
-        MessageDraft.sent(
-            PreludeProvider.NAME,
-            account,
-            to.e164(),
-            text,
-            NotifyOperations.FIRST_STATUS,
-            tx.now(),
-            details);
-    new MessageDispatch(tx, PreludeProvider.LIFE)
-        .accept(
-            List.of(new MessageDispatch.AcceptedDraft(draft, Optional.empty())),
-            Optional.empty(),
-            number -> NotifyOperations.messageId(tx.ids(), number));
-  }
-
-  private Message add(MessageDraft draft) {
-    return new Messages(tx).add(draft, number -> NotifyOperations.messageId(tx.ids(), number));
+    messages.send(account, number, text, details);
   }
 }

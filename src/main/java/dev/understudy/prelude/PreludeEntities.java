@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a Prelude account has.
+ * The entities of a Prelude account.
  *
- * @param senders approved sender ids
- * @param unsubscribed numbers in E.164 form that opted out of marketing
- * @param failing numbers in E.164 form that always fail in one way
+ * @param senders the approved sender ids
+ * @param unsubscribed the numbers that opted out of marketing, in E.164 form
+ * @param failing the numbers that always fail, in E.164 form, each with its error
  */
 record PreludeEntities(
     Set<String> senders,

@@ -1,65 +1,164 @@
 package dev.understudy.prelude;
 
+import dev.understudy.provider.CallContext;
 import dev.understudy.json.Finding;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Problem.Unauthenticated.Reason;
+import dev.understudy.provider.Response;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every code with which a request can be refused. The codes are the service's (docs) unless marked
- * as ours; the sentences are ours but for the one that its reference shows.
+ * Every error with which a request can be refused. The codes are the service's (docs) unless marked
+ * as ours; the sentences are ours except for those that its reference shows.
  */
 enum PreludeErrors {
-  MISSING_API_KEY("No API key was sent. Send it as 'Authorization: Bearer <key>'."),
-  INVALID_BEARER_TOKEN("The Authorization header is not of the form 'Bearer <key>'."),
-  INVALID_API_KEY("The API key is not accepted."),
-  INVALID_REQUEST("The request is invalid."),
-  EMPTY_BATCH("The list of recipients is empty. Name at least one in 'to'."),
-  BATCH_SIZE_EXCEEDED("The list of recipients is too long. Name at most 1000 in 'to'."),
-  INVALID_TEMPLATE_ID("The template id is invalid. It is 'template_' followed by 26 characters."),
-  TEMPLATE_NOT_FOUND("There is no template with this id."),
-  INVALID_TEMPLATE_VARIABLES("The variables are not exactly those of the template."),
-  INVALID_SENDER_ID("The sender id in 'from' is not approved for this account."),
-  INVALID_LOCALE("The locale is invalid. Give a BCP-47 tag such as 'en-US'."),
+  MISSING_API_KEY(401, "No API key was sent. Send it as 'Authorization: Bearer <key>'."),
+  INVALID_BEARER_TOKEN(401, "The Authorization header is not of the form 'Bearer <key>'."),
+  INVALID_API_KEY(401, "The API key is not accepted."),
+  INVALID_REQUEST(400, "The request is invalid."),
+  EMPTY_BATCH(400, "The list of recipients is empty. Name at least one in 'to'."),
+  BATCH_SIZE_EXCEEDED(400, "The list of recipients is too long. Name at most 1000 in 'to'."),
+  INVALID_TEMPLATE_ID(
+      400, "The template id is invalid. It is 'template_' followed by 26 characters."),
+  TEMPLATE_NOT_FOUND(400, "There is no template with this id."),
+  INVALID_TEMPLATE_VARIABLES(400, "The variables are not exactly those of the template."),
+  INVALID_SENDER_ID(400, "The sender id in 'from' is not approved for this account."),
+  INVALID_LOCALE(400, "The locale is invalid. Give a BCP-47 tag such as 'en-US'."),
   EXPIRES_AT_IN_PAST(
-      "The expiry date is in the past, or not after the time at which the message is due."),
+      400, "The expiry date is in the past, or not after the time at which the message is due."),
   EXPIRES_AT_TOO_FAR_IN_FUTURE(
+      400,
       "The expiry date is too far in the future. It is at most one day after the message is due."),
-  INVALID_DATE_FORMAT("A date is not in RFC 3339 form, such as '2025-12-25T18:00:00Z'."),
-  SCHEDULE_AT_IN_PAST("The scheduled date is in the past."), // ours
-  SCHEDULE_AT_TOO_FAR_IN_FUTURE("The scheduled date is too far in the future."), // ours
+  INVALID_DATE_FORMAT(400, "A date is not in RFC 3339 form, such as '2025-12-25T18:00:00Z'."),
+  SCHEDULE_AT_IN_PAST(400, "The scheduled date is in the past."), // ours
+  SCHEDULE_AT_TOO_FAR_IN_FUTURE(400, "The scheduled date is too far in the future."), // ours
   INVALID_CALLBACK_URL(
+      400,
       "The callback URL is invalid. Give an absolute http or https URL; a port is from 1 to"
           + " 65535."),
-  INVALID_CORRELATION_ID("The correlation id is too long. It has at most 80 characters."),
-  INVALID_DOCUMENT("The document does not fit the template's header."), // ours
-  RATE_LIMIT_EXCEEDED("Too many requests. Try again later."),
-  INTERNAL("Something went wrong on the server."),
-  NOT_FOUND("There is no such endpoint."), // ours
-  METHOD_NOT_ALLOWED("The endpoint does not know this method."), // ours
-  PAYLOAD_TOO_LARGE("The request body is too large."), // ours
-  UNSUPPORTED_MEDIA_TYPE("The request body has to be 'application/json' in UTF-8."); // ours
+  INVALID_CORRELATION_ID(400, "The correlation id is too long. It has at most 80 characters."),
+  INVALID_DOCUMENT(400, "The document does not fit the template's header."), // ours
+  RATE_LIMIT_EXCEEDED(429, "Too many requests. Try again later."),
+  INTERNAL(500, "Something went wrong on the server."),
+  NOT_FOUND(404, "There is no such endpoint."), // ours
+  METHOD_NOT_ALLOWED(405, "The endpoint does not know this method."), // ours
+  PAYLOAD_TOO_LARGE(413, "The request body is too large."), // ours
+  UNSUPPORTED_MEDIA_TYPE(415, "The request body has to be 'application/json' in UTF-8."); // ours
 
+  /** The errors that stand for a status in a failure that a test injects without a code. */
+  private static final List<PreludeErrors> GENERAL =
+      List.of(
+          INVALID_API_KEY,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          PAYLOAD_TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          RATE_LIMIT_EXCEEDED);
+
+  private final int status;
   private final String sentence;
 
-  PreludeErrors(String sentence) {
+  PreludeErrors(int status, String sentence) {
+    this.status = status;
     this.sentence = sentence;
   }
+
+  /** The body of every refusal (spec). */
+  private record PreludeErrorBody(String code, String message, String type, String requestId) {}
 
   String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  String sentence() {
-    return sentence;
-  }
-
-  /** A request that breaks the rule, at this field. */
+  /** Returns this error, found at a field. */
   Finding at(String field) {
     return new Finding(field, code(), sentence, Optional.empty());
   }
 
-  /** The same with the particulars. */
+  /** Returns this error, found at a field, with a second sentence. */
   Finding at(String field, String particulars) {
     return new Finding(field, code(), sentence + " " + particulars, Optional.empty());
+  }
+
+  /** Returns the response to a refused call. */
+  static Response render(Problem problem, CallContext call) {
+    if (problem instanceof Problem.Unauthenticated refused) {
+      var error = of(refused.reason());
+      return error.response(
+          refused.hint().map(hint -> error.at("", hint)).orElse(error.at("")), call);
+    } else if (problem instanceof Problem.Malformed malformed) {
+      return INVALID_REQUEST.response("It can't be read: " + malformed.reason() + ".", call);
+    } else if (problem instanceof Problem.Invalid invalid) {
+      // docs: one error an answer
+      return INVALID_REQUEST.response(invalid.findings().get(0), call);
+    } else if (problem instanceof Problem.NotFound) {
+      return NOT_FOUND.response(call);
+    } else if (problem instanceof Problem.MethodNotAllowed) {
+      return METHOD_NOT_ALLOWED.response(call);
+    } else if (problem instanceof Problem.UnsupportedMediaType) {
+      return UNSUPPORTED_MEDIA_TYPE.response(call);
+    } else if (problem instanceof Problem.TooLarge large) {
+      return PAYLOAD_TOO_LARGE.response("At most " + large.limit() + " bytes are read.", call);
+    } else if (problem instanceof Problem.Throttled) {
+      return RATE_LIMIT_EXCEEDED.response(call);
+    }
+    return failing((Problem.Failing) problem, call);
+  }
+
+  private static PreludeErrors of(Reason reason) {
+    return switch (reason) {
+      case MISSING -> MISSING_API_KEY;
+      case MALFORMED -> INVALID_BEARER_TOKEN;
+      case REFUSED -> INVALID_API_KEY;
+    };
+  }
+
+  private static Response failing(Problem.Failing failing, CallContext call) {
+    var error = ofStatus(failing.status());
+    return response(
+        failing.status(),
+        failing.code().orElse(error.code()),
+        failing.message().orElse(error.sentence),
+        call);
+  }
+
+  private static PreludeErrors ofStatus(int status) {
+    return GENERAL.stream()
+        .filter(error -> error.status == status)
+        .findFirst()
+        .orElse(status >= INTERNAL.status ? INTERNAL : INVALID_REQUEST);
+  }
+
+  private Response response(CallContext call) {
+    return response(at(""), call);
+  }
+
+  private Response response(String particulars, CallContext call) {
+    return response(at("", particulars), call);
+  }
+
+  /** Returns the response for a finding, with this error's status. */
+  private Response response(Finding finding, CallContext call) {
+    var message =
+        finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
+    return response(status, finding.code(), message, call);
+  }
+
+  private static Response response(int status, String code, String message, CallContext call) {
+    return Response.of(
+        status, new PreludeErrorBody(code, message, ofStatus(status).type(), call.requestId()));
+  }
+
+  /** Returns the general class of an error (docs); only general errors have one of their own. */
+  private String type() {
+    return switch (this) {
+      case INVALID_API_KEY -> "unauthorized";
+      case RATE_LIMIT_EXCEEDED -> "too_many_requests";
+      case INTERNAL -> "internal_error";
+      case NOT_FOUND, METHOD_NOT_ALLOWED, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> code();
+      default -> "bad_request";
+    };
   }
 }

@@ -6,6 +6,7 @@ import dev.understudy.prelude.Template.MessageChannel;
 import dev.understudy.prelude.Template.TemplateCategory;
 import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.Settings;
 import dev.understudy.transaction.SectionReader;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -22,13 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Reads the {@code prelude} section of fixtures. */
+/** The reader of the {@code prelude} section of fixtures. */
 final class PreludeFixtures implements SectionReader<PreludeEntities> {
   static final PreludeFixtures READER = new PreludeFixtures();
 
   @Override
   public String section() {
-    return "prelude";
+    return PreludeProvider.NAME;
   }
 
   @Override
@@ -67,7 +68,7 @@ final class PreludeFixtures implements SectionReader<PreludeEntities> {
 
   private static Template template(Section section, Set<String> senders, Supplier<String> freshId) {
     var id = section.idOrMake("id", freshId);
-    if (!NotifyRules.isTemplateId(id)) {
+    if (!NotifyRequests.isTemplateId(id)) {
       section.problem("id", "a template id is 'template_' and 26 letters or digits");
     }
     var from = section.text("from").orElseGet(() -> senders.stream().findFirst().orElse(""));
@@ -85,7 +86,7 @@ final class PreludeFixtures implements SectionReader<PreludeEntities> {
       section.problem("default_locale", "there is no body for " + defaultLocale);
     }
     bodies.keySet().stream()
-        .filter(tag -> !NotifyRules.isLocale(tag))
+        .filter(tag -> !NotifyRequests.isLocale(tag))
         .forEach(tag -> section.problem("bodies", "'" + tag + "' is no BCP 47 locale"));
     var parsed = new LinkedHashMap<String, TemplateBody>();
     bodies.forEach((tag, body) -> parsed.put(tag, TemplateBody.of(tag, body)));
@@ -103,7 +104,10 @@ final class PreludeFixtures implements SectionReader<PreludeEntities> {
     var template =
         new Template(
             id,
-            word(section, "category", TemplateCategory.class, TemplateCategory.TRANSACTIONAL),
+            section
+                .choice("category", Settings.words(TemplateCategory.class))
+                .map(word -> Settings.of(TemplateCategory.class, word))
+                .orElse(TemplateCategory.TRANSACTIONAL),
             from,
             channels(section),
             header(section),
@@ -146,18 +150,6 @@ final class PreludeFixtures implements SectionReader<PreludeEntities> {
       }
     }
     return new HashSet<>(given);
-  }
-
-  private static <E extends Enum<E>> E word(
-      Section section, String key, Class<E> type, E otherwise) {
-    var words =
-        Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-            .toList();
-    return section
-        .choice(key, words)
-        .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)))
-        .orElse(otherwise);
   }
 
   private static Set<String> unsubscribed(Section section, PreludeEntities before) {

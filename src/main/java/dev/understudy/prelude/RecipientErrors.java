@@ -1,14 +1,19 @@
 package dev.understudy.prelude;
 
+import dev.understudy.prelude.SendNotifyBulk.NotifyFailure;
+import dev.understudy.provider.RecipientFaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why one recipient of an otherwise good request gets nothing (docs). */
+/**
+ * Every error of a single recipient (docs). None has a status: the answer to a batch has status 200,
+ * whatever happens to its recipients.
+ */
 enum RecipientErrors {
-  /** Its sentence is the one that the service's reference shows. */
-  INVALID_PHONE_NUMBER("The provided phone number is invalid. Provide a valid E.164 phone number."),
+  INVALID_PHONE_NUMBER( // docs: this sentence, too
+      "The provided phone number is invalid. Provide a valid E.164 phone number."),
   INVALID_LINE_TYPE("The phone number does not belong to a mobile line."),
   UNSUBSCRIBED("The recipient has opted out of marketing messages."),
   CATEGORY_FORBIDDEN("Messages of this category may not be sent to the recipient's country."),
@@ -28,13 +33,15 @@ enum RecipientErrors {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  SendNotifyBulk.NotifyFailure failure() {
-    return new SendNotifyBulk.NotifyFailure(code(), sentence);
+  NotifyFailure failure() {
+    return new NotifyFailure(code(), sentence);
   }
 
-  /** What is said with a code. */
-  static String sentenceOf(String code) {
-    return of(code).map(each -> each.sentence).orElse("");
+  /** Returns the failure that a fault causes; its code can be one that is not listed here. */
+  static NotifyFailure failure(RecipientFaults.Refused fault) {
+    return new NotifyFailure(
+        fault.code(),
+        fault.message().or(() -> of(fault.code()).map(error -> error.sentence)).orElse(""));
   }
 
   static Optional<RecipientErrors> of(String code) {

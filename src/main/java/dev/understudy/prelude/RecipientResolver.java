@@ -3,8 +3,11 @@ package dev.understudy.prelude;
 import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.message.Message;
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.prelude.PreludeMessages.OutboundMessage;
+import dev.understudy.prelude.SendNotifyBulk.NotifyFailure;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
 import dev.understudy.prelude.Template.MessageChannel;
+import dev.understudy.provider.Call;
 import dev.understudy.provider.RecipientFaults;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,61 +16,57 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Looks at the recipients of one request: what each gets, or why it gets nothing. */
+/** Resolves each recipient of a request to the message that it gets, or to the reason why not. */
 final class RecipientResolver {
-  private static final Duration LIFE = Duration.ofDays(1); // ours: where no expiry is given
+  private static final Duration DEFAULT_LIFETIME = Duration.ofDays(1); // ours
 
   private final PreludeEntities entities;
-  private final NotifyRequest order;
+  private final NotifyRequest request;
   private final Instant now;
   private final Function<PhoneNumber, String> regions;
   private final MarketingSubscriptions subscriptions;
   private final RecipientFaults faults;
   private final MessageChannel channel;
   private final Map<String, RenderedText> texts = new HashMap<>();
-  private final Map<RenderKey, Map<String, Object>> details = new HashMap<>();
+  private final Map<DetailsKey, Map<String, Object>> details = new HashMap<>();
 
-  /** What two recipients have to have in common to be shown with the same details. */
-  private record RenderKey(String locale, Instant expiresAt) {}
+  /** The facts in which messages with the same details agree. */
+  private record DetailsKey(String locale, Instant expiresAt) {}
 
-  /** A rendered text, the same for all recipients of a locale. */
+  /** A rendered text, which all recipients of a locale share. */
   private record RenderedText(String body, Optional<SmsEncoding.Estimate> sms) {}
 
   /**
-   * What was found of a recipient: a letter or an error.
+   * A recipient with its message or its error, never both.
    *
-   * @param number as it was asked for
+   * @param number as it was sent
    */
   record Resolved(
-      String number,
-      Optional<OutboundMessage> letter,
-      Optional<SendNotifyBulk.NotifyFailure> error) {}
+      String number, Optional<OutboundMessage> message, Optional<NotifyFailure> error) {}
 
   /**
-   * @param regions gives the region of a number
-   * @param faults what a test makes go wrong
+   * @param regions returns the region of a number
    */
-  RecipientResolver(
-      PreludeEntities entities,
-      NotifyRequest order,
-      Instant now,
-      Function<PhoneNumber, String> regions,
-      MarketingSubscriptions subscriptions,
-      RecipientFaults faults) {
-    this.subscriptions = subscriptions;
-    this.faults = faults;
+  RecipientResolver(Call call, NotifyRequest request, Function<PhoneNumber, String> regions) {
+    this.entities = call.entities(PreludeFixtures.READER);
+    this.request = request;
+    this.now = call.now();
     this.regions = regions;
-    this.entities = entities;
-    this.order = order;
-    this.now = now;
-    this.channel = order.template().channel(order.asked().preferredChannel());
+    this.subscriptions = new MarketingSubscriptions(call.tx(), entities);
+    this.faults = call.faults();
+    this.channel = request.template().channel(request.fields().preferredChannel());
   }
 
-  Resolved resolve(String number) {
+  List<Resolved> resolveAll() {
+    return request.fields().to().stream().map(this::resolve).toList();
+  }
+
+  private Resolved resolve(String number) {
     var phone = PhoneNumber.strict(number);
     if (phone.isEmpty()) {
       return failed(number, RecipientErrors.INVALID_PHONE_NUMBER);
@@ -77,48 +76,39 @@ final class RecipientResolver {
     if (error.isPresent()) {
       return failed(number, error.get());
     }
-    var slot = sendTime(phone.get(), region);
-    if (slot.isEmpty()) {
-      // ours: there is no hour at all at which this may be sent there
+    var sendTime = sendTime(phone.get(), region);
+    if (sendTime.isEmpty()) {
+      // ours: marketing may never be sent there
       return failed(number, RecipientErrors.CATEGORY_FORBIDDEN);
     }
     var fault = faults.of(phone.get().e164());
     if (fault.isPresent() && fault.get() instanceof RecipientFaults.Refused refused) {
-      return new Resolved(number, Optional.empty(), Optional.of(failure(refused)));
+      return new Resolved(number, Optional.empty(), Optional.of(RecipientErrors.failure(refused)));
     }
-    var course = fault.map(this::course);
-    var later = slot.filter(at -> at.toInstant().isAfter(now));
-    return new Resolved(
-        number, Optional.of(outbound(phone.get(), region, later, course)), Optional.empty());
+    var scheduledAt = sendTime.filter(at -> at.toInstant().isAfter(now));
+    var message = message(phone.get(), region, scheduledAt, fault.map(this::plan));
+    return new Resolved(number, Optional.of(message), Optional.empty());
   }
 
   private static Resolved failed(String number, RecipientErrors error) {
     return new Resolved(number, Optional.empty(), Optional.of(error.failure()));
   }
 
-  /**
-   * What becomes of a message that a test makes fail: further attempts where they are asked for.
-   */
-  private DeliveryPlan course(RecipientFaults.RecipientFault fault) {
-    int retries = order.asked().maxAutoRetries();
+  /** Returns the plan of a message that a fault makes fail, with the further attempts asked for. */
+  private DeliveryPlan plan(RecipientFaults.RecipientFault fault) {
+    int retries = request.fields().maxAutoRetries();
     return retries > 0
             && fault instanceof RecipientFaults.Undelivered undelivered
             && undelivered.status().equals(Message.FAILED)
-        ? PreludeLifecycle.failing(undelivered, order.template().fallbacks(channel, retries))
+        ? PreludeLifecycle.failing(undelivered, request.template().fallbacks(channel, retries))
         : fault.course();
   }
 
-  /** How a test makes one fail who would get something. */
-  private static SendNotifyBulk.NotifyFailure failure(RecipientFaults.Refused fault) {
-    return new SendNotifyBulk.NotifyFailure(
-        fault.code(), fault.message().orElseGet(() -> RecipientErrors.sentenceOf(fault.code())));
-  }
-
   private Optional<RecipientErrors> error(PhoneNumber phone, String region) {
-    var template = order.template();
-    var known = entities.failing().get(phone.e164());
-    if (known != null) {
-      return Optional.of(known);
+    var template = request.template();
+    var fixed = entities.failing().get(phone.e164());
+    if (fixed != null) {
+      return Optional.of(fixed);
     }
     if (!template.countries().isEmpty() && !template.countries().contains(region)) {
       return Optional.of(RecipientErrors.TEMPLATE_NOT_REGISTERED_IN_COUNTRY);
@@ -132,17 +122,17 @@ final class RecipientResolver {
     return subscriptions.has(phone) ? Optional.empty() : Optional.of(RecipientErrors.UNSUBSCRIBED);
   }
 
-  /** When it goes out: as asked, but marketing only in the recipient's open hours (docs). */
+  /** docs: as requested, but marketing only in the recipient's opening hours; empty: never. */
   private Optional<OffsetDateTime> sendTime(PhoneNumber phone, String region) {
-    var due = order.scheduleAt().map(OffsetDateTime::toInstant).orElse(now);
-    if (order.template().isMarketing()) {
+    var due = request.scheduleAt().map(OffsetDateTime::toInstant).orElse(now);
+    if (request.template().isMarketing()) {
       return entities.calendar().nextOpening(due, region, phone.zones());
     }
     return Optional.of(
-        order.scheduleAt().isPresent() ? local(due, phone) : now.atOffset(ZoneOffset.UTC));
+        request.scheduleAt().isPresent() ? local(due, phone) : now.atOffset(ZoneOffset.UTC));
   }
 
-  /** By the recipient's clock; where that may be one of several, by the westernmost (ours). */
+  /** ours: of several zones in which the recipient may be, the westernmost. */
   private static OffsetDateTime local(Instant due, PhoneNumber phone) {
     return phone.zones().stream()
         .map(zone -> due.atZone(zone).toOffsetDateTime())
@@ -150,15 +140,15 @@ final class RecipientResolver {
         .orElseThrow();
   }
 
-  private OutboundMessage outbound(
+  private OutboundMessage message(
       PhoneNumber phone,
       String region,
       Optional<OffsetDateTime> scheduledAt,
-      Optional<DeliveryPlan> course) {
-    var locale = order.template().locale(order.asked().locale(), region);
+      Optional<DeliveryPlan> plan) {
+    var locale = request.template().locale(request.fields().locale(), region);
     var text = texts.computeIfAbsent(locale, this::text);
     var due = scheduledAt.map(OffsetDateTime::toInstant).orElse(now);
-    var expiresAt = order.expiresAt().orElse(due.plus(LIFE));
+    var expiresAt = request.expiresAt().orElse(due.plus(DEFAULT_LIFETIME));
     return new OutboundMessage(
         phone,
         text.body(),
@@ -166,33 +156,33 @@ final class RecipientResolver {
         expiresAt,
         scheduledAt,
         text.sms(),
-        course,
-        details.computeIfAbsent(new RenderKey(locale, expiresAt), shared -> details(shared, text)));
+        plan,
+        details.computeIfAbsent(new DetailsKey(locale, expiresAt), key -> details(key, text)));
   }
 
-  /** What the control plane shows of a message, one map for all that share it. */
-  private Map<String, Object> details(RenderKey particulars, RenderedText text) {
-    var asked = order.asked();
-    var shown = new LinkedHashMap<String, Object>();
-    shown.put("template_id", asked.templateId());
-    shown.put("channel", channel.word());
-    shown.put("locale", particulars.locale());
-    asked.variables().ifPresent(variables -> shown.put("variables", variables));
-    asked.correlationId().ifPresent(id -> shown.put("correlation_id", id));
-    asked.callbackUrl().ifPresent(url -> shown.put("callback_url", url));
-    shown.put("expires_at", particulars.expiresAt().toString());
+  /** Returns the fields that the control plane shows, one map for all messages that share it. */
+  private Map<String, Object> details(DetailsKey key, RenderedText text) {
+    var fields = request.fields();
+    var all = new LinkedHashMap<String, Object>();
+    all.put("template_id", fields.templateId());
+    all.put("channel", channel.word());
+    all.put("locale", key.locale());
+    fields.variables().ifPresent(variables -> all.put("variables", variables));
+    fields.correlationId().ifPresent(id -> all.put("correlation_id", id));
+    fields.callbackUrl().ifPresent(url -> all.put("callback_url", url));
+    all.put("expires_at", key.expiresAt().toString());
     text.sms()
         .ifPresent(
             estimate -> {
-              shown.put("encoding", estimate.encoding());
-              shown.put("segment_count", estimate.segments());
+              all.put("encoding", estimate.encoding());
+              all.put("segment_count", estimate.segments());
             });
-    return shown;
+    return all;
   }
 
   private RenderedText text(String locale) {
-    var body =
-        order.template().bodies().get(locale).render(order.asked().variables().orElse(Map.of()));
+    var variables = request.fields().variables().orElse(Map.of());
+    var body = request.template().bodies().get(locale).render(variables);
     return new RenderedText(
         body, channel == MessageChannel.SMS ? Optional.of(SmsEncoding.of(body)) : Optional.empty());
   }

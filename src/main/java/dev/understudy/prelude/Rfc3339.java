@@ -6,25 +6,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Dates with a time as RFC 3339 writes them, section 5.6. */
+/** A parser of RFC 3339 dates with a time (section 5.6). */
 final class Rfc3339 {
-  // java.time also takes years of more digits, a sign before them, and a dot without a fraction
-  private static final Pattern FORM =
+  // stricter than java.time, which takes longer years, signed years, and a dot without a fraction
+  private static final Pattern FORMAT =
       Pattern.compile(
           "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern TOO_FINE = Pattern.compile("(\\.\\d{9})\\d+");
+  private static final Pattern BELOW_NANOS = Pattern.compile("(\\.\\d{9})\\d+");
 
   private Rfc3339() {}
 
-  /** The date and time, cut to microseconds; empty where the text is none. */
+  /** Returns the date and time, truncated to microseconds; empty if the text is none. */
   static Optional<OffsetDateTime> parse(String text) {
-    if (!FORM.matcher(text).matches()) {
+    if (!FORMAT.matcher(text).matches()) {
       return Optional.empty();
     }
     try {
-      var readable = TOO_FINE.matcher(text).replaceFirst("$1");
-      return Optional.of(OffsetDateTime.parse(readable).truncatedTo(ChronoUnit.MICROS));
+      var parsable = BELOW_NANOS.matcher(text).replaceFirst("$1");
+      return Optional.of(OffsetDateTime.parse(parsable).truncatedTo(ChronoUnit.MICROS));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

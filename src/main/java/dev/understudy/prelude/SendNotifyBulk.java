@@ -1,19 +1,24 @@
 package dev.understudy.prelude;
 
+import dev.understudy.message.Message;
+import dev.understudy.prelude.PreludeMessages.OutboundMessage;
+import dev.understudy.prelude.RecipientResolver.Resolved;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The wire of {@code sendNotifyBulk}: what is asked, and what is answered. */
+/** The schemas of {@code sendNotifyBulk}. */
 final class SendNotifyBulk {
   private SendNotifyBulk() {}
 
   /**
-   * A request whose shape is right; the values are as they came.
+   * A request whose shape is right, with its values as they were sent.
    *
-   * @param maxAutoRetries how many further attempts are made where one fails, at most ten
+   * @param maxAutoRetries how many further attempts are made after one that fails, at most ten
    */
   record NotifyFields(
       List<String> to,
@@ -33,7 +38,7 @@ final class SendNotifyBulk {
 
   /** A request that breaks no rule. */
   record NotifyRequest(
-      NotifyFields asked,
+      NotifyFields fields,
       Template template,
       String from,
       Optional<Instant> expiresAt,
@@ -47,9 +52,41 @@ final class SendNotifyBulk {
       String requestId,
       Optional<String> callbackUrl,
       Optional<Map<String, String>> variables,
-      String templateId) {}
+      String templateId) {
+    /**
+     * Returns the response to a request.
+     *
+     * @param sent the messages of those recipients that get one, in the same order
+     */
+    static NotifyResponse of(
+        NotifyRequest request, List<Resolved> recipients, List<Message> sent, String requestId) {
+      var results = new ArrayList<NotifyResult>(recipients.size());
+      var messages = sent.iterator();
+      for (var each : recipients) {
+        results.add(
+            each.error()
+                .map(error -> NotifyResult.failed(each.number(), error))
+                .orElseGet(
+                    () ->
+                        NotifyResult.accepted(
+                            each.number(),
+                            NotifyMessage.of(
+                                request, each.message().orElseThrow(), messages.next()))));
+      }
+      var fields = request.fields();
+      return new NotifyResponse(
+          results,
+          results.size(),
+          sent.size(),
+          results.size() - sent.size(),
+          requestId,
+          fields.callbackUrl(),
+          fields.variables(),
+          fields.templateId());
+    }
+  }
 
-  /** What became of one recipient: a message or an error, never both. */
+  /** The result for one recipient: a message or an error, never both. */
   record NotifyResult(
       String phoneNumber,
       boolean success,
@@ -83,5 +120,19 @@ final class SendNotifyBulk {
       Optional<String> correlationId,
       String locale,
       Optional<Integer> estimatedSegmentCount,
-      Optional<String> encoding) {}
+      Optional<String> encoding) {
+    static NotifyMessage of(NotifyRequest request, OutboundMessage outbound, Message message) {
+      return new NotifyMessage(
+          message.id(),
+          message.sender(),
+          message.recipient(),
+          outbound.expiresAt().toString(),
+          message.createdAt().toString(),
+          outbound.scheduledAt().map(DateTimeFormatter.ISO_OFFSET_DATE_TIME::format),
+          request.fields().correlationId(),
+          outbound.locale(),
+          outbound.sms().map(SmsEncoding.Estimate::segments),
+          outbound.sms().map(SmsEncoding.Estimate::encoding));
+    }
+  }
 }

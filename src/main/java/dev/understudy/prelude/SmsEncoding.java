@@ -4,9 +4,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How a text travels as SMS, and in how many segments. Sizes are in units of the encoding: septets
- * in GSM-7 (extension characters take two), UTF-16 code units in UCS-2. A text of several segments
- * gives up a part of each to the header that joins them again.
+ * The encodings of SMS, with the number of segments that a text needs. Sizes are in units of the
+ * encoding: septets in GSM-7 (extension characters take two), UTF-16 code units in UCS-2. In a text
+ * of several segments, each loses some units to the header that joins them.
  */
 enum SmsEncoding {
   GSM_7("GSM-7", 160, 153),
@@ -18,8 +18,8 @@ enum SmsEncoding {
           + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
   private static final String EXTENSION = "\f^{}\\[~]|€";
 
-  // The number of septets of each character from U+0000 up to the euro sign, the last one in use;
-  // 0 for those that GSM-7 has not. A String, because arrays can be written to.
+  // The number of septets of each character from U+0000 to the euro sign, the last one in use; 0 for
+  // those that GSM-7 lacks. A String, since arrays are mutable.
   private static final String SEPTETS =
       IntStream.rangeClosed(0, '€')
           .map(c -> BASIC.indexOf(c) >= 0 ? 1 : EXTENSION.indexOf(c) >= 0 ? 2 : 0)
@@ -27,24 +27,24 @@ enum SmsEncoding {
           .collect(Collectors.joining());
 
   private final String wireName;
-  private final int alone;
-  private final int joined;
+  private final int singleLimit;
+  private final int partLimit;
 
-  SmsEncoding(String wireName, int alone, int joined) {
+  SmsEncoding(String wireName, int singleLimit, int partLimit) {
     this.wireName = wireName;
-    this.alone = alone;
-    this.joined = joined;
+    this.singleLimit = singleLimit;
+    this.partLimit = partLimit;
   }
 
   /**
-   * What a text costs.
+   * The encoding and size of a text.
    *
-   * @param encoding as on the wire, {@code GSM-7} or {@code UCS-2}
-   * @param segments at least 1, also for an empty text
+   * @param encoding {@code GSM-7} or {@code UCS-2}, as on the wire
+   * @param segments at least 1, even for an empty text
    */
   record Estimate(String encoding, int segments) {}
 
-  /** The encoding a text needs, UCS-2 if only one character asks for it, and its segments. */
+  /** Returns the estimate for a text: one character outside GSM-7 makes it UCS-2. */
   static Estimate of(String text) {
     int septets = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -58,7 +58,7 @@ enum SmsEncoding {
   }
 
   private Estimate estimate(String text, int units) {
-    return new Estimate(wireName, units <= alone ? 1 : parts(text));
+    return new Estimate(wireName, units <= singleLimit ? 1 : parts(text));
   }
 
   private int parts(String text) {
@@ -68,7 +68,7 @@ enum SmsEncoding {
     for (int i = 0; i < text.length(); i += step) {
       step = this == UCS_2 ? Character.charCount(text.codePointAt(i)) : 1;
       int cost = this == UCS_2 ? step : septets(text.charAt(i));
-      if (used + cost > joined) { // neither an escape nor a surrogate is parted from its other half
+      if (used + cost > partLimit) { // an escape or a surrogate stays with its other half
         parts++;
         used = 0;
       }

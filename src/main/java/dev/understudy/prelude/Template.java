@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * A message template of the account.
  *
- * @param countries where it is registered; empty: everywhere
+ * @param countries the countries in which it is registered; empty: all
  * @param bodies the text by locale; all name the same variables
  */
 record Template(
@@ -45,12 +45,12 @@ record Template(
     }
   }
 
-  /** What the header of a WhatsApp template takes (seed: which files fit which header). */
+  /** The header of a WhatsApp template, with the files that fit it (seed). */
   enum TemplateHeader {
     NONE(Set.of()),
-    /** Of a template that no fixture names: whatever file there is fits. */
+    /** The header of a template that no fixture names: every file fits. */
     UNKNOWN(Set.of()),
-    // the reference names PDF "and other document formats" without a list: these are ours
+    // ours: the reference says "PDF and other document formats" without a list
     DOCUMENT(
         Set.of(
             "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "txt",
@@ -75,9 +75,7 @@ record Template(
     return category == TemplateCategory.MARKETING;
   }
 
-  /**
-   * The channel that a message takes: the preferred one if the template has it, else a fallback.
-   */
+  /** Returns the channel of a message: the preferred one if the template has it, else SMS. */
   MessageChannel channel(Optional<String> preferred) {
     return preferred
         .map(MessageChannel::of)
@@ -87,27 +85,27 @@ record Template(
   }
 
   /**
-   * The channels of so many further attempts after one on the first channel: the template's, one
-   * after the other and from the beginning again (ours: the order).
+   * Returns the channels of further attempts after one on the first channel: the template's in a
+   * cycle (ours: the order).
    */
   List<MessageChannel> fallbacks(MessageChannel first, int attempts) {
-    int begin = channels.indexOf(first);
+    int start = channels.indexOf(first);
     return IntStream.rangeClosed(1, attempts)
-        .mapToObj(n -> channels.get((begin + n) % channels.size()))
+        .mapToObj(n -> channels.get((start + n) % channels.size()))
         .toList();
   }
 
   /**
-   * The locale of the text that a recipient gets: the asked one, else one of the same language,
-   * else the default; where none is asked, the one of the number's country (docs).
+   * Returns the locale of the text that a recipient gets (docs): the requested one, else one of the
+   * same language, else the default. If none is requested, it is that of the number's country.
    */
-  String locale(Optional<String> asked, String region) {
-    if (asked.isEmpty()) {
+  String locale(Optional<String> requested, String region) {
+    if (requested.isEmpty()) {
       return first(tag -> tag.getCountry().equals(region)).orElse(defaultLocale);
     }
-    var wanted = Locale.forLanguageTag(asked.get());
-    return first(tag -> tag.equals(wanted))
-        .or(() -> first(tag -> tag.getLanguage().equals(wanted.getLanguage())))
+    var locale = Locale.forLanguageTag(requested.get());
+    return first(tag -> tag.equals(locale))
+        .or(() -> first(tag -> tag.getLanguage().equals(locale.getLanguage())))
         .orElse(defaultLocale);
   }
 
@@ -121,8 +119,8 @@ record Template(
   }
 
   /**
-   * Returns a template that no fixture names, as a sandbox takes it that accepts unknown entities:
-   * with the variables that are given, in the locale that is asked for, and any header.
+   * Returns a template that no fixture names, for a sandbox that accepts unknown entities. It has
+   * the variables that were sent, the requested locale and any header.
    */
   static Template unknown(
       String id, String from, Optional<String> locale, Collection<String> variables) {

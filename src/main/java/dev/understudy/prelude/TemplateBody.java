@@ -10,8 +10,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The text of a template in one locale, taken apart once: texts and the names of variables in turn,
- * beginning with a text.
+ * The text of a template in one locale, parsed.
+ *
+ * @param parts texts and names of variables in turn, beginning with a text
  */
 record TemplateBody(Locale locale, List<String> parts) {
   private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_.-]+)\\s*}}");
@@ -29,7 +30,7 @@ record TemplateBody(Locale locale, List<String> parts) {
     return new TemplateBody(Locale.forLanguageTag(tag), List.copyOf(parts));
   }
 
-  /** Returns a text of these variables alone, whatever their names, in the order of their names. */
+  /** Returns a body that consists of these variables, sorted by name. */
   static TemplateBody ofVariables(String tag, Collection<String> names) {
     var parts = new ArrayList<String>();
     for (var name : names.stream().sorted().toList()) {
@@ -40,7 +41,7 @@ record TemplateBody(Locale locale, List<String> parts) {
     return new TemplateBody(Locale.forLanguageTag(tag), List.copyOf(parts));
   }
 
-  /** The variables that the text names. */
+  /** Returns the names of the variables in the text. */
   Set<String> variables() {
     var names = new TreeSet<String>();
     for (int i = 1; i < parts.size(); i += 2) {
@@ -49,7 +50,7 @@ record TemplateBody(Locale locale, List<String> parts) {
     return names;
   }
 
-  /** The text with its variables filled in, as plain text. */
+  /** Returns the text with its variables replaced. The values are not escaped. */
   String render(Map<String, String> values) {
     var text = new StringBuilder();
     for (int i = 0; i < parts.size(); i++) {

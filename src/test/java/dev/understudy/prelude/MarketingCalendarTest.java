@@ -1,7 +1,6 @@
 package dev.understudy.prelude;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,8 +60,9 @@ class MarketingCalendarTest {
     var to = new PhoneNumber(number);
 
     assertEquals(Optional.of(opening), DEFAULT.nextOpening(due, to.region(), to.zones()));
-    assertTrue(DEFAULT.isOpen(opening.toInstant(), to.region(), to.zones()));
-    assertEquals(due.equals(opening.toInstant()), DEFAULT.isOpen(due, to.region(), to.zones()));
+    assertTrue(isOpen(MarketingWindow.DEFAULT, opening.toInstant(), to.zones()));
+    assertEquals(
+        due.equals(opening.toInstant()), isOpen(MarketingWindow.DEFAULT, due, to.zones()));
   }
 
   @ParameterizedTest
@@ -124,7 +124,6 @@ class MarketingCalendarTest {
     var calendar = calendar(new MarketingWindow(Set.of(), LocalTime.of(8, 0), LocalTime.of(20, 0)));
     var due = Instant.parse("2026-01-15T09:00:00Z");
 
-    assertFalse(calendar.isOpen(due, "FR", zones("Europe/Paris")));
     assertEquals(Optional.empty(), calendar.nextOpening(due, "FR", zones("Europe/Paris")));
   }
 
@@ -211,11 +210,21 @@ class MarketingCalendarTest {
       var days = Duration.ofDays(10);
       var stepped =
           Stream.iterate(due, at -> at.isBefore(due.plus(days)), at -> at.plusSeconds(60))
-              .filter(at -> calendar.isOpen(at, "FR", zones))
+              .filter(at -> isOpen(window, at, zones))
               .findFirst();
       assertEquals(
           stepped, found.filter(at -> at.isBefore(due.plus(days))), window + " " + due + zones);
     }
+  }
+
+  private static boolean isOpen(MarketingWindow window, Instant at, List<ZoneId> zones) {
+    return zones.stream()
+        .map(at::atZone)
+        .allMatch(
+            local ->
+                window.days().contains(local.getDayOfWeek())
+                    && !local.toLocalTime().isBefore(window.from())
+                    && local.toLocalTime().isBefore(window.to()));
   }
 
   private static MarketingCalendar calendar(MarketingWindow french) {
