@@ -89,8 +89,8 @@ record MarketingCalendar(
 
     /**
      * Returns the first open instant in a zone from {@code at} to {@code end}, both included.
-     * Clocks run evenly between two changes of the zone's offset, so the search goes from opening to
-     * opening, and stops at each change: a clock may jump into the window, or back out of it.
+     * Clocks run evenly between two changes of the zone's offset, so the search goes from opening
+     * to opening, and stops at each change: a clock may jump into the window, or back out of it.
      */
     Optional<Instant> next(Instant at, Instant end, ZoneId zone) {
       if (window.days().isEmpty()) {

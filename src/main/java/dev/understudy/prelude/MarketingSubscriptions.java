@@ -38,15 +38,15 @@ final class MarketingSubscriptions {
 
   private static Map<String, Boolean> load(Handle handle, long generation) {
     return handle.attach(PreludeStore.class).subscriptions(generation).stream()
-        .collect(
-            Collectors.toUnmodifiableMap(SubscriptionRow::phone, SubscriptionRow::subscribed));
+        .collect(Collectors.toUnmodifiableMap(SubscriptionRow::phone, SubscriptionRow::subscribed));
   }
 
   private static void write(Handle handle, List<SubscriptionRow> rows) {
     // a number that changes twice in one transaction has one row, the later one
     var latest =
         rows.stream()
-            .collect(Collectors.toMap(SubscriptionRow::phone, row -> row, (earlier, later) -> later))
+            .collect(
+                Collectors.toMap(SubscriptionRow::phone, row -> row, (earlier, later) -> later))
             .values();
     var store = handle.attach(PreludeStore.class);
     store.delete(latest);

@@ -1,5 +1,6 @@
 package dev.understudy.prelude;
 
+import dev.understudy.json.Finding;
 import dev.understudy.json.WebUrl;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.SendNotifyBulk.NotifyDocument;
@@ -7,7 +8,6 @@ import dev.understudy.prelude.SendNotifyBulk.NotifyFields;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
 import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.provider.Call;
-import dev.understudy.json.Finding;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Request;
@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads and checks batch requests: first the shape, then the rules. The service reports one error an
- * answer (docs), so the first rule that is broken is reported, in the order in which the fields are
- * documented.
+ * Reads and checks batch requests: first the shape, then the rules. The service reports one error
+ * an answer (docs), so the first rule that is broken is reported, in the order in which the fields
+ * are documented.
  */
 final class NotifyRequests {
   private static final int MAX_RECIPIENTS = 1000; // docs: batch_size_exceeded

@@ -1,10 +1,10 @@
 package dev.understudy.prelude;
 
+import dev.understudy.json.FieldReader;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.Template.MessageChannel;
-import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.understudy.prelude;
 
-import dev.understudy.provider.CallContext;
 import dev.understudy.json.Finding;
+import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.provider.Response;

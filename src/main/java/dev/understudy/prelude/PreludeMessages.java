@@ -43,9 +43,7 @@ final class PreludeMessages {
   /** Accepts the messages of a batch, in this order. */
   List<Message> sendAll(String from, List<OutboundMessage> messages, String batchId) {
     return accept(
-        messages.stream()
-            .map(each -> new AcceptedDraft(draft(from, each), each.plan()))
-            .toList(),
+        messages.stream().map(each -> new AcceptedDraft(draft(from, each), each.plan())).toList(),
         Optional.of(batchId));
   }
 
@@ -78,16 +76,9 @@ final class PreludeMessages {
         PreludeProvider.NAME, from, message.to().e164(), message.text(), due, message.details());
   }
 
-  private MessageDraft sent(
-      String from, PhoneNumber to, String text, Map<String, Object> details) {
+  private MessageDraft sent(String from, PhoneNumber to, String text, Map<String, Object> details) {
     return MessageDraft.sent(
-        PreludeProvider.NAME,
-        from,
-        to.e164(),
-        text,
-        PreludeLifecycle.CREATED,
-        tx.now(),
-        details);
+        PreludeProvider.NAME, from, to.e164(), text, PreludeLifecycle.CREATED, tx.now(), details);
   }
 
   /** docs: {@code tx_} and 26 characters. */

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every error of a single recipient (docs). None has a status: the answer to a batch has status 200,
- * whatever happens to its recipients.
+ * Every error of a single recipient (docs). None has a status: the answer to a batch has status
+ * 200, whatever happens to its recipients.
  */
 enum RecipientErrors {
   INVALID_PHONE_NUMBER( // docs: this sentence, too

@@ -18,7 +18,8 @@ enum SmsEncoding {
           + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
   private static final String EXTENSION = "\f^{}\\[~]|€";
 
-  // The number of septets of each character from U+0000 to the euro sign, the last one in use; 0 for
+  // The number of septets of each character from U+0000 to the euro sign, the last one in use; 0
+  // for
   // those that GSM-7 lacks. A String, since arrays are mutable.
   private static final String SEPTETS =
       IntStream.rangeClosed(0, '€')

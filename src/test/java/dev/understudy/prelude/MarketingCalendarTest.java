@@ -61,8 +61,7 @@ class MarketingCalendarTest {
 
     assertEquals(Optional.of(opening), DEFAULT.nextOpening(due, to.region(), to.zones()));
     assertTrue(isOpen(MarketingWindow.DEFAULT, opening.toInstant(), to.zones()));
-    assertEquals(
-        due.equals(opening.toInstant()), isOpen(MarketingWindow.DEFAULT, due, to.zones()));
+    assertEquals(due.equals(opening.toInstant()), isOpen(MarketingWindow.DEFAULT, due, to.zones()));
   }
 
   @ParameterizedTest
