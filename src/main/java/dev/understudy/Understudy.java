@@ -36,7 +36,7 @@ import dev.understudy.store.DatabaseException;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.FixtureSchema;
-import dev.understudy.transaction.SandboxStartUp;
+import dev.understudy.transaction.SandboxFactory;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookRetention;
 import dev.understudy.webhook.http.CallbackAddressRules;
@@ -131,22 +131,17 @@ public final class Understudy implements AutoCloseable {
             new RateLimiter(catalog),
             new Faults(catalog),
             new Journal(options.bounds().requests()));
-    var beginnings =
-        read(
-            library,
-            new FixtureSchema(readers(providers, rules, catalog), catalog.settings()),
-            systemClock,
-            opening);
+    var factory = read(library, schema(providers, rules, catalog), systemClock, opening);
     var database = result(making);
     database.onFailure(memory::check);
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
             new Sandboxes.SandboxLimits(options.bounds().sandboxes(), options.access().isStrict()),
-            beginnings,
+            factory,
             upkeep());
     keepWithin(sandboxes);
-    var founding = opening.thenRunAsync(sandboxes::open);
+    var founding = opening.thenRunAsync(sandboxes::createDefault);
     var bodies = new BodyReader(options.bounds().bodyBytes());
     var waits = new LongPolls();
     sandboxes.transactions().onCommit((id, sandbox) -> waits.wake(id));
@@ -192,7 +187,7 @@ public final class Understudy implements AutoCloseable {
     opened(waits);
     opened(advance);
     var sweeper = opened(new Sweeper(database.jdbi(), systemClock));
-    sandboxes.onDiscard(sweeper::wake);
+    sandboxes.onRowsDiscarded(sweeper::wake);
     open.push(memory::stop);
     server.start(sockets.channels());
     result(founding);
@@ -233,19 +228,19 @@ public final class Understudy implements AutoCloseable {
                   new Retention(options.bounds().messages()),
                   new WebhookRetention(options.bounds().webhooks())),
               options.storage().databaseUrl().isPresent());
-      sandboxes.transactions().onCommit(bound::committed);
-      sandboxes.transactions().onFreed(bound::freed);
-      sandboxes.refuseWhen(bound::whyFull);
+      sandboxes.transactions().onCommit(bound::onCommit);
+      sandboxes.transactions().onRowsDeletable(bound::rowsDeletable);
+      sandboxes.refuseWhenFull(bound::fullMessage);
     }
   }
 
-  private static SandboxStartUp read(
+  private static SandboxFactory read(
       FixtureLibrary library,
       FixtureSchema schema,
       SystemClock systemClock,
       CompletableFuture<?> opening) {
     try {
-      return SandboxStartUp.read(library, schema, systemClock);
+      return SandboxFactory.load(library, schema, systemClock);
     } catch (RuntimeException e) {
       // what is being opened can only be closed once it is open
       opening.handle((opened, failure) -> failure).join();
@@ -253,14 +248,14 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  private static List<EntityReader<?>> readers(
+  private static FixtureSchema schema(
       List<Provider> providers, CallRules rules, Catalog catalog) {
-    return Stream.<EntityReader<?>>concat(
-            providers.stream().map(Provider::entities),
-            Stream.of(
-                new FaultFixtures(rules.faults(), rules.rateLimiter()),
-                new DeliveryPlanFixtures(new DeliveryPlanReader(catalog))))
-        .toList();
+    return new FixtureSchema(
+        providers.stream().<EntityReader<?>>map(Provider::entities).toList(),
+        List.of(
+            new FaultFixtures(rules.faults(), rules.rateLimiter()),
+            new DeliveryPlanFixtures(new DeliveryPlanReader(catalog))),
+        catalog.settings());
   }
 
   private static <T> T result(CompletableFuture<T> work) {

@@ -17,7 +17,7 @@ import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.ConflictException;
-import dev.understudy.sandbox.NoRoom;
+import dev.understudy.sandbox.StorageFullException;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SystemClock;
@@ -226,7 +226,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       return new AdminProblem(404, e.getMessage());
     } else if (e instanceof ConflictException) {
       return new AdminProblem(409, e.getMessage());
-    } else if (e instanceof NoRoom) {
+    } else if (e instanceof StorageFullException) {
       return new AdminProblem(503, e.getMessage());
     }
     Outage.log(LOG, context.method() + " " + context.path() + " failed", e);

@@ -142,7 +142,7 @@ final class SandboxesApi {
     var fields = FieldReader.strict(bodies.object(context));
     var change = settingsChange(fields);
     Problem.Invalid.throwIfAny(fields.findings());
-    JsonResponses.json(context, settingsView(sandboxes.change(context.pathParam("id"), change)));
+    JsonResponses.json(context, settingsView(sandboxes.changeSettings(context.pathParam("id"), change)));
   }
 
   void addFixtures(Context context) {
@@ -153,7 +153,7 @@ final class SandboxesApi {
     } catch (CharacterCodingException e) {
       throw new AdminProblem(400, "The body is not UTF-8 text.");
     }
-    var document = sandboxes.add(context.pathParam("id"), "request body", text);
+    var document = sandboxes.addFixture(context.pathParam("id"), "request body", text);
     context.contentType("application/json");
     context.result(document);
   }

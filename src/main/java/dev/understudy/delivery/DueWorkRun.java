@@ -82,15 +82,15 @@ final class DueWorkRun {
     }
     write();
     int seen = Timeline.MAX_WEBHOOKS_TOGETHER + claims.size();
-    var due = webhookRows().due(tx.generation(), until, tx.wall(), claims.full(), seen);
+    var due = webhookRows().due(tx.generation(), until, tx.systemTime(), claims.full(), seen);
     var taken = claims.take(due, Timeline.MAX_WEBHOOKS_TOGETHER);
     var attempts =
         taken.isEmpty()
             ? List.<WebhookRow>of()
             : webhookRows().at(taken.stream().map(WebhookKey::place).toList());
-    claims.until(tx.wall()).ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
+    claims.until(tx.systemTime()).ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
     boolean isAllSeen = due.size() < seen && taken.size() < Timeline.MAX_WEBHOOKS_TOGETHER;
-    tx.firstWorkAt(Timeline.earlier(Timeline.firstOfMessages(tx), nextLook(isAllSeen)));
+    tx.setNextWorkTime(Timeline.earlier(Timeline.firstOfMessages(tx), nextLook(isAllSeen)));
     return new Timeline.TimelineSlice(done, attempts);
   }
 
@@ -123,7 +123,7 @@ final class DueWorkRun {
             .map(Progressed::message)
             .orElse(work.message());
     finish(message);
-    long told = tx.webhooks();
+    long told = tx.lastWebhookNumber();
     var walk = new StatusProgression(tx, life, message, work.course());
     if (work.isSend()) {
       send(life, walk);
@@ -141,7 +141,7 @@ final class DueWorkRun {
         new Timeline.WorkDone(
             tx.now(), work.kind(), message.id(), message.id(), walk.message().status()));
     goOn(walk);
-    return tx.webhooks() > told;
+    return tx.lastWebhookNumber() > told;
   }
 
   private void send(Lifecycle life, StatusProgression walk) {
@@ -170,7 +170,7 @@ final class DueWorkRun {
     var due = tx.now().plus(walk.course().first().after());
     var next =
         new DueWork.DueMessage(
-            due, tx.nextWork(), DueWork.DueMessage.STEP, walk.message(), walk.course());
+            due, tx.nextWorkNumber(), DueWork.DueMessage.STEP, walk.message(), walk.course());
     fresh.put(walk.message().number(), next);
     if (!due.isAfter(until)) {
       agenda.add(next);

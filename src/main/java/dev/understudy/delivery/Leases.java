@@ -39,7 +39,7 @@ public final class Leases {
     return isShared
         && store(tx)
             .of(tx.sandbox().id())
-            .filter(each -> !each.owner().equals(owner) && tx.wall().isBefore(each.until()))
+            .filter(each -> !each.owner().equals(owner) && tx.systemTime().isBefore(each.until()))
             .isPresent();
   }
 
@@ -48,13 +48,13 @@ public final class Leases {
     if (isShared) {
       var id = tx.sandbox().id();
       store(tx).delete(id);
-      store(tx).insert(id, owner, tx.wall().plus(TERM));
+      store(tx).insert(id, owner, tx.systemTime().plus(TERM));
     }
   }
 
   /** Whether a server is bringing a webhook, as far as it has told the others. */
   boolean isClaimed(SandboxTransaction tx) {
-    return isShared && new WebhookStore(tx.flush()).isClaimed(tx.generation(), tx.wall());
+    return isShared && new WebhookStore(tx.flush()).isClaimed(tx.generation(), tx.systemTime());
   }
 
   /** Gives it back. */

@@ -52,7 +52,7 @@ public final class MessageDispatch {
    */
   public List<Message> accept(
       List<AcceptedDraft> orders, Optional<String> batchId, LongFunction<String> idOfNumber) {
-    long batch = tx.upcomingMessage();
+    long batch = tx.peekMessageNumber();
     var accepted = new ArrayList<Message>(orders.size());
     for (var order : orders) {
       accepted.add(accept(order, batch, batchId, idOfNumber));
@@ -112,7 +112,7 @@ public final class MessageDispatch {
 
   /** Writes what a message is to do next. */
   void work(Message message, Instant due, String kind, DeliveryPlan course) {
-    write(tx, new DueWork.DueMessage(due, tx.nextWork(), kind, message, course));
+    write(tx, new DueWork.DueMessage(due, tx.nextWorkNumber(), kind, message, course));
   }
 
   /** Writes what a message is to do next. */
@@ -126,7 +126,7 @@ public final class MessageDispatch {
             work.number(),
             work.kind(),
             work.course().text()));
-    tx.workAt(work.due());
+    tx.workDueAt(work.due());
   }
 
   /** Tells of a message that came in. */

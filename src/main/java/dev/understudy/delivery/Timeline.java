@@ -70,7 +70,7 @@ public final class Timeline {
   /** Says when the next work is due. */
   static void look(SandboxTransaction tx) {
     var webhooks = new WebhookStore(tx.flush()).first(tx.generation());
-    tx.firstWorkAt(earlier(firstOfMessages(tx), webhooks));
+    tx.setNextWorkTime(earlier(firstOfMessages(tx), webhooks));
   }
 
   /** When a message is to go on next. */
@@ -86,7 +86,7 @@ public final class Timeline {
   /** When the next work is due, if there is any. */
   static Optional<Instant> next(SandboxTransaction tx) {
     look(tx);
-    return tx.firstWork();
+    return tx.nextWorkTime();
   }
 
   /**
@@ -142,7 +142,7 @@ public final class Timeline {
       var moved = work.message().scheduledFor(due);
       messages.progress(moved, List.of());
       MessageDispatch.write(
-          tx, new DueWork.DueMessage(at, tx.nextWork(), work.kind(), moved, work.course()));
+          tx, new DueWork.DueMessage(at, tx.nextWorkNumber(), work.kind(), moved, work.course()));
     }
   }
 

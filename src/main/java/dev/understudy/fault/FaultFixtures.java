@@ -27,11 +27,6 @@ public final class FaultFixtures implements SeedReader {
   }
 
   @Override
-  public String section() {
-    return "faults";
-  }
-
-  @Override
   public List<Consumer<SandboxTransaction>> seedRows(Section document) {
     var rules = all(document, "faults", faults.rules()::read, FaultRule::written);
     var found =

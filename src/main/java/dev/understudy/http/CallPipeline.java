@@ -15,7 +15,7 @@ import dev.understudy.provider.Response;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.ConflictException;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.NoRoom;
+import dev.understudy.sandbox.StorageFullException;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.Settings;
@@ -84,7 +84,7 @@ final class CallPipeline {
     try {
       var credential = provider.credential(arrived.request());
       call = arrived.with(credential);
-      sandboxId = sandboxes.ofCredential(credential.whole(), credential.name());
+      sandboxId = sandboxes.findByCredential(credential.whole(), credential.name());
     } catch (Refusal e) {
       refuse(context, arrived, e.problem());
       return;
@@ -96,7 +96,7 @@ final class CallPipeline {
       return;
     }
     if (sandboxId.isEmpty()) {
-      var hint = Sandbox.complaint(call.credential().orElseThrow().name());
+      var hint = Sandbox.credentialProblem(call.credential().orElseThrow().name());
       refuse(context, call, new Unauthenticated(Unauthenticated.Reason.REFUSED, hint));
       return;
     }
@@ -133,7 +133,7 @@ final class CallPipeline {
           tx -> run(new RunningCall(rules.journal(), call, request, tx, delayed), delayed));
     } catch (SandboxNotFoundException e) {
       return refused(call, Sandbox.DEFAULT_ID, new Unauthenticated(Unauthenticated.Reason.REFUSED));
-    } catch (NoRoom e) {
+    } catch (StorageFullException e) {
       return refused(call, sandboxId, failing(503, Optional.of(e.getMessage())));
     } catch (ConflictException e) {
       return refused(call, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));

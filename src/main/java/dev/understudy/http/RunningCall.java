@@ -53,9 +53,9 @@ final class RunningCall {
         delayed
             .filter(before -> before.generation() == tx.generation())
             .map(DelayedCall::number)
-            .orElseGet(tx::nextCall);
+            .orElseGet(tx::nextCallNumber);
     this.context = new CallContext(tx.sandbox().settings(), tx.ids(), number);
-    this.messagesBefore = tx.upcomingMessage() - 1;
+    this.messagesBefore = tx.peekMessageNumber() - 1;
   }
 
   Provider provider() {
@@ -186,7 +186,7 @@ final class RunningCall {
             response,
             call.age(),
             faultIds,
-            new JournalEntry.MessageSpan(messagesBefore, tx.upcomingMessage() - 1),
+            new JournalEntry.MessageSpan(messagesBefore, tx.peekMessageNumber() - 1),
             call.body().note()));
   }
 }

@@ -55,7 +55,7 @@ public final class Journal {
   public void write(SandboxTransaction tx, JournalEntry entry) {
     var row = new JournalStore.JournalRow(RowKey.of(tx.generation(), entry.number()), shown(entry));
     tx.write(JournalStore.INSERT, row);
-    tx.stored(row.entry().storedBytes());
+    tx.addStoredBytes(row.entry().storedBytes());
     // a hundred or so more than asked for may stand, so that not every call has to clear away
     if (keep > 0 && entry.number() > keep && entry.number() % TIDIED_AFTER == 0) {
       tx.flush()

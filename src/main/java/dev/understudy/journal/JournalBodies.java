@@ -14,10 +14,10 @@ public final class JournalBodies implements Retained {
   }
 
   @Override
-  public long giveUp(SandboxTransaction tx, long bytes, int latest) {
+  public long deleteOldest(SandboxTransaction tx, long bytes, int latest) {
     var store = store(tx);
     long first = RowKey.first(tx.generation());
-    long end = RowKey.of(tx.generation(), Math.max(tx.calls() - latest, 0) + 1);
+    long end = RowKey.of(tx.generation(), Math.max(tx.lastCallNumber() - latest, 0) + 1);
     long last = first;
     long found = 0;
     for (var each : store.bodySizes(first, end)) {

@@ -13,10 +13,10 @@ public final class JournalEntries implements Retained {
   }
 
   @Override
-  public long giveUp(SandboxTransaction tx, long bytes, int latest) {
+  public long deleteOldest(SandboxTransaction tx, long bytes, int latest) {
     var store = store(tx);
     long first = RowKey.first(tx.generation());
-    long end = RowKey.of(tx.generation(), Math.max(tx.calls() - Math.max(latest, 1), 0) + 1);
+    long end = RowKey.of(tx.generation(), Math.max(tx.lastCallNumber() - Math.max(latest, 1), 0) + 1);
     var oldest = store.oldest(first, end, 1 + bytes / JournalStore.ROW_BYTES);
     if (!oldest.isEmpty()) {
       store.delete(first, oldest.get(oldest.size() - 1));

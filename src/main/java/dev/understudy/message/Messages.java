@@ -34,7 +34,7 @@ public final class Messages {
    */
   public List<Message> addAll(
       List<MessageDraft> drafts, Optional<String> batchId, LongFunction<String> idOfNumber) {
-    long batch = tx.upcomingMessage();
+    long batch = tx.peekMessageNumber();
     var added = new ArrayList<Message>(drafts.size());
     for (var draft : drafts) {
       var message = number(draft, batch, batchId, idOfNumber);
@@ -51,7 +51,7 @@ public final class Messages {
    */
   public Message number(
       MessageDraft draft, long batch, Optional<String> batchId, LongFunction<String> idOfNumber) {
-    long number = tx.nextMessage();
+    long number = tx.nextMessageNumber();
     return numbered(draft, number, batch, batchId, idOfNumber.apply(number));
   }
 
@@ -73,7 +73,7 @@ public final class Messages {
     var row =
         new MessageStore.MessageRow(RowKey.of(tx.generation(), message.number()), message, steps);
     tx.write(MessageStore.INSERT, row);
-    tx.stored(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
+    tx.addStoredBytes(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
     keys(draft, message)
         .forEach(
             key ->
@@ -87,7 +87,7 @@ public final class Messages {
   /** Writes that a message has taken these steps, the last to the status that it has. */
   public void progress(Message message, List<Step> steps) {
     if (!message.status().equals(Message.SCHEDULED)) {
-      tx.freed();
+      tx.markRowsDeletable();
     }
     tx.write(
         MessageStore.ADD_STEPS,
@@ -154,7 +154,7 @@ public final class Messages {
       var place = RowKey.of(tx.generation(), message.number());
       if (store().deleteUnread(place) > 0) {
         store().markRead(place, tx.now());
-        tx.freed();
+        tx.markRowsDeletable();
         read++;
       }
     }

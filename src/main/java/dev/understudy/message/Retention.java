@@ -44,7 +44,7 @@ public final class Retention implements Retained {
   }
 
   @Override
-  public long giveUp(SandboxTransaction tx, long bytes, int latest) {
+  public long deleteOldest(SandboxTransaction tx, long bytes, int latest) {
     if (tx.keptMessages() <= latest) {
       return 0;
     }
@@ -75,7 +75,7 @@ public final class Retention implements Retained {
     store.deleteKeys(found.from, found.to);
     store.deleteWork(found.from, found.to);
     store.deleteJobs(found.from, found.to);
-    tx.forgotMessages(found.count);
+    tx.countDeletedMessages(found.count);
     return found.count;
   }
 

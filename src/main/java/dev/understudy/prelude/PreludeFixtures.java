@@ -7,7 +7,7 @@ import dev.understudy.prelude.Template.TemplateCategory;
 import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Settings;
-import dev.understudy.transaction.SectionReader;
+import dev.understudy.transaction.EntityReader;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The reader of the {@code prelude} section of fixtures. */
-final class PreludeFixtures implements SectionReader<PreludeEntities> {
+final class PreludeFixtures implements EntityReader<PreludeEntities> {
   static final PreludeFixtures READER = new PreludeFixtures();
 
   @Override

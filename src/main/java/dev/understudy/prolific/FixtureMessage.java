@@ -36,7 +36,7 @@ record FixtureMessage(
    */
   static void plant(
       SandboxTransaction tx, List<FixtureMessage> planted, ProlificEntities entities) {
-    if (tx.upcomingMessage() > 1) {
+    if (tx.peekMessageNumber() > 1) {
       refuseTaken(tx, planted);
     }
     var correspondence = new ProlificMessages(tx, entities);

@@ -2,11 +2,11 @@ package dev.understudy.prolific;
 
 import dev.understudy.fixture.Section;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.transaction.SectionReader;
+import dev.understudy.transaction.EntityReader;
 import java.util.List;
 
 /** Reads the {@code prolific} section of fixtures. */
-final class ProlificFixtures implements SectionReader<ProlificEntities> {
+final class ProlificFixtures implements EntityReader<ProlificEntities> {
   static final ProlificFixtures READER = new ProlificFixtures();
 
   @Override

@@ -42,7 +42,7 @@ final class ProlificMessages {
 
   /** The researcher writes the same to all of these, in one call. */
   void sendAll(Collection<String> participants, String body, Optional<String> study) {
-    var batchId = tx.ids().hex("batch", tx.upcomingMessage(), ID_LENGTH);
+    var batchId = tx.ids().hex("batch", tx.peekMessageNumber(), ID_LENGTH);
     dispatch(participants, body, study, Optional.of(batchId));
   }
 

@@ -18,13 +18,8 @@ public final class DeliveryPlanFixtures implements SeedReader {
   }
 
   @Override
-  public String section() {
-    return "delivery";
-  }
-
-  @Override
   public List<Consumer<SandboxTransaction>> seedRows(Section document) {
-    return document.section(section()).map(this::planted).orElseGet(List::of);
+    return document.section("delivery").map(this::planted).orElseGet(List::of);
   }
 
   private List<Consumer<SandboxTransaction>> planted(Section section) {

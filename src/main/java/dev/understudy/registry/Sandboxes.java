@@ -3,7 +3,7 @@ package dev.understudy.registry;
 import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.sandbox.ConflictException;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.NoRoom;
+import dev.understudy.sandbox.StorageFullException;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxCreation;
 import dev.understudy.sandbox.SandboxLimit;
@@ -16,7 +16,6 @@ import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Settings.SettingsChange;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.SandboxFactory;
-import dev.understudy.transaction.SandboxStartUp;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransactions;
 import java.util.List;
@@ -53,19 +52,19 @@ public final class Sandboxes {
   public Sandboxes(
       Jdbi jdbi,
       SandboxLimits limits,
-      SandboxStartUp beginnings,
+      SandboxFactory factory,
       Consumer<SandboxTransaction> upkeep) {
     this.jdbi = jdbi;
     this.strictAuth = limits.strictAuth();
-    this.systemClock = beginnings.wall();
-    this.factory = beginnings.factory();
-    this.refused = beginnings.refused();
+    this.systemClock = factory.systemClock();
+    this.factory = factory;
+    this.refused = factory.refusedCredentials();
     this.transactions =
-        new SandboxTransactions(jdbi, beginnings, new SandboxLimit(limits.maxSandboxes()), upkeep);
+        new SandboxTransactions(jdbi, factory, new SandboxLimit(limits.maxSandboxes()), upkeep);
   }
 
   /** Makes the default sandbox, where the database does not hold it yet. */
-  public void open() {
+  public void createDefault() {
     var id = Sandbox.DEFAULT_ID;
     if (find(id).isEmpty()) {
       transactions.run(id, new SandboxCreation(SandboxSpec.ofId(id), false, false), tx -> true);
@@ -73,9 +72,9 @@ public final class Sandboxes {
   }
 
   /** Does this whenever there may be something to sweep. */
-  public void onDiscard(Runnable action) {
+  public void onRowsDiscarded(Runnable action) {
     onDiscard = action;
-    transactions.onDiscard(action);
+    transactions.onSandboxRemoved(action);
   }
 
   /** Returns the transactions on these sandboxes. */
@@ -89,7 +88,7 @@ public final class Sandboxes {
    * @param name the part of the credential that can name a sandbox
    * @return none where the credential is refused
    */
-  public Optional<String> ofCredential(String credential, String name) {
+  public Optional<String> findByCredential(String credential, String name) {
     if (refused.contains(credential)) {
       return Optional.empty();
     }
@@ -108,7 +107,7 @@ public final class Sandboxes {
 
   /** Returns the settings of the sandbox that a credential means, if it exists; makes none. */
   public Optional<Settings> settingsOf(String credential, String name) {
-    return ofCredential(credential, name).flatMap(this::find).map(Sandbox::settings);
+    return findByCredential(credential, name).flatMap(this::find).map(Sandbox::settings);
   }
 
   /** The sandbox with this id. */
@@ -118,27 +117,27 @@ public final class Sandboxes {
 
   /** Those that run by themselves and have something to do, now or later. */
   public List<Sandbox> withWork() {
-    return jdbi.withHandle(handle -> new SandboxStore(handle).withWork()).stream()
+    return jdbi.withHandle(handle -> new SandboxStore(handle).withDueWork()).stream()
         .map(SandboxRow::sandbox)
         .toList();
   }
 
   /** Has new things refused with this sentence, if there is one. */
-  public void refuseWhen(Supplier<Optional<String>> whyFull) {
+  public void refuseWhenFull(Supplier<Optional<String>> whyFull) {
     this.whyFull = whyFull;
   }
 
   /**
    * Looks whether there is room for new things. Not to be called in a turn, as this may take some.
    *
-   * @throws NoRoom if there is none
+   * @throws StorageFullException if there is none
    */
   public void requireRoom() {
     whyFull
         .get()
         .ifPresent(
             sentence -> {
-              throw new NoRoom(sentence);
+              throw new StorageFullException(sentence);
             });
   }
 
@@ -164,7 +163,7 @@ public final class Sandboxes {
    *
    * @throws ConflictException if its id is taken, a credential of a fixture is, or there are too
    *     many
-   * @throws NoRoom if no more can be kept
+   * @throws StorageFullException if no more can be kept
    * @throws dev.understudy.fixture.FixtureException if a fixture does not exist or does not fit
    */
   public Sandbox create(SandboxSpec spec) {
@@ -214,12 +213,12 @@ public final class Sandboxes {
    *
    * @throws SandboxNotFoundException if there is none
    */
-  public Settings change(String id, SettingsChange change) {
+  public Settings changeSettings(String id, SettingsChange change) {
     return transactions.run(
         id,
         tx -> {
           var after = change.over(tx.sandbox().settings());
-          tx.change(tx.sandbox().with(tx.sandbox().content().with(after)));
+          tx.update(tx.sandbox().with(tx.sandbox().content().with(after)));
           return after;
         });
   }
@@ -230,12 +229,12 @@ public final class Sandboxes {
    * @return the document with all its ids, as JSON
    * @throws SandboxNotFoundException if there is none
    * @throws ConflictException if a credential in it belongs to another sandbox
-   * @throws NoRoom if no more can be kept
+   * @throws StorageFullException if no more can be kept
    * @throws dev.understudy.fixture.FixtureException if something in it does not fit; nothing is
    *     added
    */
-  public String add(String id, String source, String document) {
+  public String addFixture(String id, String source, String document) {
     requireRoom();
-    return transactions.run(id, tx -> factory.add(tx, FixtureDocument.parse(source, document)));
+    return transactions.run(id, tx -> factory.addFixture(tx, FixtureDocument.parse(source, document)));
   }
 }

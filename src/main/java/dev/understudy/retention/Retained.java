@@ -13,5 +13,5 @@ public interface Retained {
    * @param latest how many of the newest stay in any case
    * @return how many bytes they took; 0 if none may be given up
    */
-  long giveUp(SandboxTransaction tx, long bytes, int latest);
+  long deleteOldest(SandboxTransaction tx, long bytes, int latest);
 }

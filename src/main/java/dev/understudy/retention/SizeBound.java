@@ -70,10 +70,10 @@ public final class SizeBound {
   }
 
   /** Looks whether it is too much, after a commit that may have changed a sandbox. */
-  public void committed(String id, Optional<Sandbox> sandbox) {
+  public void onCommit(String id, Optional<Sandbox> sandbox) {
     if (sandbox.isEmpty()) {
       sizes.remove(id);
-      freed(id);
+      rowsDeletable(id);
       return;
     }
     long size = sandbox.get().counts().storedBytes();
@@ -83,7 +83,7 @@ public final class SizeBound {
       return;
     }
     if (size < before) {
-      freed(id);
+      rowsDeletable(id);
     }
     if (more >= between) {
       look();
@@ -91,13 +91,13 @@ public final class SizeBound {
   }
 
   /** Takes note that a sandbox may give up something that it had to keep. */
-  public void freed(String id) {
+  public void rowsDeletable(String id) {
     kept.remove(id);
     mayHaveRoom = true;
   }
 
   /** Returns the sentence that says why nothing more can be kept; empty while something can. */
-  public Optional<String> whyFull() {
+  public Optional<String> fullMessage() {
     if (isFull && (mayHaveRoom || isShared)) {
       look();
     }
@@ -186,7 +186,7 @@ public final class SizeBound {
   private long shrink(SandboxTransaction tx, long wanted, int latest) {
     long size = size(tx);
     if (size > wanted) {
-      first.giveUp(tx, size - wanted, latest);
+      first.deleteOldest(tx, size - wanted, latest);
       size = size(tx);
     }
     if (size > wanted) {
@@ -195,11 +195,11 @@ public final class SizeBound {
       for (var kind : then) {
         // each in proportion to what there is of it
         long part = (long) ((double) over * kind.size(tx) / rest);
-        kind.giveUp(tx, Math.max(1, part), latest);
+        kind.deleteOldest(tx, Math.max(1, part), latest);
       }
       size = size(tx);
     }
-    tx.storedInAll(size);
+    tx.setStoredBytes(size);
     return size;
   }
 

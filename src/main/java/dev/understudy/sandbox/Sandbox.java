@@ -66,21 +66,21 @@ public record Sandbox(
    * What the control plane can change.
    *
    * @param fixtures what it was populated from, in order
-   * @param opening the clock and settings that a reset goes back to
+   * @param initial the clock and settings that a reset goes back to
    */
   public record SandboxContent(
-      List<FixtureRef> fixtures, InitialState opening, Settings settings, Clock clock) {
+      List<FixtureRef> fixtures, InitialState initial, Settings settings, Clock clock) {
     public SandboxContent with(Settings changed) {
-      return new SandboxContent(fixtures, opening, changed, clock);
+      return new SandboxContent(fixtures, initial, changed, clock);
     }
 
     public SandboxContent with(Clock changed) {
-      return new SandboxContent(fixtures, opening, settings, changed);
+      return new SandboxContent(fixtures, initial, settings, changed);
     }
 
     /** As it was right after the beginning, with fixtures that came since. */
-    SandboxContent atOpening() {
-      return new SandboxContent(fixtures, opening, opening.settings(), opening.clock());
+    SandboxContent reset() {
+      return new SandboxContent(fixtures, initial, initial.settings(), initial.clock());
     }
   }
 
@@ -174,7 +174,7 @@ public record Sandbox(
    * Returns the sentence that says why a credential that begins with {@code sb_} can't name a
    * sandbox; empty if it can, or need not.
    */
-  public static Optional<String> complaint(String credential) {
+  public static Optional<String> credentialProblem(String credential) {
     return credential.startsWith(MADE_BY_USE_PREFIX) && !isId(credential)
         ? Optional.of(
             "A credential that begins with sb_ names its own sandbox: it has at most "
@@ -200,12 +200,12 @@ public record Sandbox(
         origin, version.next(server), generation, content, taken, work, deleted, used);
   }
 
-  public Sandbox begunAgain(long newGeneration) {
+  public Sandbox reset(long newGeneration) {
     return new Sandbox(
         origin,
         version,
         newGeneration,
-        content.atOpening(),
+        content.reset(),
         SandboxCounters.NONE,
         Optional.empty(),
         deleted,
@@ -213,7 +213,7 @@ public record Sandbox(
   }
 
   public Sandbox asDeleted() {
-    var nothing = new SandboxContent(List.of(), content.opening(), settings(), clock());
+    var nothing = new SandboxContent(List.of(), content.initial(), settings(), clock());
     return new Sandbox(
         origin, version, generation, nothing, counts, Optional.empty(), true, usedAt);
   }

@@ -24,7 +24,7 @@ public final class SandboxLimit {
   }
 
   /** How many there may be. */
-  public long most() {
+  public long max() {
     return most;
   }
 
@@ -35,7 +35,7 @@ public final class SandboxLimit {
    * @return the ids of those that gave way
    * @throws ConflictException if none may be given up
    */
-  public List<String> makeRoom(SandboxStore store) {
+  public List<String> removeUnused(SandboxStore store) {
     long tooMany = store.count() + 1 - most;
     if (tooMany <= 0) {
       return List.of();
@@ -48,23 +48,23 @@ public final class SandboxLimit {
     var gone = new ArrayList<String>();
     for (var id : candidates) {
       if (gone.size() < Math.min(tooMany, MAX_REMOVED_AT_ONCE)
-          && giveWay(store, store.lockUnlessBusy(id))) {
+          && remove(store, store.lockUnlessBusy(id))) {
         gone.add(id);
       }
     }
     // all are in use at this very moment
     for (int i = 0; i < candidates.size() && gone.isEmpty(); i++) {
-      if (giveWay(store, store.lock(candidates.get(i)))) {
+      if (remove(store, store.lock(candidates.get(i)))) {
         gone.add(candidates.get(i));
       }
     }
     if (gone.isEmpty()) {
-      throw new TryAgainException("others have given way at the same time", null);
+      throw new RetryableException("others have given way at the same time", null);
     }
     return gone;
   }
 
-  private static boolean giveWay(SandboxStore store, Optional<SandboxRow> locked) {
+  private static boolean remove(SandboxStore store, Optional<SandboxRow> locked) {
     var found = locked.filter(row -> row.madeByUse() && !row.deleted());
     found.ifPresent(
         row -> {
@@ -79,12 +79,12 @@ public final class SandboxLimit {
    * Counts a new one, and keeps others from counting until the transaction ends.
    *
    * @param gone how many have given way to it
-   * @throws TryAgainException if others have taken the room meanwhile
+   * @throws RetryableException if others have taken the room meanwhile
    */
   public void countNew(SandboxStore store, int gone) {
     int more = 1 - gone;
     if (more != 0 && !store.count(more, more > 0 ? most : Long.MAX_VALUE)) {
-      throw new TryAgainException("others have made sandboxes at the same time", null);
+      throw new RetryableException("others have made sandboxes at the same time", null);
     }
   }
 

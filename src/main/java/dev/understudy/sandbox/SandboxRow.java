@@ -55,7 +55,7 @@ public record SandboxRow(
 
   public static SandboxRow of(Sandbox sandbox) {
     var clock = ClockColumns.of(sandbox.clock());
-    var opening = sandbox.content().opening();
+    var opening = sandbox.content().initial();
     return new SandboxRow(
         sandbox.id(),
         sandbox.version().number(),

@@ -44,7 +44,7 @@ public final class SandboxStore {
   }
 
   /** Those that run by themselves and have something to do. */
-  public List<SandboxRow> withWork() {
+  public List<SandboxRow> withDueWork() {
     return sandboxes(
         """
         where next_work is not null and clock_mode = 'live' and not deleted

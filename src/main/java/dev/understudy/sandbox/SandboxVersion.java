@@ -45,7 +45,7 @@ public record SandboxVersion(long number, String lastOfServers) {
   }
 
   /** Whether the last transaction of this server was the one that left this number. */
-  public boolean isLeftBy(String server, long left) {
+  public boolean isLastOf(String server, long left) {
     return Stream.of(lastOfServers.split(BETWEEN)).anyMatch(entry(server, left)::equals);
   }
 

@@ -35,7 +35,7 @@ final class BulkOperations {
     var orders =
         new SociocsMessages(order, tx.entities().businessName(), call.now())
             .drafts().stream().map(draft -> order(draft, call)).toList();
-    long first = tx.upcomingMessage();
+    long first = tx.peekMessageNumber();
     var jobId = tx.ids().alphanumeric("job", first);
     new MessageDispatch(tx, SociocsProvider.LIFE)
         .accept(

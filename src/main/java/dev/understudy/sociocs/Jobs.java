@@ -64,7 +64,7 @@ final class Jobs {
 
   /** Writes a new job, whose first message has this number. */
   void add(JobRow row) {
-    tx.stored(row.body().map(String::length).orElse(0));
+    tx.addStoredBytes(row.body().map(String::length).orElse(0));
     tx.write(ADDED, row);
   }
 

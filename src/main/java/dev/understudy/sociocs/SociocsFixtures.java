@@ -3,14 +3,14 @@ package dev.understudy.sociocs;
 import dev.understudy.fixture.Section;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.transaction.SectionReader;
+import dev.understudy.transaction.EntityReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the {@code sociocs} section of fixtures. */
-final class SociocsFixtures implements SectionReader<SociocsEntities> {
+final class SociocsFixtures implements EntityReader<SociocsEntities> {
   static final SociocsFixtures READER = new SociocsFixtures();
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,64}");

@@ -3,13 +3,13 @@ package dev.understudy.transaction;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Something of a sandbox that many calls need and few change: read from its rows once, then handed
- * from turn to turn for as long as nobody else changes the sandbox. Whoever changes it writes its
- * rows in the same turn.
+ * A kind of state that many calls of a sandbox need and few change. It is read from its rows once
+ * and then handed from transaction to transaction, as long as no other server changes the sandbox.
+ * A transaction that changes it also writes its rows.
  *
- * @param <S> immutable, or changed only where the turn can't be refused any more
+ * @param <S> immutable, or changed only where the work can't be refused any more
  */
 public interface CachedState<S> {
-  /** Reads it for a generation. */
+  /** Reads the state of a generation from its rows. */
   S load(Handle handle, long generation);
 }

@@ -7,21 +7,19 @@ import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandbox.FixtureRef;
 import dev.understudy.sandbox.SandboxStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Turns fixture documents into worlds. A world follows from its documents alone, so it is kept
- * under their hashes and shared; what is kept here can be lost at any time.
+ * A cache of the entities that fixture documents define, by the hashes of the documents. Entities
+ * that are not in the cache are read from their documents again.
  */
 public final class EntityCache {
   private static final int MAX_CACHED = 1_000;
 
-  /** How long a fixture document is kept that no sandbox refers to. */
+  /** The time for which a fixture document is kept that no sandbox refers to. */
   public static final Duration DOCUMENT_LIFE = Duration.ofHours(1);
 
   private static final Duration TOUCH_INTERVAL = DOCUMENT_LIFE.dividedBy(4);
@@ -34,13 +32,19 @@ public final class EntityCache {
     this.schema = schema;
   }
 
-  /** A world, the references by which it is found again, and its documents as JSON. */
+  /**
+   * Entities, with the documents that they were read from.
+   *
+   * @param refs of all documents of the sandbox
+   * @param documents as JSON
+   */
   record LoadedFixtures(SandboxEntities entities, List<FixtureRef> refs, List<String> documents) {
-    void keep(SandboxStore store, Instant at) {
+    /** Stores the documents, from which other servers and later starts read the entities. */
+    void store(SandboxStore store, Instant at) {
       for (int i = 0; i < refs.size(); i++) {
         var hash = refs.get(i).hash();
-        // a document nobody refers to is swept only when it was not used for long. Not said each
-        // time: everybody who makes a sandbox would wait for everybody else
+        // Unused documents are swept after DOCUMENT_LIFE. The time of use is not updated on every
+        // creation of a sandbox, since all creations would wait for the lock on the same row.
         var used = store.documentUsedAt(hash);
         boolean isFresh = used.filter(at.minus(TOUCH_INTERVAL)::isBefore).isPresent();
         if (!isFresh && (used.isEmpty() || store.touchDocument(hash, at) == 0)) {
@@ -50,13 +54,17 @@ public final class EntityCache {
     }
   }
 
-  SandboxEntities empty() {
-    return SandboxEntities.empty(schema);
+  LoadedFixtures empty() {
+    return new LoadedFixtures(SandboxEntities.empty(schema), List.of(), List.of());
   }
 
   /**
-   * This world with one more document, whose missing ids are made from these.
+   * Returns entities with those of one more document.
    *
+   * @param refs of the documents before it
+   * @param name of the document; empty for one that was posted
+   * @param ids generates the ids that the document leaves out
+   * @return documents holds the new one only
    * @throws dev.understudy.fixture.FixtureException if something is wrong in the document
    */
   LoadedFixtures with(
@@ -67,21 +75,20 @@ public final class EntityCache {
       Ids ids) {
     var entities = before.with(document, schema, ids);
     var json = document.json();
-    var hash = HexFormat.of().formatHex(hashed(json));
     var all = new ArrayList<>(refs);
-    all.add(new FixtureRef(name, hash));
+    all.add(new FixtureRef(name, Ids.sha256Hex(json)));
     cache.put(List.copyOf(all), entities);
     return new LoadedFixtures(entities, List.copyOf(all), List.of(json));
   }
 
-  /** The world of this sandbox, read from its documents when it is not at hand. */
-  SandboxEntities of(Sandbox sandbox, SandboxStore store) {
+  /** Returns the entities of a sandbox, read from its documents if they are not in the cache. */
+  SandboxEntities get(Sandbox sandbox, SandboxStore store) {
     var refs = sandbox.fixtures();
     var known = cache.getIfPresent(refs);
     if (known != null) {
       return known;
     }
-    var entities = empty();
+    var entities = SandboxEntities.empty(schema);
     for (var ref : refs) {
       var document = store.document(ref.hash()).orElseThrow();
       entities =
@@ -89,9 +96,5 @@ public final class EntityCache {
     }
     cache.put(refs, entities);
     return entities;
-  }
-
-  private static byte[] hashed(String text) {
-    return Ids.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -6,31 +6,42 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How a part of a fixture document becomes what a sandbox holds. The entities are immutable and
- * shared by all sandboxes that were made from the same documents.
+ * A reader of one section of fixture documents into the entities that a sandbox holds. The entities
+ * are immutable and shared by all sandboxes that are made from the same documents.
  *
- * @param <E> all entities that it reads
+ * @param <E> all entities of the section
  */
 public interface EntityReader<E> {
-  /** The key at the top of a document under which it stands. */
+  /** Returns the key of the section, at the top of a document. */
   String section();
 
-  /** The class of the entities. */
+  /** Returns the class of the entities. */
   Class<E> type();
 
-  /** What a sandbox has when no fixture says anything. */
+  /** Returns the entities of a sandbox without fixtures. */
   E none();
 
   /**
-   * Reads a document, given at its root, on top of what earlier ones said. What is wrong is
-   * gathered in it, never thrown; ids that are left out are made and written back into it.
+   * Reads the section of a document on top of the entities of earlier documents. Problems are added
+   * to the section, never thrown. Missing ids are generated and written back into the section.
    */
-  FixtureResult<E> read(Section document, E before, Ids ids);
+  FixtureResult<E> readSection(Section section, E before, Ids ids);
+
+  /** Reads a document; one without the section changes nothing. */
+  default FixtureResult<E> read(Section document, E before, Ids ids) {
+    var section = document.section(section());
+    var result =
+        section
+            .map(found -> readSection(found, before, ids))
+            .orElseGet(() -> new FixtureResult<>(before, List.of()));
+    section.ifPresent(Section::noOtherKeys);
+    return result;
+  }
 
   /**
-   * What reading a document gave.
+   * The result of reading a document.
    *
-   * @param plantings what this document alone writes into a sandbox that begins with it
+   * @param seedRows writes the rows that this document alone adds to a sandbox
    */
-  record FixtureResult<E>(E entities, List<Consumer<SandboxTransaction>> plantings) {}
+  record FixtureResult<E>(E entities, List<Consumer<SandboxTransaction>> seedRows) {}
 }

@@ -6,15 +6,20 @@ import java.util.List;
 /**
  * The parts of a fixture document that providers and other packages contribute.
  *
- * @param readers read the entities
- * @param settings the providers' settings, which stand in {@code settings}
+ * @param entities the readers of entities, in the order in which they read
+ * @param seeds the readers of rows that a sandbox begins with; they read after those of entities
+ * @param settings the providers' settings, in the section {@code settings}
  */
-public record FixtureSchema(List<EntityReader<?>> readers, List<ProviderSetting> settings) {
-  /** A document about nothing but the sandbox itself. */
-  public static final FixtureSchema EMPTY = new FixtureSchema(List.of(), List.of());
+public record FixtureSchema(
+    List<EntityReader<?>> entities, List<SeedReader> seeds, List<ProviderSetting> settings) {
+  /** The schema of documents that are about nothing but the sandbox itself. */
+  public static final FixtureSchema EMPTY =
+      new FixtureSchema(List.of(), List.of(), List.of());
 
+  /** Copies the lists. */
   public FixtureSchema {
-    readers = List.copyOf(readers);
+    entities = List.copyOf(entities);
+    seeds = List.copyOf(seeds);
     settings = List.copyOf(settings);
   }
 }

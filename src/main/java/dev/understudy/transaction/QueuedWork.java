@@ -5,37 +5,41 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/** A place in the line: the move to make, who waits for it, and what came of it. */
+/**
+ * Work in a queue: the function to run, the thread that waits for it, and its result.
+ *
+ * @param <T> the type of the result
+ */
 final class QueuedWork<T> {
   private enum State {
     WAITING,
-    LEADING,
+    LEADER,
     DONE
   }
 
-  private final Optional<SandboxCreation> making;
-  private final Function<SandboxTransaction, T> work;
-  private final Thread waiter = Thread.currentThread();
+  private final Optional<SandboxCreation> creation;
+  private final Function<SandboxTransaction, T> function;
+  private final Thread caller = Thread.currentThread();
   private T value;
   private Throwable failure;
   private volatile State state = State.WAITING;
 
-  QueuedWork(Optional<SandboxCreation> making, Function<SandboxTransaction, T> move) {
-    this.making = making;
-    this.work = move;
+  QueuedWork(Optional<SandboxCreation> creation, Function<SandboxTransaction, T> function) {
+    this.creation = creation;
+    this.function = function;
   }
 
-  /** How the sandbox is made if there is none; empty: then the move is refused. */
-  Optional<SandboxCreation> making() {
-    return making;
+  /** Returns how to create the sandbox if there is none; empty if the work is refused then. */
+  Optional<SandboxCreation> creation() {
+    return creation;
   }
 
-  /** Whether the move is to be the first in its sandbox. */
+  /** Returns whether the work has to be the first in its sandbox. */
   boolean isForNew() {
-    return making.filter(SandboxCreation::isNew).isPresent();
+    return creation.filter(SandboxCreation::isNew).isPresent();
   }
 
-  /** Waits until somebody made this move, or until it is this one's turn to lead. */
+  /** Blocks until another caller has run this work, or until its own caller is the leader. */
   void await() {
     boolean interrupted = false;
     while (state == State.WAITING) {
@@ -43,23 +47,23 @@ final class QueuedWork<T> {
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
-      waiter.interrupt();
+      caller.interrupt();
     }
   }
 
   void run(SandboxTransaction tx) {
-    value = work.apply(tx);
+    value = function.apply(tx);
   }
 
-  void lead() {
-    state = State.LEADING;
-    LockSupport.unpark(waiter);
+  void becomeLeader() {
+    state = State.LEADER;
+    LockSupport.unpark(caller);
   }
 
-  /** The move is committed. */
+  /** Wakes the caller, as the work is committed. */
   void complete() {
     state = State.DONE;
-    LockSupport.unpark(waiter);
+    LockSupport.unpark(caller);
   }
 
   void fail(Throwable thrown) {
@@ -67,10 +71,11 @@ final class QueuedWork<T> {
     complete();
   }
 
-  boolean done() {
+  boolean isDone() {
     return state == State.DONE;
   }
 
+  /** Returns the result of the work, or throws what it threw. */
   T result() {
     if (failure instanceof Error error) {
       throw error;

@@ -4,56 +4,62 @@ import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.fixture.Section;
 import dev.understudy.sandbox.FixtureHeader;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.transaction.EntityReader.FixtureResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What fixtures say is in a sandbox: immutable, and the same for all that began with the same. */
+/**
+ * The entities that fixtures define in a sandbox, and the rows that it begins with. Immutable, and
+ * shared by all sandboxes with the same fixtures.
+ */
 public final class SandboxEntities {
   private final Map<String, Object> entities;
-  private final List<FixtureHeader> heads;
-  private final List<List<Consumer<SandboxTransaction>>> plantings;
+  private final List<FixtureHeader> headers;
+
+  /** The writers of rows, by document. */
+  private final List<List<Consumer<SandboxTransaction>>> seedRows;
 
   private SandboxEntities(
       Map<String, Object> entities,
-      List<FixtureHeader> heads,
-      List<List<Consumer<SandboxTransaction>>> plantings) {
+      List<FixtureHeader> headers,
+      List<List<Consumer<SandboxTransaction>>> seedRows) {
     this.entities = entities;
-    this.heads = heads;
-    this.plantings = plantings;
+    this.headers = headers;
+    this.seedRows = seedRows;
   }
 
   static SandboxEntities empty(FixtureSchema schema) {
     var entities = new HashMap<String, Object>();
-    schema.readers().forEach(reader -> entities.put(reader.section(), reader.none()));
+    schema.entities().forEach(reader -> entities.put(reader.section(), reader.none()));
     return new SandboxEntities(entities, List.of(), List.of());
   }
 
   /**
-   * This world with one more document.
+   * Returns these entities with those of one more document.
    *
    * @throws dev.understudy.fixture.FixtureException with everything that is wrong in the document
    */
   SandboxEntities with(FixtureDocument document, FixtureSchema schema, Ids ids) {
     var root = document.root();
-    var head = FixtureHeader.read(root, schema.settings());
+    var header = FixtureHeader.read(root, schema.settings());
     var merged = new HashMap<>(entities);
-    var planted = new ArrayList<Consumer<SandboxTransaction>>();
-    for (var reader : schema.readers()) {
-      var populated = populate(reader, root, ids);
-      merged.put(reader.section(), populated.entities());
-      planted.addAll(populated.plantings());
+    var rows = new ArrayList<Consumer<SandboxTransaction>>();
+    for (var reader : schema.entities()) {
+      var result = read(reader, root, ids);
+      merged.put(reader.section(), result.entities());
+      rows.addAll(result.seedRows());
     }
+    schema.seeds().forEach(reader -> rows.addAll(reader.seedRows(root)));
     root.noOtherKeys();
     document.refuseIfAny();
     return new SandboxEntities(
-        merged, append(heads, head), append(plantings, List.copyOf(planted)));
+        merged, append(headers, header), append(seedRows, List.copyOf(rows)));
   }
 
-  private <E> EntityReader.FixtureResult<E> populate(
-      EntityReader<E> reader, Section root, Ids ids) {
+  private <E> FixtureResult<E> read(EntityReader<E> reader, Section root, Ids ids) {
     return reader.read(root, of(reader), ids);
   }
 
@@ -63,25 +69,27 @@ public final class SandboxEntities {
     return List.copyOf(all);
   }
 
-  /** The entities that this reader read. */
+  /** Returns the entities of a reader's section. */
   public <E> E of(EntityReader<E> reader) {
     return reader.type().cast(entities.get(reader.section()));
   }
 
-  /** The name that the account's owner goes by; empty when no fixture gives one. */
+  /** Returns the name of the account's owner; empty if no fixture gives one. */
   public String businessName() {
-    return heads.stream().flatMap(head -> head.businessName().stream()).reduce("", (a, b) -> b);
+    return headers.stream()
+        .flatMap(header -> header.businessName().stream())
+        .reduce("", (first, last) -> last);
   }
 
-  /** What each document says of the sandbox itself, in order. */
-  List<FixtureHeader> heads() {
-    return heads;
+  /** Returns the headers of the documents, in order. */
+  List<FixtureHeader> headers() {
+    return headers;
   }
 
-  /** Writes what the documents from this position on plant into a sandbox. */
-  void seed(SandboxTransaction tx, int from) {
-    plantings
-        .subList(from, plantings.size())
-        .forEach(planting -> planting.forEach(each -> each.accept(tx)));
+  /** Writes the rows that the documents from an index on add to a sandbox. */
+  void seed(SandboxTransaction tx, int firstDocument) {
+    seedRows
+        .subList(firstDocument, seedRows.size())
+        .forEach(document -> document.forEach(rows -> rows.accept(tx)));
   }
 }

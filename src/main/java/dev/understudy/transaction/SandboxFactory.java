@@ -8,6 +8,7 @@ import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.ConflictException;
 import dev.understudy.sandbox.FixtureHeader;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sandbox.RetryableException;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.Sandbox.InitialState;
 import dev.understudy.sandbox.Sandbox.SandboxContent;
@@ -20,208 +21,213 @@ import dev.understudy.sandbox.SandboxStore;
 import dev.understudy.sandbox.SandboxVersion;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.SystemClock;
-import dev.understudy.sandbox.TryAgainException;
 import dev.understudy.store.SqlStates;
+import dev.understudy.transaction.EntityCache.LoadedFixtures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/**
- * Makes sandboxes: reads their fixtures, writes their first rows, all in the caller's transaction.
- */
+/** Creates, resets and deletes sandboxes in their transactions, and adds fixtures to them. */
 public final class SandboxFactory {
-  private final EntityCache entityCache;
   private final FixtureLibrary library;
+  private final EntityCache entityCache;
   private final SystemClock systemClock;
 
-  /** What start-up fixtures make with the usual seed: the same for every sandbox made by use. */
-  private final Map<List<String>, EntityCache.LoadedFixtures> usual = new ConcurrentHashMap<>();
+  /** The start-up fixtures, read with the default seed: what most sandboxes begin with. */
+  private final LoadedFixtures startUp;
 
-  SandboxFactory(EntityCache entityCache, FixtureLibrary library, SystemClock systemClock) {
-    this.entityCache = entityCache;
+  private SandboxFactory(
+      FixtureLibrary library, FixtureSchema schema, SystemClock systemClock) {
     this.library = library;
+    this.entityCache = new EntityCache(schema);
     this.systemClock = systemClock;
+    this.startUp = read(library.startUp(), Sandbox.DEFAULT_SEED);
   }
 
   /**
-   * Makes this sandbox. Where it has been deleted, that is forgotten.
+   * Reads the fixtures that the server is started with. No database is needed yet.
    *
-   * @return the turn in which it begins, with what its fixtures plant
-   * @throws FixtureException if a fixture has no such name or does not fit
-   * @throws ConflictException if a fixture names a credential that another sandbox has
-   * @throws TryAgainException if somebody else has made it just now
+   * @throws FixtureException if one of them is wrong
+   */
+  public static SandboxFactory load(
+      FixtureLibrary library, FixtureSchema schema, SystemClock systemClock) {
+    return new SandboxFactory(library, schema, systemClock);
+  }
+
+  EntityCache entityCache() {
+    return entityCache;
+  }
+
+  public SystemClock systemClock() {
+    return systemClock;
+  }
+
+  /** Returns the credentials that the start-up fixtures refuse, in every sandbox. */
+  public List<String> refusedCredentials() {
+    return startUp.entities().headers().stream()
+        .flatMap(header -> header.refused().stream())
+        .toList();
+  }
+
+  /**
+   * Creates a sandbox, also in the place of one that was deleted.
+   *
+   * @return the transaction in which it begins, with the rows of its fixtures
+   * @throws FixtureException if a fixture does not exist or is wrong
+   * @throws ConflictException if a fixture names a credential of another sandbox
+   * @throws RetryableException if the sandbox was created at the same time
    */
   SandboxTransaction create(Handle handle, String id, SandboxSpec spec, boolean madeByUse) {
     var store = new SandboxStore(handle);
     var seed = spec.seed().orElse(Sandbox.DEFAULT_SEED);
-    var made = make(spec.fixtures().orElse(library.startUp()), seed);
+    var loaded = load(spec.fixtures().orElse(library.startUp()), seed);
     var now = systemClock.now();
-    var opening = opening(made.entities().heads(), spec, now);
-    made.keep(store, now);
+    var initial = initialState(loaded.entities().headers(), spec, now);
+    loaded.store(store, now);
     store.deleteTombstone(id);
     long generation = store.newGeneration(id);
     var sandbox =
         new Sandbox(
-            new SandboxOrigin(id, seed, madeByUse, opening.clock().now(now)),
+            new SandboxOrigin(id, seed, madeByUse, initial.clock().now(now)),
             SandboxVersion.first(generation),
             generation,
-            new SandboxContent(made.refs(), opening, opening.settings(), opening.clock()),
+            new SandboxContent(loaded.refs(), initial, initial.settings(), initial.clock()),
             SandboxCounters.NONE,
             Optional.empty(),
             false,
             now);
     insert(store, sandbox);
-    // what the server was started with registers its credentials for the default sandbox only
+    // the credentials of the start-up fixtures mean the default sandbox only
     if (spec.fixtures().isPresent() || id.equals(Sandbox.DEFAULT_ID)) {
-      made.entities().heads().forEach(head -> register(store, id, head.credentials()));
+      loaded.entities().headers().forEach(header -> register(store, id, header.credentials()));
     }
-    var tx =
-        new SandboxTransaction(
-            handle, SandboxTransactions.SandboxSnapshot.of(sandbox, made.entities()), now);
-    made.entities().seed(tx, 0);
+    var snapshot = SandboxSnapshot.of(sandbox, loaded.entities());
+    var tx = new SandboxTransaction(handle, snapshot, now);
+    loaded.entities().seed(tx, 0);
     return tx;
   }
 
   /**
-   * Writes a sandbox's row. Where another transaction is writing one with this id, it waits for the
-   * end of that.
+   * Inserts a sandbox's row. If another transaction is inserting one with the same id, this waits
+   * for its end.
    *
-   * @throws TryAgainException if there is one now
+   * @throws RetryableException if there is a row with this id
    */
   static void insert(SandboxStore store, Sandbox sandbox) {
     try {
       store.insert(SandboxRow.of(sandbox));
     } catch (UnableToExecuteStatementException e) {
       throw SqlStates.isDuplicate(e)
-          ? new TryAgainException("the sandbox was made at the same time", e)
+          ? new RetryableException("the sandbox was made at the same time", e)
           : e;
     }
   }
 
-  /** Begins a sandbox again, as it was made. */
+  /** Resets a sandbox to its initial state, in a new generation. */
   public void reset(SandboxTransaction tx) {
     var store = tx.store();
-    var old = tx.sandbox();
-    store.discardGeneration(old.generation());
-    tx.change(old.begunAgain(store.newGeneration(old.id())));
+    var before = tx.sandbox();
+    store.discardGeneration(before.generation());
+    tx.update(before.reset(store.newGeneration(before.id())));
     tx.entities().seed(tx, 0);
   }
 
-  /** Ends a sandbox: its credentials are refused from now on. */
+  /** Deletes a sandbox. Its id and credentials are refused from now on. */
   public void delete(SandboxTransaction tx) {
     var store = tx.store();
     store.discardGeneration(tx.generation());
     store.deleteCredentials(tx.sandbox().id());
-    tx.change(tx.sandbox().asDeleted());
+    tx.update(tx.sandbox().asDeleted());
     SandboxLimit.countDeleted(store);
   }
 
   /**
-   * Adds a document to a sandbox.
+   * Adds a fixture document to a sandbox.
    *
    * @return the document with all its ids, as JSON
    */
-  public String add(SandboxTransaction tx, FixtureDocument document) {
+  public String addFixture(SandboxTransaction tx, FixtureDocument document) {
     var sandbox = tx.sandbox();
-    var position = sandbox.fixtures().size();
-    var ids = new PostedIds(sandbox.seed(), position).ids();
-    var made = entityCache.with(tx.entities(), sandbox.fixtures(), "", document, ids);
-    var head = made.entities().heads().get(position);
-    if (!head.refused().isEmpty()) {
-      throw new FixtureException(
-          List.of(
-              new FixtureProblem(
-                  "request body",
-                  0,
-                  "/refused",
-                  "refused credentials hold for the whole server: name them in a fixture that it"
-                      + " is started with")));
+    int index = sandbox.fixtures().size();
+    var loaded =
+        entityCache.with(
+            tx.entities(), sandbox.fixtures(), "", document, ids(sandbox.seed(), index));
+    var header = loaded.entities().headers().get(index);
+    if (!header.refused().isEmpty()) {
+      throw problem(
+          "/refused",
+          "refused credentials hold for the whole server: name them in a fixture that it is started"
+              + " with");
     }
-    var last = made.refs().get(position);
-    new EntityCache.LoadedFixtures(made.entities(), List.of(last), made.documents())
-        .keep(tx.store(), systemClock.now());
-    register(tx.store(), sandbox.id(), head.credentials());
-    var wallNow = systemClock.now();
-    var clock = head.clock().map(wish -> wish.at(wallNow));
-    var opening =
-        new InitialState(
-            head.settings().over(sandbox.content().opening().settings()),
-            clock.orElse(sandbox.content().opening().clock()));
-    tx.change(
-        sandbox.with(
-            new SandboxContent(
-                made.refs(),
-                opening,
-                head.settings().over(sandbox.settings()),
-                clock.orElse(sandbox.clock()))),
-        made.entities());
-    made.entities().seed(tx, position);
-    return made.documents().get(0);
+    var now = systemClock.now();
+    new LoadedFixtures(
+            loaded.entities(), List.of(loaded.refs().get(index)), loaded.documents())
+        .store(tx.store(), now);
+    register(tx.store(), sandbox.id(), header.credentials());
+    var clock = header.clock().map(setting -> setting.at(now));
+    var before = sandbox.content().initial();
+    var initial =
+        new InitialState(header.settings().over(before.settings()), clock.orElse(before.clock()));
+    var content =
+        new SandboxContent(
+            loaded.refs(),
+            initial,
+            header.settings().over(sandbox.settings()),
+            clock.orElse(sandbox.clock()));
+    tx.update(sandbox.with(content), loaded.entities());
+    loaded.entities().seed(tx, index);
+    return loaded.documents().get(0);
   }
 
-  /**
-   * The credentials that the fixtures the server was started with refuse.
-   *
-   * @throws FixtureException if one of those fixtures is wrong
-   */
-  List<String> refused() {
-    return make(library.startUp(), Sandbox.DEFAULT_SEED).entities().heads().stream()
-        .flatMap(head -> head.refused().stream())
-        .toList();
+  private LoadedFixtures load(List<String> names, long seed) {
+    return seed == Sandbox.DEFAULT_SEED && names.equals(library.startUp())
+        ? startUp
+        : read(names, seed);
   }
 
-  private EntityCache.LoadedFixtures make(List<String> names, long seed) {
-    if (seed == Sandbox.DEFAULT_SEED && names.equals(library.startUp())) {
-      return usual.computeIfAbsent(names, key -> read(key, seed));
-    }
-    return read(names, seed);
-  }
-
-  private EntityCache.LoadedFixtures read(List<String> names, long seed) {
+  private LoadedFixtures read(List<String> names, long seed) {
     var documents = new ArrayList<String>();
-    var made = new EntityCache.LoadedFixtures(entityCache.empty(), List.of(), List.of());
+    var loaded = entityCache.empty();
     for (int i = 0; i < names.size(); i++) {
       var name = names.get(i);
       var text = library.named(name).orElseThrow(() -> unknown(name));
       var document = FixtureDocument.parse(text.source(), text.text());
-      made =
-          entityCache.with(
-              made.entities(), made.refs(), name, document, new PostedIds(seed, i).ids());
-      documents.addAll(made.documents());
+      loaded = entityCache.with(loaded.entities(), loaded.refs(), name, document, ids(seed, i));
+      documents.addAll(loaded.documents());
     }
-    return new EntityCache.LoadedFixtures(made.entities(), made.refs(), List.copyOf(documents));
+    return new LoadedFixtures(loaded.entities(), loaded.refs(), List.copyOf(documents));
+  }
+
+  /** Returns the ids of what a document leaves out, distinct from those of other documents. */
+  private static Ids ids(long seed, int documentIndex) {
+    return new Ids(seed ^ Long.rotateLeft(documentIndex + 1L, 32));
   }
 
   private FixtureException unknown(String name) {
+    return problem(
+        "/fixtures", "there is no fixture named '" + name + "'; known here: " + library.names());
+  }
+
+  private static FixtureException problem(String pointer, String sentence) {
     return new FixtureException(
-        List.of(
-            new FixtureProblem(
-                "request body",
-                0,
-                "/fixtures",
-                "there is no fixture named '" + name + "'; known here: " + library.names())));
+        List.of(new FixtureProblem("request body", 0, pointer, sentence)));
   }
 
-  private static InitialState opening(List<FixtureHeader> heads, SandboxSpec spec, Instant wall) {
+  /** Returns the settings and clock of the spec, else of the last fixture that has them. */
+  private static InitialState initialState(
+      List<FixtureHeader> headers, SandboxSpec spec, Instant systemTime) {
     var settings = Settings.DEFAULT;
-    Optional<Clock> clock = Optional.empty();
-    for (var head : heads) {
-      settings = head.settings().over(settings);
-      clock = head.clock().map(wish -> wish.at(wall)).or(always(clock));
+    var clock = Clock.LIVE;
+    for (var header : headers) {
+      settings = header.settings().over(settings);
+      clock = header.clock().map(setting -> setting.at(systemTime)).orElse(clock);
     }
-    settings = spec.settings().over(settings);
-    var asked = spec.clock().map(c -> Clock.of(c.mode(), c.now(), wall));
-    return new InitialState(settings, asked.or(always(clock)).orElse(Clock.LIVE));
-  }
-
-  private static Supplier<Optional<Clock>> always(Optional<Clock> clock) {
-    return () -> clock;
+    return new InitialState(
+        spec.settings().over(settings),
+        spec.clock().map(each -> Clock.of(each.mode(), each.now(), systemTime)).orElse(clock));
   }
 
   private static void register(SandboxStore store, String id, List<String> credentials) {
@@ -236,15 +242,6 @@ public final class SandboxFactory {
                   + " already.");
         }
       }
-    }
-  }
-
-  /**
-   * The ids that a document's missing ones are made from: no two documents of a sandbox share any.
-   */
-  private record PostedIds(long seed, int position) {
-    Ids ids() {
-      return new Ids(seed ^ Long.rotateLeft(position + 1L, 32));
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Locks a sandbox at a turn's beginning and writes what every turn changes of it: the numbers that
- * were taken. Plain JDBC, since each call pays the price of these two statements.
+ * The lock on a sandbox's row, and the update of the columns that every transaction changes. The
+ * lock is plain JDBC, since every call pays for it.
  */
 final class SandboxLock {
   private static final String LOCK =
@@ -42,7 +42,7 @@ final class SandboxLock {
 
   private SandboxLock() {}
 
-  /** Keeps everybody else out until the transaction ends, and says which version is there. */
+  /** Locks the row until the transaction ends; returns its version, empty if there is no row. */
   static Optional<SandboxVersion> lock(Handle handle, String id) {
     try (var statement = handle.getConnection().prepareStatement(LOCK)) {
       statement.setString(1, id);
@@ -56,6 +56,7 @@ final class SandboxLock {
     }
   }
 
+  /** Updates the version, the counters and the times of the row. */
   static void write(Handle handle, Sandbox after) {
     WRITE.run(handle, List.of(after));
   }

@@ -14,185 +14,162 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * One call's place in its sandbox's order: the sandbox as it stands at that point, the numbers it
- * takes, and the rows it writes, which are held back and written together. Everything done in a
- * turn is in the database once the turn was taken, or none of it is. Not for use after it, nor by
- * another thread.
+ * A transaction on one sandbox: the sandbox's state, the numbers that new rows take, and a buffer of
+ * rows that are inserted together. Its changes are committed all together or not at all. It must not
+ * be used after its work has returned, or by another thread.
  */
 public final class SandboxTransaction {
   private final Handle handle;
-  private SandboxEntities entities;
   private final WriteBuffer buffer = new WriteBuffer();
+  private final TransactionCounters counters;
+  private final Ids ids;
   private Sandbox sandbox;
-  private Ids ids;
-  private Instant wall;
+  private SandboxEntities entities;
+  private Instant systemTime;
   private Instant now;
-  private long messages;
-  private long keptMessages;
-  private long calls;
-  private long faults;
-  private long webhooks;
-  private long works;
-  private long storedBytes;
-  private Optional<Instant> nextWork;
+  private Optional<Instant> nextWorkTime;
   private Map<CachedState<?>, Object> cached;
-  private boolean isChanged;
-  private boolean isFreed;
+  private boolean isUpdated;
+  private boolean hasDeletableRows;
 
-  /** Writes the rows of one kind, all that came together in one go. */
+  /** A writer of all buffered rows of one kind. */
   @FunctionalInterface
   public interface BatchWriter<R> {
     void write(Handle handle, List<R> rows);
   }
 
-  SandboxTransaction(Handle handle, SandboxTransactions.SandboxSnapshot known, Instant wall) {
+  SandboxTransaction(Handle handle, SandboxSnapshot snapshot, Instant systemTime) {
     this.handle = handle;
-    this.entities = known.entities();
-    this.cached = known.carried();
-    this.wall = wall;
-    this.sandbox = known.sandbox();
+    this.sandbox = snapshot.sandbox();
+    this.entities = snapshot.entities();
+    this.cached = snapshot.cached();
     this.ids = sandbox.ids();
-    this.now = sandbox.clock().now(wall);
-    this.nextWork = sandbox.nextWork();
-    count(sandbox.counts());
+    this.counters = new TransactionCounters(sandbox.counts());
+    this.nextWorkTime = sandbox.nextWork();
+    setSystemTime(systemTime);
   }
 
-  private void count(Sandbox.SandboxCounters counted) {
-    messages = counted.messages();
-    keptMessages = counted.keptMessages();
-    calls = counted.calls();
-    faults = counted.faults();
-    webhooks = counted.webhooks();
-    works = counted.works();
-    storedBytes = counted.storedBytes();
+  /** Sets the time at which the next work begins. */
+  void setSystemTime(Instant time) {
+    systemTime = time;
+    now = sandbox.clock().now(time);
   }
 
-  private Sandbox.SandboxCounters counts() {
-    return new Sandbox.SandboxCounters(
-        messages, keptMessages, calls, faults, webhooks, works, storedBytes);
-  }
-
-  /** The next move in the same transaction sees the time at which it is made. */
-  void at(Instant later) {
-    wall = later;
-    now = sandbox.clock().now(later);
-  }
-
-  /** The sandbox; its counts are those at the turn's beginning. */
+  /** Returns the sandbox; its counters are those at the beginning of the transaction. */
   public Sandbox sandbox() {
     return sandbox;
   }
 
-  /** The first part of the key of every row of this sandbox. */
+  /** Returns the generation, the first part of the key of every row of the sandbox. */
   public long generation() {
     return sandbox.generation();
   }
 
-  /** What fixtures say is in the sandbox. */
+  /** Returns the entities that fixtures define. */
   public SandboxEntities entities() {
     return entities;
   }
 
-  /** The sandbox's ids. */
+  /** Returns the generator of the sandbox's ids. */
   public Ids ids() {
     return ids;
   }
 
-  /** The sandbox's time, the same throughout the turn. */
+  /** Returns the sandbox's time, the same until the work ends. */
   public Instant now() {
     return now;
   }
 
-  /** The time on the wall, for what must not wait for a clock that stands still. */
-  public Instant wall() {
-    return wall;
+  /** Returns the time of the system clock, for what must not stop with a frozen clock. */
+  public Instant systemTime() {
+    return systemTime;
   }
 
   /** Takes the next number for a message, from 1. */
-  public long nextMessage() {
-    keptMessages++;
-    return ++messages;
+  public long nextMessageNumber() {
+    counters.keptMessages++;
+    return ++counters.messages;
   }
 
-  /** The number that {@link #nextMessage} gives next. */
-  public long upcomingMessage() {
-    return messages + 1;
+  /** Returns the number that {@link #nextMessageNumber} will return, without taking it. */
+  public long peekMessageNumber() {
+    return counters.messages + 1;
   }
 
   /** Takes the next number for a call, from 1. */
-  public long nextCall() {
-    return ++calls;
+  public long nextCallNumber() {
+    return ++counters.calls;
   }
 
-  /** How many calls have taken a number. */
-  public long calls() {
-    return calls;
+  /** Returns the number that was taken last for a call. */
+  public long lastCallNumber() {
+    return counters.calls;
   }
 
   /** Takes the next number for a fault, from 1. */
-  public long nextFault() {
-    return ++faults;
+  public long nextFaultNumber() {
+    return ++counters.faults;
   }
 
   /** Takes the next number for a webhook, from 1. */
-  public long nextWebhook() {
-    return ++webhooks;
+  public long nextWebhookNumber() {
+    return ++counters.webhooks;
   }
 
-  /** How many webhooks have taken a number. */
-  public long webhooks() {
-    return webhooks;
+  /** Returns the number that was taken last for a webhook. */
+  public long lastWebhookNumber() {
+    return counters.webhooks;
   }
 
-  /** Takes the next number for a piece of work, from 1: the order of what is due at one instant. */
-  public long nextWork() {
-    return ++works;
+  /** Takes the next number for due work, from 1; it orders what is due at the same instant. */
+  public long nextWorkNumber() {
+    return ++counters.works;
   }
 
-  /** Says that something is due at this instant of the sandbox's clock. */
-  public void workAt(Instant due) {
-    if (nextWork.isEmpty() || due.isBefore(nextWork.get())) {
-      nextWork = Optional.of(due);
+  /** Notes that work is due at an instant of the sandbox's clock. */
+  public void workDueAt(Instant due) {
+    if (nextWorkTime.isEmpty() || due.isBefore(nextWorkTime.get())) {
+      nextWorkTime = Optional.of(due);
     }
   }
 
-  /** When the earliest work is due, as far as is known; never later than that. */
-  public Optional<Instant> firstWork() {
-    return nextWork;
+  /** Returns a time before which no work is due; empty if there is no work. */
+  public Optional<Instant> nextWorkTime() {
+    return nextWorkTime;
   }
 
-  /** Says when the earliest work of all is due; none: there is none. */
-  public void firstWorkAt(Optional<Instant> due) {
-    nextWork = due;
+  /** Sets the time at which the earliest of all work is due; empty if there is no work. */
+  public void setNextWorkTime(Optional<Instant> due) {
+    nextWorkTime = due;
   }
 
-  /** How many messages there are, with those of this turn. */
+  /** Returns how many messages are stored, with those of this transaction. */
   public long keptMessages() {
-    return keptMessages;
+    return counters.keptMessages;
   }
 
-  /** Says that so many messages were given up. */
-  public void forgotMessages(long count) {
-    keptMessages -= count;
+  /** Subtracts messages that were deleted from the count of stored ones. */
+  public void countDeletedMessages(long count) {
+    counters.keptMessages -= count;
   }
 
-  /** Says that a row of about so many bytes is written. */
-  public void stored(long bytes) {
-    storedBytes += bytes;
+  /** Adds the approximate size of new rows to the size of the sandbox. */
+  public void addStoredBytes(long bytes) {
+    counters.storedBytes += bytes;
   }
 
-  /** Says that something may be given up from now on that had to be kept until now. */
-  public void freed() {
-    isFreed = true;
+  /** Sets the approximate size of all rows, after some were deleted. */
+  public void setStoredBytes(long bytes) {
+    counters.storedBytes = bytes;
   }
 
-  /** Says how large all rows are, about, now that some were given up. */
-  public void storedInAll(long bytes) {
-    storedBytes = bytes;
+  /** Notes that rows can be deleted from now on that had to be kept before. */
+  public void markRowsDeletable() {
+    hasDeletableRows = true;
   }
 
-  /** What is carried from turn to turn, read from its rows where it is not at hand. */
-  @SuppressWarnings("unchecked") // it was put there by its own kind, here or below
+  /** Returns state that transactions hand on, and reads it from its rows the first time. */
+  @SuppressWarnings("unchecked") // cache() stores only values of the kind's own type
   public <S> S cached(CachedState<S> kind) {
     var known = cached.get(kind);
     if (known != null) {
@@ -203,104 +180,106 @@ public final class SandboxTransaction {
     return loaded;
   }
 
-  /** From now on this is carried; its rows are the caller's to write. */
+  /** Replaces state that transactions hand on. The caller writes its rows. */
   public <S> void cache(CachedState<S> kind, S changed) {
     var all = new IdentityHashMap<>(cached);
     all.put(kind, changed);
     cached = all;
   }
 
-  /** Holds a row back, to be written with all others of its kind. */
+  /** Buffers a row, to be written together with the others of its kind. */
   public <R> void write(BatchWriter<R> writer, R row) {
     buffer.add(writer, row);
   }
 
-  /** The rows as they stand, those held back included: they are written now. */
+  /** Writes all buffered rows, and returns the handle to read or write others. */
   public Handle flush() {
     buffer.write(handle);
     return handle;
   }
 
+  int bufferedRows() {
+    return buffer.size();
+  }
+
   /**
-   * Does what may be refused: if it throws, what it wrote and the numbers it took are undone. It
-   * reads first and writes then, since only what is held back can be undone.
+   * Runs work that may be refused. If it throws, the rows that it buffered, the numbers that it took
+   * and the cached state that it replaced are undone. Rows that are already in the database can't be
+   * undone, so such work reads before it writes.
+   *
+   * @throws IllegalStateException if the work throws after rows that it buffered were written
    */
   public <T> T attempt(Supplier<T> work) {
-    var before = counts();
-    var workBefore = nextWork;
-    var carriedBefore = cached;
-    var mark = buffer.mark();
+    var countersBefore = counters.get();
+    var nextWorkBefore = nextWorkTime;
+    var cachedBefore = cached;
+    var savepoint = buffer.savepoint();
     try {
       return work.get();
     } catch (RuntimeException e) {
-      buffer.dropSince(mark, e);
-      count(before);
-      nextWork = workBefore;
-      cached = carriedBefore;
+      buffer.rollbackTo(savepoint, e);
+      counters.set(countersBefore);
+      nextWorkTime = nextWorkBefore;
+      cached = cachedBefore;
       throw e;
     }
   }
 
   /**
-   * Sets the sandbox's clock. Whatever the next look at its work waited for, it is made anew.
+   * Sets the sandbox's clock. All due work is looked up again afterwards.
    *
    * @param mode {@code live} or {@code frozen}
-   * @param shown what it shows now; none: what it shows already
+   * @param time the new time; empty to keep the time that the clock shows
    */
-  public void setClock(String mode, Optional<Instant> shown) {
-    var clock = Clock.of(mode, Optional.of(shown.orElse(now)), wall);
-    change(sandbox.with(sandbox.content().with(clock)));
-    nextWork.ifPresent(due -> workAt(now));
+  public void setClock(String mode, Optional<Instant> time) {
+    var clock = Clock.of(mode, Optional.of(time.orElse(now)), systemTime);
+    update(sandbox.with(sandbox.content().with(clock)));
+    nextWorkTime.ifPresent(due -> workDueAt(now));
   }
 
-  /** Moves the clock on to an instant that it has not reached yet, in the middle of the turn. */
+  /** Moves the clock forward to an instant; does nothing if the clock is there already. */
   public void advanceTo(Instant instant) {
     if (instant.isAfter(now)) {
-      var clock = Clock.of(sandbox.clock().mode(), Optional.of(instant), wall);
+      var clock = Clock.of(sandbox.clock().mode(), Optional.of(instant), systemTime);
       sandbox = sandbox.with(sandbox.content().with(clock));
-      now = clock.now(wall);
-      isChanged = true;
+      now = clock.now(systemTime);
+      isUpdated = true;
     }
   }
 
-  /** How many rows are held back. */
-  int bufferedRows() {
-    return buffer.size();
+  /** Replaces the sandbox, such as by one with other settings. */
+  public void update(Sandbox changed) {
+    update(changed, entities);
   }
 
-  /** The sandbox becomes this one: other settings, or its end. */
-  public void change(Sandbox changed) {
-    change(changed, entities);
-  }
-
-  /** The sandbox becomes this one, with other things in it. */
-  void change(Sandbox changed, SandboxEntities populated) {
+  /** Replaces the sandbox and its entities. */
+  void update(Sandbox changed, SandboxEntities changedEntities) {
     flush();
     if (changed.generation() != sandbox.generation()) {
-      count(changed.counts());
-      nextWork = changed.nextWork();
+      counters.set(changed.counts());
+      nextWorkTime = changed.nextWork();
       cached = Map.of();
     }
-    entities = populated;
+    entities = changedEntities;
     sandbox = changed;
-    now = changed.clock().now(wall);
-    isChanged = true;
+    now = changed.clock().now(systemTime);
+    isUpdated = true;
   }
 
   /**
-   * Writes what was held back and the sandbox itself.
+   * Writes the buffered rows and the row of the sandbox.
    *
-   * @param server this one, among those on the database
+   * @param server the id of this server among those on the database
    */
-  SandboxTransactions.SandboxSnapshot finish(String server) {
+  SandboxSnapshot finish(String server) {
     flush();
-    var after = sandbox.next(counts(), nextWork, wall, server);
-    if (isChanged) {
+    var after = sandbox.next(counters.get(), nextWorkTime, systemTime, server);
+    if (isUpdated) {
       store().update(SandboxRow.of(after));
     } else {
       SandboxLock.write(handle, after);
     }
-    return new SandboxTransactions.SandboxSnapshot(after, entities, cached, isFreed);
+    return new SandboxSnapshot(after, entities, cached, hasDeletableRows);
   }
 
   SandboxStore store() {

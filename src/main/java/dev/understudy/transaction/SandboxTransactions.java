@@ -1,124 +1,105 @@
 package dev.understudy.transaction;
 
 import dev.understudy.sandbox.ConflictException;
+import dev.understudy.sandbox.RetryableException;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxCreation;
 import dev.understudy.sandbox.SandboxLimit;
 import dev.understudy.sandbox.SandboxNotFoundException;
-import dev.understudy.sandbox.SandboxRow;
 import dev.understudy.sandbox.SandboxSpec;
-import dev.understudy.sandbox.SandboxStore;
-import dev.understudy.sandbox.SandboxVersion;
 import dev.understudy.sandbox.SystemClock;
-import dev.understudy.sandbox.TryAgainException;
-import dev.understudy.store.CommitException;
 import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.store.SqlStates;
-import dev.understudy.store.Transactions;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Makes each sandbox a total order. Whoever comes first leads: it opens a transaction, makes its
- * own move and those that have queued up behind it meanwhile, each seeing what the earlier ones
- * did, writes all their rows together, and commits once. So the price of a transaction is shared
- * when there is a queue.
+ * Runs work on sandboxes, one after the other in each sandbox. The first caller opens the
+ * transaction, runs its own work and all work queued behind it, writes all rows together, and
+ * commits once (group commit). Work sees the changes of the work before it.
  *
- * <p>Several servers on one database take turns, too: a turn begins by locking the sandbox's row.
- * If that has the version that this process left it with, the turn goes on from what is in memory,
- * else from what is in the database.
+ * <p>Several servers can share a database. A transaction begins by locking the sandbox's row. If
+ * the row has the version that this process left, the transaction continues from the snapshot in
+ * memory; otherwise it reads the sandbox from the database.
  *
- * <p>No move is done twice: when the connection breaks at a commit, the sandbox's row says whether
- * it was committed, before anything is done again.
+ * <p>No work is committed twice: when a commit is not answered, {@link CommitVerifier} finds out
+ * how it ended before the work is run again.
  */
 public final class SandboxTransactions {
-  private static final System.Logger LOG = System.getLogger(SandboxTransactions.class.getName());
-  private static final int MAX_WORK_TOGETHER = 64;
-  private static final int MAX_ROWS_TOGETHER = 2_000;
+  private static final int MAX_WORK_PER_COMMIT = 64;
+  private static final int MAX_ROWS_PER_COMMIT = 2_000;
   private static final int MAX_TRIES = 10;
-  private static final int SPARE_QUEUES = 1_000;
-  private static final long MAX_COMMIT_CHECK_NANOS = 10_000_000_000L;
-  private static final long COMMIT_CHECK_PAUSE_NANOS = 20_000_000L;
+  private static final int MAX_SPARE_QUEUES = 1_000;
 
-  private final Jdbi jdbi;
-  private final SandboxFactory factory;
+  private final TransactionRunner runner;
   private final SandboxLimit limit;
-  private final EntityCache entityCache;
   private final SystemClock systemClock;
-  private final Consumer<SandboxTransaction> upkeep;
-  private final String server;
-  private final ConcurrentHashMap<String, WaitQueue> lines = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, WaitQueue> queues = new ConcurrentHashMap<>();
   private final List<BiConsumer<String, Optional<Sandbox>>> listeners =
       new CopyOnWriteArrayList<>();
-  private volatile Runnable onDiscard = () -> {};
-  private volatile Consumer<String> onFreed = id -> {};
+  private volatile Runnable onSandboxRemoved = () -> {};
+  private volatile Consumer<String> onRowsDeletable = id -> {};
 
   /**
-   * @param upkeep what is done once in every transaction, after its moves
+   * Creates the transactions on the sandboxes of a database.
+   *
+   * @param beforeCommit runs once in every transaction, after its work
    */
   public SandboxTransactions(
       Jdbi jdbi,
-      SandboxStartUp beginnings,
+      SandboxFactory factory,
       SandboxLimit limit,
-      Consumer<SandboxTransaction> upkeep) {
-    this.jdbi = jdbi;
-    this.factory = beginnings.factory();
+      Consumer<SandboxTransaction> beforeCommit) {
+    this.runner = new TransactionRunner(jdbi, factory, limit, beforeCommit);
     this.limit = limit;
-    this.entityCache = beginnings.worlds();
-    this.systemClock = beginnings.wall();
-    this.upkeep = upkeep;
-    this.server = systemClock.freshServerId();
+    this.systemClock = factory.systemClock();
   }
 
   /**
-   * Calls this after each commit that may have changed a sandbox: with its id, and with the sandbox
-   * as it was committed, if it could be and is not deleted.
+   * Adds a listener that is called after each commit that may have changed a sandbox: with its id,
+   * and with the sandbox as it was committed, if that is known and the sandbox is not deleted.
    */
   public void onCommit(BiConsumer<String, Optional<Sandbox>> listener) {
     listeners.add(listener);
   }
 
-  /** Calls this after a commit since which something may be given up that had to be kept. */
-  public void onFreed(Consumer<String> listener) {
-    onFreed = listener;
+  /** Sets a listener for commits that make rows deletable that had to be kept before. */
+  public void onRowsDeletable(Consumer<String> listener) {
+    onRowsDeletable = listener;
   }
 
-  /** Does this when a sandbox has given way to another one. */
-  public void onDiscard(Runnable action) {
-    onDiscard = action;
+  /** Sets a listener for commits that delete an unused sandbox to make room for a new one. */
+  public void onSandboxRemoved(Runnable listener) {
+    onSandboxRemoved = listener;
   }
 
   /**
-   * Makes a move in this sandbox and returns when it is committed. A move may be made twice, when
-   * the first try is rolled back; what it does it does through the turn.
+   * Runs work in a sandbox and returns its result once it is committed. The work may be run twice,
+   * when the first try is rolled back, so it must change nothing except through the transaction.
    *
-   * @throws SandboxNotFoundException if there is none with this id
-   * @throws OutcomeUnknownException if nobody can say whether it is committed
+   * @throws SandboxNotFoundException if there is no such sandbox
+   * @throws OutcomeUnknownException if it is not known whether the work is committed
    */
-  public <T> T run(String sandboxId, Function<SandboxTransaction, T> move) {
-    return run(sandboxId, new QueuedWork<>(Optional.empty(), move));
+  public <T> T run(String sandboxId, Function<SandboxTransaction, T> work) {
+    return run(sandboxId, new QueuedWork<>(Optional.empty(), work));
   }
 
-  /** Makes a move in this sandbox, which is made in the same transaction if there is none. */
-  public <T> T run(String sandboxId, SandboxCreation making, Function<SandboxTransaction, T> move) {
-    return run(sandboxId, new QueuedWork<>(Optional.of(making), move));
+  /** Runs work in a sandbox, which is created in the same transaction if there is none. */
+  public <T> T run(
+      String sandboxId, SandboxCreation creation, Function<SandboxTransaction, T> work) {
+    return run(sandboxId, new QueuedWork<>(Optional.of(creation), work));
   }
 
   /**
-   * Runs work in this sandbox, which is created in the same transaction if its id says that use
+   * Runs work in a sandbox, which is created in the same transaction if its id says that use
    * creates it.
    *
    * @throws SandboxNotFoundException if there is none, or it was deleted
@@ -130,104 +111,93 @@ public final class SandboxTransactions {
   }
 
   private <T> T run(String sandboxId, QueuedWork<T> work) {
-    var queue =
-        lines.compute(
-            sandboxId,
-            (id, there) -> {
-              var joined = there == null ? new WaitQueue() : there;
-              joined.join(work);
-              return joined;
-            });
+    var queue = enqueue(sandboxId, work);
     work.await();
-    if (!work.done()) {
+    if (!work.isDone()) {
       Optional<Sandbox> committed;
       try {
         committed = runAsLeader(sandboxId, queue, work).map(SandboxSnapshot::sandbox);
       } finally {
         queue.handOver();
-        lines.computeIfPresent(sandboxId, (id, there) -> there.isEmpty() ? null : there);
+        queues.computeIfPresent(sandboxId, (id, found) -> found.isEmpty() ? null : found);
       }
       listeners.forEach(listener -> listener.accept(sandboxId, committed));
-      if (lines.size() > 2 * limit.most() + SPARE_QUEUES) {
-        // of sandboxes, most of them, that have gone by way of other servers
-        lines.keySet().forEach(this::forget);
-      }
+      forgetSpareQueues();
     }
     return work.result();
   }
 
-  /** Forgets what is kept in this process of a sandbox, unless it is just needed. */
-  public void forget(String sandboxId) {
-    lines.computeIfPresent(sandboxId, (id, queue) -> queue.isIdle() ? null : queue);
+  private WaitQueue enqueue(String sandboxId, QueuedWork<?> work) {
+    return queues.compute(
+        sandboxId,
+        (id, found) -> {
+          var queue = found == null ? new WaitQueue() : found;
+          queue.add(work);
+          return queue;
+        });
   }
 
   private Optional<SandboxSnapshot> runAsLeader(
       String sandboxId, WaitQueue queue, QueuedWork<?> own) {
-    var taken = new ArrayList<QueuedWork<?>>();
+    var batch = new ArrayList<QueuedWork<?>>();
     try {
-      queue.known = together(sandboxId, queue, own, taken);
-      taken.forEach(QueuedWork::complete);
+      queue.snapshot = runQueued(sandboxId, queue, own, batch);
+      batch.forEach(QueuedWork::complete);
     } catch (OutcomeUnknownException e) {
-      queue.known = Optional.empty();
-      taken.forEach(work -> work.fail(e));
+      queue.snapshot = Optional.empty();
+      batch.forEach(work -> work.fail(e));
     } catch (RuntimeException | Error e) {
-      queue.known = Optional.empty();
-      if (taken.isEmpty()) {
-        taken.add(queue.next());
+      queue.snapshot = Optional.empty();
+      if (batch.isEmpty()) {
+        batch.add(queue.poll());
       }
-      if (taken.size() == 1 && !isWorthAnotherTry(e)) {
-        taken.get(0).fail(e);
+      if (batch.size() == 1 && !isRetryable(e)) {
+        batch.get(0).fail(e);
       } else {
-        taken.forEach(work -> queue.known = alone(sandboxId, queue, work));
+        batch.forEach(work -> queue.snapshot = runSeparately(sandboxId, queue, work));
       }
     }
-    if (!own.done()) {
-      throw new IllegalStateException("led without being first in line");
+    if (!own.isDone()) {
+      throw new IllegalStateException("the leader's own work was not the first in the queue");
     }
-    return queue.known;
+    return queue.snapshot;
   }
 
-  private Optional<SandboxSnapshot> together(
-      String sandboxId, WaitQueue queue, QueuedWork<?> own, List<QueuedWork<?>> taken) {
-    return transaction(
+  /** Runs queued work in one transaction, and adds to the batch what was taken from the queue. */
+  private Optional<SandboxSnapshot> runQueued(
+      String sandboxId, WaitQueue queue, QueuedWork<?> own, List<QueuedWork<?>> batch) {
+    return commit(
+        sandboxId,
         queue,
-        handle -> {
-          var begun = begin(handle, sandboxId, queue, own);
-          var tx = begun.tx();
-          for (var work = queue.next(); work != null; work = queue.next()) {
-            taken.add(work);
-            tx.at(systemClock.now());
-            if (work.isForNew() && taken.size() > 1) {
-              throw taken(sandboxId);
+        own,
+        tx -> {
+          for (var work = queue.poll(); work != null; work = queue.poll()) {
+            batch.add(work);
+            tx.setSystemTime(systemClock.now());
+            if (work.isForNew() && batch.size() > 1) {
+              throw TransactionRunner.idIsTaken(sandboxId);
             }
             work.run(tx);
-            if (taken.size() == MAX_WORK_TOGETHER
-                || tx.bufferedRows() >= MAX_ROWS_TOGETHER
+            if (batch.size() == MAX_WORK_PER_COMMIT
+                || tx.bufferedRows() >= MAX_ROWS_PER_COMMIT
                 || tx.sandbox().deleted()) {
               break;
             }
           }
-          return begun;
         });
   }
 
-  /** Makes a move by itself, so that it fails for no other. */
-  private Optional<SandboxSnapshot> alone(String sandboxId, WaitQueue queue, QueuedWork<?> work) {
+  /** Runs work in a transaction of its own, so that its failure does not fail other work. */
+  private Optional<SandboxSnapshot> runSeparately(
+      String sandboxId, WaitQueue queue, QueuedWork<?> work) {
     for (int tries = 1; ; tries++) {
       try {
-        var known =
-            transaction(
-                queue,
-                handle -> {
-                  var begun = begin(handle, sandboxId, queue, work);
-                  work.run(begun.tx());
-                  return begun;
-                });
+        var snapshot = commit(sandboxId, queue, work, work::run);
         work.complete();
-        return known;
+        return snapshot;
       } catch (RuntimeException | Error e) {
-        if (tries == MAX_TRIES || !isWorthAnotherTry(e)) {
-          work.fail(e instanceof TryAgainException && !Outage.isBehind(e) ? busy() : e);
+        if (tries == MAX_TRIES || !isRetryable(e)) {
+          work.fail(e instanceof RetryableException && !Outage.isBehind(e) ? busy() : e);
           return Optional.empty();
         }
       }
@@ -238,152 +208,33 @@ public final class SandboxTransactions {
     return new ConflictException("Too many sandboxes are made at the same time: try again.");
   }
 
-  private static boolean isWorthAnotherTry(Throwable failure) {
-    return failure instanceof TryAgainException || SqlStates.isRolledBack(failure);
+  private static boolean isRetryable(Throwable failure) {
+    return failure instanceof RetryableException || SqlStates.isRolledBack(failure);
   }
 
-  /**
-   * A transaction on a sandbox.
-   *
-   * @param isNew whether the sandbox is made in it
-   * @param gone the ids of those that give way to it
-   */
-  private record Begun(SandboxTransaction tx, boolean isNew, List<String> gone) {}
-
-  private Begun begin(Handle handle, String sandboxId, WaitQueue queue, QueuedWork<?> first) {
-    var version = SandboxLock.lock(handle, sandboxId);
-    settle(queue, version);
-    var known = queue.known.filter(each -> version.equals(Optional.of(each.sandbox().version())));
-    if (known.isPresent() && !first.isForNew()) {
-      return new Begun(
-          new SandboxTransaction(handle, known.get(), systemClock.now()), false, List.of());
+  /** Returns the sandbox as it was committed; empty if it is deleted. */
+  private Optional<SandboxSnapshot> commit(
+      String sandboxId, WaitQueue queue, QueuedWork<?> first, Consumer<SandboxTransaction> work) {
+    var committed = runner.run(sandboxId, queue, first, work);
+    if (!committed.removed().isEmpty()) {
+      committed.removed().forEach(this::forget);
+      onSandboxRemoved.run();
     }
-    var store = new SandboxStore(handle);
-    var row = version.flatMap(each -> store.lock(sandboxId));
-    var there = row.filter(each -> !each.deleted()).map(SandboxRow::sandbox);
-    if (there.isPresent()) {
-      if (first.isForNew()) {
-        throw taken(sandboxId);
-      }
-      var read = SandboxSnapshot.of(there.get(), entityCache.of(there.get(), store));
-      return new Begun(new SandboxTransaction(handle, read, systemClock.now()), false, List.of());
+    if (committed.snapshot().hasDeletableRows()) {
+      onRowsDeletable.accept(sandboxId);
     }
-    // one that was deleted is not made again by use
-    var making =
-        first
-            .making()
-            .filter(each -> each.isNew() || row.isEmpty())
-            .orElseThrow(() -> new SandboxNotFoundException(sandboxId, row.isPresent()));
-    var gone = limit.makeRoom(store);
-    var tx = factory.create(handle, sandboxId, making.spec(), making.madeByUse());
-    return new Begun(tx, true, gone);
+    return Optional.of(committed.snapshot()).filter(after -> !after.sandbox().deleted());
   }
 
-  private static ConflictException taken(String id) {
-    return new ConflictException("There is a sandbox '" + id + "' already.");
+  /** Drops the state of a sandbox in this process, unless it is in use. */
+  public void forget(String sandboxId) {
+    queues.computeIfPresent(sandboxId, (id, queue) -> queue.isIdle() ? null : queue);
   }
 
-  /**
-   * Does work on a sandbox in a transaction.
-   *
-   * @return the sandbox as it was committed; empty, if it is deleted
-   * @throws TryAgainException if nothing was written, as others or the network came in between
-   * @throws OutcomeUnknownException if nobody can say whether it was written
-   */
-  private Optional<SandboxSnapshot> transaction(WaitQueue queue, Function<Handle, Begun> work) {
-    var begun = new AtomicReference<Begun>();
-    var left = new AtomicReference<SandboxSnapshot>();
-    try {
-      Transactions.run(
-          jdbi,
-          handle -> {
-            begun.set(work.apply(handle));
-            left.set(finish(begun.get()));
-            return true;
-          });
-    } catch (CommitException e) {
-      if (!wasCommitted(queue, left.get().sandbox(), begun.get().isNew(), e)) {
-        throw new TryAgainException("a commit failed", e);
-      }
-    }
-    if (!begun.get().gone().isEmpty()) {
-      begun.get().gone().forEach(this::forget);
-      onDiscard.run();
-    }
-    if (left.get().isFreed()) {
-      onFreed.accept(left.get().sandbox().id());
-    }
-    return Optional.of(left.get()).filter(after -> !after.sandbox().deleted());
-  }
-
-  private SandboxSnapshot finish(Begun begun) {
-    var tx = begun.tx();
-    upkeep.accept(tx);
-    var left = tx.finish(server);
-    if (begun.isNew()) {
-      limit.countNew(tx.store(), begun.gone().size());
-    }
-    return left;
-  }
-
-  private boolean wasCommitted(
-      WaitQueue queue, Sandbox left, boolean isNew, CommitException failure) {
-    if (failure.isRolledBack()) {
-      return false;
-    }
-    long end = System.nanoTime() + MAX_COMMIT_CHECK_NANOS;
-    while (failure.isUnanswered() && System.nanoTime() - end < 0) {
-      try {
-        boolean isThere = Transactions.runAndRollBack(jdbi, handle -> isThere(handle, left, isNew));
-        LOG.log(
-            Level.INFO,
-            "a commit in sandbox {0} was not answered; by its row it was {1}",
-            left.id(),
-            isThere ? "made" : "not made");
-        return isThere;
-      } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "whether a commit was made can't be asked yet", e);
-        LockSupport.parkNanos(COMMIT_CHECK_PAUSE_NANOS);
-      }
-    }
-    var unknown = new OutcomeUnknownException(failure);
-    queue.doubt = Optional.of(new WaitQueue.Doubt(left.version().number(), unknown));
-    throw unknown;
-  }
-
-  /** Waits for the end of the transaction that was to leave this, and says whether it did. */
-  private boolean isThere(Handle handle, Sandbox left, boolean isNew) {
-    var version = SandboxLock.lock(handle, left.id());
-    if (version.isEmpty() && isNew) {
-      // its row may be on its way in: this waits for it, and fails if it has come
-      SandboxFactory.insert(new SandboxStore(handle), left);
-    }
-    return isLeft(version, left.version().number());
-  }
-
-  private boolean isLeft(Optional<SandboxVersion> version, long left) {
-    return version.filter(each -> each.isLeftBy(server, left)).isPresent();
-  }
-
-  /** The row that is locked now says what nobody could say before. */
-  private void settle(WaitQueue queue, Optional<SandboxVersion> version) {
-    queue.doubt.ifPresent(each -> each.failure().settle(isLeft(version, each.left())));
-    queue.doubt = Optional.empty();
-  }
-
-  /**
-   * A sandbox as this process left it: what the next turn begins from, if nobody else was there.
-   *
-   * @param isFreed whether something may be given up since that had to be kept before
-   */
-  record SandboxSnapshot(
-      Sandbox sandbox,
-      SandboxEntities entities,
-      Map<CachedState<?>, Object> carried,
-      boolean isFreed) {
-    /** One of which nothing has been carried yet. */
-    static SandboxSnapshot of(Sandbox sandbox, SandboxEntities entities) {
-      return new SandboxSnapshot(sandbox, entities, Map.of(), false);
+  private void forgetSpareQueues() {
+    if (queues.size() > 2 * limit.max() + MAX_SPARE_QUEUES) {
+      // most of them belong to sandboxes that other servers have deleted
+      queues.keySet().forEach(this::forget);
     }
   }
 }

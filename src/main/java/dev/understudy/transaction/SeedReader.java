@@ -1,30 +1,18 @@
 package dev.understudy.transaction;
 
 import dev.understudy.fixture.Section;
-import dev.understudy.sandbox.Ids;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads what a sandbox begins with and keeps in its own rows; it is no entity. */
-public interface SeedReader extends EntityReader<SeedReader.NoEntities> {
-  /** No entities. */
-  record NoEntities() {}
-
-  /** What a document, given at its root, writes into a sandbox that begins with it. */
+/**
+ * A reader of parts of fixture documents that are rows of the sandbox from its start, such as
+ * faults. Unlike entities, calls can change them.
+ */
+public interface SeedReader {
+  /**
+   * Reads a document. Problems are added to its sections, never thrown.
+   *
+   * @return writes the rows that the document adds to a sandbox
+   */
   List<Consumer<SandboxTransaction>> seedRows(Section document);
-
-  @Override
-  default Class<NoEntities> type() {
-    return NoEntities.class;
-  }
-
-  @Override
-  default NoEntities none() {
-    return new NoEntities();
-  }
-
-  @Override
-  default FixtureResult<NoEntities> read(Section document, NoEntities before, Ids ids) {
-    return new FixtureResult<>(before, seedRows(document));
-  }
 }

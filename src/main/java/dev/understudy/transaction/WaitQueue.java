@@ -4,56 +4,54 @@ import dev.understudy.store.OutcomeUnknownException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/** Who waits for a turn in one sandbox, first come, first served; one of them leads at a time. */
+/** The queue of work for one sandbox, first in, first out. One of the callers is its leader. */
 final class WaitQueue {
   private final ArrayDeque<QueuedWork<?>> waiting = new ArrayDeque<>();
-  private boolean led;
+  private boolean hasLeader;
 
-  /** The sandbox as the last leader left it; only for the one who leads. */
-  Optional<SandboxTransactions.SandboxSnapshot> known = Optional.empty();
+  /** The sandbox as the last leader left it; only the leader may use this. */
+  Optional<SandboxSnapshot> snapshot = Optional.empty();
 
-  /** A transaction of which nobody knows yet whether it was committed; only for who leads. */
-  Optional<Doubt> doubt = Optional.empty();
+  /** A commit whose outcome is not known yet; only the leader may use this. */
+  Optional<UnknownCommit> unknownCommit = Optional.empty();
 
   /**
-   * A transaction whose end is not known.
+   * A commit whose outcome is not known.
    *
-   * @param left the number of the version that it would have left
+   * @param number the version number that the sandbox has if it was committed
    */
-  record Doubt(long left, OutcomeUnknownException failure) {}
+  record UnknownCommit(long number, OutcomeUnknownException failure) {}
 
-  /** Joins the line: the first one there leads at once. */
-  synchronized void join(QueuedWork<?> work) {
+  /** Adds work; its caller becomes the leader at once if there is none. */
+  synchronized void add(QueuedWork<?> work) {
     waiting.addLast(work);
-    if (!led) {
-      led = true;
-      work.lead();
+    if (!hasLeader) {
+      hasLeader = true;
+      work.becomeLeader();
     }
   }
 
-  /**
-   * The next in line, null when there is none; it leaves the line. The first is the leader's own.
-   */
-  synchronized QueuedWork<?> next() {
+  /** Removes and returns the first work, null if there is none. The leader's own is the first. */
+  synchronized QueuedWork<?> poll() {
     return waiting.pollFirst();
   }
 
-  /** The leader is done: whoever is first now leads. */
+  /** Makes the first waiting caller the leader, in place of one that has finished. */
   synchronized void handOver() {
     var next = waiting.peekFirst();
-    led = next != null;
+    hasLeader = next != null;
     if (next != null) {
-      next.lead();
+      next.becomeLeader();
     }
   }
 
-  /** Whether nobody leads, and so nobody waits, and only what can be read again is kept. */
+  /** Returns whether there is no work and nothing in memory that can't be read again. */
   synchronized boolean isIdle() {
-    return !led && doubt.isEmpty();
+    return !hasLeader && unknownCommit.isEmpty();
   }
 
-  /** Whether nothing is kept for nobody. */
+  /** Returns whether there is no work and nothing in memory. */
   synchronized boolean isEmpty() {
-    return isIdle() && known.isEmpty();
+    return isIdle() && snapshot.isEmpty();
   }
 }

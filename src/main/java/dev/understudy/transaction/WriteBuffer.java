@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** Rows that are held back, to be written together, those of a kind in one go. */
+/** A buffer of rows. All rows of a kind are written in one batch. */
 final class WriteBuffer {
   private final Map<BatchWriter<?>, RowBuffer<?>> buffers = new LinkedHashMap<>();
 
@@ -29,12 +29,12 @@ final class WriteBuffer {
       }
     }
 
-    /** How many came, those that are written included. */
-    private long came() {
+    /** Returns how many rows were added, with those that are written already. */
+    private long added() {
       return written + rows.size();
     }
 
-    private void cut(long length, RuntimeException cause) {
+    private void truncate(long length, RuntimeException cause) {
       if (length < written) {
         throw new IllegalStateException("refused after its rows were written", cause);
       }
@@ -43,14 +43,14 @@ final class WriteBuffer {
   }
 
   /**
-   * A point to go back to.
+   * A state of the buffer to go back to.
    *
-   * @param came how many rows of each kind had come by then
+   * @param added how many rows of each kind had been added
    */
-  record Savepoint(Map<BatchWriter<?>, Long> came) {}
+  record Savepoint(Map<BatchWriter<?>, Long> added) {}
 
   <R> void add(BatchWriter<R> writer, R row) {
-    @SuppressWarnings("unchecked") // a buffer is made for its writer, here and nowhere else
+    @SuppressWarnings("unchecked") // a RowBuffer is created here only, for its own writer
     var buffer = (RowBuffer<R>) buffers.computeIfAbsent(writer, RowBuffer::new);
     buffer.rows.add(row);
   }
@@ -63,19 +63,20 @@ final class WriteBuffer {
     return buffers.values().stream().mapToInt(buffer -> buffer.rows.size()).sum();
   }
 
-  Savepoint mark() {
-    var came = new IdentityHashMap<BatchWriter<?>, Long>();
-    buffers.forEach((writer, buffer) -> came.put(writer, buffer.came()));
-    return new Savepoint(came);
+  Savepoint savepoint() {
+    var added = new IdentityHashMap<BatchWriter<?>, Long>();
+    buffers.forEach((writer, buffer) -> added.put(writer, buffer.added()));
+    return new Savepoint(added);
   }
 
   /**
-   * Drops the rows that came since.
+   * Drops the rows that were added since a savepoint.
    *
-   * @param cause why
-   * @throws IllegalStateException if one of them is written already
+   * @param cause of the rollback
+   * @throws IllegalStateException if one of the rows is written already
    */
-  void dropSince(Savepoint mark, RuntimeException cause) {
-    buffers.forEach((writer, buffer) -> buffer.cut(mark.came().getOrDefault(writer, 0L), cause));
+  void rollbackTo(Savepoint savepoint, RuntimeException cause) {
+    buffers.forEach(
+        (writer, buffer) -> buffer.truncate(savepoint.added().getOrDefault(writer, 0L), cause));
   }
 }

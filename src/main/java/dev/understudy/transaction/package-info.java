@@ -1,5 +1,5 @@
 /**
- * Transactions on sandboxes: each sandbox runs its work one after the other, and work that queues
- * up is committed together. Begin with {@link dev.understudy.transaction.SandboxTransactions}.
+ * Transactions on sandboxes. Each sandbox runs its work in order, and work that has queued up is
+ * committed together. Begin with {@link dev.understudy.transaction.SandboxTransactions}.
  */
 package dev.understudy.transaction;

@@ -55,16 +55,16 @@ public final class SandboxWebhooks {
   }
 
   private void add(Message message, WebhookEvent notice, boolean isFirst) {
-    long number = tx.nextWebhook();
+    long number = tx.nextWebhookNumber();
     var letter = notice.letter().apply(number);
-    tx.stored(WebhookStore.ROW_BYTES + letter.body().length());
+    tx.addStoredBytes(WebhookStore.ROW_BYTES + letter.body().length());
     tx.write(
         ADDED,
         new WebhookStore.NewWebhook(
             tx.generation(),
             new WebhookRow(
                 RowKey.of(tx.generation(), number),
-                tx.nextWork(),
+                tx.nextWorkNumber(),
                 placeOf(message),
                 message.id(),
                 notice.stream(),
@@ -82,7 +82,7 @@ public final class SandboxWebhooks {
                 "",
                 Optional.empty())));
     if (isFirst) {
-      tx.workAt(tx.now());
+      tx.workDueAt(tx.now());
     }
   }
 
@@ -222,16 +222,16 @@ public final class SandboxWebhooks {
             webhook -> {
               var first = store().firstPending(webhook.message(), webhook.stream());
               boolean waits = first.filter(place -> place < webhook.place()).isPresent();
-              return write(webhook.anew(tx.nextWork(), tx.now(), !waits));
+              return write(webhook.anew(tx.nextWorkNumber(), tx.now(), !waits));
             });
   }
 
   private WebhookRow write(WebhookRow changed) {
     tx.write(CHANGED, changed);
     if (!changed.isPending()) {
-      tx.freed();
+      tx.markRowsDeletable();
     }
-    changed.due().ifPresent(tx::workAt);
+    changed.due().ifPresent(tx::workDueAt);
     return changed;
   }
 

@@ -25,12 +25,12 @@ public final class WebhookRetention implements Retained {
   /** Gives up what there is too much of, in the turn that made it so. */
   public void apply(SandboxTransaction tx) {
     long before = tx.sandbox().counts().webhooks();
-    if (keep == 0 || tx.webhooks() <= keep || tx.webhooks() / slice == before / slice) {
+    if (keep == 0 || tx.lastWebhookNumber() <= keep || tx.lastWebhookNumber() / slice == before / slice) {
       return;
     }
     new WebhookStore(tx.flush())
         .deleteSettled(
-            RowKey.first(tx.generation()), RowKey.of(tx.generation(), tx.webhooks() - keep));
+            RowKey.first(tx.generation()), RowKey.of(tx.generation(), tx.lastWebhookNumber() - keep));
   }
 
   @Override
@@ -40,10 +40,10 @@ public final class WebhookRetention implements Retained {
   }
 
   @Override
-  public long giveUp(SandboxTransaction tx, long bytes, int latest) {
+  public long deleteOldest(SandboxTransaction tx, long bytes, int latest) {
     var store = new WebhookStore(tx.flush());
     long first = RowKey.first(tx.generation());
-    long end = RowKey.of(tx.generation(), Math.max(tx.webhooks() - latest, 0) + 1);
+    long end = RowKey.of(tx.generation(), Math.max(tx.lastWebhookNumber() - latest, 0) + 1);
     long found = 0;
     long last = first;
     for (var each : store.settledSizes(first, end)) {

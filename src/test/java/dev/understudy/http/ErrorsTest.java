@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.fault.Faults;
-import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.Journal;
 import dev.understudy.prelude.PreludeProvider;
@@ -13,14 +12,12 @@ import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
 import dev.understudy.ratelimit.RateLimiter;
-import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.store.Database;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.RawHttp;
-import dev.understudy.transaction.FixtureSchema;
-import dev.understudy.transaction.SandboxStartUp;
+import dev.understudy.testing.TestSandboxes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.lang.reflect.Proxy;
@@ -32,13 +29,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Operations and routes that end in an error, which is no exception. */
+/** Operations and routes that throw an error, not an exception. */
 @AnyDatabase
 class ErrorsTest {
   private static final List<Error> ERRORS =
       List.of(new StackOverflowError(), new AssertionError("x"), new NoClassDefFoundError("a/b"));
 
-  /** Prelude, each of whose operations ends in the next of the errors. */
+  /** Returns Prelude with operations that throw the errors in turn. */
   private static Provider broken() {
     var prelude = new PreludeProvider();
     var errors = ERRORS.iterator();
@@ -64,7 +61,7 @@ class ErrorsTest {
                     : method.invoke(prelude, arguments));
   }
 
-  /** Routes of which one ends in an error. */
+  /** Routes of which one throws an error. */
   private static final class BrokenRoutes implements HttpServer.OwnRoutes {
     @Override
     public String basePath() {
@@ -92,20 +89,14 @@ class ErrorsTest {
   }
 
   @Test
-  void theyAreAnsweredInForm() throws Exception {
+  void anErrorIsAnsweredInTheProvidersForm() throws Exception {
     var systemClock = new SystemClock();
     try (var database = Database.inMemory(systemClock.freshSandboxId());
         var socket = ServerSocketChannel.open()) {
       database.open();
       var providers = List.of(broken());
       var catalog = new Catalog(providers);
-      var beginnings =
-          SandboxStartUp.read(
-              FixtureLibrary.startedWith(List.of()), FixtureSchema.EMPTY, systemClock);
-      var sandboxes =
-          new Sandboxes(
-              database.jdbi(), new Sandboxes.SandboxLimits(100, false), beginnings, tx -> {});
-      sandboxes.open();
+      var sandboxes = TestSandboxes.on(database);
       var rules = new CallRules(new RateLimiter(catalog), new Faults(catalog), new Journal(0));
       var ready = CompletableFuture.completedFuture(null);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -16,51 +16,51 @@ class WriteBufferTest {
       (handle, rows) -> written.add("letters " + rows);
   private final SandboxTransaction.BatchWriter<Integer> digits =
       (handle, rows) -> written.add("digits " + rows);
-  private final WriteBuffer held = new WriteBuffer();
+  private final WriteBuffer buffer = new WriteBuffer();
 
   @Test
-  void thoseOfAKindAreWrittenTogetherAndOnce() {
-    held.add(letters, "a");
-    held.add(digits, 1);
-    held.add(letters, "b");
-    assertEquals(3, held.size());
-    held.write(null);
-    held.write(null);
+  void rowsOfAKindAreWrittenTogetherAndOnce() {
+    buffer.add(letters, "a");
+    buffer.add(digits, 1);
+    buffer.add(letters, "b");
+    assertEquals(3, buffer.size());
+    buffer.write(null);
+    buffer.write(null);
     assertEquals(List.of("letters [a, b]", "digits [1]"), written);
-    assertEquals(0, held.size());
+    assertEquals(0, buffer.size());
   }
 
   @Test
-  void onlyWhatCameSinceIsDropped() {
-    held.add(letters, "a");
-    held.write(null);
-    held.add(letters, "b");
-    var mark = held.mark();
-    held.add(letters, "c");
-    held.add(digits, 1);
-    held.dropSince(mark, new IllegalArgumentException());
-    held.write(null);
+  void onlyRowsSinceTheSavepointAreDropped() {
+    buffer.add(letters, "a");
+    buffer.write(null);
+    buffer.add(letters, "b");
+    var savepoint = buffer.savepoint();
+    buffer.add(letters, "c");
+    buffer.add(digits, 1);
+    buffer.rollbackTo(savepoint, new IllegalArgumentException());
+    buffer.write(null);
     assertEquals(List.of("letters [a]", "letters [b]"), written);
   }
 
   @Test
-  void whatCameBeforeMayBeWrittenInBetween() {
-    held.add(letters, "a");
-    var mark = held.mark();
-    held.write(null);
-    held.add(letters, "b");
-    held.dropSince(mark, new IllegalArgumentException());
-    held.write(null);
+  void rowsBeforeTheSavepointMayBeWritten() {
+    buffer.add(letters, "a");
+    var savepoint = buffer.savepoint();
+    buffer.write(null);
+    buffer.add(letters, "b");
+    buffer.rollbackTo(savepoint, new IllegalArgumentException());
+    buffer.write(null);
     assertEquals(List.of("letters [a]"), written);
   }
 
   @Test
-  void whatIsWrittenCannotBeDropped() {
+  void writtenRowsCanNotBeDropped() {
     var cause = new IllegalArgumentException();
-    var mark = held.mark();
-    held.add(letters, "a");
-    held.write(null);
-    var thrown = assertThrows(IllegalStateException.class, () -> held.dropSince(mark, cause));
+    var savepoint = buffer.savepoint();
+    buffer.add(letters, "a");
+    buffer.write(null);
+    var thrown = assertThrows(IllegalStateException.class, () -> buffer.rollbackTo(savepoint, cause));
     assertSame(cause, thrown.getCause());
   }
 }

@@ -1,4 +1,4 @@
-package dev.understudy.sandbox;
+package dev.understudy.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** PostgreSQL ends the connections of two servers under load, at commits, too. */
+/** Connections of two servers that PostgreSQL terminates under load, also during commits. */
 @Tag("parallel")
 @EnabledIfSystemProperty(named = "understudy.test.database", matches = "postgres")
 class TerminatedBackendsTest {
@@ -45,45 +45,45 @@ class TerminatedBackendsTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** What a client was told of a call. */
-  private enum Told {
+  /** The outcome of a call according to its response. */
+  private enum CallOutcome {
     DONE,
     NOT_DONE,
     NOT_KNOWN
   }
 
   @Test
-  void whatIsAcknowledgedIsThereOnceAndWhatIsRefusedIsNot() throws Exception {
+  void onlyAcknowledgedCallsAreCarriedOutAndOnce() throws Exception {
     var options = TestDatabase.fresh();
-    var told = new ConcurrentHashMap<String, Told>();
+    var outcomes = new ConcurrentHashMap<String, CallOutcome>();
     try (var one = Understudy.start(options);
         var other = Understudy.start(options);
         var threads = new Together(THREADS + 1);
         var database = DriverManager.getConnection(options.storage().databaseUrl().orElseThrow())) {
       var servers = List.of(one.baseUrl(), other.baseUrl());
       threads.all(
-          thread -> thread == THREADS ? terminate(database, told) : send(servers, thread, told));
-      assertEquals(THREADS * CALLS_OF_EACH, told.size());
+          thread -> thread == THREADS ? terminate(database, outcomes) : send(servers, thread, outcomes));
+      assertEquals(THREADS * CALLS_OF_EACH, outcomes.size());
       var there = messages(new UnderstudyClient(one.baseUrl()));
       var wrong = new TreeMap<String, String>();
-      told.forEach(
+      outcomes.forEach(
           (call, answer) -> {
             int found = there.getOrDefault(call, 0);
-            if (found > 1 || answer != Told.NOT_KNOWN && found != (answer == Told.DONE ? 1 : 0)) {
+            if (found > 1 || answer != CallOutcome.NOT_KNOWN && found != (answer == CallOutcome.DONE ? 1 : 0)) {
               wrong.put(call, answer + ", and there " + found + " times");
             }
           });
       assertEquals(Map.of(), wrong);
-      assertTrue(told.containsValue(Told.DONE));
+      assertTrue(outcomes.containsValue(CallOutcome.DONE));
     }
   }
 
-  /** Ends all connections each time so many calls were answered, until all are. */
-  private static int terminate(Connection database, Map<String, Told> told) throws SQLException {
+  /** Terminates all connections after every {@link #BETWEEN} calls. */
+  private static int terminate(Connection database, Map<String, CallOutcome> outcomes) throws SQLException {
     int times = 0;
     try (var statement = database.prepareStatement(TERMINATE)) {
       for (int next = BETWEEN; next < THREADS * CALLS_OF_EACH; next += BETWEEN) {
-        while (told.size() < next) {
+        while (outcomes.size() < next) {
           Thread.onSpinWait();
         }
         statement.executeQuery().close();
@@ -93,11 +93,11 @@ class TerminatedBackendsTest {
     return times;
   }
 
-  /** Sends to two servers in turn; ten calls each in a sandbox that twelve threads make at once. */
-  private int send(List<String> servers, int thread, Map<String, Told> told) throws Exception {
+  /** Sends calls to two servers in turn, to new sandboxes that all threads create at once. */
+  private int send(List<String> servers, int thread, Map<String, CallOutcome> outcomes) throws Exception {
     for (int i = 0; i < CALLS_OF_EACH; i++) {
       var call = thread + "-" + i;
-      told.put(call, told(post(servers.get((thread + i) % 2), "sb_" + i / CALLS_IN_ONE, call)));
+      outcomes.put(call, outcome(post(servers.get((thread + i) % 2), "sb_" + i / CALLS_IN_ONE, call)));
     }
     return CALLS_OF_EACH;
   }
@@ -117,15 +117,15 @@ class TerminatedBackendsTest {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
-  private static Told told(HttpResponse<String> answer) {
+  private static CallOutcome outcome(HttpResponse<String> answer) {
     if (answer.statusCode() == 200) {
-      return Told.DONE;
+      return CallOutcome.DONE;
     }
     assertEquals(503, answer.statusCode(), answer::body);
-    return answer.body().contains(UNKNOWN) ? Told.NOT_KNOWN : Told.NOT_DONE;
+    return answer.body().contains(UNKNOWN) ? CallOutcome.NOT_KNOWN : CallOutcome.NOT_DONE;
   }
 
-  /** How many messages there are of each call. */
+  /** Returns how many messages each call has sent. */
   private static Map<String, Integer> messages(UnderstudyClient client) {
     var found = new HashMap<String, Integer>();
     client.sandboxes().stream()

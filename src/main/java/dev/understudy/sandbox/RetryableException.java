@@ -1,10 +1,10 @@
 package dev.understudy.sandbox;
 
 /** A transaction that others came in the way of: nothing is written, and a second try may do. */
-public final class TryAgainException extends RuntimeException {
+public final class RetryableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public TryAgainException(String message, Throwable cause) {
+  public RetryableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

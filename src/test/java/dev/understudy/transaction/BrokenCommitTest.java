@@ -1,18 +1,19 @@
-package dev.understudy.sandbox;
+package dev.understudy.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.registry.Sandboxes;
+import dev.understudy.sandbox.ConflictException;
+import dev.understudy.sandbox.SandboxNotFoundException;
+import dev.understudy.sandbox.SandboxSpec;
 import dev.understudy.store.Database;
 import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.testing.TestDatabase;
-import dev.understudy.transaction.FixtureSchema;
-import dev.understudy.transaction.SandboxStartUp;
+import dev.understudy.testing.TestSandboxes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Commits whose answer never comes, on a database that another server uses, too. */
+/** Commits that the database does not answer, while another server uses the database. */
 class BrokenCommitTest {
   private static final String ID = "sb_broken";
   private static final String CONNECTION_FAILURE = "08006";
@@ -41,14 +42,14 @@ class BrokenCommitTest {
   private final String url = TestDatabase.forTwoServers().storage().databaseUrl().orElseThrow();
   private final Database database = opened(url);
   private final Database sameDatabase = opened(url);
-  private final Sandboxes here = sandboxes(database);
-  private final Sandboxes elsewhere = sandboxes(sameDatabase);
+  private final Sandboxes here = TestSandboxes.on(database);
+  private final Sandboxes elsewhere = TestSandboxes.on(sameDatabase);
   private final AtomicInteger tries = new AtomicInteger();
 
-  /** How the next commits of the first server break, in order; then they are as usual. */
+  /** The next commits of the first server that break, in order. */
   private final Queue<Break> breaks = new ConcurrentLinkedQueue<>();
 
-  /** What becomes of a transaction whose commit is not answered. */
+  /** The outcome of a transaction whose commit is not answered. */
   private enum End {
     COMMITTED,
     ROLLED_BACK
@@ -57,7 +58,7 @@ class BrokenCommitTest {
   /**
    * A commit that fails.
    *
-   * @param before happens after the transaction's end, and before anybody here knows of it
+   * @param before runs after the end of the transaction, before this server knows of it
    */
   private record Break(End end, String sqlState, Runnable before) {}
 
@@ -65,18 +66,6 @@ class BrokenCommitTest {
     var opened = Database.at(url);
     opened.open();
     return opened;
-  }
-
-  private static Sandboxes sandboxes(Database database) {
-    var library = FixtureLibrary.startedWith(List.of());
-    var sandboxes =
-        new Sandboxes(
-            database.jdbi(),
-            new Sandboxes.SandboxLimits(100, false),
-            SandboxStartUp.read(library, FixtureSchema.EMPTY, new SystemClock()),
-            tx -> {});
-    sandboxes.open();
-    return sandboxes;
   }
 
   @BeforeEach
@@ -91,7 +80,7 @@ class BrokenCommitTest {
     sameDatabase.close();
   }
 
-  /** Commits as it is told to. */
+  /** A transaction handler that breaks commits. */
   private final class Breaking extends DelegatingTransactionHandler {
     private Breaking(TransactionHandler delegate) {
       super(delegate);
@@ -127,7 +116,7 @@ class BrokenCommitTest {
     breaks.add(new Break(end, CONNECTION_FAILURE, before));
   }
 
-  /** A move that takes the number of a call. */
+  /** Takes the number of a call. */
   private long call(Sandboxes sandboxes) {
     return sandboxes
         .transactions()
@@ -135,7 +124,7 @@ class BrokenCommitTest {
             ID,
             tx -> {
               tries.incrementAndGet();
-              return tx.nextCall();
+              return tx.nextCallNumber();
             });
   }
 
@@ -144,7 +133,7 @@ class BrokenCommitTest {
   }
 
   @Test
-  void whatIsCommittedIsNotDoneAgain() {
+  void committedWorkIsNotRunAgain() {
     call(here);
     nextCommit(End.COMMITTED);
     assertEquals(2, call(here));
@@ -154,7 +143,7 @@ class BrokenCommitTest {
   }
 
   @Test
-  void whatIsRolledBackIsDoneAgain() {
+  void rolledBackWorkIsRunAgain() {
     call(here);
     nextCommit(End.ROLLED_BACK);
     assertEquals(2, call(here));
@@ -164,7 +153,7 @@ class BrokenCommitTest {
   }
 
   @Test
-  void whatIsCommittedIsKnownThoughAnotherServerHasGoneOnFromIt() {
+  void aCommitIsFoundAfterChangesOfAnotherServer() {
     call(here);
     nextCommit(
         End.COMMITTED,
@@ -178,7 +167,7 @@ class BrokenCommitTest {
   }
 
   @Test
-  void aRollbackIsNoticedThoughAnotherServerTookTheVersion() {
+  void aRollbackIsFoundAlthoughItsVersionIsTaken() {
     call(here);
     nextCommit(End.ROLLED_BACK, () -> call(elsewhere));
     assertEquals(3, call(here), "after that of the other server");
@@ -187,7 +176,7 @@ class BrokenCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void ofManyThatAreCommittedTogetherNoneIsLostOrDoneTwice(End end) throws Exception {
+  void noWorkOfAGroupCommitIsLostOrRunTwice(End end) throws Exception {
     call(here);
     nextCommit(end);
     int others = 5;
@@ -203,9 +192,9 @@ class BrokenCommitTest {
                   thread.start();
                   threads.add(thread);
                 }
-                threads.forEach(BrokenCommitTest::awaitItsTurn);
+                threads.forEach(BrokenCommitTest::awaitQueued);
               }
-              return numbers.add(tx.nextCall());
+              return numbers.add(tx.nextCallNumber());
             });
     for (var thread : threads) {
       thread.join();
@@ -214,11 +203,11 @@ class BrokenCommitTest {
     assertEquals(
         end == End.COMMITTED ? 1 + others : 1 + 2 * others,
         tries.get(),
-        "calls, without the one that led");
+        "calls, without the leader's own");
     assertEquals(Set.of(2L, 3L, 4L, 5L, 6L, 7L), Set.copyOf(numbers));
   }
 
-  private static void awaitItsTurn(Thread thread) {
+  private static void awaitQueued(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
@@ -226,7 +215,7 @@ class BrokenCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFirstCallIsDoneOnce(End end) {
+  void aFirstCallIsCarriedOutOnce(End end) {
     nextCommit(end);
     assertEquals(1, call(here));
     assertEquals(1, calls());
@@ -235,7 +224,7 @@ class BrokenCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFirstCallIsDoneOnceThoughAnotherServerHasMadeOneToo(End end) {
+  void twoServersCanCreateASandboxAtTheSameTime(End end) {
     nextCommit(end, () -> call(elsewhere));
     call(here);
     assertEquals(2, calls());
@@ -243,14 +232,14 @@ class BrokenCommitTest {
   }
 
   @Test
-  void theOneThatMadeASandboxIsNotToldThatItIsTaken() {
+  void aCreatorIsNotToldThatItsIdIsTaken() {
     nextCommit(End.COMMITTED, () -> call(elsewhere));
     assertEquals(ID, here.create(SandboxSpec.ofId(ID)).id());
     assertEquals(1, calls());
   }
 
   @Test
-  void theOneThatDidNotMakeASandboxIsToldThatItIsTaken() {
+  void aFailedCreatorIsToldThatTheIdIsTaken() {
     nextCommit(End.ROLLED_BACK, () -> elsewhere.create(SandboxSpec.ofId(ID)));
     var spec = SandboxSpec.ofId(ID);
     assertThrows(ConflictException.class, () -> here.create(spec));
@@ -259,7 +248,7 @@ class BrokenCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDeletionIsDoneOnce(End end) {
+  void aDeletionIsCarriedOutOnce(End end) {
     call(here);
     nextCommit(end);
     here.delete(ID);
@@ -271,7 +260,7 @@ class BrokenCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDeletedSandboxIsMadeAgainOnce(End end) {
+  void aDeletedSandboxIsCreatedAgainOnce(End end) {
     call(here);
     here.delete(ID);
     nextCommit(end);
@@ -282,7 +271,7 @@ class BrokenCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void aResetThatOthersCallsCameAfterDoesNotTakeThemAway(End end) {
+  void aResetKeepsLaterCallsOfAnotherServer(End end) {
     call(here);
     call(here);
     nextCommit(end, () -> call(elsewhere));
@@ -297,7 +286,7 @@ class BrokenCommitTest {
     "53100,The database can't write: its disk is full.",
     "25006,The database can't be written to: it is read-only."
   })
-  void whatCanNotBeFoundOutIsNotDoneAgain(String sqlState, String why) {
+  void workWithAnUnknownOutcomeIsNotRunAgain(String sqlState, String why) {
     call(here);
     breaks.add(new Break(End.COMMITTED, sqlState, () -> {}));
     var unknown = assertThrows(OutcomeUnknownException.class, () -> call(here));
@@ -310,7 +299,7 @@ class BrokenCommitTest {
   }
 
   @Test
-  void whatIsFoundOutLaterIsSaidThen() {
+  void anUnknownOutcomeIsResolvedLater() {
     call(here);
     breaks.add(new Break(End.ROLLED_BACK, GENERAL_ERROR, () -> call(elsewhere)));
     var unknown = assertThrows(OutcomeUnknownException.class, () -> call(here));
@@ -319,7 +308,7 @@ class BrokenCommitTest {
   }
 
   @Test
-  void everyGenerationThatIsNotDiscardedHasItsSandbox() {
+  void everyGenerationInUseHasASandbox() {
     nextCommit(End.ROLLED_BACK, () -> call(elsewhere));
     call(here);
     nextCommit(End.COMMITTED);
