@@ -47,7 +47,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The server as a library: several in one JVM, silent, and no thread is left once it is closed.
@@ -248,8 +247,7 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  private static FixtureSchema schema(
-      List<Provider> providers, CallRules rules, Catalog catalog) {
+  private static FixtureSchema schema(List<Provider> providers, CallRules rules, Catalog catalog) {
     return new FixtureSchema(
         providers.stream().<EntityReader<?>>map(Provider::entities).toList(),
         List.of(

@@ -142,7 +142,8 @@ final class SandboxesApi {
     var fields = FieldReader.strict(bodies.object(context));
     var change = settingsChange(fields);
     Problem.Invalid.throwIfAny(fields.findings());
-    JsonResponses.json(context, settingsView(sandboxes.changeSettings(context.pathParam("id"), change)));
+    JsonResponses.json(
+        context, settingsView(sandboxes.changeSettings(context.pathParam("id"), change)));
   }
 
   void addFixtures(Context context) {

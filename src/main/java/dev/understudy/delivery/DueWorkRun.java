@@ -88,7 +88,9 @@ final class DueWorkRun {
         taken.isEmpty()
             ? List.<WebhookRow>of()
             : webhookRows().at(taken.stream().map(WebhookKey::place).toList());
-    claims.until(tx.systemTime()).ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
+    claims
+        .until(tx.systemTime())
+        .ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
     boolean isAllSeen = due.size() < seen && taken.size() < Timeline.MAX_WEBHOOKS_TOGETHER;
     tx.setNextWorkTime(Timeline.earlier(Timeline.firstOfMessages(tx), nextLook(isAllSeen)));
     return new Timeline.TimelineSlice(done, attempts);

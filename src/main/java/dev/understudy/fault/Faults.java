@@ -70,7 +70,9 @@ public final class Faults {
       throw new ConflictException(
           "There are " + MAX_FAULTS + " faults already, and each call tries them all.");
     }
-    var fault = new Fault(tx.nextFaultNumber(), rule, 0, 0, tx.lastCallNumber(), tx.peekMessageNumber() - 1);
+    var fault =
+        new Fault(
+            tx.nextFaultNumber(), rule, 0, 0, tx.lastCallNumber(), tx.peekMessageNumber() - 1);
     store(tx)
         .insert(
             new FaultStore.FaultRow(

@@ -16,7 +16,8 @@ public final class JournalEntries implements Retained {
   public long deleteOldest(SandboxTransaction tx, long bytes, int latest) {
     var store = store(tx);
     long first = RowKey.first(tx.generation());
-    long end = RowKey.of(tx.generation(), Math.max(tx.lastCallNumber() - Math.max(latest, 1), 0) + 1);
+    long end =
+        RowKey.of(tx.generation(), Math.max(tx.lastCallNumber() - Math.max(latest, 1), 0) + 1);
     var oldest = store.oldest(first, end, 1 + bytes / JournalStore.ROW_BYTES);
     if (!oldest.isEmpty()) {
       store.delete(first, oldest.get(oldest.size() - 1));

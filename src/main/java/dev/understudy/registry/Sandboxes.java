@@ -3,7 +3,6 @@ package dev.understudy.registry;
 import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.sandbox.ConflictException;
 import dev.understudy.sandbox.Ids;
-import dev.understudy.sandbox.StorageFullException;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxCreation;
 import dev.understudy.sandbox.SandboxLimit;
@@ -14,6 +13,7 @@ import dev.understudy.sandbox.SandboxSpec;
 import dev.understudy.sandbox.SandboxStore;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Settings.SettingsChange;
+import dev.understudy.sandbox.StorageFullException;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.SandboxFactory;
 import dev.understudy.transaction.SandboxTransaction;
@@ -235,6 +235,7 @@ public final class Sandboxes {
    */
   public String addFixture(String id, String source, String document) {
     requireRoom();
-    return transactions.run(id, tx -> factory.addFixture(tx, FixtureDocument.parse(source, document)));
+    return transactions.run(
+        id, tx -> factory.addFixture(tx, FixtureDocument.parse(source, document)));
   }
 }

@@ -13,8 +13,7 @@ import java.util.List;
 public record FixtureSchema(
     List<EntityReader<?>> entities, List<SeedReader> seeds, List<ProviderSetting> settings) {
   /** The schema of documents that are about nothing but the sandbox itself. */
-  public static final FixtureSchema EMPTY =
-      new FixtureSchema(List.of(), List.of(), List.of());
+  public static final FixtureSchema EMPTY = new FixtureSchema(List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   public FixtureSchema {

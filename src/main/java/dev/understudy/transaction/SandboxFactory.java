@@ -39,8 +39,7 @@ public final class SandboxFactory {
   /** The start-up fixtures, read with the default seed: what most sandboxes begin with. */
   private final LoadedFixtures startUp;
 
-  private SandboxFactory(
-      FixtureLibrary library, FixtureSchema schema, SystemClock systemClock) {
+  private SandboxFactory(FixtureLibrary library, FixtureSchema schema, SystemClock systemClock) {
     this.library = library;
     this.entityCache = new EntityCache(schema);
     this.systemClock = systemClock;
@@ -163,8 +162,7 @@ public final class SandboxFactory {
               + " with");
     }
     var now = systemClock.now();
-    new LoadedFixtures(
-            loaded.entities(), List.of(loaded.refs().get(index)), loaded.documents())
+    new LoadedFixtures(loaded.entities(), List.of(loaded.refs().get(index)), loaded.documents())
         .store(tx.store(), now);
     register(tx.store(), sandbox.id(), header.credentials());
     var clock = header.clock().map(setting -> setting.at(now));
@@ -212,8 +210,7 @@ public final class SandboxFactory {
   }
 
   private static FixtureException problem(String pointer, String sentence) {
-    return new FixtureException(
-        List.of(new FixtureProblem("request body", 0, pointer, sentence)));
+    return new FixtureException(List.of(new FixtureProblem("request body", 0, pointer, sentence)));
   }
 
   /** Returns the settings and clock of the spec, else of the last fixture that has them. */

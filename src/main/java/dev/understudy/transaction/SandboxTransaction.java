@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A transaction on one sandbox: the sandbox's state, the numbers that new rows take, and a buffer of
- * rows that are inserted together. Its changes are committed all together or not at all. It must not
- * be used after its work has returned, or by another thread.
+ * A transaction on one sandbox: the sandbox's state, the numbers that new rows take, and a buffer
+ * of rows that are inserted together. Its changes are committed all together or not at all. It must
+ * not be used after its work has returned, or by another thread.
  */
 public final class SandboxTransaction {
   private final Handle handle;
@@ -203,9 +203,9 @@ public final class SandboxTransaction {
   }
 
   /**
-   * Runs work that may be refused. If it throws, the rows that it buffered, the numbers that it took
-   * and the cached state that it replaced are undone. Rows that are already in the database can't be
-   * undone, so such work reads before it writes.
+   * Runs work that may be refused. If it throws, the rows that it buffered, the numbers that it
+   * took and the cached state that it replaced are undone. Rows that are already in the database
+   * can't be undone, so such work reads before it writes.
    *
    * @throws IllegalStateException if the work throws after rows that it buffered were written
    */

@@ -27,7 +27,6 @@ final class TransactionCounters {
   }
 
   SandboxCounters get() {
-    return new SandboxCounters(
-        messages, keptMessages, calls, faults, webhooks, works, storedBytes);
+    return new SandboxCounters(messages, keptMessages, calls, faults, webhooks, works, storedBytes);
   }
 }

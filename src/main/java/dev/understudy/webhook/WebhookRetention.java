@@ -25,12 +25,15 @@ public final class WebhookRetention implements Retained {
   /** Gives up what there is too much of, in the turn that made it so. */
   public void apply(SandboxTransaction tx) {
     long before = tx.sandbox().counts().webhooks();
-    if (keep == 0 || tx.lastWebhookNumber() <= keep || tx.lastWebhookNumber() / slice == before / slice) {
+    if (keep == 0
+        || tx.lastWebhookNumber() <= keep
+        || tx.lastWebhookNumber() / slice == before / slice) {
       return;
     }
     new WebhookStore(tx.flush())
         .deleteSettled(
-            RowKey.first(tx.generation()), RowKey.of(tx.generation(), tx.lastWebhookNumber() - keep));
+            RowKey.first(tx.generation()),
+            RowKey.of(tx.generation(), tx.lastWebhookNumber() - keep));
   }
 
   @Override

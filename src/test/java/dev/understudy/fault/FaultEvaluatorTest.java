@@ -167,8 +167,7 @@ class FaultEvaluatorTest {
     add(rule(ALWAYS, 0, OptionalLong.empty(), 0.5, ERROR));
     var replaced = IntStream.range(0, 40).mapToObj(i -> isReplaced()).toList();
     var ids = sandboxes.find(Sandbox.DEFAULT_ID).orElseThrow().ids();
-    var drawn =
-        IntStream.rangeClosed(1, 40).mapToObj(i -> ids.draw("fault", 1, i) < 0.5).toList();
+    var drawn = IntStream.rangeClosed(1, 40).mapToObj(i -> ids.draw("fault", 1, i) < 0.5).toList();
     assertEquals(drawn, replaced);
     assertTrue(drawn.contains(true) && drawn.contains(false), drawn::toString);
   }
@@ -209,8 +208,7 @@ class FaultEvaluatorTest {
   void theFirstFaultOfARecipientActsOnIt() {
     var wrong = new Refused("undeliverable", Optional.empty());
     var french = new FaultConditions(Glob.of("+33*"), Optional.empty(), Optional.empty());
-    var id =
-        add(rule(french, 0, OptionalLong.empty(), 1, new Effect.ForRecipient(wrong)));
+    var id = add(rule(french, 0, OptionalLong.empty(), 1, new Effect.ForRecipient(wrong)));
     call(
         evaluator -> {
           assertEquals(Optional.of(wrong), evaluator.of(FRENCH));

@@ -62,14 +62,17 @@ class TerminatedBackendsTest {
         var database = DriverManager.getConnection(options.storage().databaseUrl().orElseThrow())) {
       var servers = List.of(one.baseUrl(), other.baseUrl());
       threads.all(
-          thread -> thread == THREADS ? terminate(database, outcomes) : send(servers, thread, outcomes));
+          thread ->
+              thread == THREADS ? terminate(database, outcomes) : send(servers, thread, outcomes));
       assertEquals(THREADS * CALLS_OF_EACH, outcomes.size());
       var there = messages(new UnderstudyClient(one.baseUrl()));
       var wrong = new TreeMap<String, String>();
       outcomes.forEach(
           (call, answer) -> {
             int found = there.getOrDefault(call, 0);
-            if (found > 1 || answer != CallOutcome.NOT_KNOWN && found != (answer == CallOutcome.DONE ? 1 : 0)) {
+            if (found > 1
+                || answer != CallOutcome.NOT_KNOWN
+                    && found != (answer == CallOutcome.DONE ? 1 : 0)) {
               wrong.put(call, answer + ", and there " + found + " times");
             }
           });
@@ -79,7 +82,8 @@ class TerminatedBackendsTest {
   }
 
   /** Terminates all connections after every {@link #BETWEEN} calls. */
-  private static int terminate(Connection database, Map<String, CallOutcome> outcomes) throws SQLException {
+  private static int terminate(Connection database, Map<String, CallOutcome> outcomes)
+      throws SQLException {
     int times = 0;
     try (var statement = database.prepareStatement(TERMINATE)) {
       for (int next = BETWEEN; next < THREADS * CALLS_OF_EACH; next += BETWEEN) {
@@ -94,10 +98,12 @@ class TerminatedBackendsTest {
   }
 
   /** Sends calls to two servers in turn, to new sandboxes that all threads create at once. */
-  private int send(List<String> servers, int thread, Map<String, CallOutcome> outcomes) throws Exception {
+  private int send(List<String> servers, int thread, Map<String, CallOutcome> outcomes)
+      throws Exception {
     for (int i = 0; i < CALLS_OF_EACH; i++) {
       var call = thread + "-" + i;
-      outcomes.put(call, outcome(post(servers.get((thread + i) % 2), "sb_" + i / CALLS_IN_ONE, call)));
+      outcomes.put(
+          call, outcome(post(servers.get((thread + i) % 2), "sb_" + i / CALLS_IN_ONE, call)));
     }
     return CALLS_OF_EACH;
   }

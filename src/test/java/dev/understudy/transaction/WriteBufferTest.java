@@ -60,7 +60,8 @@ class WriteBufferTest {
     var savepoint = buffer.savepoint();
     buffer.add(letters, "a");
     buffer.write(null);
-    var thrown = assertThrows(IllegalStateException.class, () -> buffer.rollbackTo(savepoint, cause));
+    var thrown =
+        assertThrows(IllegalStateException.class, () -> buffer.rollbackTo(savepoint, cause));
     assertSame(cause, thrown.getCause());
   }
 }
