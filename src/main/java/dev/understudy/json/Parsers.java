@@ -33,6 +33,13 @@ public final class Parsers {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
+  // stricter than ISO 8601, except that a fraction can have any number of digits
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern BELOW_NANOS = Pattern.compile("(\\.[0-9]{9})[0-9]+");
+
   // java.time reads days and smaller units only
   private static final Pattern WEEKS =
       Pattern.compile("([-+]?)P([-+]?[0-9]{1,9})W(.*)", Pattern.CASE_INSENSITIVE);
@@ -76,6 +83,13 @@ public final class Parsers {
         .map(time -> time.withOffsetSameInstant(ZoneOffset.UTC))
         .filter(time -> time.getYear() >= 1 && time.getYear() <= LAST_YEAR)
         .map(OffsetDateTime::toInstant);
+  }
+
+  /** Parses an RFC 3339 date and time (section 5.6); digits below the nanosecond are dropped. */
+  public static Optional<OffsetDateTime> rfc3339(String text) {
+    return RFC_3339.matcher(text).matches()
+        ? dateTime(BELOW_NANOS.matcher(text).replaceFirst("$1"))
+        : Optional.empty();
   }
 
   /** Parses a time of day, {@code HH:mm}. */

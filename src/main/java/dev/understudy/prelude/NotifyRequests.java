@@ -1,10 +1,10 @@
 package dev.understudy.prelude;
 
 import dev.understudy.json.Finding;
+import dev.understudy.json.Parsers;
 import dev.understudy.json.WebUrl;
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.prelude.SendNotifyBulk.NotifyDocument;
-import dev.understudy.prelude.SendNotifyBulk.NotifyFields;
+import dev.understudy.prelude.NotifyFields.NotifyDocument;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
 import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.provider.Call;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,7 @@ final class NotifyRequests {
    * @throws dev.understudy.provider.Refusal if it breaks a rule
    */
   static NotifyRequest read(Call call) {
-    return new NotifyRequests(call).checked(NotifyShape.read(call.body()));
+    return new NotifyRequests(call).checked(NotifyFields.read(call.body()));
   }
 
   /** Returns who is concerned by a request that has not been checked. */
@@ -84,7 +85,7 @@ final class NotifyRequests {
         .filter(tag -> !isLocale(tag))
         .ifPresent(tag -> refuse(PreludeErrors.INVALID_LOCALE.at("locale")));
     // the expiry is judged by the schedule, but a schedule that is wrong is reported after it
-    var schedule = fields.scheduleAt().flatMap(Rfc3339::parse);
+    var schedule = fields.scheduleAt().flatMap(NotifyRequests::parse);
     var due = schedule.map(OffsetDateTime::toInstant).filter(now::isBefore).orElse(now);
     var expiry = fields.expiresAt().map(text -> date("expires_at", text).toInstant());
     expiry.ifPresent(at -> checkExpiry(at, due));
@@ -177,8 +178,12 @@ final class NotifyRequests {
     }
   }
 
+  private static Optional<OffsetDateTime> parse(String text) {
+    return Parsers.rfc3339(text).map(at -> at.truncatedTo(ChronoUnit.MICROS));
+  }
+
   private static OffsetDateTime date(String field, String text) {
-    return Rfc3339.parse(text)
+    return parse(text)
         .orElseThrow(
             () ->
                 problem(PreludeErrors.INVALID_DATE_FORMAT.at(field, "It is '" + field + "'."))

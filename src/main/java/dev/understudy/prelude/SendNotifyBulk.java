@@ -15,27 +15,6 @@ import java.util.Optional;
 final class SendNotifyBulk {
   private SendNotifyBulk() {}
 
-  /**
-   * A request whose shape is right, with its values as they were sent.
-   *
-   * @param maxAutoRetries how many further attempts are made after one that fails, at most ten
-   */
-  record NotifyFields(
-      List<String> to,
-      String templateId,
-      Optional<Map<String, String>> variables,
-      Optional<String> from,
-      Optional<String> locale,
-      Optional<String> expiresAt,
-      Optional<String> scheduleAt,
-      Optional<String> callbackUrl,
-      Optional<String> correlationId,
-      Optional<String> preferredChannel,
-      int maxAutoRetries,
-      Optional<NotifyDocument> document) {}
-
-  record NotifyDocument(String url, Optional<String> filename) {}
-
   /** A request that breaks no rule. */
   record NotifyRequest(
       NotifyFields fields,

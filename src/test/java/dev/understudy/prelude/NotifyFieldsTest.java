@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Required fields, types and enum values of a request, row by row. */
-class NotifyShapeTest {
+class NotifyFieldsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
   @ParameterizedTest(name = "{0}")
