@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes stand-ins for the two base images of the Dockerfile, for a machine that reaches no registry
-# but has buildah, a Linux root folder (debootstrap makes one), a JDK and Maven:
+# Creates replacements for the two base images of the Dockerfile, for a machine that reaches no
+# registry but has buildah, a Linux root folder (debootstrap creates one), a JDK and Maven:
 #
 #   docker/base-images.sh ROOT_FOLDER JAVA_HOME MAVEN_HOME
 #   buildah bud --isolation chroot --format docker -f docker/Dockerfile -t understudy .
@@ -13,7 +13,7 @@ root=$1 java=$2 maven=$3
 dockerfile=$(dirname "$0")/Dockerfile
 read -r build_base run_base < <(sed -n 's/^FROM \([^ ]*\).*/\1/p' "$dockerfile" | paste -sd' ')
 
-# follows the links with which a distribution scatters both over the file system
+# follows symbolic links, because distributions spread both over the file system
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
 mkdir "$staged/java" "$staged/maven"
