@@ -21,7 +21,7 @@ enum Accepts {
     if (this != PARAMETERS) {
       new AdminParameters(context).refuseIfAny();
     }
-    if (this != BODY && !bodies.isNothing(context)) {
+    if (this != BODY && !bodies.isEmpty(context)) {
       throw new AdminProblem(400, "This takes no body: leave it out, or send {}.");
     }
   }

@@ -295,7 +295,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   }
 
   private void act(Context context, AdminAction control) {
-    var body = (ObjectNode) server.bodies().object(context);
+    var body = (ObjectNode) server.bodies().readObject(context);
     if (control.adds()) {
       server.sandboxes().requireRoom();
     }

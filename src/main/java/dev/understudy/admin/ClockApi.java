@@ -63,7 +63,7 @@ final class ClockApi {
   }
 
   void set(Context context) {
-    var fields = FieldReader.strict(bodies.object(context));
+    var fields = FieldReader.strict(bodies.readObject(context));
     var mode = fields.choice("mode", List.of("live", "frozen"));
     if (fields.any("mode").isEmpty()) {
       fields.wrong("mode", "This field is required: live or frozen.");
@@ -81,7 +81,7 @@ final class ClockApi {
   }
 
   void advance(Context context) {
-    var fields = FieldReader.strict(bodies.object(context));
+    var fields = FieldReader.strict(bodies.readObject(context));
     var by = fields.duration("by", Duration.ZERO, MAX_ADVANCE);
     var isNext = fields.any("to").filter(to -> to.asString("").equals(NEXT)).isPresent();
     var to = isNext ? Optional.<Instant>empty() : fields.instant("to");

@@ -31,7 +31,7 @@ final class DeliveryApi {
   }
 
   void set(Context context) {
-    var fields = FieldReader.strict(bodies.object(context));
+    var fields = FieldReader.strict(bodies.readObject(context));
     var chosen = courses.read(fields);
     Problem.Invalid.throwIfAny(fields.findings());
     transactions.run(

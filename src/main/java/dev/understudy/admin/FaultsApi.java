@@ -35,8 +35,8 @@ final class FaultsApi {
   }
 
   void create(Context context) {
-    var fields = FieldReader.strict(bodies.object(context));
-    var rule = faults.rules().read(fields);
+    var fields = FieldReader.strict(bodies.readObject(context));
+    var rule = faults.ruleReader().read(fields);
     Problem.Invalid.throwIfAny(fields.findings());
     var made =
         transactions.run(

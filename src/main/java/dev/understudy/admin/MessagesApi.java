@@ -106,7 +106,7 @@ final class MessagesApi {
   /** Makes a message take a step now. */
   void status(Context context) {
     var messageId = context.pathParam("message_id");
-    var fields = FieldReader.strict(bodies.object(context));
+    var fields = FieldReader.strict(bodies.readObject(context));
     var status = fields.requiredText("status");
     var reason = fields.text("reason");
     if (reason.filter(String::isBlank).isPresent()) {

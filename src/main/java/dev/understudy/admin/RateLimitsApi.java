@@ -39,7 +39,7 @@ final class RateLimitsApi {
   }
 
   void set(Context context) {
-    var fields = FieldReader.strict(bodies.object(context));
+    var fields = FieldReader.strict(bodies.readObject(context));
     if (fields.any("limits").isEmpty()) {
       fields.wrong("limits", "This field is required: a list, empty for no limits.");
     }

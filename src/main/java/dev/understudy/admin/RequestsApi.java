@@ -76,7 +76,7 @@ final class RequestsApi {
   }
 
   void count(Context context) {
-    var fields = FieldReader.strict(bodies.optionalObject(context));
+    var fields = FieldReader.strict(bodies.readOptionalObject(context));
     var asked = RequestCounter.read(fields, catalog);
     Problem.Invalid.throwIfAny(fields.findings());
     var sandbox = lists.sandbox(context.pathParam("id"));

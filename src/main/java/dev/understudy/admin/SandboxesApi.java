@@ -56,7 +56,7 @@ final class SandboxesApi {
   record CredentialsView(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
 
   void create(Context context) {
-    var fields = FieldReader.strict(bodies.optionalObject(context));
+    var fields = FieldReader.strict(bodies.readOptionalObject(context));
     var id = fields.text("id");
     id.filter(text -> !Sandbox.isId(text))
         .ifPresent(text -> fields.wrong("id", Sandbox.idRule(text)));
@@ -139,7 +139,7 @@ final class SandboxesApi {
   }
 
   void changeSettings(Context context) {
-    var fields = FieldReader.strict(bodies.object(context));
+    var fields = FieldReader.strict(bodies.readObject(context));
     var change = settingsChange(fields);
     Problem.Invalid.throwIfAny(fields.findings());
     JsonResponses.json(
@@ -147,7 +147,7 @@ final class SandboxesApi {
   }
 
   void addFixtures(Context context) {
-    var bytes = bodies.bytes(context);
+    var bytes = bodies.readBytes(context);
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

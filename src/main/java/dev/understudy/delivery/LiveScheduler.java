@@ -210,7 +210,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
 
   @Override
   public CompletableFuture<WebhookClient.AttemptOutcome> attempt(WebhookRow webhook) {
-    return courier.post(parcel(webhook));
+    return courier.send(parcel(webhook));
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class CallFacts {
     return operation.id();
   }
 
-  Participants parties(SandboxTransaction tx) {
+  Participants participants(SandboxTransaction tx) {
     return provider.participants(operation, request, tx);
   }
 

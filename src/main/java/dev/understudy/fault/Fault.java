@@ -21,7 +21,7 @@ public record Fault(
   }
 
   /** Whether it acts on the next match. */
-  boolean acts(Ids ids) {
+  boolean actsOnNextMatch(Ids ids) {
     long match = matched + 1;
     return match > rule.skip()
         && (rule.times().isEmpty() || acted < rule.times().getAsLong())
@@ -29,7 +29,7 @@ public record Fault(
   }
 
   /** The same after the next match. */
-  Fault counted(boolean hasActed) {
+  Fault afterMatch(boolean hasActed) {
     return new Fault(
         number, rule, matched + 1, acted + (hasActed ? 1 : 0), afterCall, afterMessage);
   }

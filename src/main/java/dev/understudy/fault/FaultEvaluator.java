@@ -26,7 +26,7 @@ public final class FaultEvaluator implements RecipientFaults {
 
   private final Faults faults;
   private final SandboxTransaction tx;
-  private final CallFacts target;
+  private final CallFacts callFacts;
   private final Set<String> acted = new LinkedHashSet<>();
   private final Set<String> actedOnRecipients = new LinkedHashSet<>();
   private final List<Fault> aside = new ArrayList<>();
@@ -41,16 +41,16 @@ public final class FaultEvaluator implements RecipientFaults {
    * @param before the faults that have acted on it already
    */
   public FaultEvaluator(
-      Faults faults, SandboxTransaction tx, CallFacts target, List<String> before) {
+      Faults faults, SandboxTransaction tx, CallFacts callFacts, List<String> before) {
     this.faults = faults;
     this.tx = tx;
-    this.target = target;
+    this.callFacts = callFacts;
     acted.addAll(before);
   }
 
   /** How long the call is held up, if it is. */
-  public Optional<Duration> delay() {
-    return faults.of(tx).stream()
+  public Optional<Duration> findDelay() {
+    return faults.list(tx).stream()
         .filter(fault -> fault.rule().effect() instanceof Delay && matches(fault))
         .filter(this::acts)
         .findFirst()
@@ -58,9 +58,9 @@ public final class FaultEvaluator implements RecipientFaults {
   }
 
   /** What takes the place of the call, if anything does. */
-  public Optional<BeforeCommit> before() {
+  public Optional<BeforeCommit> beforeCall() {
     var cuts = new ArrayList<Fault>();
-    for (var fault : faults.of(tx)) {
+    for (var fault : faults.list(tx)) {
       if (fault.rule().effect() instanceof ResponseEffect && matches(fault)) {
         cuts.add(fault);
       }
@@ -69,7 +69,7 @@ public final class FaultEvaluator implements RecipientFaults {
       var fault = cuts.get(i);
       if (!(fault.rule().effect() instanceof BeforeCommit early)) {
         aside.add(fault);
-        if (fault.acts(tx.ids())) {
+        if (fault.actsOnNextMatch(tx.ids())) {
           untried.addAll(cuts.subList(i + 1, cuts.size()));
           return Optional.empty();
         }
@@ -82,7 +82,7 @@ public final class FaultEvaluator implements RecipientFaults {
   }
 
   /** What cuts the answer of a call that succeeded, if anything does. */
-  public Optional<ResponseEffect> succeeded() {
+  public Optional<ResponseEffect> afterSuccess() {
     acted.addAll(actedOnRecipients);
     var late = aside.stream().filter(this::acts).reduce((first, last) -> last);
     late.ifPresent(fault -> decisive = Optional.of(fault.id(tx.ids())));
@@ -90,7 +90,7 @@ public final class FaultEvaluator implements RecipientFaults {
   }
 
   /** What takes the place of the refusal of a call, if anything does. */
-  public Optional<BeforeCommit> refused() {
+  public Optional<BeforeCommit> afterRefusal() {
     actedOnRecipients.clear();
     for (var fault : untried) {
       if (fault.rule().effect() instanceof BeforeCommit early && acts(fault)) {
@@ -103,7 +103,7 @@ public final class FaultEvaluator implements RecipientFaults {
 
   @Override
   public Optional<RecipientFault> of(String recipient) {
-    for (var fault : faults.of(tx)) {
+    for (var fault : faults.list(tx)) {
       if (fault.rule().effect() instanceof ForRecipient wrong
           && isForRecipient(fault, recipient)
           && counts(fault)) {
@@ -133,7 +133,7 @@ public final class FaultEvaluator implements RecipientFaults {
   }
 
   private boolean counts(Fault fault) {
-    target.budget().spend(STEPS_A_COUNT);
+    callFacts.budget().spend(STEPS_A_COUNT);
     return faults.count(tx, fault);
   }
 
@@ -143,7 +143,7 @@ public final class FaultEvaluator implements RecipientFaults {
     return covers(rule)
         && rule.when()
             .recipient()
-            .map(glob -> glob.matchesAny(parties().recipients(), target.budget()))
+            .map(glob -> glob.matchesAny(parties().recipients(), callFacts.budget()))
             .orElse(true)
         && isForCall(rule);
   }
@@ -154,26 +154,26 @@ public final class FaultEvaluator implements RecipientFaults {
     return covers(rule)
         && rule.when()
             .recipient()
-            .map(glob -> glob.matches(recipient, target.budget()))
+            .map(glob -> glob.matches(recipient, callFacts.budget()))
             .orElse(true)
         && forCall.computeIfAbsent(fault.number(), number -> isForCall(rule));
   }
 
   private boolean covers(FaultRule rule) {
-    return rule.scope().covers(target.provider(), target.operation());
+    return rule.scope().covers(callFacts.provider(), callFacts.operation());
   }
 
   private boolean isForCall(FaultRule rule) {
     var when = rule.when();
     return when.sender()
-            .map(glob -> glob.matchesAny(parties().senders(), target.budget()))
+            .map(glob -> glob.matchesAny(parties().senders(), callFacts.budget()))
             .orElse(true)
-        && when.bodyContains().map(target::bodyContains).orElse(true);
+        && when.bodyContains().map(callFacts::bodyContains).orElse(true);
   }
 
   private Participants parties() {
     if (parties.isEmpty()) {
-      parties = Optional.of(target.parties(tx));
+      parties = Optional.of(callFacts.participants(tx));
     }
     return parties.get();
   }

@@ -28,7 +28,7 @@ public final class FaultFixtures implements SeedReader {
 
   @Override
   public List<Consumer<SandboxTransaction>> seedRows(Section document) {
-    var rules = all(document, "faults", faults.rules()::read, FaultRule::written);
+    var rules = all(document, "faults", faults.ruleReader()::read, FaultRule::written);
     var found =
         all(
             document,

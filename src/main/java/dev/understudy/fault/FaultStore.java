@@ -12,7 +12,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** The SQL of faults. */
 @RegisterConstructorMapper(FaultStore.FaultRow.class)
 interface FaultStore {
-  BatchWriter<FaultCount> COUNTS = (handle, rows) -> handle.attach(FaultStore.class).count(rows);
+  BatchWriter<FaultCount> COUNTS =
+      (handle, rows) -> handle.attach(FaultStore.class).updateCounts(rows);
 
   /** A fault; {@code rule} is JSON. */
   record FaultRow(
@@ -32,7 +33,7 @@ interface FaultStore {
   void insert(@BindMethods FaultRow row);
 
   @SqlBatch("update fault set matched = :matched, acted = :acted where place = :place")
-  void count(@BindMethods List<FaultCount> rows);
+  void updateCounts(@BindMethods List<FaultCount> rows);
 
   @SqlUpdate("delete from fault where place = :place")
   void delete(@Bind("place") long place);

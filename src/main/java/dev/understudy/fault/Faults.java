@@ -25,12 +25,12 @@ public final class Faults {
   }
 
   /** How the rules of faults are read. */
-  public FaultRuleReader rules() {
+  public FaultRuleReader ruleReader() {
     return rules;
   }
 
   /** All of the turn's sandbox, the oldest first. */
-  public List<Fault> of(SandboxTransaction tx) {
+  public List<Fault> list(SandboxTransaction tx) {
     return tx.cached(kept);
   }
 
@@ -65,7 +65,7 @@ public final class Faults {
    * @throws ConflictException if there are a thousand already
    */
   public Fault add(SandboxTransaction tx, FaultRule rule) {
-    var before = of(tx);
+    var before = list(tx);
     if (before.size() >= MAX_FAULTS) {
       throw new ConflictException(
           "There are " + MAX_FAULTS + " faults already, and each call tries them all.");
@@ -94,7 +94,7 @@ public final class Faults {
 
   /** Ends the fault with this id; false if there is none. */
   public boolean remove(SandboxTransaction tx, String id) {
-    var before = of(tx);
+    var before = list(tx);
     var after = before.stream().filter(fault -> !fault.id(tx.ids()).equals(id)).toList();
     before.stream()
         .filter(fault -> fault.id(tx.ids()).equals(id))
@@ -111,11 +111,11 @@ public final class Faults {
 
   /** Counts a match, and says whether the fault acts on it. */
   boolean count(SandboxTransaction tx, Fault fault) {
-    var acts = fault.acts(tx.ids());
-    var counted = fault.counted(acts);
+    var acts = fault.actsOnNextMatch(tx.ids());
+    var counted = fault.afterMatch(acts);
     tx.cache(
         kept,
-        of(tx).stream().map(each -> each.number() == counted.number() ? counted : each).toList());
+        list(tx).stream().map(each -> each.number() == counted.number() ? counted : each).toList());
     tx.write(
         FaultStore.COUNTS,
         new FaultStore.FaultCount(

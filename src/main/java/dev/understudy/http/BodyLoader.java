@@ -19,9 +19,9 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
   private final int limit;
   private final SlowClients slowClients;
   private final ByteArrayOutputStream2 kept = new ByteArrayOutputStream2();
-  private final CompletableFuture<Loaded> loaded = new CompletableFuture<>();
+  private final CompletableFuture<LoadedBody> loaded = new CompletableFuture<>();
   private volatile long length;
-  private Optional<SlowClients.Watched> watched = Optional.empty();
+  private Optional<SlowClients.WatchedTransfer> watched = Optional.empty();
 
   /**
    * What came of a body.
@@ -30,9 +30,9 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
    * @param length in bytes, of all that came
    * @param failure why the rest did not come
    */
-  record Loaded(byte[] bytes, long length, Optional<Throwable> failure) {
+  record LoadedBody(byte[] bytes, long length, Optional<Throwable> failure) {
     /** No body. */
-    static final Loaded NOTHING = new Loaded(new byte[0], 0, Optional.empty());
+    static final LoadedBody NOTHING = new LoadedBody(new byte[0], 0, Optional.empty());
   }
 
   private BodyLoader(Request request, int limit, SlowClients slowClients) {
@@ -42,7 +42,7 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
   }
 
   /** Begins to read; what is there already is read at once. The future never fails. */
-  static CompletableFuture<Loaded> load(Request request, int limit, SlowClients slowClients) {
+  static CompletableFuture<LoadedBody> load(Request request, int limit, SlowClients slowClients) {
     var loader = new BodyLoader(request, limit, slowClients);
     loader.run();
     return loader.loaded;
@@ -66,7 +66,7 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
     if (watched.isEmpty()) {
       watched = Optional.of(slowClients.watch(this));
     }
-    watched.get().holds(kept.getCount());
+    watched.get().setBufferedBytes(kept.getCount());
     request.demand(this);
   }
 
@@ -77,8 +77,8 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
   }
 
   private void end(Optional<Throwable> failure) {
-    watched.ifPresent(SlowClients.Watched::close);
-    loaded.complete(new Loaded(Arrays.copyOf(kept.getBuf(), kept.getCount()), length, failure));
+    watched.ifPresent(SlowClients.WatchedTransfer::close);
+    loaded.complete(new LoadedBody(Arrays.copyOf(kept.getBuf(), kept.getCount()), length, failure));
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class BodyReader {
    * Does this once the body of a call is there, or at once where the client holds it back until it
    * is told to go on.
    */
-  void load(Context context, Runnable then) {
+  void loadUnlessExpectingContinue(Context context, Runnable then) {
     if (isHeldBack(context)) {
       then.run();
     } else {
@@ -57,7 +57,7 @@ public final class BodyReader {
 
   /** Does this as soon as the body is there, and has a client send it that holds it back. */
   public void whenLoaded(Context context, Runnable then) {
-    CompletableFuture<BodyLoader.Loaded> loading = context.attribute(LOADING);
+    CompletableFuture<BodyLoader.LoadedBody> loading = context.attribute(LOADING);
     if (loading == null) {
       var request = ServletContextRequest.getServletContextRequest(context.req());
       loading =
@@ -95,9 +95,9 @@ public final class BodyReader {
   }
 
   /** What came of the body; nothing of one that the client still holds back. */
-  private static BodyLoader.Loaded loaded(Context context) {
-    CompletableFuture<BodyLoader.Loaded> loading = context.attribute(LOADING);
-    return loading == null ? BodyLoader.Loaded.NOTHING : loading.join();
+  private static BodyLoader.LoadedBody loaded(Context context) {
+    CompletableFuture<BodyLoader.LoadedBody> loading = context.attribute(LOADING);
+    return loading == null ? BodyLoader.LoadedBody.NOTHING : loading.join();
   }
 
   /** What a call brings, be it a JSON object or not. */
@@ -107,20 +107,21 @@ public final class BodyReader {
       return whole;
     }
     try {
-      return RequestBody.read(whole.bytes(), object(context, whole.bytes()));
+      return RequestBody.read(whole.bytes(), readObject(context, whole.bytes()));
     } catch (Refusal e) {
       return RequestBody.unread(whole.bytes(), whole.length(), Optional.of(e.problem()));
     }
   }
 
   /** What a call brings that takes no body, or is refused before anybody looks at its body. */
-  RequestBody unasked(Context context) {
+  RequestBody unread(Context context) {
     var loaded = loaded(context);
     return loaded
         .failure()
         .map(
             failure ->
-                RequestBody.lost(loaded.bytes(), loaded.length(), Optional.empty(), note(loaded)))
+                RequestBody.incomplete(
+                    loaded.bytes(), loaded.length(), Optional.empty(), note(loaded)))
         .orElseGet(() -> RequestBody.unread(loaded.bytes(), loaded.length(), Optional.empty()));
   }
 
@@ -130,7 +131,7 @@ public final class BodyReader {
     var bytes = loaded.bytes();
     if (loaded.failure().isPresent()) {
       var problem = loaded.failure().map(BodyReader::problem);
-      return RequestBody.lost(bytes, loaded.length(), problem, note(loaded));
+      return RequestBody.incomplete(bytes, loaded.length(), problem, note(loaded));
     }
     if (bytes.length > limit) {
       return tooLarge(bytes, loaded.length());
@@ -140,7 +141,7 @@ public final class BodyReader {
         : RequestBody.unread(bytes, loaded.length(), Optional.empty());
   }
 
-  private static String note(BodyLoader.Loaded loaded) {
+  private static String note(BodyLoader.LoadedBody loaded) {
     return loaded.failure().orElseThrow() instanceof SlowClientException slow
         ? slow.getMessage()
         : "The client hung up after " + loaded.length() + " bytes of the body.";
@@ -181,7 +182,7 @@ public final class BodyReader {
    *
    * @throws Refusal if it is too large, or breaks off
    */
-  public byte[] bytes(Context context) {
+  public byte[] readBytes(Context context) {
     var whole = whole(context);
     whole
         .problem()
@@ -197,11 +198,11 @@ public final class BodyReader {
    *
    * @throws Refusal if it brings anything else
    */
-  public JsonNode object(Context context) {
-    return object(context, bytes(context));
+  public JsonNode readObject(Context context) {
+    return readObject(context, readBytes(context));
   }
 
-  private static JsonNode object(Context context, byte[] bytes) {
+  private static JsonNode readObject(Context context, byte[] bytes) {
     var tree = json(context, bytes);
     if (tree.isMissingNode()) {
       throw malformed("the body is empty");
@@ -218,9 +219,9 @@ public final class BodyReader {
    *
    * @throws Refusal if it brings anything else
    */
-  public JsonNode optionalObject(Context context) {
-    var bytes = bytes(context);
-    return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : object(context, bytes);
+  public JsonNode readOptionalObject(Context context) {
+    var bytes = readBytes(context);
+    return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : readObject(context, bytes);
   }
 
   /**
@@ -228,12 +229,12 @@ public final class BodyReader {
    *
    * @throws Refusal if it can't be read
    */
-  public boolean isNothing(Context context) {
+  public boolean isEmpty(Context context) {
     var whole = whole(context);
     if (whole.problem().filter(Problem.TooLarge.class::isInstance).isPresent()) {
       return false;
     }
-    var bytes = bytes(context);
+    var bytes = readBytes(context);
     try {
       return bytes.length == 0
           || WireJson.read(bytes) instanceof ObjectNode object && object.isEmpty();

@@ -117,7 +117,7 @@ final class BufferedResponses extends Handler.Wrapper {
     private final boolean isWhole;
     private final Callback callback;
     private final EndPoint endPoint;
-    private volatile SlowClients.Watched watched;
+    private volatile SlowClients.WatchedTransfer watched;
     private volatile boolean isOver;
 
     private Sending(Request request, ByteBuffer bytes, boolean isWhole, Callback callback) {
@@ -133,7 +133,7 @@ final class BufferedResponses extends Handler.Wrapper {
         return;
       }
       watched = slowClients.watch(this);
-      watched.holds(bytes.remaining());
+      watched.setBufferedBytes(bytes.remaining());
       if (isOver) {
         // since it was asked first
         watched.close();

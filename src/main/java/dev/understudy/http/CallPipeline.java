@@ -91,7 +91,7 @@ final class CallPipeline {
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      var whole = arrived.with(bodies.unasked(context));
+      var whole = arrived.with(bodies.unread(context));
       sender.send(context, Sandbox.DEFAULT_ID, failed(whole, Sandbox.DEFAULT_ID, e));
       return;
     }
@@ -114,7 +114,7 @@ final class CallPipeline {
 
   private RequestBody body(Context context, Operation operation) {
     if (!operation.takesBody()) {
-      return bodies.unasked(context);
+      return bodies.unread(context);
     }
     var body = bodies.read(context);
     return operation.secrets().isEmpty() ? body : body.withoutQuotes();
@@ -157,12 +157,12 @@ final class CallPipeline {
         if (retryAfter.isPresent()) {
           return call.refuse(new Problem.Throttled(retryAfter.get()));
         }
-        var delay = faults.delay();
+        var delay = faults.findDelay();
         if (delay.isPresent()) {
           return new ConnectionAction.ResumeLater(delay.get(), call.delayed(faults.acted()));
         }
       }
-      var before = faults.before();
+      var before = faults.beforeCall();
       if (before.isPresent()) {
         return call.apply(before.get(), Optional.empty(), faults);
       }
@@ -170,10 +170,10 @@ final class CallPipeline {
       Optional<? extends ResponseEffect> after;
       try {
         response = call.tx().attempt(() -> call.handle(faults));
-        after = faults.succeeded();
+        after = faults.afterSuccess();
       } catch (Refusal e) {
         response = call.render(e.problem());
-        after = faults.refused();
+        after = faults.afterRefusal();
       }
       return after.isPresent()
           ? call.apply(after.get(), Optional.of(response), faults)
@@ -190,7 +190,7 @@ final class CallPipeline {
 
   /** Refuses a call that has no sandbox; the default sandbox journals it. */
   private void refuse(Context context, HttpCall call, Problem problem) {
-    var whole = call.with(bodies.unasked(context)).withCredentialOf(providers);
+    var whole = call.with(bodies.unread(context)).withCredentialOf(providers);
     sender.send(context, Sandbox.DEFAULT_ID, refused(whole, Sandbox.DEFAULT_ID, problem));
   }
 
@@ -219,7 +219,7 @@ final class CallPipeline {
     var wire = WireResponse.of(response);
     var call =
         HttpCall.of(context, Optional.empty(), Optional.empty())
-            .with(bodies.unasked(context))
+            .with(bodies.unread(context))
             .withCredentialOf(providers);
     var action = journaled(call, Sandbox.DEFAULT_ID, running -> running.respond(wire), () -> wire);
     sender.send(context, Sandbox.DEFAULT_ID, action);

@@ -26,7 +26,7 @@ final class CrossSiteRequests {
   }
 
   /** Returns why a request is refused; none where it is no such request. */
-  Optional<Problem.Failing> problem(Context context) {
+  Optional<Problem.Failing> check(Context context) {
     if (!"cross-site".equals(context.header("Sec-Fetch-Site"))) {
       return Optional.empty();
     }

@@ -41,7 +41,7 @@ final class DelayQueue {
   }
 
   /** Does this after so long, or when the server is closed; ends when it is done. */
-  CompletableFuture<Void> after(Duration delay, Runnable work) {
+  CompletableFuture<Void> schedule(Duration delay, Runnable work) {
     var due = new CompletableFuture<Void>();
     pending.add(due);
     try {
@@ -58,7 +58,7 @@ final class DelayQueue {
   }
 
   /** Does this soon, by another thread; not any more once the server is closed. */
-  void soon(Runnable work) {
+  void execute(Runnable work) {
     try {
       workers.execute(work);
     } catch (RejectedExecutionException e) {
@@ -67,18 +67,18 @@ final class DelayQueue {
   }
 
   /** Does this again and again, until the server is closed. */
-  void every(Duration pause, Runnable work) {
+  void scheduleRepeatedly(Duration pause, Runnable work) {
     clock.scheduleWithFixedDelay(work, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Whatever is put off is done now. */
-  void hurry() {
+  void runAllNow() {
     clock.shutdownNow();
     pending.forEach(due -> due.complete(null));
   }
 
   /** Ends the threads, once nothing can be put off any more, and waits for what they are at. */
-  void end() {
+  void close() {
     workers.shutdown();
     try {
       workers.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -121,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
         socket ->
             javalin.unsafe.jetty.addConnector((server, http) -> connector(server, http, socket)));
     javalin.start();
-    delays.every(SLOW_CLIENTS_CHECKED, this::checkSlowClients);
+    delays.scheduleRepeatedly(SLOW_CLIENTS_CHECKED, this::checkSlowClients);
   }
 
   private void checkSlowClients() {
@@ -151,10 +151,10 @@ public final class HttpServer implements AutoCloseable {
   /** Stops listening; calls in flight are finished first, and those that are held up go on. */
   @Override
   public void close() {
-    delays.hurry();
+    delays.runAllNow();
     closeIdleConnections();
     javalin.stop();
-    delays.end();
+    delays.close();
   }
 
   /** Closes the connections that clients keep open between calls; Jetty waits a second for them. */
@@ -224,7 +224,7 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     ready.join();
-    bodies.load(context, () -> refuseIfCrossSite(context));
+    bodies.loadUnlessExpectingContinue(context, () -> refuseIfCrossSite(context));
   }
 
   /** Answers after the server has ended, without the database. */
@@ -242,7 +242,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** What a web page of another site sends leaves no trace. The control plane is guarded anyway. */
   private void refuseIfCrossSite(Context context) {
-    var problem = crossSite.problem(context);
+    var problem = crossSite.check(context);
     if (problem.isEmpty() || isUnder(own.basePath(), context.path())) {
       return;
     }

@@ -29,7 +29,7 @@ record RequestBody(
   }
 
   /** Returns a body of which the rest did not come. */
-  static RequestBody lost(byte[] bytes, long length, Optional<Problem> problem, String note) {
+  static RequestBody incomplete(byte[] bytes, long length, Optional<Problem> problem, String note) {
     return new RequestBody(bytes, length, MissingNode.getInstance(), problem, Optional.of(note));
   }
 

@@ -59,11 +59,11 @@ final class ResponseSender {
     } else if (action instanceof ConnectionAction.ResumeLater later) {
       context.future(
           () ->
-              delays.after(
+              delays.schedule(
                   later.after(),
                   () -> send(context, sandboxId, resume.apply(later.call()), resume)));
     } else if (action instanceof ConnectionAction.CloseConnection closed) {
-      context.future(() -> delays.after(closed.after(), () -> endPoint(context).close()));
+      context.future(() -> delays.schedule(closed.after(), () -> endPoint(context).close()));
     } else if (action instanceof ConnectionAction.SendHalf half) {
       sendHalf(context, half.response());
     } else {
@@ -106,7 +106,7 @@ final class ResponseSender {
         request(context),
         failure -> {
           var note = note(failure);
-          delays.soon(() -> write(sandboxId, entry, note));
+          delays.execute(() -> write(sandboxId, entry, note));
         });
   }
 

@@ -24,12 +24,12 @@ final class SlowClients {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** In the order in which they began. */
-  private final Set<Watched> transfers = new LinkedHashSet<>();
+  private final Set<WatchedTransfer> transfers = new LinkedHashSet<>();
 
   private long held;
 
   /** Only for the thread that checks. */
-  private Map<EndPoint, Head> heads = Map.of();
+  private Map<EndPoint, RequestHead> heads = Map.of();
 
   /**
    * How slow a client may be.
@@ -59,7 +59,7 @@ final class SlowClients {
   }
 
   /** The beginning of a request whose head is not complete. */
-  private record Head(long requests, long bytes, long since) {
+  private record RequestHead(long requests, long bytes, long since) {
     boolean isOfSameRequest(Connection connection) {
       return requests == connection.getMessagesIn();
     }
@@ -76,18 +76,18 @@ final class SlowClients {
   }
 
   /** A transfer that is watched until it is closed. */
-  final class Watched implements AutoCloseable {
+  final class WatchedTransfer implements AutoCloseable {
     private final Transfer transfer;
     private final long since;
     private long bytes;
 
-    private Watched(Transfer transfer, long since) {
+    private WatchedTransfer(Transfer transfer, long since) {
       this.transfer = transfer;
       this.since = since;
     }
 
     /** Says how many bytes it holds now. Where there is no room for them, the oldest ends. */
-    void holds(long now) {
+    void setBufferedBytes(long now) {
       hold(this, now).ifPresent(oldest -> oldest.transfer.end(noRoom()));
     }
 
@@ -105,13 +105,13 @@ final class SlowClients {
   }
 
   /** Watches a transfer from now on. */
-  Watched watch(Transfer transfer) {
-    var watched = new Watched(transfer, nanoTime.getAsLong());
+  WatchedTransfer watch(Transfer transfer) {
+    var watched = new WatchedTransfer(transfer, nanoTime.getAsLong());
     locked(() -> transfers.add(watched));
     return watched;
   }
 
-  private Optional<Watched> hold(Watched watched, long bytes) {
+  private Optional<WatchedTransfer> hold(WatchedTransfer watched, long bytes) {
     return locked(
         () -> {
           if (!transfers.contains(watched)) {
@@ -128,7 +128,7 @@ final class SlowClients {
         });
   }
 
-  private boolean forget(Watched watched) {
+  private boolean forget(WatchedTransfer watched) {
     return locked(
         () -> {
           var isThere = transfers.remove(watched);
@@ -157,7 +157,7 @@ final class SlowClients {
     checkHeads(endPoints, now);
   }
 
-  private List<Watched> tooSlow(long now) {
+  private List<WatchedTransfer> tooSlow(long now) {
     return locked(
         () -> {
           var slow = transfers.stream().filter(each -> each.isTooSlow(now)).toList();
@@ -171,7 +171,7 @@ final class SlowClients {
    * while no request is being answered belongs to such a head.
    */
   private void checkHeads(Collection<EndPoint> endPoints, long now) {
-    var found = new HashMap<EndPoint, Head>();
+    var found = new HashMap<EndPoint, RequestHead>();
     for (var endPoint : endPoints) {
       var connection = endPoint.getConnection();
       if (connection == null || connection.getMessagesIn() > connection.getMessagesOut()) {
@@ -180,10 +180,10 @@ final class SlowClients {
       var head = heads.get(endPoint);
       if (head == null || !head.isOfSameRequest(connection)) {
         // what it has sent before may belong to the last request
-        head = new Head(connection.getMessagesIn(), connection.getBytesIn(), now);
+        head = new RequestHead(connection.getMessagesIn(), connection.getBytesIn(), now);
       } else if (head.bytes() == connection.getBytesIn()) {
         // it is idle, for which it has a time of its own
-        head = new Head(head.requests(), head.bytes(), now);
+        head = new RequestHead(head.requests(), head.bytes(), now);
       }
       found.put(endPoint, head);
       if (now - head.since() > limits.total().toNanos()) {

@@ -217,7 +217,7 @@ public final class Sandboxes {
     return transactions.run(
         id,
         tx -> {
-          var after = change.over(tx.sandbox().settings());
+          var after = change.applyTo(tx.sandbox().settings());
           tx.update(tx.sandbox().with(tx.sandbox().content().with(after)));
           return after;
         });

@@ -41,7 +41,7 @@ public record Settings(UnknownEntities unknownEntities, Map<String, String> ofPr
     public static final SettingsChange NONE = new SettingsChange(Optional.empty(), Map.of());
 
     /** Returns settings with this change. */
-    public Settings over(Settings before) {
+    public Settings applyTo(Settings before) {
       var all = new LinkedHashMap<>(before.ofProviders());
       all.putAll(ofProviders);
       return new Settings(unknownEntities.orElse(before.unknownEntities()), all);

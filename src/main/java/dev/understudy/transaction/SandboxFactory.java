@@ -168,12 +168,13 @@ public final class SandboxFactory {
     var clock = header.clock().map(setting -> setting.at(now));
     var before = sandbox.content().initial();
     var initial =
-        new InitialState(header.settings().over(before.settings()), clock.orElse(before.clock()));
+        new InitialState(
+            header.settings().applyTo(before.settings()), clock.orElse(before.clock()));
     var content =
         new SandboxContent(
             loaded.refs(),
             initial,
-            header.settings().over(sandbox.settings()),
+            header.settings().applyTo(sandbox.settings()),
             clock.orElse(sandbox.clock()));
     tx.update(sandbox.with(content), loaded.entities());
     loaded.entities().seed(tx, index);
@@ -219,11 +220,11 @@ public final class SandboxFactory {
     var settings = Settings.DEFAULT;
     var clock = Clock.LIVE;
     for (var header : headers) {
-      settings = header.settings().over(settings);
+      settings = header.settings().applyTo(settings);
       clock = header.clock().map(setting -> setting.at(systemTime)).orElse(clock);
     }
     return new InitialState(
-        spec.settings().over(settings),
+        spec.settings().applyTo(settings),
         spec.clock().map(each -> Clock.of(each.mode(), each.now(), systemTime)).orElse(clock));
   }
 

@@ -112,23 +112,23 @@ class FaultEvaluatorTest {
         .run(
             Sandbox.DEFAULT_ID,
             tx ->
-                faults.of(tx).stream()
+                faults.list(tx).stream()
                     .map(fault -> List.of(fault.matched(), fault.acted()))
                     .toList());
   }
 
   private boolean isReplaced() {
-    return call(FaultEvaluator::before).isPresent();
+    return call(FaultEvaluator::beforeCall).isPresent();
   }
 
   private static Optional<? extends ResponseEffect> succeed(FaultEvaluator evaluator) {
-    assertEquals(Optional.empty(), evaluator.before());
-    return evaluator.succeeded();
+    assertEquals(Optional.empty(), evaluator.beforeCall());
+    return evaluator.afterSuccess();
   }
 
   private static Optional<? extends ResponseEffect> refuse(FaultEvaluator evaluator) {
-    assertEquals(Optional.empty(), evaluator.before());
-    return evaluator.refused();
+    assertEquals(Optional.empty(), evaluator.beforeCall());
+    return evaluator.afterRefusal();
   }
 
   @Test
@@ -137,7 +137,7 @@ class FaultEvaluatorTest {
     add(rule(new Effect.Reset()));
     call(
         evaluator -> {
-          assertEquals(Optional.of(ERROR), evaluator.before());
+          assertEquals(Optional.of(ERROR), evaluator.beforeCall());
           assertEquals(List.of(oldest), evaluator.acted());
           assertEquals(Optional.of(oldest), evaluator.decisive());
           return true;
@@ -157,8 +157,8 @@ class FaultEvaluatorTest {
   void aFaultThatIsUsedUpLetsTheNextOneAct() {
     add(rule(ALWAYS, 0, OptionalLong.of(1), 1, ERROR));
     add(rule(new Effect.Reset()));
-    assertEquals(Optional.of(ERROR), call(FaultEvaluator::before));
-    assertEquals(Optional.of(new Effect.Reset()), call(FaultEvaluator::before));
+    assertEquals(Optional.of(ERROR), call(FaultEvaluator::beforeCall));
+    assertEquals(Optional.of(new Effect.Reset()), call(FaultEvaluator::beforeCall));
     assertEquals(List.of(List.of(2L, 1L), List.of(1L, 1L)), counts());
   }
 
@@ -178,7 +178,7 @@ class FaultEvaluatorTest {
     var delay = add(rule(new Effect.Delay(Duration.ofSeconds(2))));
     call(
         evaluator -> {
-          assertEquals(Optional.of(Duration.ofSeconds(2)), evaluator.delay());
+          assertEquals(Optional.of(Duration.ofSeconds(2)), evaluator.findDelay());
           assertEquals(Optional.of(delay), evaluator.decisive());
           return true;
         });
@@ -213,7 +213,7 @@ class FaultEvaluatorTest {
         evaluator -> {
           assertEquals(Optional.of(wrong), evaluator.of(FRENCH));
           assertEquals(Optional.empty(), evaluator.of(ITALIAN));
-          assertEquals(Optional.empty(), evaluator.succeeded());
+          assertEquals(Optional.empty(), evaluator.afterSuccess());
           assertEquals(List.of(id), evaluator.acted());
           return true;
         });
@@ -226,7 +226,7 @@ class FaultEvaluatorTest {
     call(
         evaluator -> {
           evaluator.of(FRENCH);
-          assertEquals(Optional.empty(), evaluator.refused());
+          assertEquals(Optional.empty(), evaluator.afterRefusal());
           assertEquals(List.of(), evaluator.acted());
           return true;
         });

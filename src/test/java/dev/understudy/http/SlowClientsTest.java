@@ -94,19 +94,19 @@ class SlowClientsTest {
   @Test
   void theOldestEndsWhereTooMuchWaits() {
     var transfers = List.of(new Told(), new Told(), new Told());
-    var watched = new ArrayList<SlowClients.Watched>();
+    var watched = new ArrayList<SlowClients.WatchedTransfer>();
     transfers.forEach(each -> watched.add(clients.watch(each)));
-    watched.get(0).holds(0);
-    watched.get(1).holds(60);
-    watched.get(2).holds(40);
+    watched.get(0).setBufferedBytes(0);
+    watched.get(1).setBufferedBytes(60);
+    watched.get(2).setBufferedBytes(40);
     assertEquals(List.of(), transfers.get(1).status());
-    watched.get(2).holds(41);
+    watched.get(2).setBufferedBytes(41);
     assertEquals(List.of(), transfers.get(0).status());
     assertEquals(List.of(503), transfers.get(1).status());
-    watched.get(2).holds(100);
+    watched.get(2).setBufferedBytes(100);
     assertEquals(List.of(), transfers.get(2).status());
     watched.get(2).close();
-    watched.get(0).holds(100);
+    watched.get(0).setBufferedBytes(100);
     assertEquals(List.of(), transfers.get(0).status());
   }
 

@@ -50,10 +50,10 @@ record CallbackTarget(
   private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
 
   /** A URL by which nobody can be called; the message is why, as a sentence without an end. */
-  static final class Unusable extends Exception {
+  static final class InvalidUrlException extends Exception {
     private static final long serialVersionUID = 1;
 
-    Unusable(String message) {
+    InvalidUrlException(String message) {
       super(message);
     }
   }
@@ -62,14 +62,14 @@ record CallbackTarget(
    * Reads a URL. An IPv4 address is taken in its usual form only, not as {@code 127.1}, {@code
    * 0x7f.0.0.1} or {@code 2130706433}: what these mean differs from reader to reader.
    */
-  static CallbackTarget of(String url) throws Unusable {
+  static CallbackTarget of(String url) throws InvalidUrlException {
     try {
       var uri = new URI(new URI(url).toASCIIString());
       var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
       // not uri.getHost(): that is empty where a name has underscores or letters beyond ASCII
       var parts = AUTHORITY.matcher(Optional.ofNullable(new URI(url).getRawAuthority()).orElse(""));
       if (!List.of("http", "https").contains(scheme) || !parts.matches()) {
-        throw new Unusable(NO_URL);
+        throw new InvalidUrlException(NO_URL);
       }
       boolean isSecure = scheme.equals("https");
       var written = Optional.ofNullable(parts.group("port")).filter(text -> !text.isEmpty());
@@ -88,7 +88,7 @@ record CallbackTarget(
               .filter(text -> !text.isEmpty())
               .map(CallbackTarget::basic));
     } catch (URISyntaxException e) {
-      throw new Unusable(NO_URL);
+      throw new InvalidUrlException(NO_URL);
     }
   }
 
@@ -106,17 +106,19 @@ record CallbackTarget(
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static int port(String written) throws Unusable {
+  private static int port(String written) throws InvalidUrlException {
     var port = new BigInteger(written);
     if (port.signum() == 0 || port.bitLength() > 16) {
-      throw new Unusable("the port " + written + " of its URL is not between 1 and 65535");
+      throw new InvalidUrlException(
+          "the port " + written + " of its URL is not between 1 and 65535");
     }
     return port.intValue();
   }
 
-  private static String host(String written) throws Unusable {
+  private static String host(String written) throws InvalidUrlException {
     if (written.length() > MAX_HOST) {
-      throw new Unusable("the host of its URL has more than " + MAX_HOST + " characters");
+      throw new InvalidUrlException(
+          "the host of its URL has more than " + MAX_HOST + " characters");
     }
     try {
       return written.startsWith("[") ? written : IDN.toASCII(written);
@@ -126,7 +128,7 @@ record CallbackTarget(
   }
 
   /** The address that a host is; empty: it is a name. */
-  private static Optional<InetAddress> address(String host) throws Unusable {
+  private static Optional<InetAddress> address(String host) throws InvalidUrlException {
     try {
       if (IPV6.matcher(host).matches()) {
         return Optional.of(InetAddress.getByName(host));
@@ -149,8 +151,8 @@ record CallbackTarget(
     }
   }
 
-  private static Unusable neither(String host) {
-    return new Unusable(
+  private static InvalidUrlException neither(String host) {
+    return new InvalidUrlException(
         host + " is neither a name nor an address in its usual form, such as 127.0.0.1 or [::1]");
   }
 

@@ -134,11 +134,11 @@ public final class WebhookClient implements AutoCloseable {
    * Sends a parcel. It never throws and the future never fails. What depends on the future runs on
    * one of a few threads that all webhooks share: work that takes long belongs on other ones.
    */
-  public CompletableFuture<AttemptOutcome> post(WebhookRequest parcel) {
+  public CompletableFuture<AttemptOutcome> send(WebhookRequest parcel) {
     CallbackTarget receiver;
     try {
       receiver = CallbackTarget.of(parcel.url());
-    } catch (CallbackTarget.Unusable e) {
+    } catch (CallbackTarget.InvalidUrlException e) {
       return CompletableFuture.completedFuture(new AttemptOutcome.Suppressed(e.getMessage()));
     }
     try {

@@ -82,7 +82,7 @@ abstract class WebhookClientCase {
   }
 
   static AttemptOutcome post(WebhookClient courier, String url) {
-    return courier.post(parcel(url)).join();
+    return courier.send(parcel(url)).join();
   }
 
   static int status(AttemptOutcome outcome) {

@@ -54,7 +54,7 @@ class WebhookClientTest extends WebhookClientCase {
     var url = ear.url() + "/?q=" + much;
     var parcel =
         new WebhookRequest(url, much.getBytes(StandardCharsets.UTF_8), Map.of("X-Much", much));
-    assertEquals(201, status(courier().post(parcel).join()));
+    assertEquals(201, status(courier().send(parcel).join()));
 
     var call = ear.heard.take();
     assertTrue(call.startsWith("POST /hook/?q=" + much + " HTTP/1.1\r\n"));
@@ -67,7 +67,7 @@ class WebhookClientTest extends WebhookClientCase {
     var ear = ear(saying(OK));
     var headers = Map.of("user-agent", "other", "HOST", "elsewhere");
 
-    status(courier().post(new WebhookRequest(ear.url(), new byte[0], headers)).join());
+    status(courier().send(new WebhookRequest(ear.url(), new byte[0], headers)).join());
 
     var call = ear.heard.take();
     assertTrue(call.contains("User-Agent: " + AGENT + "\r\n"), call);
@@ -114,7 +114,7 @@ class WebhookClientTest extends WebhookClientCase {
     var courier = courier();
     var outcomes = new ArrayDeque<CompletableFuture<AttemptOutcome>>();
     for (int i = 0; i < 500; i++) {
-      outcomes.add(courier.post(parcel(ear.url())));
+      outcomes.add(courier.send(parcel(ear.url())));
     }
     outcomes.forEach(outcome -> assertEquals(200, status(outcome.join())));
     assertEquals(500, ear.heard.size());
@@ -139,7 +139,7 @@ class WebhookClientTest extends WebhookClientCase {
     var mute = ear(silent());
     var ear = ear(saying(OK));
     var courier = courier(HOME, at(), Duration.ofSeconds(1));
-    var late = courier.post(parcel(mute.url()));
+    var late = courier.send(parcel(mute.url()));
     for (int i = 0; i < 50; i++) {
       status(post(courier, ear.url()));
     }
@@ -165,7 +165,7 @@ class WebhookClientTest extends WebhookClientCase {
     var courier = courier(HOME, resolver, Duration.ofMillis(500));
     var late = new ArrayDeque<CompletableFuture<AttemptOutcome>>();
     for (int i = 0; i < 50; i++) {
-      late.add(courier.post(parcel("http://slow.test:" + ear.port() + "/")));
+      late.add(courier.send(parcel("http://slow.test:" + ear.port() + "/")));
     }
 
     assertEquals(200, status(post(courier, "http://quick.test:" + ear.port() + "/")));
@@ -217,14 +217,14 @@ class WebhookClientTest extends WebhookClientCase {
     var courier = courier();
     var second =
         courier
-            .post(parcel(ear.url()))
+            .send(parcel(ear.url()))
             .thenCompose(
                 first -> {
                   // on the thread that has read the answer and has yet to see the connection's end
                   assertEquals(200, status(first));
                   isAnswered.countDown();
                   await(isClosed);
-                  return courier.post(parcel(ear.url()));
+                  return courier.send(parcel(ear.url()));
                 });
     isAwaited.countDown();
     assertEquals(200, status(second.join()));

@@ -84,7 +84,7 @@ class WebhookFailuresTest extends WebhookClientCase {
   void whoThinksAboutAnAnswerIsNotIdle() throws Exception {
     var patience = Duration.ofSeconds(2);
     var courier = courier(HOME, at(), patience);
-    var outcome = courier.post(parcel(ear(silent()).url())).join();
+    var outcome = courier.send(parcel(ear(silent()).url())).join();
     var failed = assertInstanceOf(AttemptOutcome.Failed.class, outcome, outcome.toString());
     assertEquals("no answer within 2 s", failed.error());
     assertTrue(failed.took().compareTo(patience.minusMillis(100)) > 0, outcome.toString());
@@ -156,7 +156,7 @@ class WebhookFailuresTest extends WebhookClientCase {
   void closingEndsEverything() throws Exception {
     var mute = ear(silent());
     var courier = courier();
-    var underway = courier.post(parcel("http://mute.test:" + mute.port() + "/"));
+    var underway = courier.send(parcel("http://mute.test:" + mute.port() + "/"));
     mute.heard.poll(5, TimeUnit.SECONDS);
 
     courier.close();
