@@ -3,7 +3,6 @@ package dev.understudy;
 import dev.understudy.admin.AdminApi;
 import dev.understudy.admin.AdminGuard;
 import dev.understudy.admin.LongPolls;
-import dev.understudy.client.SharedJackson;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Leases;
 import dev.understudy.delivery.LiveScheduler;
@@ -102,11 +101,6 @@ public final class Understudy implements AutoCloseable {
 
   /** Starts a server with something of the caller's that is done when memory runs out. */
   public static Understudy start(Options options, OutOfMemoryHandler memory) {
-    SharedJackson.complaint("The server")
-        .ifPresent(
-            sentence -> {
-              throw new StartException(sentence, null);
-            });
     try {
       return SilentLogging.whileStarting(() -> new Understudy(options, memory));
     } catch (FixtureException e) {

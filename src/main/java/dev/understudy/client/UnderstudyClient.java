@@ -24,7 +24,6 @@ public final class UnderstudyClient {
    *
    * @param baseUrl such as {@code http://localhost:8080}
    * @throws IllegalArgumentException if the URL can't be right
-   * @throws IllegalStateException next to the annotations of a Jackson 2 before 2.22
    */
   public UnderstudyClient(String baseUrl) {
     this(baseUrl, Optional.empty());
@@ -36,15 +35,8 @@ public final class UnderstudyClient {
    * @param baseUrl such as {@code http://localhost:8080}
    * @param adminToken the token that is sent with every call; empty: none
    * @throws IllegalArgumentException if the URL or the token can't be right
-   * @throws IllegalStateException if it can't read JSON here, next to the annotations of a Jackson
-   *     2 before 2.22; the message says what to do
    */
   public UnderstudyClient(String baseUrl, Optional<String> adminToken) {
-    SharedJackson.complaint("The client")
-        .ifPresent(
-            sentence -> {
-              throw new IllegalStateException(sentence);
-            });
     this.calls = Calls.to(baseUrl, adminToken);
   }
 

@@ -13,6 +13,11 @@ sealed interface ServerLocation {
 
   /** In this JVM, started for the run. */
   record Here(Options options) implements ServerLocation {
+    /** Returns a server in memory with the default fixtures. */
+    static ServerLocation byDefault() {
+      return new Here(Options.DEFAULT.withPort(0));
+    }
+
     @Override
     public TestRun run() {
       var server = Understudy.start(options);

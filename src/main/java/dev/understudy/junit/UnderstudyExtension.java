@@ -39,14 +39,20 @@ import org.junit.platform.commons.support.AnnotationSupport;
 public final class UnderstudyExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(UnderstudyExtension.class);
   private static final String SANDBOX = "sandbox";
-  private static final Set<Class<?>> GIVEN =
-      Set.of(Sandbox.class, UnderstudyClient.class, Understudy.class);
+
+  /** Types that a test can ask for. By name, as the artifact of the client has no server. */
+  private static final Set<String> GIVEN =
+      Set.of(
+          Sandbox.class.getName(), UnderstudyClient.class.getName(), "dev.understudy.Understudy");
 
   private final Supplier<ServerLocation> place;
 
   /** A server in memory with the default fixtures. */
   public UnderstudyExtension() {
-    this(() -> Options.DEFAULT.withPort(0));
+    this.place =
+        () ->
+            ServerLocation.Elsewhere.of(System.getenv())
+                .orElseGet(() -> here(ServerLocation.Here::byDefault));
   }
 
   /**
@@ -61,7 +67,18 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
     this.place =
         () ->
             ServerLocation.Elsewhere.of(environment)
-                .orElseGet(() -> new ServerLocation.Here(options.get()));
+                .orElseGet(() -> here(() -> new ServerLocation.Here(options.get())));
+  }
+
+  private static ServerLocation here(Supplier<ServerLocation> location) {
+    try {
+      return location.get();
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "There is no server to test with: set UNDERSTUDY_URL to the URL of one, or depend on"
+              + " dev.understudy:understudy, which has one inside, instead of understudy-client.",
+          e);
+    }
   }
 
   private UnderstudyExtension(ServerLocation place) {
@@ -108,18 +125,16 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return GIVEN.contains(parameter.getParameter().getType());
+    return GIVEN.contains(parameter.getParameter().getType().getName());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
-    if (type == Understudy.class) {
-      return server(context);
-    } else if (type == UnderstudyClient.class) {
-      return run(context).client();
+    if (type == Sandbox.class) {
+      return sandbox(context);
     }
-    return sandbox(context);
+    return type == UnderstudyClient.class ? run(context).client() : server(context);
   }
 
   private Sandbox sandbox(ExtensionContext context) {
