@@ -132,13 +132,13 @@ public final class Understudy implements AutoCloseable {
             database.jdbi(),
             new Sandboxes.SandboxLimits(options.bounds().sandboxes(), options.access().isStrict()),
             factory,
-            upkeep());
-    keepWithin(sandboxes);
+            upkeep(catalog));
+    keepWithin(sandboxes, catalog);
     var founding = opening.thenRunAsync(sandboxes::createDefault);
     var bodies = new BodyReader(options.bounds().bodyBytes());
     var waits = new LongPolls();
     sandboxes.transactions().onCommit((id, sandbox) -> waits.wake(id));
-    var timeline = new Timeline(catalog.lives());
+    var timeline = new Timeline(catalog.lifecycles());
     var callbacks = options.callbacks();
     var addressRules =
         new CallbackAddressRules(
@@ -179,7 +179,7 @@ public final class Understudy implements AutoCloseable {
     // these two end calls that would wait on
     opened(waits);
     opened(advance);
-    var sweeper = opened(new Sweeper(database.jdbi(), systemClock));
+    var sweeper = opened(new Sweeper(database.jdbi(), systemClock, catalog.tables()));
     sandboxes.onRowsDiscarded(sweeper::wake);
     open.push(memory::stop);
     server.start(sockets.channels());
@@ -197,8 +197,8 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  private Consumer<SandboxTransaction> upkeep() {
-    var messages = new Retention(options.bounds().messages());
+  private Consumer<SandboxTransaction> upkeep(Catalog catalog) {
+    var messages = new Retention(options.bounds().messages(), catalog.tables());
     var webhooks = new WebhookRetention(options.bounds().webhooks());
     return tx -> {
       messages.apply(tx);
@@ -207,7 +207,7 @@ public final class Understudy implements AutoCloseable {
   }
 
   /** Bounds what all sandboxes together keep; what is kept in memory never without a bound. */
-  private void keepWithin(Sandboxes sandboxes) {
+  private void keepWithin(Sandboxes sandboxes, Catalog catalog) {
     long usual = options.storage().isInMemory() ? Runtime.getRuntime().maxMemory() / 3 : 0;
     long bytes = options.bounds().bytes().orElse(usual);
     if (bytes > 0) {
@@ -218,7 +218,7 @@ public final class Understudy implements AutoCloseable {
               new JournalBodies(),
               List.of(
                   new JournalEntries(),
-                  new Retention(options.bounds().messages()),
+                  new Retention(options.bounds().messages(), catalog.tables()),
                   new WebhookRetention(options.bounds().webhooks())),
               options.storage().databaseUrl().isPresent());
       sandboxes.transactions().onCommit(bound::onCommit);

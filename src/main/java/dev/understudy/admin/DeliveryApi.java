@@ -40,11 +40,11 @@ final class DeliveryApi {
           DeliveryPlans.replace(tx, chosen);
           return true;
         });
-    JsonResponses.json(context, courses.shown(chosen));
+    JsonResponses.json(context, courses.view(chosen));
   }
 
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
-    JsonResponses.json(context, courses.shown(timelines.courses(sandbox.generation())));
+    JsonResponses.json(context, courses.view(timelines.courses(sandbox.generation())));
   }
 }

@@ -36,8 +36,8 @@ public final class FieldReader {
   private final JsonNode object;
   private final String field;
   private final FieldReport report;
-  private final Set<String> known = new LinkedHashSet<>();
-  private final Map<String, FieldReader> nested = new LinkedHashMap<>();
+  private final Set<String> known;
+  private final Map<String, FieldReader> nested;
 
   /**
    * Creates a reader of a request to a provider, which ignores unknown fields.
@@ -52,6 +52,8 @@ public final class FieldReader {
     this.object = object;
     this.field = field;
     this.report = report;
+    this.known = report.isStrict ? new LinkedHashSet<>() : Set.of();
+    this.nested = report.isStrict ? new LinkedHashMap<>() : Map.of();
   }
 
   /**
@@ -72,6 +74,11 @@ public final class FieldReader {
   public interface TextRule {
     /** Returns what is wrong with the text of a field. */
     Optional<Finding> check(String field, String text);
+  }
+
+  /** Returns the name of this object, as findings have it; empty for the whole body. */
+  public String field() {
+    return field;
   }
 
   /** Returns the name of a field of this object, as findings have it. */

@@ -13,6 +13,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -104,13 +105,17 @@ interface MessageStore {
       """)
   long textLength(@Bind("first") long first, @Bind("end") long end);
 
-  /** Of what came with messages as the first of their batch. */
+  /** Sums up the texts in a column of a provider's table. */
   @SqlQuery(
       """
-      select coalesce(sum(char_length(body)), 0) from sociocs_job
+      select coalesce(sum(char_length(<column>)), 0) from <table>
       where place > :first and place < :end\
       """)
-  long jobTextLength(@Bind("first") long first, @Bind("end") long end);
+  long textLength(
+      @Define("table") String table,
+      @Define("column") String column,
+      @Bind("first") long first,
+      @Bind("end") long end);
 
   /** What decides whether a message may be given up. */
   record RetentionRow(long place, long batch, String status) {}
@@ -249,9 +254,10 @@ interface MessageStore {
   @SqlBatch("delete from message_key where place >= :from and place <= :to")
   void deleteKeys(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 
-  /** Of what came with a message as the first of its batch. */
-  @SqlBatch("delete from sociocs_job where place >= :from and place <= :to")
-  void deleteJobs(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
+  /** Deletes the rows of a provider's table that belong to messages. */
+  @SqlBatch("delete from <table> where place >= :from and place <= :to")
+  void delete(
+      @Define("table") String table, @Bind("from") List<Long> from, @Bind("to") List<Long> to);
 
   @SqlBatch("delete from message_work where place >= :from and place <= :to")
   void deleteWork(@Bind("from") List<Long> from, @Bind("to") List<Long> to);

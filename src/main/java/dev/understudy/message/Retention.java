@@ -1,6 +1,7 @@
 package dev.understudy.message;
 
 import dev.understudy.retention.Retained;
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
@@ -17,12 +18,18 @@ public final class Retention implements Retained {
 
   private final long keep;
   private final long slack;
+  private final List<ProviderTable> tables;
 
   /**
-   * @param keep how many messages each sandbox keeps; 0 keeps all
+   * Creates the retention of messages.
+   *
+   * @param keep the number of messages that each sandbox keeps; 0 keeps all
+   * @param tables the providers' own tables, of which those of messages are deleted along
    */
-  public Retention(long keep) {
+  public Retention(long keep, List<ProviderTable> tables) {
     this.keep = keep;
+    this.tables =
+        tables.stream().filter(table -> table.key() == ProviderTable.Key.MESSAGE).toList();
     this.slack = Math.min(keep / 100, SLICE);
   }
 
@@ -38,9 +45,13 @@ public final class Retention implements Retained {
     var store = tx.flush().attach(MessageStore.class);
     long first = RowKey.first(tx.generation());
     long end = RowKey.end(tx.generation());
-    return tx.keptMessages() * MessageStore.ROW_BYTES
-        + store.textLength(first, end)
-        + store.jobTextLength(first, end);
+    long size = tx.keptMessages() * MessageStore.ROW_BYTES + store.textLength(first, end);
+    for (var table : tables) {
+      for (var column : table.textColumns()) {
+        size += store.textLength(table.name(), column, first, end);
+      }
+    }
+    return size;
   }
 
   @Override
@@ -53,7 +64,7 @@ public final class Retention implements Retained {
     return each * giveUpMessages(tx, most);
   }
 
-  private static long giveUpMessages(SandboxTransaction tx, long most) {
+  private long giveUpMessages(SandboxTransaction tx, long most) {
     var store = tx.flush().attach(MessageStore.class);
     var found = new Spans(most);
     long after = RowKey.first(tx.generation());
@@ -74,7 +85,7 @@ public final class Retention implements Retained {
     store.delete(found.from, found.to);
     store.deleteKeys(found.from, found.to);
     store.deleteWork(found.from, found.to);
-    store.deleteJobs(found.from, found.to);
+    tables.forEach(table -> store.delete(table.name(), found.from, found.to));
     tx.countDeletedMessages(found.count);
     return found.count;
   }

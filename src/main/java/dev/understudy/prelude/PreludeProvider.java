@@ -10,6 +10,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
@@ -75,5 +76,10 @@ public final class PreludeProvider implements Provider {
   @Override
   public List<AdminAction> controls() {
     return List.of(new AdminAction("/prelude/inbound", 201, PreludeActions::receive));
+  }
+
+  @Override
+  public List<ProviderTable> tables() {
+    return PreludeStore.TABLES;
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.prelude;
 
+import dev.understudy.sandbox.ProviderTable;
 import java.util.List;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -10,6 +11,8 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** The SQL of Prelude's own table: the subscriptions that numbers changed themselves. */
 @RegisterConstructorMapper(PreludeStore.SubscriptionRow.class)
 interface PreludeStore {
+  List<ProviderTable> TABLES = List.of(ProviderTable.ofGenerations("subscription"));
+
   /** The latest state of a number. */
   record SubscriptionRow(long generation, String phone, boolean subscribed) {}
 

@@ -5,24 +5,24 @@ import dev.understudy.transaction.SandboxTransaction;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Something a test makes the people behind a provider do.
+ * An action of a participant that a test triggers on the control plane.
  *
- * @param path below the sandbox, such as {@code /prolific/replies}
- * @param success the status of its answer
+ * @param path its path below the sandbox, such as {@code /prolific/replies}
+ * @param success the status of its response
  */
 public record AdminAction(String path, int success, ActionHandler handler) {
-  /** Whether it adds something that is kept, such as messages. */
+  /** Returns whether it adds something that is stored, such as messages. */
   public boolean adds() {
     return success == 201;
   }
 
-  /** What a control does. */
+  /** The code of an action. */
   @FunctionalInterface
   public interface ActionHandler {
     /**
-     * Acts in a turn of the sandbox.
+     * Acts in a transaction on the sandbox.
      *
-     * @return what is answered: a {@code Message}, or something that {@link WireJson} writes
+     * @return the response: a {@code Message}, or something that {@link WireJson} writes
      * @throws Refusal with a {@link Problem.Invalid} whose fields are JSON pointers
      */
     Object handle(SandboxTransaction tx, ObjectNode body);

@@ -8,32 +8,32 @@ import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A call of an operation, in its turn.
+ * A call of an operation, in its transaction.
  *
- * @param faults what goes wrong for single recipients
+ * @param faults the faults of single recipients
  */
 public record Call(Request request, SandboxTransaction tx, CallContext id, RecipientFaults faults) {
-  /** The JSON body, an object. */
+  /** Returns the JSON body, an object. */
   public JsonNode body() {
     return request.body();
   }
 
-  /** The sandbox's time. */
+  /** Returns the sandbox's time. */
   public Instant now() {
     return tx.now();
   }
 
-  /** The sandbox's settings. */
+  /** Returns the sandbox's settings. */
   public Settings settings() {
     return tx.sandbox().settings();
   }
 
-  /** What fixtures say is in the sandbox. */
+  /** Returns the sandbox's entities. */
   public <E> E entities(EntityReader<E> reader) {
     return tx.entities().of(reader);
   }
 
-  /** The sandbox's messages. */
+  /** Returns the sandbox's messages. */
   public Messages messages() {
     return new Messages(tx);
   }

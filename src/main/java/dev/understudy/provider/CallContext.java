@@ -4,12 +4,12 @@ import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Settings;
 
 /**
- * Which call it is, for what every answer carries.
+ * The number and settings of a call, for what every response carries.
  *
- * @param number among the calls of its sandbox, from 1
+ * @param number the call's number in its sandbox, from 1
  */
 public record CallContext(Settings settings, Ids ids, long number) {
-  /** A UUID of the call. */
+  /** Returns a UUID of the call. */
   public String requestId() {
     return ids.uuid("request", number).toString();
   }

@@ -3,36 +3,37 @@ package dev.understudy.provider;
 import dev.understudy.delivery.Lifecycle;
 import dev.understudy.json.FieldReader;
 import dev.understudy.sandbox.ProviderSetting;
+import dev.understudy.sandbox.ProviderTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Which services and operations there are, for rules that name them; {@code *} means all. */
+/** All providers and operations, for rules that name them; {@code *} means all. */
 public final class Catalog {
-  /** Every provider, or every operation. */
+  /** The name that means every provider, or every operation. */
   public static final String ALL = "*";
 
   private final List<Provider> providers;
 
-  /** The catalog of these. */
+  /** Creates the catalog of these providers. */
   public Catalog(List<Provider> providers) {
     this.providers = List.copyOf(providers);
   }
 
-  /** The names of all providers. */
+  /** Returns the names of all providers. */
   public List<String> providers() {
     return providers.stream().map(Provider::name).toList();
   }
 
-  /** The ids of all operations. */
+  /** Returns the ids of all operations. */
   public List<String> operations() {
     return operations(ALL);
   }
 
   /**
-   * Reads which calls a rule is for: {@code provider} and {@code operation}, each all where it is
-   * left out.
+   * Reads the scope of a rule: {@code provider} and {@code operation}, each of which means all
+   * where it is left out.
    */
   public Scope scope(FieldReader fields) {
     var provider = fields.choice("provider", withAll(providers()));
@@ -50,7 +51,8 @@ public final class Catalog {
   }
 
   /**
-   * The codes that a recipient of a call in this scope can fail with; none where any text will do.
+   * Returns the codes with which a recipient of a call in this scope can fail; empty where any text
+   * is accepted.
    */
   public Optional<List<String>> recipientErrors(Scope scope) {
     var codes = new TreeSet<String>();
@@ -62,16 +64,16 @@ public final class Catalog {
     return codes.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(codes));
   }
 
-  /** The statuses in which messages of a call in this scope can end without having arrived. */
+  /** Returns the statuses in which undelivered messages of a scope can end. */
   public List<String> ends(Scope scope) {
-    return lives(scope).flatMap(life -> life.ends().stream()).distinct().toList();
+    return lifecycles(scope).flatMap(lifecycle -> lifecycle.ends().stream()).distinct().toList();
   }
 
-  /** The words for why they did not arrive; empty where any text will do for one of them. */
+  /** Returns the reasons of undelivered messages; empty where one provider accepts any text. */
   public List<String> reasons(Scope scope) {
-    return lives(scope).anyMatch(life -> life.reasons().isEmpty())
+    return lifecycles(scope).anyMatch(lifecycle -> lifecycle.reasons().isEmpty())
         ? List.of()
-        : lives(scope).flatMap(life -> life.reasons().stream()).distinct().toList();
+        : lifecycles(scope).flatMap(lifecycle -> lifecycle.reasons().stream()).distinct().toList();
   }
 
   /** Returns the settings that only one provider knows, of all providers. */
@@ -87,13 +89,18 @@ public final class Catalog {
         .toList();
   }
 
-  /** How the messages of all providers live. */
-  public List<Lifecycle> lives() {
+  /** Returns the tables that belong to single providers. */
+  public List<ProviderTable> tables() {
+    return providers.stream().flatMap(each -> each.tables().stream()).toList();
+  }
+
+  /** Returns the lifecycles of all providers. */
+  public List<Lifecycle> lifecycles() {
     return providers.stream().map(Provider::lifecycle).toList();
   }
 
-  private Stream<Lifecycle> lives(Scope scope) {
-    return lives().stream()
+  private Stream<Lifecycle> lifecycles(Scope scope) {
+    return lifecycles().stream()
         .filter(life -> scope.provider().equals(ALL) || scope.provider().equals(life.provider()));
   }
 
@@ -101,9 +108,9 @@ public final class Catalog {
     return Stream.concat(Stream.of(ALL), names.stream()).toList();
   }
 
-  /** The calls that a rule is for. */
+  /** The calls that a rule applies to. */
   public record Scope(String provider, String operation) {
-    /** Whether a call of this provider's operation is among them. */
+    /** Returns whether it includes calls of this provider's operation. */
     public boolean covers(String otherProvider, String otherOperation) {
       return (provider.equals(ALL) || provider.equals(otherProvider))
           && (operation.equals(ALL) || operation.equals(otherOperation));

@@ -6,20 +6,20 @@ import dev.understudy.sandbox.Sandbox;
 import java.util.function.Predicate;
 
 /**
- * What a call shows to say who it is.
+ * The credential of a call.
  *
- * @param whole as the account's owner would write it down
+ * @param whole the whole credential, as the owner of an account has it
  * @param name the part that may be a sandbox's id
  */
 public record Credential(String whole, String name) {
-  /** A credential without parts. */
+  /** Creates a credential without parts. */
   public Credential(String whole) {
     this(whole, whole);
   }
 
   private static final int MAX_LENGTH = 1_000;
 
-  /** Whether a text can be a credential at all: printable ASCII without blanks and commas. */
+  /** Returns whether a text is printable ASCII without blanks and commas. */
   public static boolean isWellFormed(String text) {
     return !text.isEmpty()
         && isShort(text)
@@ -62,7 +62,7 @@ public record Credential(String whole, String name) {
     return new Credential(parts[1]);
   }
 
-  /** One that names its own sandbox has a bound of its own, and is told so. */
+  /** A credential that names its own sandbox has another bound, with a sentence of its own. */
   private static boolean isShort(String text) {
     return text.length() <= MAX_LENGTH || text.startsWith(Sandbox.MADE_BY_USE_PREFIX);
   }

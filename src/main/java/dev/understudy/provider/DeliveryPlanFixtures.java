@@ -8,23 +8,23 @@ import dev.understudy.transaction.SeedReader;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads the section {@code delivery} of fixtures: the courses that a sandbox's messages take. */
+/** Reads the section {@code delivery} of fixtures: the delivery plans of a sandbox. */
 public final class DeliveryPlanFixtures implements SeedReader {
-  private final DeliveryPlanReader courses;
+  private final DeliveryPlanReader plans;
 
-  /** Courses as this reader reads them. */
-  public DeliveryPlanFixtures(DeliveryPlanReader courses) {
-    this.courses = courses;
+  /** Creates a reader of the section. */
+  public DeliveryPlanFixtures(DeliveryPlanReader plans) {
+    this.plans = plans;
   }
 
   @Override
   public List<Consumer<SandboxTransaction>> seedRows(Section document) {
-    return document.section("delivery").map(this::planted).orElseGet(List::of);
+    return document.section("delivery").map(this::seedRow).orElseGet(List::of);
   }
 
-  private List<Consumer<SandboxTransaction>> planted(Section section) {
+  private List<Consumer<SandboxTransaction>> seedRow(Section section) {
     var fields = FieldReader.ofTexts(section.node());
-    var chosen = courses.read(fields);
+    var chosen = plans.read(fields);
     var isGood = section.isFine(fields.findings());
     fields.names().forEach(section::has);
     return isGood ? List.of(tx -> DeliveryPlans.replace(tx, chosen)) : List.of();

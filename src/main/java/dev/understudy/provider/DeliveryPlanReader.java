@@ -11,37 +11,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads and shows the courses of messages, as the control plane and fixtures write them. */
+/** Reads and writes delivery plans in the form of the control plane and of fixtures. */
 public final class DeliveryPlanReader {
   private static final Duration MAX_DELAY = Duration.ofDays(366);
 
-  private final List<Lifecycle> lives;
+  private final List<Lifecycle> lifecycles;
 
-  /** A reader of courses of the services in this catalog. */
+  /** Creates a reader of the delivery plans of these providers. */
   public DeliveryPlanReader(Catalog catalog) {
-    this.lives = catalog.lives().stream().filter(life -> life.path().size() > 1).toList();
+    this.lifecycles = catalog.lifecycles().stream().filter(each -> each.path().size() > 1).toList();
   }
 
-  /** The courses that these fields choose, by provider. */
+  /** Reads the delivery plans that these fields choose, by provider. */
   public Map<String, DeliveryPlan> read(FieldReader fields) {
     var chosen = new LinkedHashMap<String, DeliveryPlan>();
-    for (var life : lives) {
+    for (var lifecycle : lifecycles) {
       fields
-          .object(life.provider())
+          .object(lifecycle.provider())
           .ifPresent(
               each -> {
                 if (each.any("steps").isEmpty()) {
                   each.wrong("steps", "This field is required: a list, which may be empty.");
                 }
-                chosen.put(life.provider(), course(each.objects("steps"), life));
+                chosen.put(lifecycle.provider(), plan(each.objects("steps"), lifecycle));
               });
     }
     return chosen;
   }
 
-  private static DeliveryPlan course(List<FieldReader> steps, Lifecycle life) {
-    var statuses = Stream.concat(life.path().stream().skip(1), life.ends().stream()).toList();
-    var legs = new ArrayList<DeliveryPlan.PlannedStep>();
+  private static DeliveryPlan plan(List<FieldReader> steps, Lifecycle lifecycle) {
+    var statuses =
+        Stream.concat(lifecycle.path().stream().skip(1), lifecycle.ends().stream()).toList();
+    var planned = new ArrayList<DeliveryPlan.PlannedStep>();
     int before = -1;
     for (var step : steps) {
       if (step.any("status").isEmpty()) {
@@ -50,32 +51,34 @@ public final class DeliveryPlanReader {
       var status = step.choice("status", statuses);
       var after = step.duration("after", Duration.ZERO, MAX_DELAY).orElse(Duration.ZERO);
       if (status.isPresent()) {
-        int place =
-            life.ends().contains(status.get()) ? statuses.size() : statuses.indexOf(status.get());
-        if (place <= before || before == statuses.size()) {
+        int position =
+            lifecycle.ends().contains(status.get())
+                ? statuses.size()
+                : statuses.indexOf(status.get());
+        if (position <= before || before == statuses.size()) {
           step.wrong(
               "status", "A message does not go back: this can't come after the step before it.");
         }
-        before = place;
-        legs.add(new DeliveryPlan.PlannedStep(status.get(), after, Optional.empty()));
+        before = position;
+        planned.add(new DeliveryPlan.PlannedStep(status.get(), after, Optional.empty()));
       }
     }
-    return new DeliveryPlan(legs);
+    return new DeliveryPlan(planned);
   }
 
-  /** All courses: those that were chosen, the usual ones of the others. */
-  public Map<String, Object> shown(Map<String, DeliveryPlan> chosen) {
+  /** Returns all delivery plans: the chosen ones, and the usual ones of the other providers. */
+  public Map<String, Object> view(Map<String, DeliveryPlan> chosen) {
     var all = new LinkedHashMap<String, Object>();
-    for (var life : lives) {
-      var course = chosen.getOrDefault(life.provider(), life.usualCourse());
+    for (var lifecycle : lifecycles) {
+      var plan = chosen.getOrDefault(lifecycle.provider(), lifecycle.usualCourse());
       var steps = new ArrayList<Object>();
-      for (var leg : course.legs()) {
+      for (var each : plan.legs()) {
         var step = new LinkedHashMap<String, Object>();
-        step.put("status", leg.status());
-        step.put("after", leg.after().toString());
+        step.put("status", each.status());
+        step.put("after", each.after().toString());
         steps.add(step);
       }
-      all.put(life.provider(), Map.of("steps", steps));
+      all.put(lifecycle.provider(), Map.of("steps", steps));
     }
     return all;
   }

@@ -3,37 +3,37 @@ package dev.understudy.provider;
 import java.util.Set;
 
 /**
- * One emulated call.
+ * An emulated endpoint.
  *
  * @param id as in the provider's own documentation
  * @param method upper case
- * @param path as in the provider's own documentation, with {@code {name}} for what varies
- * @param secrets fields of the body that nobody may read in the journal
+ * @param path as in the provider's own documentation, with {@code {name}} for its parameters
+ * @param secrets fields of the body that the journal masks
  */
 public record Operation(
     String id, String method, String path, OperationHandler handler, Set<String> secrets) {
-  /** One whose body holds no secrets. */
+  /** Creates an operation whose body holds no secrets. */
   public Operation(String id, String method, String path, OperationHandler handler) {
     this(id, method, path, handler, Set.of());
   }
 
-  /** What an operation does. */
+  /** The code of an operation. */
   @FunctionalInterface
   public interface OperationHandler {
     /**
-     * Answers a call, in its turn.
+     * Handles a call, in its transaction.
      *
-     * @throws Refusal if the call is refused; then nothing of what was written stays
+     * @throws Refusal if the call is refused; then everything that it wrote is rolled back
      */
     Response handle(Call call);
   }
 
-  /** Whether its calls add something that is kept, such as messages. */
+  /** Returns whether its calls add something that is stored, such as messages. */
   public boolean adds() {
     return method.equals("POST");
   }
 
-  /** Whether its calls bring a JSON body. */
+  /** Returns whether its calls have a JSON body. */
   public boolean takesBody() {
     return !method.equals("GET") && !method.equals("DELETE");
   }

@@ -3,13 +3,13 @@ package dev.understudy.provider;
 import java.util.List;
 
 /**
- * Who is concerned by a call, read leniently before anything of it is validated: what has the wrong
- * form is left out.
+ * The recipients and senders of a call, read leniently before the call is validated: what has the
+ * wrong form is left out.
  *
- * @param recipients in the order of the request; a group's members, phone numbers as in E.164
- * @param senders every name by which whoever sends is known
+ * @param recipients in the order of the request; the members of a group, phone numbers in E.164
+ * @param senders every name of the sender
  */
 public record Participants(List<String> recipients, List<String> senders) {
-  /** Nobody: of a call that sends nothing. */
+  /** No participants: of a call that sends nothing. */
   public static final Participants NONE = new Participants(List.of(), List.of());
 }

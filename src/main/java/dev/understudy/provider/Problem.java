@@ -6,20 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Why a call is refused. Each provider says how each of these looks on its wire. */
+/** The reason why a call is refused. Each provider renders it in its own error body. */
 public sealed interface Problem {
   /**
-   * No credential, one that can't be read, or one that is refused.
+   * A credential that is missing, unreadable or refused.
    *
-   * @param hint what else there is to say of it
+   * @param hint how to fix it, where there is more to say
    */
   record Unauthenticated(Reason reason, Optional<String> hint) implements Problem {
-    /** A refusal that speaks for itself. */
+    /** Creates a problem without a hint. */
     public Unauthenticated(Reason reason) {
       this(reason, Optional.empty());
     }
 
-    /** What is wrong with it. */
+    @Override
+    public int status() {
+      return 401;
+    }
+
+    /** The kinds of wrong credentials. */
     public enum Reason {
       MISSING,
       MALFORMED,
@@ -30,10 +35,15 @@ public sealed interface Problem {
   /**
    * A body that is no JSON object.
    *
-   * @param reason what is wrong, and where
-   * @param found the kind of JSON value that came instead; empty where it is no JSON at all
+   * @param reason what is wrong, and at which line
+   * @param found the kind of JSON value found instead; empty where the body is no JSON at all
    */
   record Malformed(String reason, Optional<Kind> found) implements Problem {
+    @Override
+    public int status() {
+      return 400;
+    }
+
     /** The kinds of JSON values other than objects. */
     public enum Kind {
       ARRAY,
@@ -44,8 +54,13 @@ public sealed interface Problem {
     }
   }
 
-  /** A body or parameters that break rules; all that were found, at least one. */
+  /** A body or parameters that break rules, with all findings, of which there is at least one. */
   record Invalid(List<Finding> findings) implements Problem {
+    @Override
+    public int status() {
+      return 400;
+    }
+
     /**
      * Ends the reading of a request.
      *
@@ -58,24 +73,53 @@ public sealed interface Problem {
     }
   }
 
-  /** No operation has this path. */
-  record NotFound(String path) implements Problem {}
+  /** A path that no operation has. */
+  record NotFound(String path) implements Problem {
+    @Override
+    public int status() {
+      return 404;
+    }
+  }
 
-  /** The path exists, for other methods. */
-  record MethodNotAllowed(String method, List<String> allowed) implements Problem {}
+  /** A method that the operations of a path do not have. */
+  record MethodNotAllowed(String method, List<String> allowed) implements Problem {
+    @Override
+    public int status() {
+      return 405;
+    }
+  }
 
   /**
-   * A body that is not said to be JSON.
+   * A body with a wrong content type.
    *
-   * @param given what it is said to be; empty where nothing is said
+   * @param given the content type sent; empty where there is none
    */
-  record UnsupportedMediaType(String given) implements Problem {}
+  record UnsupportedMediaType(String given) implements Problem {
+    @Override
+    public int status() {
+      return 415;
+    }
+  }
 
-  /** A body over so many bytes. */
-  record TooLarge(long limit) implements Problem {}
+  /**
+   * A body that is too large.
+   *
+   * @param limit in bytes
+   */
+  record TooLarge(long limit) implements Problem {
+    @Override
+    public int status() {
+      return 413;
+    }
+  }
 
   /** Rate limit exceeded; a call after {@code retryAfter} succeeds. */
   record Throttled(Duration retryAfter) implements Problem {
+    @Override
+    public int status() {
+      return 429;
+    }
+
     /** Returns the time to wait in whole seconds, rounded up. */
     public long seconds() {
       return retryAfter.plusSeconds(1).minusNanos(1).toSeconds();
@@ -95,11 +139,14 @@ public sealed interface Problem {
   record Failing(
       int status, Optional<String> code, Optional<String> message, Map<String, String> headers)
       implements Problem {
-    /** A failure without anything to say. */
+    /** Returns a failure without code and message. */
     public static Failing of(int status) {
       return new Failing(status, Optional.empty(), Optional.empty(), Map.of());
     }
   }
+
+  /** Returns the HTTP status of the response. */
+  int status();
 
   /** Returns the headers that this problem has at every provider. */
   default Map<String, String> headers() {

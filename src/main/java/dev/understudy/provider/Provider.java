@@ -2,37 +2,38 @@ package dev.understudy.provider;
 
 import dev.understudy.delivery.Lifecycle;
 import dev.understudy.sandbox.ProviderSetting;
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
 
-/** One emulated service. Everything the house knows of it, it knows through this. */
+/** An emulated service. The core knows nothing of a service but what it states here. */
 public interface Provider {
-  /** Its name on the control plane and in fixtures. */
+  /** Returns its name on the control plane and in fixtures. */
   String name();
 
-  /** The paths under which everything is its own, without a slash at the end. */
+  /** Returns the paths below which all paths are its own, without a slash at the end. */
   List<String> basePaths();
 
-  /** Its operations. */
+  /** Returns its operations. */
   List<Operation> operations();
 
   /**
-   * The credential that a call carries.
+   * Returns the credential of a call.
    *
-   * @throws Refusal if it carries none, or one that is not well-formed
+   * @throws Refusal if there is none, or if it is not well-formed
    */
   Credential credential(Request request);
 
-  /** How a refusal looks on its wire. */
+  /** Renders a refusal in its own error body. */
   Response render(Problem problem, CallContext call);
 
-  /** Whom a call of one of its operations concerns. */
+  /** Returns the recipients and senders of a call. */
   Participants participants(Operation operation, Request request, SandboxTransaction tx);
 
   /**
-   * The codes with which single recipients of an otherwise good call can fail; empty where its
-   * answers don't speak of each recipient.
+   * Returns the codes with which single recipients of an otherwise good call can fail; empty where
+   * its responses do not report single recipients.
    */
   List<String> recipientErrors();
 
@@ -49,12 +50,17 @@ public interface Provider {
     return List.of();
   }
 
-  /** How its messages live once they are accepted. */
+  /** Returns the statuses that its messages take once they are accepted. */
   Lifecycle lifecycle();
 
-  /** What fixtures can say of it. */
+  /** Returns the reader of its section in fixtures. */
   EntityReader<?> entities();
 
-  /** What tests can make its people do. */
+  /** Returns the actions of participants that tests can trigger on the control plane. */
   List<AdminAction> controls();
+
+  /** Returns the tables that only this provider reads and writes. */
+  default List<ProviderTable> tables() {
+    return List.of();
+  }
 }

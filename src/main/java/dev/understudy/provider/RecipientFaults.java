@@ -5,28 +5,28 @@ import dev.understudy.message.Message;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a test makes go wrong for single recipients of a call. */
+/** The faults of single recipients of a call. */
 @FunctionalInterface
 public interface RecipientFaults {
-  /** Nothing goes wrong. */
+  /** No faults. */
   RecipientFaults NONE = recipient -> Optional.empty();
 
   /**
-   * What goes wrong for a recipient, who would be sent to otherwise. Each time that this is asked
-   * counts, and is undone with the call if that is refused.
+   * Returns the fault of a recipient who would otherwise get a message. Each invocation counts for
+   * the fault's limits; the count is rolled back if the call is refused.
    *
-   * @param recipient a phone number as in E.164, else an id
+   * @param recipient a phone number in E.164, else an id
    */
   Optional<RecipientFault> of(String recipient);
 
-  /** What goes wrong for one recipient. */
+  /** A fault of one recipient. */
   sealed interface RecipientFault {
-    /** The course of a message that was accepted all the same. */
+    /** Returns the delivery plan of a message that was accepted all the same. */
     DeliveryPlan course();
   }
 
   /**
-   * The recipient fails in the answer, where that tells of each; else the message fails.
+   * A failure in the response, where that reports single recipients; else the message fails.
    *
    * @param code one of {@link Provider#recipientErrors}, where there are any
    */
@@ -38,7 +38,7 @@ public interface RecipientFaults {
     }
   }
 
-  /** The message is accepted and then not delivered. */
+  /** A message that is accepted and then not delivered. */
   record Undelivered(String status, Duration after, Optional<String> reason)
       implements RecipientFault {
     @Override

@@ -1,13 +1,14 @@
 package dev.understudy.provider;
 
 /**
- * A problem on its way to whoever renders it. Costs no stack trace: it is an answer, no accident.
+ * The exception that refuses a call with a {@link Problem}. It has no stack trace, since it is an
+ * ordinary response.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient Problem problem;
 
-  /** This problem, thrown. */
+  /** Creates the refusal. */
   public Refusal(Problem problem) {
     super(null, null, false, false);
     this.problem = problem;
@@ -18,7 +19,7 @@ public final class Refusal extends RuntimeException {
     return problem.toString();
   }
 
-  /** Why the call is refused. */
+  /** Returns the reason. */
   public Problem problem() {
     return problem;
   }

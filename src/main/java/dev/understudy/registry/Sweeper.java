@@ -1,5 +1,10 @@
 package dev.understudy.registry;
 
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toList;
+
+import dev.understudy.sandbox.ProviderTable;
+import dev.understudy.sandbox.ProviderTable.Key;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.EntityCache;
@@ -8,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,7 +24,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 
-  /** Every table whose key is a {@link RowKey}, or begins with one; a test looks for more. */
+  /** The core's tables whose key is a {@link RowKey}, or begins with one. */
   static final List<String> KEYED_TABLES =
       List.of(
           "message",
@@ -29,12 +35,10 @@ public final class Sweeper implements AutoCloseable {
           "counted_call",
           "journal",
           "message_work",
-          "webhook",
-          "webhook_subscription",
-          "sociocs_job");
+          "webhook");
 
-  /** Those that have only a few rows of each generation. */
-  static final List<String> GENERATION_TABLES = List.of("subscription", "course");
+  /** The core's tables that have only a few rows of each generation. */
+  static final List<String> GENERATION_TABLES = List.of("course");
 
   private static final int ROWS_PER_SLICE = 500;
   private static final long PAUSE_MS = 3;
@@ -44,12 +48,24 @@ public final class Sweeper implements AutoCloseable {
 
   private final Jdbi jdbi;
   private final SystemClock systemClock;
+  private final List<String> keyedTables;
+  private final List<String> generationTables;
   private final ScheduledThreadPoolExecutor thread;
 
-  /** Sweeps when it is woken; the first time also what an earlier run of the server left. */
-  public Sweeper(Jdbi jdbi, SystemClock systemClock) {
+  /**
+   * Creates a sweeper, which works when it is woken. The first time it also deletes what an earlier
+   * run of the server left behind.
+   *
+   * @param ofProviders the providers' own tables
+   */
+  public Sweeper(Jdbi jdbi, SystemClock systemClock, List<ProviderTable> ofProviders) {
     this.jdbi = jdbi;
     this.systemClock = systemClock;
+    var byKind =
+        ofProviders.stream()
+            .collect(partitioningBy(table -> table.key() == Key.GENERATION, toList()));
+    this.keyedTables = with(KEYED_TABLES, byKind.get(false));
+    this.generationTables = with(GENERATION_TABLES, byKind.get(true));
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -62,7 +78,16 @@ public final class Sweeper implements AutoCloseable {
     thread.scheduleWithFixedDelay(this::tidy, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** There is something to sweep. */
+  private static List<String> with(List<String> tables, List<ProviderTable> ofProviders) {
+    return Stream.concat(tables.stream(), ofProviders.stream().map(ProviderTable::name)).toList();
+  }
+
+  /** Returns the names of all tables that are swept. */
+  List<String> tables() {
+    return Stream.concat(keyedTables.stream(), generationTables.stream()).sorted().toList();
+  }
+
+  /** Wakes the sweeper, because there is something to delete. */
   public void wake() {
     try {
       thread.execute(this::sweep);
@@ -91,14 +116,14 @@ public final class Sweeper implements AutoCloseable {
       return false;
     }
     long first = RowKey.first(generation.get());
-    for (var table : KEYED_TABLES) {
+    for (var table : keyedTables) {
       var last = store.last(table, first, RowKey.end(generation.get()), ROWS_PER_SLICE);
       if (last.isPresent()) {
         store.deletePlaces(table, first, last.get());
         return true;
       }
     }
-    GENERATION_TABLES.forEach(table -> store.deleteAll(table, generation.get()));
+    generationTables.forEach(table -> store.deleteAll(table, generation.get()));
     store.deleteGeneration(generation.get());
     return true;
   }

@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Reads the key that a call carries, in one of the three places that are documented. Where there
- * are several, the first counts, whatever the others hold (ours): the header {@code apikey}, HTTP
+ * Parser of the key that a call carries, in one of the three documented places. Where there are
+ * several, the first counts, whatever the others hold (ours): the header {@code apikey}, HTTP
  * Basic, the query parameter {@code apikey}.
  */
 final class ApiKey {
@@ -25,9 +25,9 @@ final class ApiKey {
   private ApiKey() {}
 
   /**
-   * The key, and the part of it before its colon.
+   * Returns the key, and the part of it before its colon.
    *
-   * @throws Refusal if there is none, or none that can be read
+   * @throws Refusal if there is none, or if it can't be read
    */
   static Credential of(Request request) {
     var header = request.headers(NAME);
@@ -64,14 +64,14 @@ final class ApiKey {
     return colon < 0 ? new Credential(whole) : new Credential(whole, whole.substring(0, colon));
   }
 
-  /** A sandbox that another service's credential has named may have colons in its id. */
+  /** Returns the end of the name. A sandbox's id may have colons, if another service named it. */
   private static int endOfName(String key) {
     return key.startsWith(Sandbox.MADE_BY_USE_PREFIX) && key.endsWith(SHOWN_PART)
         ? key.length() - SHOWN_PART.length()
         : key.indexOf(':');
   }
 
-  /** User and password as they are joined in a key; without a password the user is the key. */
+  /** Returns user and password joined as a key; without a password the user is the key. */
   private static String decoded(String base64) {
     if (base64.isEmpty()) {
       return "";

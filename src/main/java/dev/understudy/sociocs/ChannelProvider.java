@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Through whom a channel's messages go. */
+/** The company through which a channel's messages go. */
 enum ChannelProvider {
   TLNX("queued", "sending", "sent", "delivered", "sending_failed", "delivery_failed"), // Telnyx SMS
   TWLO("queued", "sending", "sent", "delivered", "undelivered", "failed"), // Twilio SMS
   TWLOWA("queued", "sending", "sent", "delivered", "read", "undelivered", "failed"), // its WhatsApp
   GSWA("enqueued", "queued", "sent", "delivered", "read", "failed"); // Gupshup WhatsApp
 
-  /** Those that bulk messages can go through (spec). */
+  /** The providers of bulk messages (spec). */
   static final List<ChannelProvider> OF_BULK = List.of(TWLO, TWLOWA, GSWA);
 
-  /** Those that subscriptions to webhooks are for (docs). */
+  /** The providers of webhook subscriptions (docs). */
   static final List<ChannelProvider> OF_SUBSCRIPTIONS = List.of(values());
 
   private final List<String> statuses;
@@ -25,17 +25,17 @@ enum ChannelProvider {
     this.statuses = List.of(statuses);
   }
 
-  /** What a message can be (docs), from the first on. */
+  /** Returns the statuses of its messages (docs), from the first on. */
   List<String> statuses() {
     return statuses;
   }
 
-  /** What a message of any of them can be. */
+  /** Returns the statuses of all providers. */
   static List<String> allStatuses() {
     return Arrays.stream(values()).flatMap(each -> each.statuses.stream()).distinct().toList();
   }
 
-  /** These as on the wire, with commas between them. */
+  /** Returns the names of some providers, with commas between them. */
   static String words(List<ChannelProvider> providers) {
     return providers.stream().map(ChannelProvider::word).collect(Collectors.joining(", "));
   }
@@ -44,12 +44,12 @@ enum ChannelProvider {
     return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
   }
 
-  /** As on the wire. */
+  /** Returns its name on the wire. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What a message is that was just handed over (docs). */
+  /** Returns the first status of a message (docs). */
   String firstStatus() {
     return statuses.get(0);
   }

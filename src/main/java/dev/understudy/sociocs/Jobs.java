@@ -2,23 +2,18 @@ package dev.understudy.sociocs;
 
 import dev.understudy.delivery.Timeline;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.sociocs.SociocsStore.JobRow;
 import dev.understudy.transaction.SandboxTransaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The bulk jobs of a sandbox. */
 final class Jobs {
   static final String SCHEDULED = "scheduled";
-  private static final int MAX_SHOWN = 100; // docs
-  private static final SandboxTransaction.BatchWriter<JobRow> ADDED = Jobs::insert;
+  private static final int MAX_LISTED = 100; // docs
+  private static final SandboxTransaction.BatchWriter<JobRow> INSERT =
+      (handle, rows) -> handle.attach(SociocsStore.class).insertJobs(rows);
 
   private final SandboxTransaction tx;
 
@@ -26,32 +21,7 @@ final class Jobs {
     this.tx = tx;
   }
 
-  /**
-   * A job as it is kept.
-   *
-   * @param place of its first message
-   * @param body the text that it was asked to send
-   * @param messages how many it has
-   */
-  public record JobRow(
-      long place,
-      String id,
-      String provider,
-      String channelKey,
-      Optional<String> body,
-      Instant schedule,
-      long messages,
-      Instant createdAt) {
-    private long first() {
-      return RowKey.number(place);
-    }
-
-    private long last() {
-      return first() + messages - 1;
-    }
-  }
-
-  /** A job as a call is answered (ours: the fields). */
+  /** A job in a response (ours: the fields). */
   record JobView(
       String jobId,
       String provider,
@@ -62,48 +32,55 @@ final class Jobs {
       long recipientsCount,
       String createdAt) {}
 
-  /** Writes a new job, whose first message has this number. */
+  /** Writes a new job. */
   void add(JobRow row) {
     tx.addStoredBytes(row.body().map(String::length).orElse(0));
-    tx.write(ADDED, row);
+    tx.write(INSERT, row);
   }
 
-  /** By scheduled date, the newest first (docs). */
-  List<JobView> all() {
-    return store()
-        .all(RowKey.first(tx.generation()), RowKey.end(tx.generation()), MAX_SHOWN)
-        .stream()
-        .map(this::shown)
+  /** Returns the jobs by scheduled date, the newest first (docs). */
+  List<JobView> list() {
+    long first = RowKey.first(tx.generation());
+    return store().latestJobs(first, RowKey.end(tx.generation()), MAX_LISTED).stream()
+        .map(this::view)
         .toList();
   }
 
   Optional<JobRow> find(String id) {
-    return store().find(RowKey.first(tx.generation()), RowKey.end(tx.generation()), id);
+    return store().findJob(RowKey.first(tx.generation()), RowKey.end(tx.generation()), id);
   }
 
-  /** Where a job stands: its messages are yet to go, going, or gone. */
+  /** Returns scheduled, executing or executed, by the number of messages that wait. */
   String status(JobRow job) {
-    long waiting = Timeline.waiting(tx, job.first(), job.last());
+    long waiting = Timeline.waiting(tx, first(job), last(job));
     if (waiting == 0) {
       return "executed";
     }
     return waiting == job.messages() ? SCHEDULED : "executing";
   }
 
-  /** Sends a job at another time; one that has passed means now. */
-  void move(JobRow job, Instant schedule) {
+  /** Sends a job at another time; a time that has passed means now. */
+  void reschedule(JobRow job, Instant schedule) {
     var due = schedule.isBefore(tx.now()) ? tx.now() : schedule;
-    Timeline.move(tx, job.first(), job.last(), due);
-    store().move(job.place(), due);
+    Timeline.move(tx, first(job), last(job), due);
+    store().rescheduleJob(job.place(), due);
   }
 
-  /** Takes a job back. */
+  /** Deletes a job with its messages. */
   void cancel(JobRow job) {
-    Timeline.cancel(tx, job.first(), job.last());
-    store().delete(job.place());
+    Timeline.cancel(tx, first(job), last(job));
+    store().deleteJob(job.place());
   }
 
-  private JobView shown(JobRow job) {
+  private static long first(JobRow job) {
+    return RowKey.number(job.place());
+  }
+
+  private static long last(JobRow job) {
+    return first(job) + job.messages() - 1;
+  }
+
+  private JobView view(JobRow job) {
     return new JobView(
         job.id(),
         job.provider(),
@@ -115,39 +92,7 @@ final class Jobs {
         job.createdAt().toString());
   }
 
-  private static void insert(Handle handle, List<JobRow> rows) {
-    handle.attach(JobStore.class).insert(rows);
-  }
-
-  private JobStore store() {
-    return tx.flush().attach(JobStore.class);
-  }
-
-  /** The SQL of jobs. */
-  @RegisterConstructorMapper(JobRow.class)
-  interface JobStore {
-    @SqlQuery(
-        """
-        select * from sociocs_job where place > :first and place < :end
-        order by schedule desc, place desc limit :most\
-        """)
-    List<JobRow> all(@Bind("first") long first, @Bind("end") long end, @Bind("most") int most);
-
-    @SqlQuery("select * from sociocs_job where place > :first and place < :end and id = :id")
-    Optional<JobRow> find(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
-
-    @SqlBatch(
-        """
-        insert into sociocs_job (place, id, provider, channel_key, body, schedule, messages,
-          created_at)
-        values (:place, :id, :provider, :channelKey, :body, :schedule, :messages, :createdAt)\
-        """)
-    void insert(@BindMethods List<JobRow> rows);
-
-    @SqlUpdate("update sociocs_job set schedule = :schedule where place = :place")
-    void move(@Bind("place") long place, @Bind("schedule") Instant schedule);
-
-    @SqlUpdate("delete from sociocs_job where place = :place")
-    void delete(@Bind("place") long place);
+  private SociocsStore store() {
+    return tx.flush().attach(SociocsStore.class);
   }
 }

@@ -1,8 +1,9 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.json.FieldReader;
 import dev.understudy.json.WireJson;
 import dev.understudy.message.PhoneNumber;
-import dev.understudy.sociocs.SendBulkMessages.Recipient;
+import dev.understudy.sociocs.BulkRequest.Recipient;
 import dev.understudy.sociocs.template.JsText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,26 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the recipients of a job; each that is wrong is named by its position. */
+/** Reads the recipients of a job. Findings name each one by its position. */
 final class RecipientReader {
   private static final String FIELD = "recipients";
 
-  private final SociocsFields reader;
-  private final Findings findings;
+  private final FieldReader fields;
 
-  RecipientReader(SociocsFields reader) {
-    this.reader = reader;
-    this.findings = reader.findings();
+  RecipientReader(FieldReader fields) {
+    this.fields = fields;
   }
 
-  /** The numbers in what may be a list of recipients, whatever is wrong with it. */
-  static List<String> numbers(JsonNode node) {
+  /** Returns the numbers in a value that may be a list of recipients, without checking it. */
+  static List<String> numbers(JsonNode value) {
     try {
-      var list =
-          node.isString()
-              ? WireJson.read(node.stringValue().getBytes(StandardCharsets.UTF_8))
-              : node;
-      return list.valueStream()
+      return (value.isString() ? parse(value.stringValue()) : value)
+          .valueStream()
           .map(each -> each.path("to"))
           .filter(JsonNode::isString)
           .map(to -> PhoneNumber.canonical(to.stringValue()))
@@ -41,107 +37,109 @@ final class RecipientReader {
     }
   }
 
-  /** The recipients, complete only if nothing was found wrong. */
-  List<Recipient> read(JsonNode node) {
-    if (SociocsFields.isEmpty(node)) {
-      findings.add(SociocsErrors.REQUIRED.at(FIELD));
-      return List.of();
-    }
-    return node.isString()
-        ? reader.text(node, FIELD).map(this::unwrapped).orElse(List.of())
-        : array(node);
+  /** Reads the recipients. They are complete only if nothing is wrong. */
+  List<Recipient> read() {
+    return fields
+        .required(FIELD)
+        .map(value -> value.isString() ? listInText(value) : list(value))
+        .orElse(List.of());
   }
 
-  private List<Recipient> array(JsonNode array) {
-    if (!array.isArray()) {
-      findings.add(SociocsErrors.RECIPIENTS_UNREADABLE.at(FIELD));
+  /** ours: the documented table says string, the sample shows an array; both are accepted. */
+  private List<Recipient> listInText(JsonNode value) {
+    return fields.textAt(FIELD, value).map(this::listInText).orElse(List.of());
+  }
+
+  private List<Recipient> listInText(String text) {
+    try {
+      return list(parse(text));
+    } catch (WireJson.Unreadable e) {
+      fields.wrong(SociocsErrors.RECIPIENTS_NO_JSON.at(FIELD, e.getMessage()));
       return List.of();
     }
-    if (array.isEmpty()) {
-      findings.add(SociocsErrors.RECIPIENTS_EMPTY.at(FIELD));
+  }
+
+  private List<Recipient> list(JsonNode list) {
+    if (!list.isArray()) {
+      fields.wrong(SociocsErrors.RECIPIENTS_UNREADABLE.at(FIELD));
+      return List.of();
     }
-    var all = new ArrayList<Recipient>(array.size());
-    for (int i = 0; i < array.size(); i++) {
-      recipient(array.get(i), FIELD + "[" + i + "]").ifPresent(all::add);
+    if (list.isEmpty()) {
+      fields.wrong(SociocsErrors.RECIPIENTS_EMPTY.at(FIELD));
+    }
+    var all = new ArrayList<Recipient>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      var item = list.get(i);
+      fields
+          .objectAt(FIELD + "[" + i + "]", item)
+          .flatMap(recipient -> recipient(recipient, item))
+          .ifPresent(all::add);
     }
     return all;
   }
 
-  /** ours: the documented table calls the type a string, the sample shows an array; both pass. */
-  private List<Recipient> unwrapped(String text) {
-    try {
-      return array(WireJson.read(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (WireJson.Unreadable e) {
-      findings.add(SociocsErrors.RECIPIENTS_NO_JSON.at(FIELD, e.getMessage()));
-      return List.of();
-    }
-  }
-
-  private Optional<Recipient> recipient(JsonNode node, String field) {
-    if (!node.isObject()) {
-      findings.add(SociocsErrors.RECIPIENT_UNREADABLE.at(field));
-      return Optional.empty();
-    }
-    var to = reader.required(node.path("to"), field + ".to");
+  private Optional<Recipient> recipient(FieldReader recipient, JsonNode item) {
+    var to = recipient.requiredText("to");
     var number = to.flatMap(PhoneNumber::lenient);
     if (to.isPresent() && number.isEmpty()) {
-      findings.add(SociocsErrors.INVALID_PHONE_NUMBER.at(field + ".to"));
+      fields.wrong(SociocsErrors.INVALID_PHONE_NUMBER.at(recipient.field("to")));
     }
-    var name = reader.text(node.path("name"), field + ".name");
-    var fields = new LinkedHashMap<String, Object>();
-    for (var each : node.properties()) {
-      var key = each.getKey();
-      if (key.equals("to") || key.equals("name")) {
-        (key.equals("to") ? to : name).ifPresent(text -> fields.put(key, text));
-      } else if (isStorable(key, field)) {
-        value(each.getValue(), field + "." + key).ifPresent(value -> fields.put(key, value));
+    var name = recipient.text("name");
+    var dynamic = new LinkedHashMap<String, Object>();
+    for (var each : item.properties()) {
+      switch (each.getKey()) {
+        case "to" -> to.ifPresent(text -> dynamic.put("to", text));
+        case "name" -> name.ifPresent(text -> dynamic.put("name", text));
+        default -> putDynamicField(each, recipient.field(), dynamic);
       }
     }
-    return number.map(phone -> new Recipient(phone, name, fields));
+    return number.map(phone -> new Recipient(phone, name, dynamic));
   }
 
-  /** A value of a recipient's own, as it can stand in a text. */
-  private Optional<Object> value(JsonNode node, String field) {
-    return switch (node.getNodeType()) {
-      case STRING -> reader.string(node, field).map(text -> text);
-      case BOOLEAN -> Optional.of(node.booleanValue());
-      case NUMBER -> Optional.of(number(node));
-      case ARRAY -> Optional.of(list(node, field));
-      case OBJECT -> Optional.of(map(node, field));
+  private void putDynamicField(
+      Map.Entry<String, JsonNode> entry, String object, Map<String, Object> dynamic) {
+    var name = entry.getKey();
+    if (WireJson.isStorable(name)) {
+      dynamicValue(object + "." + name, entry.getValue())
+          .ifPresent(value -> dynamic.put(name, value));
+    } else {
+      fields.wrong(SociocsErrors.UNSTORABLE.at(object));
+    }
+  }
+
+  /** Returns a value of a recipient's own field, as templates take it. */
+  private Optional<Object> dynamicValue(String field, JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> fields.textAt(field, value).map(text -> text);
+      case BOOLEAN -> Optional.of(value.booleanValue());
+      case NUMBER -> Optional.of(number(value));
+      case ARRAY -> Optional.of(dynamicList(field, value));
+      case OBJECT -> Optional.of(dynamicMap(field, value));
       default -> Optional.empty();
     };
   }
 
-  private static Object number(JsonNode node) {
-    var text = JsText.of(node.isIntegralNumber() ? node.bigIntegerValue() : node.doubleValue());
-    // of numbers, only zero is no in a template; the library would take 0.5 for no too
+  private static Object number(JsonNode value) {
+    var text = JsText.of(value.isIntegralNumber() ? value.bigIntegerValue() : value.doubleValue());
+    // only zero is false in a template; the library would take 0.5 for false as well
     return text.equals("0") ? 0 : text;
   }
 
-  private List<Object> list(JsonNode node, String field) {
-    var all = new ArrayList<>(node.size());
-    for (int i = 0; i < node.size(); i++) {
-      all.add(value(node.get(i), field + "[" + i + "]").orElse(""));
+  private List<Object> dynamicList(String field, JsonNode list) {
+    var all = new ArrayList<>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      all.add(dynamicValue(field + "[" + i + "]", list.get(i)).orElse(""));
     }
     return all;
   }
 
-  private Map<String, Object> map(JsonNode node, String field) {
+  private Map<String, Object> dynamicMap(String field, JsonNode object) {
     var all = new LinkedHashMap<String, Object>();
-    for (var each : node.properties()) {
-      if (isStorable(each.getKey(), field)) {
-        value(each.getValue(), field + "." + each.getKey())
-            .ifPresent(value -> all.put(each.getKey(), value));
-      }
-    }
+    object.properties().forEach(each -> putDynamicField(each, field, all));
     return all;
   }
 
-  private boolean isStorable(String name, String field) {
-    if (!WireJson.isStorable(name)) {
-      findings.add(SociocsErrors.UNSTORABLE.at(field));
-      return false;
-    }
-    return true;
+  private static JsonNode parse(String text) throws WireJson.Unreadable {
+    return WireJson.read(text.getBytes(StandardCharsets.UTF_8));
   }
 }

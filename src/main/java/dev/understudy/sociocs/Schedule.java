@@ -1,5 +1,6 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.json.FieldReader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -15,9 +16,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How the time of a job is written: ISO 8601, with an offset as {@code -04:00}, {@code -0400},
- * {@code -04} or {@code Z}, or without one in UTC (ours: the vendor's own n8n node sends such
- * times); seconds and their fraction may be left out.
+ * Parser of the time of a job: ISO 8601, with an offset as {@code -04:00}, {@code -0400}, {@code
+ * -04} or {@code Z}, or without one in UTC (ours: the vendor's own n8n node sends such times).
+ * Seconds and their fraction may be left out.
  */
 final class Schedule {
   // java.time alone would take several offsets in a row, and a dot without a fraction
@@ -35,37 +36,38 @@ final class Schedule {
           .withResolverStyle(ResolverStyle.STRICT);
 
   private static final String FIELD = "schedule";
-  private static final Instant LAST =
-      Instant.parse("9999-12-31T00:00:00Z"); // what four digits can show
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z"); // four digits
 
   private Schedule() {}
 
-  /** The instant in a field, in whole microseconds; what is wrong is gathered. */
-  static Optional<Instant> read(Optional<String> written, Findings findings) {
-    return written.flatMap(text -> read(text, findings));
+  /** Reads the instant of a job, in whole microseconds. */
+  static Optional<Instant> read(FieldReader fields) {
+    return fields.text(FIELD).flatMap(text -> read(text, fields));
   }
 
-  private static Optional<Instant> read(String text, Findings findings) {
+  private static Optional<Instant> read(String text, FieldReader fields) {
+    var at = parse(text);
+    if (at.isEmpty()) {
+      fields.wrong(SociocsErrors.INVALID_SCHEDULE.at(FIELD));
+    } else if (at.get().isAfter(LAST)) {
+      fields.wrong(SociocsErrors.SCHEDULE_TOO_LATE.at(FIELD, LAST));
+      return Optional.empty();
+    }
+    return at.map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private static Optional<Instant> parse(String text) {
     if (!FORM.matcher(text).matches()) {
-      findings.add(SociocsErrors.INVALID_SCHEDULE.at(FIELD));
       return Optional.empty();
     }
     try {
-      var at = instant(text);
-      if (!at.isAfter(LAST)) {
-        return Optional.of(at.truncatedTo(ChronoUnit.MICROS));
-      }
-      findings.add(SociocsErrors.SCHEDULE_TOO_LATE.at(FIELD, LAST));
+      var read = ISO_8601.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+      return Optional.of(
+          read instanceof OffsetDateTime at
+              ? at.toInstant()
+              : ((LocalDateTime) read).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
-      findings.add(SociocsErrors.INVALID_SCHEDULE.at(FIELD));
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  private static Instant instant(String text) {
-    var read = ISO_8601.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-    return read instanceof OffsetDateTime at
-        ? at.toInstant()
-        : ((LocalDateTime) read).toInstant(ZoneOffset.UTC);
   }
 }

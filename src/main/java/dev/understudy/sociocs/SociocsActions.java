@@ -10,6 +10,7 @@ import dev.understudy.message.Messages;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Refusal;
+import dev.understudy.sociocs.SociocsEntities.Channel;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,12 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What somebody writes to one of the account's channels, played by a test. */
+/** The incoming message that a test sends to one of the account's channels. */
 final class SociocsActions {
   private static final List<String> CONTENT =
       List.of("text", "image_urls", "video_urls", "file_urls");
 
-  // which field it is, the pointer beside the sentence says
+  // the pointer beside the sentence names the field
   private static final String THIS = "This";
 
   private final ObjectNode body;
@@ -37,19 +38,15 @@ final class SociocsActions {
   }
 
   /**
-   * Lets a message come in, unread.
+   * Adds an incoming message, which is unread.
    *
    * @throws Refusal if something is wrong with the body
    */
   static Message receive(SandboxTransaction tx, ObjectNode body) {
     var entities = tx.entities().of(SociocsFixtures.READER);
     var draft = new SociocsActions(body, entities).draft(tx);
-    var received =
-        new Messages(tx)
-            .add(
-                draft,
-                number -> tx.ids().hex(Message.KIND, number, BulkOperations.MESSAGE_ID_LENGTH));
-    new MessageDispatch(tx, SociocsProvider.LIFE)
+    var received = new Messages(tx).add(draft, number -> SociocsMessages.id(tx, number));
+    new MessageDispatch(tx, SociocsProvider.LIFECYCLE)
         .tell(received, SociocsWebhooks.incoming(tx, received));
     return received;
   }
@@ -78,7 +75,7 @@ final class SociocsActions {
         details);
   }
 
-  /** Also where unknown entities are accepted: nothing says of which provider it would be. */
+  /** Refuses an unknown channel always: nothing says of which provider it would be. */
   private Optional<Channel> channel() {
     var key = asked.requiredText("channel_key");
     var channel = key.map(entities.channels()::get);
@@ -100,7 +97,7 @@ final class SociocsActions {
     return number;
   }
 
-  /** The first of each kind stands where that of a sent message does; all stand in a list. */
+  /** Adds the URLs of one kind as a list, and the first one as sent messages have it. */
   private void media(String name, Map<String, Object> details) {
     var urls = asked.texts(name + "s", SociocsActions::url).orElse(List.of());
     if (!urls.isEmpty()) {
@@ -116,6 +113,6 @@ final class SociocsActions {
   }
 
   private static boolean isEmpty(JsonNode node) {
-    return SociocsFields.isEmpty(node) || node.isArray() && node.isEmpty();
+    return SociocsErrors.WORDING.isAbsent(node) || node.isArray() && node.isEmpty();
   }
 }

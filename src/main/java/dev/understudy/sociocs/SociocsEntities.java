@@ -1,11 +1,15 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.message.PhoneNumber;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What a Sociocs account has, in the order in which it was named.
+ * The entities of an account, in the order in which fixtures name them.
  *
  * @param teamMembers by id
  * @param channels by key
@@ -21,5 +25,61 @@ record SociocsEntities(
     teamMembers = Collections.unmodifiableMap(new LinkedHashMap<>(teamMembers));
     channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
     webhookSubscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(webhookSubscriptions));
+  }
+
+  /** A member of the account's team, in whose name messages can be sent. */
+  record TeamMember(String id, String name) {}
+
+  /** A number of the account, which sends and receives messages. */
+  record Channel(
+      String key,
+      ChannelProvider provider,
+      Optional<String> name,
+      Optional<String> countryCode,
+      Optional<PhoneNumber> phoneNumber) {
+    /** Returns a channel that no fixture names. */
+    static Channel unknown(String key, ChannelProvider provider) {
+      return new Channel(key, provider, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Returns its sender or recipient in a message: its number in E.164, or its key. */
+    String address() {
+      return phoneNumber.map(PhoneNumber::e164).orElse(key);
+    }
+  }
+
+  /**
+   * A subscription to what happens on a channel.
+   *
+   * @param subscriberReferenceId the subscriber's own name for it, one subscription each (docs)
+   * @param events of {@link #EVENTS}
+   * @param statuses the only statuses that are announced, of those that the channel's provider has;
+   *     empty for all
+   * @param secret what calls are signed with
+   */
+  record WebhookSubscription(
+      String id,
+      String platform,
+      Channel channel,
+      String subscriberReferenceId,
+      String webhookUrl,
+      Set<String> events,
+      Optional<Set<String>> statuses,
+      Optional<String> secret) {
+    static final String MESSAGES = "messages";
+    static final String STATUS_UPDATES = "status_updates";
+    static final List<String> EVENTS = List.of(MESSAGES, STATUS_UPDATES);
+
+    /**
+     * Returns whether it covers messages that get a status.
+     *
+     * @param announced the word for the status in webhooks
+     */
+    boolean covers(String status, String announced) {
+      return events.contains(STATUS_UPDATES)
+          && statuses
+              .map(wanted -> wanted.contains(status) || wanted.contains(announced))
+              .orElse(true);
+    }
   }
 }

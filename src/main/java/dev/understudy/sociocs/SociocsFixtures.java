@@ -3,6 +3,8 @@ package dev.understudy.sociocs;
 import dev.understudy.fixture.Section;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sociocs.SociocsEntities.Channel;
+import dev.understudy.sociocs.SociocsEntities.TeamMember;
 import dev.understudy.transaction.EntityReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +18,7 @@ final class SociocsFixtures implements EntityReader<SociocsEntities> {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,64}");
   private static final Pattern KEY = Pattern.compile("[!-~]{1,64}");
   private static final Pattern COUNTRY_CODE = Pattern.compile("[1-9][0-9]{0,2}");
-  private static final int MADE_LENGTH = 20;
+  private static final int GENERATED_LENGTH = 20;
 
   @Override
   public String section() {
@@ -41,7 +43,7 @@ final class SociocsFixtures implements EntityReader<SociocsEntities> {
     var reader = new SubscriptionFixtures(channels, ids);
     var subscriptions = reader.read(section, before.webhookSubscriptions());
     return new FixtureResult<>(
-        new SociocsEntities(members, channels, subscriptions), reader.plantings());
+        new SociocsEntities(members, channels, subscriptions), reader.seedRows());
   }
 
   private static Map<String, TeamMember> teamMembers(
@@ -72,7 +74,7 @@ final class SociocsFixtures implements EntityReader<SociocsEntities> {
   }
 
   private static Channel channel(Section section, int number, Ids ids) {
-    var key = section.idOrMake("key", () -> ids.hex("channel", number, MADE_LENGTH));
+    var key = section.idOrMake("key", () -> ids.hex("channel", number, GENERATED_LENGTH));
     if (!key.isBlank() && !KEY.matcher(key).matches()) {
       section.problem("key", "a channel key is 1 to 64 ASCII characters without blanks");
     }
@@ -98,7 +100,7 @@ final class SociocsFixtures implements EntityReader<SociocsEntities> {
     return number;
   }
 
-  /** The provider named in a section; a problem there, and none, where it is not known. */
+  /** Reads the provider that a section names. */
   static Optional<ChannelProvider> provider(Section section) {
     var word = section.requiredText("provider");
     var provider = ChannelProvider.of(word);
@@ -113,9 +115,9 @@ final class SociocsFixtures implements EntityReader<SociocsEntities> {
     return provider;
   }
 
-  /** The id of a section, made if it has none. */
+  /** Reads the id of a section, or generates one. */
   static String id(Section section, int already, Ids ids, String kind) {
-    var id = section.idOrMake("id", () -> ids.hex(kind, already + 1L, MADE_LENGTH));
+    var id = section.idOrMake("id", () -> ids.hex(kind, already + 1L, GENERATED_LENGTH));
     if (!id.isBlank() && !ID.matcher(id).matches()) {
       section.problem("id", "an id is 1 to 64 letters, digits or underscores");
     }

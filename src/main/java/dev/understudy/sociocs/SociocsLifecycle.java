@@ -8,7 +8,7 @@ import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookEvent;
 import java.util.List;
 
-/** How a message of Sociocs' lives on each kind of channel (docs). */
+/** The statuses of messages on each kind of channel (docs). */
 final class SociocsLifecycle implements Lifecycle {
   private static final List<String> PATH =
       List.of("enqueued", "queued", "sending", "sent", "delivered", "read");
@@ -29,7 +29,7 @@ final class SociocsLifecycle implements Lifecycle {
     return ENDS;
   }
 
-  /** What a channel does not have of it, its messages leave out. */
+  /** Returns the usual statuses; messages leave out those that their channel does not have. */
   @Override
   public DeliveryPlan usualCourse() {
     return DeliveryPlan.through("queued", "sending", "sent", "delivered");

@@ -1,15 +1,22 @@
 package dev.understudy.sociocs;
 
+import dev.understudy.delivery.MessageDispatch;
+import dev.understudy.delivery.MessageDispatch.AcceptedDraft;
 import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
+import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
+import dev.understudy.provider.Call;
 import dev.understudy.provider.Problem;
+import dev.understudy.provider.RecipientFaults;
 import dev.understudy.provider.Refusal;
-import dev.understudy.sociocs.SendBulkMessages.BulkRequest;
-import dev.understudy.sociocs.SendBulkMessages.Recipient;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.sociocs.BulkRequest.Recipient;
+import dev.understudy.sociocs.SociocsEntities.TeamMember;
 import dev.understudy.sociocs.template.MessageTemplate;
 import dev.understudy.sociocs.template.RenderBudget;
 import dev.understudy.sociocs.template.TemplateErrors;
+import dev.understudy.transaction.SandboxTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,38 +26,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes the messages of one job. */
+/** The messages of one job. */
 final class SociocsMessages {
-  private static final String API_SENDER = "Sociocs API"; // spec: shown where no user is named
-  // ours: what a large text to many would take if nothing stopped it, memory and database can't
-  // hold
+  private static final int ID_LENGTH = 24; // ours: the service shows no ids of messages
+  private static final String API_SENDER = "Sociocs API"; // spec: where no user is named
+  // ours: a long text to many recipients would fill memory and database
   private static final long MAX_CHARACTERS = 16 << 20;
 
-  private final BulkRequest order;
-  private final String businessName;
-  private final Instant now;
+  private final Call call;
+  private final BulkRequest request;
   private final Optional<Instant> due;
-  private final RenderBudget effort = new RenderBudget();
+  private final RenderBudget budget = new RenderBudget();
 
-  SociocsMessages(BulkRequest order, String businessName, Instant now) {
-    this.order = order;
-    this.businessName = businessName;
-    this.now = now;
-    this.due = order.schedule().filter(at -> at.isAfter(now)); // spec: past means at once
+  SociocsMessages(Call call, BulkRequest request) {
+    this.call = call;
+    this.request = request;
+    // spec: a schedule in the past means at once
+    this.due = request.schedule().filter(at -> at.isAfter(call.now()));
+  }
+
+  /** Returns the id of a message. */
+  static String id(SandboxTransaction tx, long number) {
+    return tx.ids().hex(Message.KIND, number, ID_LENGTH);
   }
 
   /**
-   * The messages, in the order of their recipients.
+   * Sends the messages, and returns the id of their job.
    *
    * @throws Refusal if the text can't be filled in for one of them, or all are too much
    */
-  List<MessageDraft> drafts() {
-    var drafts = new ArrayList<MessageDraft>(order.recipients().size());
+  String sendAll() {
+    var tx = call.tx();
+    var accepted = drafts().stream().map(this::accepted).toList();
+    long first = tx.peekMessageNumber();
+    var jobId = tx.ids().alphanumeric("job", first);
+    new MessageDispatch(tx, SociocsProvider.LIFECYCLE)
+        .accept(accepted, Optional.of(jobId), number -> id(tx, number));
+    new Jobs(tx)
+        .add(
+            new SociocsStore.JobRow(
+                RowKey.of(tx.generation(), first),
+                jobId,
+                request.channel().provider().word(),
+                request.channel().key(),
+                request.source(),
+                due.orElse(call.now()),
+                accepted.size(),
+                call.now()));
+    return jobId;
+  }
+
+  /** Responses do not report recipients: a message that a fault refuses fails later. */
+  private AcceptedDraft accepted(MessageDraft draft) {
+    var fault = call.faults().of(draft.recipient());
+    return new AcceptedDraft(draft, fault.map(RecipientFaults.RecipientFault::course));
+  }
+
+  /** Returns the messages in the order of their recipients. */
+  private List<MessageDraft> drafts() {
+    var drafts = new ArrayList<MessageDraft>(request.recipients().size());
     var numbers = new HashSet<String>();
     long size = 0;
-    for (var recipient : order.recipients()) {
+    for (var recipient : request.recipients()) {
       // spec: once per phone number, first occurrence
-      if (numbers.add(recipient.to().e164()) || order.duplicatesAllowed()) {
+      if (numbers.add(recipient.to().e164()) || request.duplicatesAllowed()) {
         var draft = draft(recipient);
         size += draft.body().length() + sharedLength();
         if (size > MAX_CHARACTERS) {
@@ -62,18 +101,18 @@ final class SociocsMessages {
     return drafts;
   }
 
-  /** What each message takes besides its text. */
+  /** Returns the characters that each message takes besides its text. */
   private int sharedLength() {
-    return order.media().length()
-        + order.channel().key().length()
-        + order.channel().address().length()
-        + order.user().map(user -> user.id().length()).orElse(0);
+    return request.media().length()
+        + request.channel().key().length()
+        + request.channel().address().length()
+        + request.user().map(user -> user.id().length()).orElse(0);
   }
 
   private MessageDraft draft(Recipient recipient) {
-    var sender = order.channel().address();
+    var sender = request.channel().address();
     var to = recipient.to().e164();
-    var body = order.text().map(template -> filled(template, recipient)).orElse("");
+    var body = request.template().map(template -> filled(template, recipient)).orElse("");
     var details = details(recipient);
     return due.map(
             at -> MessageDraft.scheduled(SociocsProvider.NAME, sender, to, body, at, details))
@@ -84,14 +123,14 @@ final class SociocsMessages {
                     sender,
                     to,
                     body,
-                    order.channel().provider().firstStatus(),
-                    now,
+                    request.channel().provider().firstStatus(),
+                    call.now(),
                     details));
   }
 
   private String filled(MessageTemplate template, Recipient recipient) {
     try {
-      var text = template.render(fields(recipient), now, effort);
+      var text = template.render(fields(recipient), call.now(), budget);
       if (!WireJson.isStorable(text)) {
         throw refusal(SociocsErrors.UNSTORABLE.at("text"));
       }
@@ -104,22 +143,22 @@ final class SociocsMessages {
   // docs: the dynamic fields; ours: a recipient's own field does not hide one of them
   private Map<String, Object> fields(Recipient recipient) {
     var fields = new HashMap<>(recipient.fields());
-    fields.put("BUSINESS_NAME", businessName);
+    fields.put("BUSINESS_NAME", call.tx().entities().businessName());
     fields.put("CUSTOMER_NAME", recipient.name().orElse(""));
     fields.put("PHONE_NUMBER", recipient.to().digits());
-    fields.put("SENDER_NAME", order.user().map(TeamMember::name).orElse(API_SENDER));
+    fields.put("SENDER_NAME", request.user().map(TeamMember::name).orElse(API_SENDER));
     return fields;
   }
 
   private Map<String, Object> details(Recipient recipient) {
     var details = new LinkedHashMap<String, Object>();
-    details.put("channel_key", order.channel().key());
-    details.put("channel_provider", order.channel().provider().word());
+    details.put("channel_key", request.channel().key());
+    details.put("channel_provider", request.channel().provider().word());
     recipient.name().ifPresent(name -> details.put("recipient_name", name));
-    order.media().imageUrl().ifPresent(url -> details.put("image_url", url));
-    order.media().videoUrl().ifPresent(url -> details.put("video_url", url));
-    order.media().fileUrl().ifPresent(url -> details.put("file_url", url));
-    order.user().ifPresent(user -> details.put("user_id", user.id()));
+    request.media().imageUrl().ifPresent(url -> details.put("image_url", url));
+    request.media().videoUrl().ifPresent(url -> details.put("video_url", url));
+    request.media().fileUrl().ifPresent(url -> details.put("file_url", url));
+    request.user().ifPresent(user -> details.put("user_id", user.id()));
     return details;
   }
 

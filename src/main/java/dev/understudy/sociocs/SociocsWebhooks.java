@@ -2,11 +2,13 @@ package dev.understudy.sociocs;
 
 import dev.understudy.message.Message;
 import dev.understudy.message.Step;
+import dev.understudy.sociocs.SociocsEntities.WebhookSubscription;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,34 +16,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What subscribers are told: incoming messages, and what became of sent ones (docs). */
+/** The webhooks of subscribers: incoming messages, and the statuses of sent ones (docs). */
 final class SociocsWebhooks {
   private static final String SIGNATURE = "X-Sociocs-Signature"; // docs
   private static final String ALGORITHM = "HmacSHA256";
 
   private SociocsWebhooks() {}
 
-  /** Of a step of a message, to those who want to know of it. */
+  /** Returns the webhooks of a step of a message, to those who subscribed to it. */
   static List<WebhookEvent> of(SandboxTransaction tx, Message message, Step step) {
-    var told = told(step.status());
-    return told.map(
+    return announced(step.status())
+        .map(
             status ->
-                notices(
+                events(
                     tx,
                     message,
                     "status_update",
-                    each -> each.tellsOf(step.status(), status),
+                    each -> each.covers(step.status(), status),
                     () -> statusUpdate(message, status, step)))
         .orElse(List.of());
   }
 
-  /** Of a message that came in. */
+  /** Returns the webhooks of an incoming message. */
   static List<WebhookEvent> incoming(SandboxTransaction tx, Message message) {
-    return notices(
+    return events(
         tx,
         message,
         "message",
@@ -49,8 +50,8 @@ final class SociocsWebhooks {
         () -> incoming(message));
   }
 
-  /** docs: four statuses are told; ours: undelivered is told as failed. */
-  private static Optional<String> told(String status) {
+  /** docs: four statuses are announced; ours: undelivered is announced as failed. */
+  private static Optional<String> announced(String status) {
     return switch (status) {
       case "sent", "delivered", "read", "failed" -> Optional.of(status);
       case "undelivered" -> Optional.of("failed");
@@ -58,18 +59,19 @@ final class SociocsWebhooks {
     };
   }
 
-  private static List<WebhookEvent> notices(
+  private static List<WebhookEvent> events(
       SandboxTransaction tx,
       Message message,
       String event,
-      Predicate<WebhookSubscription> concerned,
+      Predicate<WebhookSubscription> isSubscribed,
       Supplier<Map<String, Object>> content) {
     var key = message.detail("channel_key").orElse("");
     var subscribers =
-        subscriptions(tx)
-            .filter(each -> each.channel().key().equals(key))
-            .filter(concerned)
-            .toList();
+        new WebhookSubscriptions(tx)
+            .active().stream()
+                .filter(each -> each.channel().key().equals(key))
+                .filter(isSubscribed)
+                .toList();
     if (subscribers.isEmpty()) {
       return List.of();
     }
@@ -84,10 +86,6 @@ final class SociocsWebhooks {
                     number -> new WebhookEvent.Payload(body, signature(each, body)),
                     true))
         .toList();
-  }
-
-  private static Stream<WebhookSubscription> subscriptions(SandboxTransaction tx) {
-    return new WebhookSubscriptions(tx).active().stream();
   }
 
   private static Map<String, Object> statusUpdate(Message message, String status, Step step) {
@@ -114,8 +112,8 @@ final class SociocsWebhooks {
     incoming.put("provider", message.detail("channel_provider").orElseThrow());
     incoming.put("channel_key", message.detail("channel_key").orElseThrow());
     incoming.put("direction", "incoming");
-    incoming.put("from", bare(message.sender()));
-    incoming.put("to", bare(message.recipient()));
+    incoming.put("from", withoutPlus(message.sender()));
+    incoming.put("to", withoutPlus(message.recipient()));
     message.detail("recipient_name").ifPresent(name -> incoming.put("name", name));
     incoming.put("text", message.body());
     for (var kind : List.of("file_urls", "image_urls", "video_urls")) {
@@ -125,8 +123,8 @@ final class SociocsWebhooks {
     return incoming;
   }
 
-  /** docs: numbers without plus. */
-  private static String bare(String number) {
+  /** docs: numbers have no plus sign. */
+  private static String withoutPlus(String number) {
     return number.startsWith("+") ? number.substring(1) : number;
   }
 
@@ -145,6 +143,42 @@ final class SociocsWebhooks {
       return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has HmacSHA256", e);
+    }
+  }
+
+  /** Why a message did not arrive: numbers as Twilio has them (ours: which reason gets which). */
+  private enum DeliveryErrors {
+    UNKNOWN_RECIPIENT(30005, "Unknown destination handset"),
+    CARRIER_REJECTED(30007, "Message filtered by the carrier"),
+    UNAVAILABLE(30003, "Unreachable destination handset"),
+    INSUFFICIENT_BALANCE(30002, "Account suspended"),
+    UNSUBSCRIBED(21610, "Recipient has unsubscribed"),
+    INVALID_LINE_TYPE(21614, "'To' number is not a mobile number"),
+    NETWORK(30008, "Unknown error");
+
+    private final int code;
+    private final String message;
+
+    DeliveryErrors(int code, String message) {
+      this.code = code;
+      this.message = message;
+    }
+
+    /** Returns the error for a reason, which may go on after a colon. */
+    static DeliveryErrors of(String reason) {
+      var word = reason.replaceFirst("(?s):.*", "").strip();
+      return Arrays.stream(values())
+          .filter(each -> each.name().equalsIgnoreCase(word))
+          .findFirst()
+          .orElse(NETWORK);
+    }
+
+    int code() {
+      return code;
+    }
+
+    String message() {
+      return message;
     }
   }
 }

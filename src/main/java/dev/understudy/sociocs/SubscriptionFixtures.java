@@ -3,6 +3,8 @@ package dev.understudy.sociocs;
 import dev.understudy.fixture.Section;
 import dev.understudy.json.WebUrl;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.sociocs.SociocsEntities.Channel;
+import dev.understudy.sociocs.SociocsEntities.WebhookSubscription;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,9 +18,9 @@ import java.util.function.Consumer;
 final class SubscriptionFixtures {
   private final Map<String, Channel> channels;
   private final Ids ids;
-  private final Map<String, WebhookSubscription> said = new LinkedHashMap<>();
+  private final Map<String, WebhookSubscription> read = new LinkedHashMap<>();
 
-  /** Subscriptions to these channels. */
+  /** Creates a reader of subscriptions to these channels. */
   SubscriptionFixtures(Map<String, Channel> channels, Ids ids) {
     this.channels = channels;
     this.ids = ids;
@@ -28,11 +30,11 @@ final class SubscriptionFixtures {
     var all = new LinkedHashMap<>(before);
     for (var each : section.sections("webhook_subscriptions")) {
       var reference = each.requiredText("subscriber_reference_id");
-      if (said.containsKey(reference) && !reference.isBlank()) {
+      if (read.containsKey(reference) && !reference.isBlank()) {
         each.problem(
             "subscriber_reference_id", "there is a subscription for '" + reference + "' already");
       }
-      // one of an earlier document is replaced, as by a call
+      // a subscription of an earlier document is replaced, as by a call
       var replaced = Optional.ofNullable(all.remove(reference));
       var id = id(each, replaced, all.size());
       if (all.values().stream().anyMatch(other -> other.id().equals(id))) {
@@ -40,16 +42,17 @@ final class SubscriptionFixtures {
       }
       var subscription = subscription(each, id, reference);
       all.put(reference, subscription);
-      said.put(reference, subscription);
+      read.put(reference, subscription);
       each.noOtherKeys();
     }
     return all;
   }
 
-  /** What puts the subscriptions of this document among those that a sandbox has. */
-  List<Consumer<SandboxTransaction>> plantings() {
-    return said.values().stream()
-        .<Consumer<SandboxTransaction>>map(each -> tx -> new WebhookSubscriptions(tx).plant(each))
+  /** Returns the work that adds this document's subscriptions to a sandbox. */
+  List<Consumer<SandboxTransaction>> seedRows() {
+    return read.values().stream()
+        .<Consumer<SandboxTransaction>>map(
+            each -> tx -> new WebhookSubscriptions(tx).putWithId(each))
         .toList();
   }
 
@@ -106,7 +109,7 @@ final class SubscriptionFixtures {
             "events", i, "an event is one of " + String.join(", ", WebhookSubscription.EVENTS));
       }
     }
-    // docs: messages alone where nothing is said
+    // docs: the default is messages alone
     return events.isEmpty() ? Set.of(WebhookSubscription.MESSAGES) : new LinkedHashSet<>(events);
   }
 
@@ -122,7 +125,7 @@ final class SubscriptionFixtures {
             section.problemAt("subevents", event, "a status is one of " + String.join(", ", known));
           }
         });
-    // ours: an empty list filters nothing
+    // ours: an empty list means all
     return Optional.ofNullable(subevents.get(WebhookSubscription.STATUS_UPDATES))
         .filter(statuses -> !statuses.isEmpty())
         .map((List<String> statuses) -> new LinkedHashSet<>(statuses));

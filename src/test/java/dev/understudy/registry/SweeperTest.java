@@ -2,23 +2,30 @@ package dev.understudy.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.prelude.PreludeProvider;
+import dev.understudy.prolific.ProlificProvider;
+import dev.understudy.provider.Catalog;
+import dev.understudy.sandbox.SystemClock;
+import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import dev.understudy.testing.AnyDatabase;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @AnyDatabase
 class SweeperTest {
   @Test
-  void everyTableWithRowsOfAGenerationIsSwept() {
+  void everyTableWithAGenerationIsSwept() {
     try (var database = Database.inMemory("sweeper")) {
       database.open();
-      var swept = new TreeSet<>(Sweeper.KEYED_TABLES);
-      swept.addAll(Sweeper.GENERATION_TABLES);
-      assertEquals(List.copyOf(swept), tablesWith(database, "place", "generation"));
+      var ofProviders =
+          new Catalog(List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider()))
+              .tables();
+      try (var sweeper = new Sweeper(database.jdbi(), new SystemClock(), ofProviders)) {
+        assertEquals(tablesWith(database, "place", "generation"), sweeper.tables());
+      }
     }
   }
 

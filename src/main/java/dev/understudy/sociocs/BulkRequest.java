@@ -1,0 +1,44 @@
+package dev.understudy.sociocs;
+
+import dev.understudy.message.PhoneNumber;
+import dev.understudy.sociocs.SociocsEntities.Channel;
+import dev.understudy.sociocs.SociocsEntities.TeamMember;
+import dev.understudy.sociocs.template.MessageTemplate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request to send bulk messages that breaks no rule.
+ *
+ * @param source the text as it was sent; empty for media alone
+ * @param template the text ready to be filled in
+ * @param schedule the time at which to send; it may have passed
+ */
+record BulkRequest(
+    Channel channel,
+    List<Recipient> recipients,
+    Optional<String> source,
+    Optional<MessageTemplate> template,
+    Media media,
+    boolean duplicatesAllowed,
+    Optional<Instant> schedule,
+    Optional<TeamMember> user) {
+
+  /**
+   * A recipient.
+   *
+   * @param fields everything that the request says of them, for the dynamic fields of the text
+   */
+  record Recipient(PhoneNumber to, Optional<String> name, Map<String, Object> fields) {}
+
+  /** The URLs that go with a text, or instead of it. */
+  record Media(Optional<String> imageUrl, Optional<String> videoUrl, Optional<String> fileUrl) {
+    int length() {
+      return imageUrl.map(String::length).orElse(0)
+          + videoUrl.map(String::length).orElse(0)
+          + fileUrl.map(String::length).orElse(0);
+    }
+  }
+}
