@@ -14,7 +14,8 @@ import org.jdbi.v3.core.Handle;
 
 /** The webhook subscriptions of a sandbox: those of its fixtures, and those that calls made. */
 final class WebhookSubscriptions {
-  private static final CachedState<List<WebhookSubscriptionRow>> CACHED = WebhookSubscriptions::load;
+  private static final CachedState<List<WebhookSubscriptionRow>> CACHED =
+      WebhookSubscriptions::load;
 
   private final SandboxTransaction tx;
 
@@ -126,7 +127,8 @@ final class WebhookSubscriptions {
     return row.id();
   }
 
-  private static WebhookSubscription subscription(WebhookSubscriptionRow row, SociocsEntities entities) {
+  private static WebhookSubscription subscription(
+      WebhookSubscriptionRow row, SociocsEntities entities) {
     var known = Optional.ofNullable(entities.channels().get(row.channelKey()));
     var provider = ChannelProvider.of(row.provider()).orElseThrow();
     return new WebhookSubscription(
