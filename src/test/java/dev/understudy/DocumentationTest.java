@@ -49,7 +49,8 @@ class DocumentationTest {
 
   private static String calls() throws IOException {
     var text = Files.readString(README);
-    return text.substring(text.indexOf("\n## Three calls"), text.indexOf("\n## Emulated operations"));
+    return text.substring(
+        text.indexOf("\n## Three calls"), text.indexOf("\n## Emulated operations"));
   }
 
   private static List<Step> steps(String text) {
