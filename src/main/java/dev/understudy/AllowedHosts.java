@@ -1,6 +1,6 @@
 package dev.understudy;
 
-import dev.understudy.admin.AdminApi;
+import dev.understudy.admin.AdminGuard;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,10 +27,10 @@ public final class AllowedHosts {
   private AllowedHosts() {}
 
   /** Who may call the control plane: on a loopback address, only by names that mean it. */
-  static AdminApi.AdminAccess access(Options options) {
+  static AdminGuard.AdminAccess access(Options options) {
     var address = options.address();
     var isLimited = isLoopback(address.host()) || !address.allowedHosts().isEmpty();
-    return new AdminApi.AdminAccess(
+    return new AdminGuard.AdminAccess(
         isLimited ? Optional.of(names(address)) : Optional.empty(), options.access().adminToken());
   }
 

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keeps the control plane to those who run the server: not for web pages that happen to be open on
- * the same machine, not for names that somebody else's DNS points here, not for webhooks.
+ * The access rules of the control plane. They refuse web pages of other origins, host names that
+ * foreign DNS points here, webhooks of this server, and callers without the token.
  */
 public final class AdminGuard {
-  /** How the server's own webhooks name themselves. */
+  /** The beginning of the {@code User-Agent} of the server's own webhooks. */
   public static final String WEBHOOK_AGENT = "Understudy-Webhook";
 
   private static final String UNGUARDED = "/_admin/health";
@@ -25,28 +25,36 @@ public final class AdminGuard {
   private final Optional<byte[]> token;
 
   /**
+   * The callers that are let through.
+   *
    * @param hosts the names by which the server may be called; empty: any
-   * @param token what has to be sent as a bearer token; empty: nothing
+   * @param token the bearer token that a call has to carry; empty: none
    */
-  AdminGuard(Optional<Set<String>> hosts, Optional<String> token) {
-    this.hosts = hosts.map(TreeSet::new);
-    this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
+  public record AdminAccess(Optional<Set<String>> hosts, Optional<String> token) {}
+
+  AdminGuard(AdminAccess access) {
+    this.hosts = access.hosts().map(TreeSet::new);
+    this.token = access.token().map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Refuses a call with 401 or 403, or lets it through. */
+  /**
+   * Lets a call through.
+   *
+   * @throws AdminProblem 401 or 403 if it may not pass
+   */
   void check(Context context) {
-    host(context);
-    browser(context);
+    checkHost(context);
+    checkOrigin(context);
     var agent = context.header("User-Agent");
     if (agent != null && agent.startsWith(WEBHOOK_AGENT)) {
       throw new AdminProblem(403, "A webhook of this server may not call its control plane.");
     }
     if (!context.path().equals(UNGUARDED)) {
-      token(context);
+      checkToken(context);
     }
   }
 
-  private void host(Context context) {
+  private void checkHost(Context context) {
     if (hosts.isEmpty()) {
       return;
     }
@@ -62,7 +70,7 @@ public final class AdminGuard {
     }
   }
 
-  private static void browser(Context context) {
+  private static void checkOrigin(Context context) {
     var site = context.header("Sec-Fetch-Site");
     var foreign = site != null && !List.of("same-origin", "none").contains(site);
     var origin = context.header("Origin");
@@ -79,7 +87,7 @@ public final class AdminGuard {
     }
   }
 
-  private void token(Context context) {
+  private void checkToken(Context context) {
     if (token.isEmpty()) {
       return;
     }
@@ -92,7 +100,7 @@ public final class AdminGuard {
     }
   }
 
-  /** The name in a {@code Host} header, without its port. */
+  /** Returns the name in a {@code Host} header, without its port. */
   static String hostName(String host) {
     int colon = host.startsWith("[") ? host.indexOf(':', host.indexOf(']')) : host.indexOf(':');
     return (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);

@@ -17,13 +17,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads query parameters as strictly as {@link FieldReader} reads a body. */
+/** Reads query parameters as strictly as {@link FieldReader} reads a body, all errors at once. */
 final class AdminParameters {
   private static final int MAX_UNKNOWN = 20;
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,19}");
 
   private final Map<String, List<String>> given;
-  private final int sent; // how many there are, also of those that can't be decoded
+  private final int sent; // the number of parameters, those that can't be decoded included
   private final Map<String, String> errors = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
@@ -46,10 +46,10 @@ final class AdminParameters {
     return values.stream().findFirst();
   }
 
-  Optional<String> text(String name, int mostCharacters) {
+  Optional<String> text(String name, int maxLength) {
     var text = text(name);
-    if (text.filter(value -> value.length() > mostCharacters).isPresent()) {
-      wrong(name, "This has at most " + mostCharacters + " characters.");
+    if (text.filter(value -> value.length() > maxLength).isPresent()) {
+      wrong(name, "This has at most " + maxLength + " characters.");
       return Optional.empty();
     }
     return text;
@@ -64,31 +64,31 @@ final class AdminParameters {
     return text;
   }
 
-  OptionalLong number(String name, long least, long most) {
+  OptionalLong number(String name, long min, long max) {
     var text = text(name);
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }
     try {
-      // the pattern first: Long.parseLong takes a plus, and digits of every script
-      long number = WHOLE.matcher(text.get()).matches() ? Long.parseLong(text.get()) : least - 1;
-      if (number >= least && number <= most) {
+      // the pattern first: Long.parseLong takes a plus sign and digits of every script
+      long number = WHOLE.matcher(text.get()).matches() ? Long.parseLong(text.get()) : min - 1;
+      if (number >= min && number <= max) {
         return OptionalLong.of(number);
       }
     } catch (NumberFormatException e) {
       // falls through to the sentence
     }
-    wrong(name, "This has to be a whole number from " + least + " to " + most + ".");
+    wrong(name, "This has to be a whole number from " + min + " to " + max + ".");
     return OptionalLong.empty();
   }
 
-  Optional<Duration> duration(String name, Duration most) {
+  Optional<Duration> duration(String name, Duration max) {
     var text = text(name);
     var duration =
         text.flatMap(Parsers::duration)
-            .filter(read -> !read.isNegative() && read.compareTo(most) <= 0);
+            .filter(read -> !read.isNegative() && read.compareTo(max) <= 0);
     if (text.isPresent() && duration.isEmpty()) {
-      wrong(name, "This has to be a duration such as PT5S, at most " + most + ".");
+      wrong(name, "This has to be a duration such as PT5S, at most " + max + ".");
     }
     return duration;
   }
@@ -100,10 +100,10 @@ final class AdminParameters {
   /**
    * Ends the reading.
    *
-   * @throws AdminProblem with everything that is wrong
+   * @throws AdminProblem with all errors, if there are any
    */
   void refuseIfAny() {
-    // what can't be decoded is missing
+    // parameters that can't be decoded are missing here
     if (given.values().stream().mapToInt(List::size).sum() < sent) {
       throw new AdminProblem(400, "The query can't be decoded: write % as %25.");
     }

@@ -4,14 +4,20 @@ import dev.understudy.fixture.FixtureException;
 import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
 import dev.understudy.provider.Problem;
+import dev.understudy.provider.Refusal;
+import dev.understudy.sandbox.ConflictException;
+import dev.understudy.sandbox.SandboxNotFoundException;
+import dev.understudy.sandbox.StorageFullException;
+import dev.understudy.store.Outage;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A refusal of the control plane, as RFC 9457 has it. */
+/** A refusal of the control plane, in the form of RFC 9457. */
 final class AdminProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final System.Logger LOG = System.getLogger(AdminApi.class.getName());
   private static final Map<Integer, String> TITLES =
       Map.ofEntries(
           Map.entry(400, "Bad Request"),
@@ -29,15 +35,15 @@ final class AdminProblem extends RuntimeException {
   private final int status;
   private final transient Map<String, String> errors;
 
-  /** A refusal as a whole. */
+  /** Creates a refusal of the whole call. */
   AdminProblem(int status, String detail) {
     this(status, detail, Map.of());
   }
 
   /**
-   * A refusal with what is wrong where.
+   * Creates a refusal with its errors.
    *
-   * @param errors JSON pointer to sentence
+   * @param errors a sentence for each JSON pointer
    */
   AdminProblem(int status, String detail, Map<String, String> errors) {
     super(detail, null, false, false);
@@ -45,12 +51,33 @@ final class AdminProblem extends RuntimeException {
     this.errors = errors;
   }
 
-  /** One field or parameter that is wrong. */
+  /** Returns a refusal of one field or parameter. */
   static AdminProblem at(String pointer, String sentence) {
     return new AdminProblem(400, sentence, Map.of(pointer, sentence));
   }
 
-  static AdminProblem of(FixtureException e) {
+  /** Returns the answer to a failed call. A failure of ours is logged. */
+  static AdminProblem of(Throwable e, Context context) {
+    if (e instanceof AdminProblem problem) {
+      return problem;
+    } else if (e instanceof Refusal refusal) {
+      return of(refusal.problem());
+    } else if (e instanceof FixtureException wrong) {
+      return of(wrong);
+    } else if (e instanceof SandboxNotFoundException) {
+      return new AdminProblem(404, e.getMessage());
+    } else if (e instanceof ConflictException) {
+      return new AdminProblem(409, e.getMessage());
+    } else if (e instanceof StorageFullException) {
+      return new AdminProblem(503, e.getMessage());
+    }
+    Outage.log(LOG, context.method() + " " + context.path() + " failed", e);
+    return Outage.isBehind(e)
+        ? new AdminProblem(503, Outage.sentence(e))
+        : new AdminProblem(500, "The call failed; the server's log says why.");
+  }
+
+  private static AdminProblem of(FixtureException e) {
     var errors = new LinkedHashMap<String, String>();
     e.problems()
         .forEach(
@@ -60,7 +87,7 @@ final class AdminProblem extends RuntimeException {
     return new AdminProblem(400, e.getMessage(), errors);
   }
 
-  static AdminProblem of(Problem problem) {
+  private static AdminProblem of(Problem problem) {
     if (problem instanceof Problem.Invalid invalid) {
       var errors = new LinkedHashMap<String, String>();
       invalid.findings().forEach(each -> errors.putIfAbsent(each.field(), sentence(each)));
@@ -79,7 +106,7 @@ final class AdminProblem extends RuntimeException {
     return new AdminProblem(500, "The call failed.");
   }
 
-  /** The first of the errors, and how many there are besides. */
+  /** Returns the first error and the number of the others. */
   private static String detail(Map<String, String> errors) {
     var first = errors.entrySet().iterator().next();
     return (first.getKey().isEmpty() ? "" : first.getKey() + ": ")
@@ -91,6 +118,7 @@ final class AdminProblem extends RuntimeException {
     return finding.hint().map(hint -> finding.message() + " " + hint).orElse(finding.message());
   }
 
+  /** Answers a call with this problem. */
   void send(Context context) {
     record Body(
         String type,

@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Showing, setting and moving the clock of a sandbox. */
+/** Shows, sets and advances the clock of a sandbox. */
 final class ClockApi {
   private static final String NEXT = "next";
   private static final Duration MAX_ADVANCE = Duration.ofDays(366_000);
-  private static final Instant LAST = Instant.parse("9990-12-31T23:59:59.999999Z");
+  private static final Instant MAX_TIME = Instant.parse("9990-12-31T23:59:59.999999Z");
 
   private final SandboxTransactions transactions;
   private final ListResponses lists;
@@ -46,7 +46,7 @@ final class ClockApi {
     }
   }
 
-  /** What moving the clock has brought about, in order. */
+  /** The clock after an advance, and the work that it ran, in order. */
   record AdvanceView(String now, List<RanView> ran, boolean complete) {}
 
   record RanView(String at, String kind, String id, String messageId, String outcome) {
@@ -102,7 +102,7 @@ final class ClockApi {
                 throw refusal(
                     "/to", "The clock already shows " + tx.now() + ": set it back with PUT.");
               }
-              if (target.isAfter(LAST)) {
+              if (target.isAfter(MAX_TIME)) {
                 throw refusal(
                     by.isPresent() ? "/by" : "/to", "The clock goes up to the year 9990.");
               }

@@ -9,42 +9,42 @@ import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 
-/** Choosing and showing the courses that a sandbox's messages take. */
+/** Sets and shows the delivery plans of a sandbox. */
 final class DeliveryApi {
   private final SandboxTransactions transactions;
   private final ListResponses lists;
   private final BodyReader bodies;
-  private final DeliveryPlanReader courses;
-  private final TimelineQueries timelines;
+  private final DeliveryPlanReader planReader;
+  private final TimelineQueries timeline;
 
   DeliveryApi(
       SandboxTransactions transactions,
       ListResponses lists,
       BodyReader bodies,
-      DeliveryPlanReader courses,
-      TimelineQueries timelines) {
+      DeliveryPlanReader planReader,
+      TimelineQueries timeline) {
     this.transactions = transactions;
     this.lists = lists;
     this.bodies = bodies;
-    this.courses = courses;
-    this.timelines = timelines;
+    this.planReader = planReader;
+    this.timeline = timeline;
   }
 
   void set(Context context) {
     var fields = FieldReader.strict(bodies.readObject(context));
-    var chosen = courses.read(fields);
+    var plans = planReader.read(fields);
     Problem.Invalid.throwIfAny(fields.findings());
     transactions.run(
         context.pathParam("id"),
         tx -> {
-          DeliveryPlans.replace(tx, chosen);
+          DeliveryPlans.replace(tx, plans);
           return true;
         });
-    JsonResponses.json(context, courses.view(chosen));
+    JsonResponses.json(context, planReader.view(plans));
   }
 
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
-    JsonResponses.json(context, courses.view(timelines.courses(sandbox.generation())));
+    JsonResponses.json(context, planReader.view(timeline.courses(sandbox.generation())));
   }
 }

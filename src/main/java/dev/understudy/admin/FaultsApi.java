@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
-/** Making, showing and ending faults. */
+/** Adds, lists and deletes faults. */
 final class FaultsApi {
   private final SandboxTransactions transactions;
   private final Jdbi jdbi;
@@ -38,11 +38,11 @@ final class FaultsApi {
     var fields = FieldReader.strict(bodies.readObject(context));
     var rule = faults.ruleReader().read(fields);
     Problem.Invalid.throwIfAny(fields.findings());
-    var made =
+    var added =
         transactions.run(
-            context.pathParam("id"), tx -> shown(faults.add(tx, rule.orElseThrow()), tx.ids()));
+            context.pathParam("id"), tx -> view(faults.add(tx, rule.orElseThrow()), tx.ids()));
     context.status(201);
-    JsonResponses.json(context, made);
+    JsonResponses.json(context, added);
   }
 
   void list(Context context) {
@@ -61,7 +61,7 @@ final class FaultsApi {
     var answer = page.answer("faults", fetched, all.size(), Fault::number);
     answer.put(
         "faults",
-        fetched.stream().limit(page.limit()).map(each -> shown(each, sandbox.ids())).toList());
+        fetched.stream().limit(page.limit()).map(each -> view(each, sandbox.ids())).toList());
     JsonResponses.json(context, answer);
   }
 
@@ -70,7 +70,7 @@ final class FaultsApi {
     if (!transactions.run(context.pathParam("id"), tx -> faults.remove(tx, faultId))) {
       throw new AdminProblem(404, "There is no fault '" + faultId + "'.");
     }
-    JsonResponses.done(context);
+    JsonResponses.noContent(context);
   }
 
   void clear(Context context) {
@@ -80,15 +80,15 @@ final class FaultsApi {
           faults.clear(tx);
           return true;
         });
-    JsonResponses.done(context);
+    JsonResponses.noContent(context);
   }
 
-  private static Map<String, Object> shown(Fault fault, Ids ids) {
-    var shown = new LinkedHashMap<String, Object>();
-    shown.put("id", fault.id(ids));
-    shown.putAll(fault.rule().written());
-    shown.put("matched", fault.matched());
-    shown.put("acted", fault.acted());
-    return shown;
+  private static Map<String, Object> view(Fault fault, Ids ids) {
+    var view = new LinkedHashMap<String, Object>();
+    view.put("id", fault.id(ids));
+    view.putAll(fault.rule().written());
+    view.put("matched", fault.matched());
+    view.put("acted", fault.acted());
+    return view;
   }
 }

@@ -3,18 +3,18 @@ package dev.understudy.admin;
 import dev.understudy.json.WireJson;
 import io.javalin.http.Context;
 
-/** How the control plane answers. */
+/** The answers of the control plane. */
 final class JsonResponses {
   private JsonResponses() {}
 
-  /** With this as JSON. */
+  /** Answers with a value in JSON. */
   static void json(Context context, Object answer) {
     context.contentType("application/json");
     context.result(WireJson.write(answer));
   }
 
-  /** That it is done: 204. */
-  static void done(Context context) {
+  /** Answers 204 without a body. */
+  static void noContent(Context context) {
     context.status(204);
     context.res().setContentType(null);
   }

@@ -5,67 +5,72 @@ import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** Sends lists of what is in a sandbox, at once or when enough is in it. */
+/** Sends lists of a sandbox's contents, at once or as soon as they are long enough. */
 final class ListResponses {
   private final Sandboxes sandboxes;
-  private final LongPolls waits;
+  private final LongPolls longPolls;
 
-  ListResponses(Sandboxes sandboxes, LongPolls waits) {
+  ListResponses(Sandboxes sandboxes, LongPolls longPolls) {
     this.sandboxes = sandboxes;
-    this.waits = waits;
+    this.longPolls = longPolls;
   }
 
-  /** A list as it goes out, and how many match in all. */
+  /** A list in its JSON form, and the number of all matches. */
   record ListResult(Map<String, Object> answer, long total) {}
 
-  /** What was seen at a version of the sandbox: as long as that stays, so does the list. */
-  private record Known(long generation, long version, ListResult seen) {
+  /** The result at a version of the sandbox: it is the same for as long as the version. */
+  private record CachedResult(long generation, long version, ListResult result) {
     boolean isOf(Sandbox sandbox) {
       return generation == sandbox.generation() && version == sandbox.version().number();
     }
   }
 
-  void send(Context context, WaitCondition patience, Function<Sandbox, ListResult> look) {
+  void send(Context context, WaitCondition wait, Function<Sandbox, ListResult> find) {
     var id = context.pathParam("id");
     context.contentType("application/json");
-    if (patience.most().isEmpty()) {
-      context.result(WireJson.write(look.apply(sandbox(id)).answer()));
+    if (wait.atMost().isEmpty()) {
+      context.result(WireJson.write(find.apply(sandbox(id)).answer()));
       return;
     }
-    var known = new AtomicReference<Optional<Known>>(Optional.empty());
+    var cached = new AtomicReference<Optional<CachedResult>>(Optional.empty());
     context.future(
         () ->
-            waits
+            longPolls
                 .until(
                     id,
-                    patience.most().get(),
+                    wait.atMost().get(),
                     () -> {
-                      var seen = seen(sandbox(id), known, look);
+                      var result = result(sandbox(id), cached, find);
                       return new LongPolls.PollResult<>(
-                          seen.answer(), patience.endsWith(seen.total()));
+                          result.answer(), wait.isMetBy(result.total()));
                     })
                 .thenAccept(answer -> context.result(WireJson.write(answer)))
                 .exceptionally(failure -> refused(context, failure)));
   }
 
-  private static ListResult seen(
-      Sandbox sandbox, AtomicReference<Optional<Known>> known, Function<Sandbox, ListResult> look) {
-    var before = known.get().filter(each -> each.isOf(sandbox));
+  private static ListResult result(
+      Sandbox sandbox,
+      AtomicReference<Optional<CachedResult>> cached,
+      Function<Sandbox, ListResult> find) {
+    var before = cached.get().filter(each -> each.isOf(sandbox));
     if (before.isPresent()) {
-      return before.get().seen();
+      return before.get().result();
     }
-    var seen = look.apply(sandbox);
-    known.set(Optional.of(new Known(sandbox.generation(), sandbox.version().number(), seen)));
-    return seen;
+    var result = find.apply(sandbox);
+    cached.set(
+        Optional.of(new CachedResult(sandbox.generation(), sandbox.version().number(), result)));
+    return result;
   }
 
-  /** The sandbox may not exist, or be deleted while somebody waits. */
+  /** Answers with the problem: the sandbox may not exist, or be deleted during the wait. */
   private static Void refused(Context context, Throwable failure) {
     if (failure.getCause() instanceof AdminProblem problem) {
       problem.send(context);
@@ -74,10 +79,43 @@ final class ListResponses {
     throw new CompletionException(failure.getCause());
   }
 
-  /** The sandbox with this id, else a 404. */
+  /**
+   * Returns the sandbox with this id.
+   *
+   * @throws AdminProblem 404 if there is none
+   */
   Sandbox sandbox(String id) {
     return sandboxes
         .find(id)
         .orElseThrow(() -> new AdminProblem(404, SandboxNotFoundException.sentence(id)));
+  }
+
+  /**
+   * The length of a list that ends a wait for it, and the longest wait.
+   *
+   * @param atMost the longest wait; empty: the list is sent at once
+   * @param min a list of this length ends the wait
+   * @param max a longer list than this ends the wait
+   */
+  record WaitCondition(Optional<Duration> atMost, OptionalLong min, OptionalLong max) {
+    private static final Duration MAX_WAIT = Duration.ofMinutes(5);
+
+    static WaitCondition of(AdminParameters query) {
+      var wait = query.duration("wait", MAX_WAIT);
+      var min = query.number("min", 0, Long.MAX_VALUE);
+      var max = query.number("max", 0, Long.MAX_VALUE);
+      if (wait.isEmpty() && (min.isPresent() || max.isPresent())) {
+        query.wrong(min.isPresent() ? "min" : "max", "This goes with wait, such as wait=PT5S.");
+      }
+      if (min.isPresent() && max.isPresent()) {
+        query.wrong("max", "Give min or max, not both.");
+      }
+      return new WaitCondition(wait, min, max);
+    }
+
+    /** Returns whether a list of this length ends the wait. */
+    boolean isMetBy(long total) {
+      return max.isPresent() ? total > max.getAsLong() : total >= min.orElse(1);
+    }
   }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Answers that wait until something is so. A commit in this process wakes them at once; what
- * another server commits is seen a little later, by looking again.
+ * Answers that wait for a condition. A commit in this process wakes them at once. Commits of other
+ * servers on the same database are found by polling.
  */
 public final class LongPolls implements AutoCloseable {
   private static final long POLL_MS = 100;
@@ -21,7 +21,7 @@ public final class LongPolls implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final Map<String, Set<LongPoll<?>>> bySandbox = new ConcurrentHashMap<>();
 
-  /** Nothing waits yet. */
+  /** Starts with no waiting answers. */
   public LongPolls() {
     thread =
         new ScheduledThreadPoolExecutor(
@@ -34,30 +34,30 @@ public final class LongPolls implements AutoCloseable {
     thread.setRemoveOnCancelPolicy(true);
   }
 
-  /** What is looked at: an answer, and whether it is the one that is waited for. */
-  record PollResult<T>(T answer, boolean enough) {}
+  /** An answer, and whether it ends the wait. */
+  record PollResult<T>(T answer, boolean isFinal) {}
 
   private static final class LongPoll<T> implements Runnable {
-    private final Supplier<PollResult<T>> look;
+    private final Supplier<PollResult<T>> supplier;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
 
-    private LongPoll(Supplier<PollResult<T>> look) {
-      this.look = look;
+    private LongPoll(Supplier<PollResult<T>> supplier) {
+      this.supplier = supplier;
     }
 
     @Override
     public void run() {
-      end(false);
+      poll(false);
     }
 
-    void end(boolean anyway) {
+    void poll(boolean isOver) {
       if (answer.isDone()) {
         return;
       }
       try {
-        var seen = look.get();
-        if (seen.enough() || anyway) {
-          answer.complete(seen.answer());
+        var result = supplier.get();
+        if (result.isFinal() || isOver) {
+          answer.complete(result.answer());
         }
       } catch (RuntimeException e) {
         answer.completeExceptionally(e);
@@ -65,48 +65,49 @@ public final class LongPolls implements AutoCloseable {
     }
   }
 
-  /** The answer as soon as it is enough, or whatever it is when the time is over. */
-  <T> CompletableFuture<T> until(String sandboxId, Duration most, Supplier<PollResult<T>> look) {
-    var wait = new LongPoll<>(look);
+  /** Returns the first answer that ends the wait, or the answer at its time limit. */
+  <T> CompletableFuture<T> until(
+      String sandboxId, Duration atMost, Supplier<PollResult<T>> supplier) {
+    var poll = new LongPoll<>(supplier);
     bySandbox.compute(
         sandboxId,
-        (id, waits) -> {
-          var all = waits == null ? ConcurrentHashMap.<LongPoll<?>>newKeySet() : waits;
-          all.add(wait);
+        (id, polls) -> {
+          var all = polls == null ? ConcurrentHashMap.<LongPoll<?>>newKeySet() : polls;
+          all.add(poll);
           return all;
         });
-    var again = thread.scheduleWithFixedDelay(wait, 0, POLL_MS, TimeUnit.MILLISECONDS);
-    var over = thread.schedule(() -> wait.end(true), most.toNanos(), TimeUnit.NANOSECONDS);
-    return wait.answer.whenComplete(
+    var polling = thread.scheduleWithFixedDelay(poll, 0, POLL_MS, TimeUnit.MILLISECONDS);
+    var timeout = thread.schedule(() -> poll.poll(true), atMost.toNanos(), TimeUnit.NANOSECONDS);
+    return poll.answer.whenComplete(
         (answer, failure) -> {
-          again.cancel(false);
-          over.cancel(false);
+          polling.cancel(false);
+          timeout.cancel(false);
           bySandbox.computeIfPresent(
               sandboxId,
-              (id, waits) -> {
-                waits.remove(wait);
-                return waits.isEmpty() ? null : waits;
+              (id, polls) -> {
+                polls.remove(poll);
+                return polls.isEmpty() ? null : polls;
               });
         });
   }
 
-  /** Something may have changed in this sandbox. */
+  /** Polls now, since something may have changed in this sandbox. */
   public void wake(String sandboxId) {
     Optional.ofNullable(bySandbox.get(sandboxId))
         .ifPresent(
-            waits -> {
+            polls -> {
               try {
-                waits.forEach(thread::execute);
+                polls.forEach(thread::execute);
               } catch (RejectedExecutionException e) {
-                // the server is closing, and every wait has been answered
+                // the server is closing and has answered them all
               }
             });
   }
 
-  /** Answers everyone who waits with what there is now. */
+  /** Ends all waits with the answers of now. */
   @Override
   public void close() {
     thread.shutdownNow();
-    bySandbox.values().forEach(waits -> waits.forEach(wait -> wait.end(true)));
+    bySandbox.values().forEach(polls -> polls.forEach(poll -> poll.poll(true)));
   }
 }

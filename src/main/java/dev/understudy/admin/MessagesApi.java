@@ -1,8 +1,10 @@
 package dev.understudy.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.http.BodyReader;
 import dev.understudy.json.FieldReader;
+import dev.understudy.json.WebUrl;
 import dev.understudy.message.Direction;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageFilter;
@@ -15,17 +17,21 @@ import dev.understudy.search.TextSearch;
 import dev.understudy.search.WorkBudget;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Looking at messages, and waiting for them. */
+/** Lists messages, shows one with its history, and sets a status by hand. */
 final class MessagesApi {
   private final ListResponses lists;
-  private final MessageQueries archive;
+  private final MessageQueries queries;
   private final List<String> providers;
   private final SandboxTransactions transactions;
   private final BodyReader bodies;
@@ -33,13 +39,13 @@ final class MessagesApi {
 
   MessagesApi(
       ListResponses lists,
-      MessageQueries archive,
+      MessageQueries queries,
       List<String> providers,
       SandboxTransactions transactions,
       BodyReader bodies,
       Timeline timeline) {
     this.lists = lists;
-    this.archive = archive;
+    this.queries = queries;
     this.providers = providers;
     this.transactions = transactions;
     this.bodies = bodies;
@@ -60,9 +66,9 @@ final class MessagesApi {
             query.text("study_id"),
             query.text("correlation_id"),
             query.text("text", TextSearch.MAX_LENGTH).map(TextSearch::new));
-    var patience = WaitCondition.of(query);
+    var wait = ListResponses.WaitCondition.of(query);
     query.refuseIfAny();
-    lists.send(context, patience, sandbox -> look(sandbox, filter, page));
+    lists.send(context, wait, sandbox -> find(sandbox, filter, page));
   }
 
   /** Returns every status that a message of any provider can have. */
@@ -75,16 +81,16 @@ final class MessagesApi {
     return all;
   }
 
-  private ListResponses.ListResult look(Sandbox sandbox, MessageFilter filter, PageRequest page) {
-    var found = found(sandbox, filter, page);
+  private ListResponses.ListResult find(Sandbox sandbox, MessageFilter filter, PageRequest page) {
+    var found = search(sandbox, filter, page);
     var answer = PageRequest.answer("messages", found, Message::number, MessageView::of);
     return new ListResponses.ListResult(answer, found.total());
   }
 
-  private KeysetPage.PageRows<Message> found(
+  private KeysetPage.PageRows<Message> search(
       Sandbox sandbox, MessageFilter filter, PageRequest page) {
     try {
-      return archive.find(filter, page.of(sandbox));
+      return queries.find(filter, page.of(sandbox));
     } catch (WorkBudget.ExceededException e) {
       throw new AdminProblem(
           400,
@@ -97,13 +103,13 @@ final class MessagesApi {
     var sandbox = lists.sandbox(context.pathParam("id"));
     var messageId = context.pathParam("message_id");
     var life =
-        archive
+        queries
             .life(sandbox.generation(), sandbox.ids(), messageId)
             .orElseThrow(() -> new AdminProblem(404, "There is no message '" + messageId + "'."));
     JsonResponses.json(context, MessageView.withHistory(life));
   }
 
-  /** Makes a message take a step now. */
+  /** Moves a message to a status now. */
   void status(Context context) {
     var messageId = context.pathParam("message_id");
     var fields = FieldReader.strict(bodies.readObject(context));
@@ -154,12 +160,84 @@ final class MessagesApi {
     }
   }
 
-  /** A phone number with a plus, without, or with the blank that an unescaped plus becomes. */
+  /**
+   * Returns the spellings of a phone number: with a plus, without, and with the blank that an
+   * unescaped plus in a query becomes.
+   */
   private static List<String> spellings(String given) {
     var bare = given.replaceFirst("^[+ ]", "");
     if (bare.isEmpty() || !bare.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return List.of(given);
     }
     return List.copyOf(new LinkedHashSet<>(List.of(given, bare, "+" + bare)));
+  }
+
+  /** A message as the control plane shows it. Absent values are null. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record MessageView(
+      String id,
+      String provider,
+      String direction,
+      String sender,
+      String recipient,
+      String body,
+      String status,
+      String batchId,
+      String createdAt,
+      String scheduledAt,
+      String sentAt,
+      String readAt,
+      Map<String, Object> details,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<StepView> history) {
+
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record StepView(String at, String status, String detail) {}
+
+    static MessageView of(Message message) {
+      return of(message, null);
+    }
+
+    static MessageView withHistory(MessageQueries.MessageHistory life) {
+      var message = life.message();
+      var history = new ArrayList<StepView>();
+      history.add(new StepView(message.createdAt().toString(), message.firstStatus(), null));
+      life.steps()
+          .forEach(
+              step ->
+                  history.add(
+                      new StepView(
+                          step.at().toString(), step.status(), step.detail().orElse(null))));
+      return of(message, history);
+    }
+
+    private static MessageView of(Message message, List<StepView> history) {
+      return new MessageView(
+          message.id(),
+          message.provider(),
+          message.direction().word(),
+          message.sender(),
+          message.recipient(),
+          message.body(),
+          message.status(),
+          message.batchId().orElse(null),
+          message.createdAt().toString(),
+          text(message.scheduledAt()),
+          text(message.sentAt()),
+          text(message.readAt()),
+          withoutCredentials(message.details()),
+          history);
+    }
+
+    /** Returns the details without the passwords that callback URLs may contain. */
+    private static Map<String, Object> withoutCredentials(Map<String, Object> details) {
+      var shown = new LinkedHashMap<>(details);
+      shown.replaceAll(
+          (name, value) -> value instanceof String text ? WebUrl.withoutCredentials(text) : value);
+      return shown;
+    }
+
+    private static String text(Optional<Instant> at) {
+      return at.map(Instant::toString).orElse(null);
+    }
   }
 }

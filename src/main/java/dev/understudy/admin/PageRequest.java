@@ -10,11 +10,11 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Which part of a list is asked for.
+ * A page of a list.
  *
- * @param limit at most so many, 1 to 500
- * @param cursor the number of the last one seen
- * @param descending newest first
+ * @param limit the greatest number of items, 1 to 500
+ * @param cursor the number of the last item of the page before
+ * @param descending whether the newest items come first
  */
 record PageRequest(int limit, Optional<Long> cursor, boolean descending) {
   static final int DEFAULT_LIMIT = 50;
@@ -30,22 +30,22 @@ record PageRequest(int limit, Optional<Long> cursor, boolean descending) {
         order.filter("desc"::equals).isPresent());
   }
 
-  /** Whether the one with this number comes after the last one seen. */
+  /** Returns whether the item with this number comes after the page before. */
   boolean isAfterCursor(long number) {
     return cursor.isEmpty() || (descending ? number < cursor.get() : number > cursor.get());
   }
 
-  /** What to fetch of a generation. */
+  /** Returns this page for a query. */
   KeysetPage of(Sandbox sandbox) {
     return new KeysetPage(sandbox.generation(), cursor, descending, limit);
   }
 
-  /** How many to fetch: one more, to know whether there are more. */
+  /** Returns the number of items to fetch: one more than the limit shows that there are more. */
   int fetched() {
     return limit + 1;
   }
 
-  /** The list of what was found, as it goes out. */
+  /** Returns the JSON form of a page that a query found. */
   static <T> Map<String, Object> answer(
       String plural, KeysetPage.PageRows<T> found, ToLongFunction<T> number, Function<T, ?> show) {
     var rows = found.rows();
@@ -59,9 +59,9 @@ record PageRequest(int limit, Optional<Long> cursor, boolean descending) {
   }
 
   /**
-   * The list as it goes out.
+   * Returns the JSON form of a page.
    *
-   * @param fetched up to {@link #fetched}, from after the cursor on, in order
+   * @param fetched up to {@link #fetched} items from after the cursor on, in order
    */
   <T> Map<String, Object> answer(
       String plural, List<T> fetched, long total, ToLongFunction<T> number) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
-/** Setting and showing how many calls are let through. */
+/** Sets, shows and deletes rate limits. */
 final class RateLimitsApi {
   private static final int MAX_RATE_LIMITS = 100;
 
@@ -19,22 +19,22 @@ final class RateLimitsApi {
   private final Jdbi jdbi;
   private final ListResponses lists;
   private final BodyReader bodies;
-  private final RateLimiter limits;
+  private final RateLimiter rateLimiter;
 
   RateLimitsApi(
       SandboxTransactions transactions,
       Jdbi jdbi,
       ListResponses lists,
       BodyReader bodies,
-      RateLimiter limits) {
+      RateLimiter rateLimiter) {
     this.transactions = transactions;
     this.jdbi = jdbi;
     this.lists = lists;
     this.bodies = bodies;
-    this.limits = limits;
+    this.rateLimiter = rateLimiter;
   }
 
-  private static Map<String, Object> shown(List<RateLimit> limits) {
+  private static Map<String, Object> view(List<RateLimit> limits) {
     return Map.of("limits", limits.stream().map(RateLimit::written).toList());
   }
 
@@ -43,34 +43,34 @@ final class RateLimitsApi {
     if (fields.any("limits").isEmpty()) {
       fields.wrong("limits", "This field is required: a list, empty for no limits.");
     }
-    var asked = fields.objects("limits");
-    if (asked.size() > MAX_RATE_LIMITS) {
+    var given = fields.objects("limits");
+    if (given.size() > MAX_RATE_LIMITS) {
       fields.wrong(
           "limits",
           "There can be " + MAX_RATE_LIMITS + " limits, since each call is held against all.");
     }
-    var read = asked.stream().map(each -> RateLimit.read(each, limits.catalog())).toList();
+    var limits = given.stream().map(each -> RateLimit.read(each, rateLimiter.catalog())).toList();
     Problem.Invalid.throwIfAny(fields.findings());
-    replace(context, read);
-    JsonResponses.json(context, shown(read));
+    replace(context, limits);
+    JsonResponses.json(context, view(limits));
   }
 
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
     JsonResponses.json(
-        context, shown(jdbi.withHandle(handle -> limits.read(handle, sandbox.generation()))));
+        context, view(jdbi.withHandle(handle -> rateLimiter.read(handle, sandbox.generation()))));
   }
 
   void clear(Context context) {
     replace(context, List.of());
-    JsonResponses.done(context);
+    JsonResponses.noContent(context);
   }
 
-  private void replace(Context context, List<RateLimit> read) {
+  private void replace(Context context, List<RateLimit> limits) {
     transactions.run(
         context.pathParam("id"),
         tx -> {
-          limits.replace(tx, read);
+          rateLimiter.replace(tx, limits);
           return true;
         });
   }

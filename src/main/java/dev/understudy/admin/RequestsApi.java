@@ -1,5 +1,6 @@
 package dev.understudy.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.http.BodyReader;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
@@ -12,16 +13,18 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Looking at calls, waiting for them, counting and forgetting them. */
+/** Lists, counts and clears the calls in the journal. */
 final class RequestsApi {
   private final SandboxTransactions transactions;
   private final ListResponses lists;
   private final BodyReader bodies;
   private final Journal journal;
-  private final JournalQueries archive;
+  private final JournalQueries queries;
   private final Catalog catalog;
 
   RequestsApi(
@@ -29,13 +32,13 @@ final class RequestsApi {
       ListResponses lists,
       BodyReader bodies,
       Journal journal,
-      JournalQueries archive,
+      JournalQueries queries,
       Catalog catalog) {
     this.transactions = transactions;
     this.lists = lists;
     this.bodies = bodies;
     this.journal = journal;
-    this.archive = archive;
+    this.queries = queries;
     this.catalog = catalog;
   }
 
@@ -50,17 +53,17 @@ final class RequestsApi {
             query.text("credential").map(journal::fingerprint),
             query.text("path"),
             query.text("fault_id"));
-    var patience = WaitCondition.of(query);
+    var wait = ListResponses.WaitCondition.of(query);
     query.refuseIfAny();
-    lists.send(context, patience, sandbox -> look(sandbox, filter, page));
+    lists.send(context, wait, sandbox -> find(sandbox, filter, page));
   }
 
   private static Optional<Integer> boxed(OptionalLong number) {
     return number.isPresent() ? Optional.of((int) number.getAsLong()) : Optional.empty();
   }
 
-  private ListResponses.ListResult look(Sandbox sandbox, JournalFilter filter, PageRequest page) {
-    var found = archive.find(filter, page.of(sandbox));
+  private ListResponses.ListResult find(Sandbox sandbox, JournalFilter filter, PageRequest page) {
+    var found = queries.find(filter, page.of(sandbox));
     var answer = PageRequest.answer("requests", found, JournalEntry::number, RequestView::of);
     return new ListResponses.ListResult(answer, found.total());
   }
@@ -72,20 +75,72 @@ final class RequestsApi {
           journal.clear(tx);
           return true;
         });
-    JsonResponses.done(context);
+    JsonResponses.noContent(context);
   }
 
   void count(Context context) {
     var fields = FieldReader.strict(bodies.readOptionalObject(context));
-    var asked = RequestCounter.read(fields, catalog);
+    var conditions = RequestCondition.readAll(fields, catalog);
     Problem.Invalid.throwIfAny(fields.findings());
     var sandbox = lists.sandbox(context.pathParam("id"));
-    archive.each(sandbox.generation(), 0, asked::look);
+    var counter = new RequestCounter(conditions);
+    queries.each(sandbox.generation(), 0, counter::add);
     var answer = new LinkedHashMap<String, Object>();
-    answer.put("count", asked.count());
-    if (asked.count() == 0) {
-      answer.put("closest", asked.closest());
+    answer.put("count", counter.count());
+    if (counter.count() == 0) {
+      answer.put("closest", counter.closest());
     }
     JsonResponses.json(context, answer);
+  }
+
+  /** A call as the control plane shows it. Absent values are null. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record RequestView(
+      String id,
+      String at,
+      String provider,
+      String operation,
+      String method,
+      String path,
+      String query,
+      Map<String, String> headers,
+      String body,
+      long bodyLength,
+      Integer status,
+      Map<String, String> responseHeaders,
+      String responseBody,
+      long responseLength,
+      double durationMs,
+      String faultId,
+      List<String> faultIds,
+      String note) {
+    static RequestView of(JournalEntry entry) {
+      var asked = entry.asked();
+      var answered = entry.answered();
+      return new RequestView(
+          entry.id(),
+          entry.at().toString(),
+          asked.provider().orElse(null),
+          asked.operation().orElse(null),
+          asked.method(),
+          asked.path(),
+          asked.query().orElse(null),
+          asked.headers(),
+          asked.body().text().orElse(null),
+          asked.body().length(),
+          status(entry),
+          answered.headers(),
+          answered.body().text().orElse(null),
+          answered.body().length(),
+          entry.took().toNanos() / 1_000 / 1_000.0,
+          entry.faultIds().stream().findFirst().orElse(null),
+          entry.faultIds(),
+          entry.note().orElse(null));
+    }
+
+    static Integer status(JournalEntry entry) {
+      var status = entry.answered().status();
+      return status.isPresent() ? status.getAsInt() : null;
+    }
   }
 }

@@ -23,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Making, showing, resetting, deleting and populating sandboxes. */
+/** Creates, shows, resets and deletes sandboxes, and adds fixtures to them. */
 final class SandboxesApi {
   private final Sandboxes sandboxes;
   private final List<ProviderSetting> providerSettings;
@@ -41,7 +41,7 @@ final class SandboxesApi {
     this.systemClock = systemClock;
   }
 
-  /** A sandbox as it is shown. */
+  /** A sandbox as the control plane shows it. */
   record SandboxView(
       String id,
       long seed,
@@ -71,7 +71,7 @@ final class SandboxesApi {
             settings.map(this::settingsChange).orElse(SettingsChange.NONE));
     Problem.Invalid.throwIfAny(fields.findings());
     context.status(201);
-    JsonResponses.json(context, shown(sandboxes.create(spec)));
+    JsonResponses.json(context, view(sandboxes.create(spec)));
   }
 
   private static ClockSpec clock(FieldReader fields) {
@@ -114,7 +114,7 @@ final class SandboxesApi {
             .limit(page.fetched())
             .toList();
     var answer = page.answer("sandboxes", after, all.size(), Sandbox::generation);
-    answer.put("sandboxes", after.stream().limit(page.limit()).map(this::shown).toList());
+    answer.put("sandboxes", after.stream().limit(page.limit()).map(this::view).toList());
     JsonResponses.json(context, answer);
   }
 
@@ -122,7 +122,7 @@ final class SandboxesApi {
     var id = context.pathParam("id");
     JsonResponses.json(
         context,
-        shown(
+        view(
             sandboxes
                 .find(id)
                 .orElseThrow(() -> new AdminProblem(404, SandboxNotFoundException.sentence(id)))));
@@ -130,12 +130,12 @@ final class SandboxesApi {
 
   void delete(Context context) {
     sandboxes.delete(context.pathParam("id"));
-    JsonResponses.done(context);
+    JsonResponses.noContent(context);
   }
 
   void reset(Context context) {
     sandboxes.reset(context.pathParam("id"));
-    JsonResponses.done(context);
+    JsonResponses.noContent(context);
   }
 
   void changeSettings(Context context) {
@@ -159,7 +159,7 @@ final class SandboxesApi {
     context.result(document);
   }
 
-  private SandboxView shown(Sandbox sandbox) {
+  private SandboxView view(Sandbox sandbox) {
     Clock clock = sandbox.clock();
     return new SandboxView(
         sandbox.id(),

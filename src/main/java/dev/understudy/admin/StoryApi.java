@@ -8,14 +8,14 @@ import io.javalin.http.Context;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** Tells what happened in a sandbox. */
+/** Shows the story of a sandbox. */
 final class StoryApi {
   private static final int PAGE = 500;
 
   private final ListResponses lists;
   private final Jdbi jdbi;
   private final Faults faults;
-  private final JournalQueries calls;
+  private final JournalQueries journal;
   private final MessageQueries messages;
   private final WebhookQueries webhooks;
 
@@ -23,14 +23,14 @@ final class StoryApi {
       ListResponses lists,
       Jdbi jdbi,
       Faults faults,
-      JournalQueries calls,
+      JournalQueries journal,
       MessageQueries messages,
       WebhookQueries webhooks) {
     this.webhooks = webhooks;
     this.lists = lists;
     this.jdbi = jdbi;
     this.faults = faults;
-    this.calls = calls;
+    this.journal = journal;
     this.messages = messages;
   }
 
@@ -41,28 +41,28 @@ final class StoryApi {
         new StoryText(
             sandbox,
             jdbi.withHandle(handle -> faults.load(handle, generation)),
-            after -> told(generation, after));
-    calls.each(generation, story.begin(), story::call);
+            after -> messages(generation, after));
+    journal.each(generation, story.begin(), story::call);
     context.contentType("text/plain; charset=utf-8");
     context.result(story.end());
   }
 
-  /** Messages with what came of each, and with who was told of it. */
-  private List<StoryText.StoryMessage> told(long generation, long after) {
-    var lives = messages.lives(generation, after, PAGE);
-    if (lives.isEmpty()) {
+  /** Returns the next messages, each with its history and webhooks. */
+  private List<StoryText.StoryMessage> messages(long generation, long after) {
+    var histories = messages.lives(generation, after, PAGE);
+    if (histories.isEmpty()) {
       return List.of();
     }
     var byMessage =
         webhooks.of(
             generation,
-            lives.get(0).message().number(),
-            lives.get(lives.size() - 1).message().number());
-    return lives.stream()
+            histories.get(0).message().number(),
+            histories.get(histories.size() - 1).message().number());
+    return histories.stream()
         .map(
-            life ->
+            history ->
                 new StoryText.StoryMessage(
-                    life, byMessage.getOrDefault(life.message().number(), List.of())))
+                    history, byMessage.getOrDefault(history.message().number(), List.of())))
         .toList();
   }
 }

@@ -18,31 +18,32 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * What happened in a sandbox, told in the order of its calls for a person to read. Nothing in it
- * depends on the machine, so that the same calls make the same story.
+ * The text of a sandbox's story: its calls in order, the messages they made, and the faults between
+ * them. It depends on nothing but the sandbox, so the same calls give the same text.
  */
 final class StoryText {
   private static final int MAX_CALLS = 1_000;
   private static final int MAX_MESSAGES = 10_000;
   private static final int MAX_TEXT_LENGTH = 300;
-  private static final int READ = 3_000; // of a text, before its blanks are joined
-  private static final String INSET = "    ";
+  private static final int MAX_READ_LENGTH = 3_000; // of a text, before its blanks are joined
+  private static final String INDENT = "    ";
 
-  private final StringBuilder told = new StringBuilder();
+  private final StringBuilder text = new StringBuilder();
   private final Ids ids;
   private final Queue<Fault> faults;
   private final MessageSource messages;
 
-  /** Gives the messages after a number, some at a time. */
+  /** A source of messages in batches. */
   @FunctionalInterface
   interface MessageSource {
+    /** Returns the next messages after this number; none at the end. */
     List<StoryMessage> after(long number);
   }
 
-  /** A message, what came of it, and the webhooks that tell of it. */
-  record StoryMessage(MessageQueries.MessageHistory life, List<WebhookRow> webhooks) {
+  /** A message with its history and webhooks. */
+  record StoryMessage(MessageQueries.MessageHistory history, List<WebhookRow> webhooks) {
     Message message() {
-      return life.message();
+      return history.message();
     }
   }
 
@@ -68,7 +69,7 @@ final class StoryText {
     line("");
   }
 
-  /** Says which part of all is told; calls are to follow from after the returned number on. */
+  /** Writes which part is left out. Returns the number after which the calls begin. */
   long begin() {
     if (callsBefore > 0 || messagesBefore > 0) {
       line(
@@ -83,10 +84,10 @@ final class StoryText {
     return callsBefore;
   }
 
-  /** Tells of the next call, and of what came before it. */
+  /** Writes the next call, and what came before it. */
   void call(JournalEntry entry) {
     if (!begun && callsBefore > 0) {
-      // what came before the first call belongs to calls that are not told
+      // messages before the first call belong to calls that are left out
       lastMessage = Math.max(lastMessage, entry.messages().before());
     }
     begun = true;
@@ -102,23 +103,23 @@ final class StoryText {
             + asked.method()
             + " "
             + asked.path()
-            + asked.query().map(query -> "?" + shown(query)).orElse("")
+            + asked.query().map(query -> "?" + oneLine(query)).orElse("")
             + " -> "
             + (status.isPresent() ? status.getAsInt() : "no answer")
             + (entry.faultIds().isEmpty() ? "" : ", by " + String.join(" and ", entry.faultIds())));
-    entry.note().ifPresent(note -> line(INSET + note));
+    entry.note().ifPresent(note -> line(INDENT + note));
     if (status.isEmpty() || status.getAsInt() >= 400) {
-      asked.body().text().ifPresent(body -> line(INSET + "asked     " + shown(body)));
-      entry.answered().body().text().ifPresent(body -> line(INSET + "answered  " + shown(body)));
+      asked.body().text().ifPresent(body -> line(INDENT + "asked     " + oneLine(body)));
+      entry.answered().body().text().ifPresent(body -> line(INDENT + "answered  " + oneLine(body)));
     }
-    messagesUpTo(entry.messages().last(), INSET);
+    messagesUpTo(entry.messages().last(), INDENT);
   }
 
-  /** Tells the rest, and ends. */
+  /** Writes the rest and returns the whole text. */
   String end() {
     faultsBefore(Long.MAX_VALUE);
     messagesUpTo(Long.MAX_VALUE, "");
-    return told.toString();
+    return text.toString();
   }
 
   private void faultsBefore(long call) {
@@ -134,7 +135,7 @@ final class StoryText {
               + " "
               + rule.scope().operation()
               + ": "
-              + shown(WireJson.tree(rule.written().get("effect")).toString())
+              + oneLine(WireJson.tree(rule.written().get("effect")).toString())
               + ", matched "
               + fault.matched()
               + ", acted "
@@ -142,13 +143,13 @@ final class StoryText {
     }
   }
 
-  private void messagesUpTo(long number, String inset) {
-    for (var told = next(); told != null && told.message().number() <= number; told = next()) {
+  private void messagesUpTo(long number, String indent) {
+    for (var next = next(); next != null && next.message().number() <= number; next = next()) {
       upcoming.remove();
-      var message = told.message();
+      var message = next.message();
       line(
-          inset
-              + at(message.createdAt(), inset)
+          indent
+              + at(message.createdAt(), indent)
               + message.direction().word()
               + " "
               + message.id()
@@ -159,27 +160,27 @@ final class StoryText {
               + ", "
               + message.firstStatus()
               + ": "
-              + shown(message.body()));
-      happenings(told).forEach(each -> line(inset + INSET + each));
+              + oneLine(message.body()));
+      events(next).forEach(each -> line(indent + INDENT + each));
     }
   }
 
-  /** A message's steps and the attempts to tell of them, in the order of their times. */
-  private static List<String> happenings(StoryMessage told) {
+  /** Returns a message's steps and webhook attempts, in the order of their times. */
+  private static List<String> events(StoryMessage message) {
     record StoryEvent(Instant at, String text) {}
     var all = new ArrayList<StoryEvent>();
-    for (var step : told.life().steps()) {
-      var detail = step.detail().map(text -> ": " + shown(text)).orElse("");
+    for (var step : message.history().steps()) {
+      var detail = step.detail().map(text -> ": " + oneLine(text)).orElse("");
       all.add(new StoryEvent(step.at(), step.status() + detail));
     }
-    for (var webhook : told.webhooks()) {
+    for (var webhook : message.webhooks()) {
       var what =
           "webhook "
               + webhook.event()
               + " to "
-              + shown(WebUrl.withoutCredentials(webhook.url()))
+              + oneLine(WebUrl.withoutCredentials(webhook.url()))
               + " -> ";
-      for (var attempt : WebhookView.attempts(webhook)) {
+      for (var attempt : WebhooksApi.WebhookView.attempts(webhook)) {
         var came =
             attempt.path("status").isNumber()
                 ? attempt.path("status").asString()
@@ -191,8 +192,8 @@ final class StoryText {
     return all.stream().map(each -> each.at() + "  " + each.text()).toList();
   }
 
-  private static String at(Instant instant, String inset) {
-    return inset.isEmpty() ? instant + "  " : "";
+  private static String at(Instant instant, String indent) {
+    return indent.isEmpty() ? instant + "  " : "";
   }
 
   private StoryMessage next() {
@@ -204,10 +205,10 @@ final class StoryText {
     return upcoming.peek();
   }
 
-  /** In one line, and not too long. */
-  private static String shown(String text) {
+  /** Returns a text in one line, shortened. */
+  private static String oneLine(String text) {
     var stripped = text.strip();
-    var read = stripped.substring(0, Math.min(stripped.length(), READ));
+    var read = stripped.substring(0, Math.min(stripped.length(), MAX_READ_LENGTH));
     var line = read.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ");
     int length = line.codePointCount(0, line.length());
     return length <= MAX_TEXT_LENGTH && read.length() == stripped.length()
@@ -215,7 +216,7 @@ final class StoryText {
         : line.substring(0, line.offsetByCodePoints(0, Math.min(length, MAX_TEXT_LENGTH))) + " …";
   }
 
-  private void line(String text) {
-    told.append(text).append('\n');
+  private void line(String line) {
+    this.text.append(line).append('\n');
   }
 }

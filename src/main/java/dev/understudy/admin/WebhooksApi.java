@@ -1,17 +1,24 @@
 package dev.understudy.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.delivery.TimelineQueries;
+import dev.understudy.json.WebUrl;
+import dev.understudy.json.WireJson;
+import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.transaction.SandboxTransactions;
 import dev.understudy.webhook.WebhookQueries;
 import dev.understudy.webhook.WebhookRow;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
-/** Looking at webhooks and at what is to come, waiting for webhooks, and sending them again. */
+/** Lists webhooks, sends them again, and shows the timeline. */
 final class WebhooksApi {
   private static final List<String> STATES =
       List.of(
@@ -19,17 +26,17 @@ final class WebhooksApi {
 
   private final SandboxTransactions transactions;
   private final ListResponses lists;
-  private final WebhookQueries archive;
+  private final WebhookQueries queries;
   private final TimelineQueries timelines;
 
   WebhooksApi(
       SandboxTransactions transactions,
       ListResponses lists,
-      WebhookQueries archive,
+      WebhookQueries queries,
       TimelineQueries timelines) {
     this.transactions = transactions;
     this.lists = lists;
-    this.archive = archive;
+    this.queries = queries;
     this.timelines = timelines;
   }
 
@@ -44,14 +51,14 @@ final class WebhooksApi {
             query.text("url"),
             query.text("event"),
             query.text("message_id"));
-    var patience = WaitCondition.of(query);
+    var wait = ListResponses.WaitCondition.of(query);
     query.refuseIfAny();
-    lists.send(context, patience, sandbox -> look(sandbox, filter, page));
+    lists.send(context, wait, sandbox -> find(sandbox, filter, page));
   }
 
-  private ListResponses.ListResult look(
+  private ListResponses.ListResult find(
       Sandbox sandbox, WebhookQueries.WebhookFilter filter, PageRequest page) {
-    var found = archive.find(filter, page.of(sandbox));
+    var found = queries.find(filter, page.of(sandbox));
     var answer =
         PageRequest.answer(
             "webhooks",
@@ -75,7 +82,7 @@ final class WebhooksApi {
         again.orElseThrow(() -> new AdminProblem(404, "There is no webhook '" + webhookId + "'.")));
   }
 
-  /** The cursor is how much of it was seen: what is to come has no other number that stays. */
+  /** Shows the work to come. The cursor is an offset, since that work has no lasting numbers. */
   void timeline(Context context) {
     var query = new AdminParameters(context);
     int limit =
@@ -95,5 +102,44 @@ final class WebhooksApi {
     answer.put("total", found.total());
     answer.put("next_cursor", seen + limit < found.total() ? String.valueOf(seen + limit) : null);
     JsonResponses.json(context, answer);
+  }
+
+  /** A webhook as the control plane shows it. Absent values are null. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record WebhookView(
+      String id,
+      String messageId,
+      String url,
+      String event,
+      JsonNode payload,
+      String signature,
+      String state,
+      String nextAttemptAt,
+      JsonNode attempts) {
+    static WebhookView of(WebhookRow webhook, Ids ids) {
+      return new WebhookView(
+          webhook.id(ids),
+          webhook.messageId(),
+          WebUrl.withoutCredentials(webhook.url()),
+          webhook.event(),
+          json(webhook.payload()),
+          webhook.signature().orElse(null),
+          webhook.state(),
+          webhook.due().map(Instant::toString).orElse(null),
+          attempts(webhook));
+    }
+
+    /** Returns the attempts in a JSON array. */
+    static JsonNode attempts(WebhookRow webhook) {
+      return json("[" + webhook.attempts() + "]");
+    }
+
+    private static JsonNode json(String text) {
+      try {
+        return WireJson.read(text.getBytes(StandardCharsets.UTF_8));
+      } catch (WireJson.Unreadable e) {
+        throw new IllegalStateException("a webhook in the database can't be read", e);
+      }
+    }
   }
 }
