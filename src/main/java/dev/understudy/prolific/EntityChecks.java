@@ -5,8 +5,8 @@ import dev.understudy.transaction.SandboxTransaction;
 import java.util.Optional;
 
 /**
- * Whom and what a request may name. Where the sandbox accepts unknown entities, everything that can
- * be an id is taken as existing, and every participant as having taken part.
+ * Checks of the ids in a request. A sandbox that accepts unknown entities takes everything that can
+ * be an id as existing, and every participant as having taken part in every study.
  */
 final class EntityChecks {
   private static final String ID_FORM =
@@ -24,18 +24,21 @@ final class EntityChecks {
     this.sandbox = tx.sandbox().idInPath();
   }
 
-  /** What is wrong with writing to this participant. */
+  /** Returns why a participant can't be written to. */
   Optional<Finding> recipient(String field, String id) {
     return participant(field, id)
         .or(
             () -> {
-              // seen: having taken part in any study is enough, not only in the one that is named
-              var known = acceptsUnknown || !entities.participants().get(id).isEmpty();
-              return unless(known, FieldErrors.STRANGER.at(field, id), "to a study's participants");
+              // seen: any study counts, not only the one of the request
+              var tookPart = acceptsUnknown || !entities.participants().get(id).isEmpty();
+              return unless(
+                  tookPart,
+                  FieldErrors.NOT_IN_ANY_STUDY.at(field, id),
+                  "to a study's participants");
             });
   }
 
-  /** What is wrong with naming this participant. */
+  /** Returns why an id is not that of a participant. */
   Optional<Finding> participant(String field, String id) {
     return existing(
         entities.participants().containsKey(id),
@@ -44,7 +47,7 @@ final class EntityChecks {
         "under prolific.participants and to a study's participants");
   }
 
-  /** What is wrong with naming this user, who may also be the researcher. */
+  /** Returns why an id is neither that of a participant nor that of the researcher. */
   Optional<Finding> user(String field, String id) {
     return existing(
         id.equals(researcher) || entities.participants().containsKey(id),
@@ -53,7 +56,7 @@ final class EntityChecks {
         "under prolific.participants");
   }
 
-  /** What is wrong with naming this study. */
+  /** Returns why an id is not that of a study. */
   Optional<Finding> study(String field, String id) {
     return existing(
         entities.studies().contains(id),
@@ -62,20 +65,20 @@ final class EntityChecks {
         "under prolific.studies");
   }
 
-  /** What is wrong with naming this study as one that this participant took part in. */
+  /** Returns why an id is not that of a study in which this participant took part. */
   Optional<Finding> studyOf(String participant, String field, String id) {
     return study(field, id)
         .or(
             () -> {
-              var known = entities.participants().get(participant);
+              var studies = entities.participants().get(participant);
               return unless(
-                  acceptsUnknown || known == null || known.contains(id),
+                  acceptsUnknown || studies == null || studies.contains(id),
                   FieldErrors.NOT_IN_STUDY.at(field, participant, id),
                   "to a study's participants");
             });
   }
 
-  /** What is wrong with naming this participant group. */
+  /** Returns why an id is not that of a participant group. */
   Optional<Finding> group(String field, String id) {
     return existing(
         entities.groups().containsKey(id),
@@ -84,22 +87,22 @@ final class EntityChecks {
         "under prolific.participant_groups");
   }
 
-  private Optional<Finding> existing(boolean exists, String id, Finding unknown, String where) {
+  private Optional<Finding> existing(boolean exists, String id, Finding unknown, String place) {
     if (!exists && !ProlificEntities.isId(id)) {
       return Optional.of(unknown.hinting(ID_FORM));
     }
-    return unless(exists || acceptsUnknown, unknown, where);
+    return unless(exists || acceptsUnknown, unknown, place);
   }
 
-  private Optional<Finding> unless(boolean fine, Finding unknown, String where) {
-    return fine
+  private Optional<Finding> unless(boolean isKnown, Finding unknown, String place) {
+    return isKnown
         ? Optional.empty()
         : Optional.of(
             unknown.hinting(
                 "Add it to this sandbox with POST /_admin/sandboxes/"
                     + sandbox
                     + "/fixtures, "
-                    + where
+                    + place
                     + "; or set unknown_entities to accept."));
   }
 }

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 
 /**
- * The body of every refusal (spec).
+ * The body of a refusal (spec).
  *
  * @param detail a text, a list of texts, or field names with lists of texts
- * @param additionalInformation how to mend the sandbox, where it is the sandbox that lacks
- *     something
+ * @param additionalInformation how to fix the sandbox, where the sandbox lacks something
  */
 record ErrorDetail(
     int status,
@@ -17,14 +16,14 @@ record ErrorDetail(
     Object detail,
     Optional<String> additionalInformation) {
 
-  /** How public clients of the service expect it (seen). */
+  /** The form that public clients of the service expect (seen). */
   private record Wrapped(ErrorDetail error) {}
 
-  /** The bare object for those who go by the reference, and once more in it for those clients. */
+  /** The bare object of the reference, with the same object in it for those clients. */
   private record Both(@JsonUnwrapped ErrorDetail bare, ErrorDetail error) {}
 
-  ErrorDetail informing(String more) {
-    return new ErrorDetail(status, errorCode, title, detail, Optional.of(more));
+  ErrorDetail informing(String information) {
+    return new ErrorDetail(status, errorCode, title, detail, Optional.of(information));
   }
 
   ErrorDetail withCode(int other) {
@@ -39,7 +38,7 @@ record ErrorDetail(
     return new ErrorDetail(status, errorCode, title, other, additionalInformation);
   }
 
-  /** The body as this profile has it. */
+  /** Returns the body in the form of a profile. */
   Object as(ProlificProfile profile) {
     return switch (profile) {
       case COMPATIBLE -> new Both(this, this);

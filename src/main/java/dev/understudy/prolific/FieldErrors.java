@@ -1,15 +1,17 @@
 package dev.understudy.prolific;
 
+import dev.understudy.json.FieldRule;
+import dev.understudy.json.FieldWording;
 import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 
 /**
- * What can be wrong with one field, in the service's words where they are known: it runs on Django
- * REST framework, whose wording clients see (seen). All of these come under {@link
- * ProlificErrors#INVALID_FIELDS}.
+ * Every error of a single field, all reported under {@link ProlificErrors#INVALID_FIELDS}. The
+ * service runs on Django REST framework, whose words clients see (seen).
  */
 enum FieldErrors {
   // seen
@@ -33,8 +35,11 @@ enum FieldErrors {
   UNKNOWN_PARTICIPANT("Participant \"%s\" does not exist."),
   UNKNOWN_STUDY("Study \"%s\" does not exist."),
   UNKNOWN_GROUP("Participant group \"%s\" does not exist."),
-  STRANGER("Participant \"%s\" has not taken part in any of your studies."),
+  NOT_IN_ANY_STUDY("Participant \"%s\" has not taken part in any of your studies."),
   NOT_IN_STUDY("Participant \"%s\" has not taken part in study \"%s\".");
+
+  /** The words in which the fields of a body are reported. */
+  static final FieldWording WORDING = new DjangoWording();
 
   private static final int MAX_SHOWN_LENGTH = 64;
 
@@ -44,9 +49,7 @@ enum FieldErrors {
     this.wording = wording;
   }
 
-  /**
-   * This error at a field. What completes its sentence is shortened where it is too long for an id.
-   */
+  /** Returns this error at a field. Texts in its sentence are shortened if too long for an id. */
   Finding at(String field, Object... particulars) {
     var shown = new Object[particulars.length];
     for (int i = 0; i < shown.length; i++) {
@@ -61,7 +64,7 @@ enum FieldErrors {
         : text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN_LENGTH)) + "…";
   }
 
-  /** What is wrong with single characters of a text. */
+  /** Returns the errors of single characters of a text. */
   static List<FieldErrors> inCharactersOf(String text) {
     if (WireJson.isStorable(text)) {
       return List.of();
@@ -74,5 +77,30 @@ enum FieldErrors {
       found.add(SURROGATE);
     }
     return found;
+  }
+
+  /** The framework's sentences for the rules of the field reader. */
+  private static final class DjangoWording implements FieldWording {
+    @Override
+    public Finding finding(String field, FieldRule broken, Object... particulars) {
+      return switch (broken) {
+        case REQUIRED -> REQUIRED.at(field);
+        case NOT_NULL -> NULL.at(field);
+        case TEXT -> ((JsonNode) particulars[0]).isNull() ? NULL.at(field) : NOT_A_STRING.at(field);
+        case LIST -> NOT_A_LIST.at(field, PythonNames.of((JsonNode) particulars[0]));
+        default -> throw new IllegalArgumentException(broken.name());
+      };
+    }
+
+    @Override
+    public List<Finding> unstorable(String field, String text) {
+      return inCharactersOf(text).stream().map(error -> error.at(field)).toList();
+    }
+
+    /** spec: the errors of items are listed under the list. */
+    @Override
+    public String item(String list, int index) {
+      return list;
+    }
   }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message that a fixture tells of.
+ * A message in a fixture.
  *
- * @param at where in the document, for what shows only when it is planted
+ * @param at its position, for problems that are found when it is added
  * @param isInbound whether the participant wrote it
- * @param sentAt none: when the sandbox begins
+ * @param sentAt empty: when the sandbox begins
  */
 record FixtureMessage(
     DocumentPosition at,
@@ -26,31 +26,31 @@ record FixtureMessage(
     Optional<Instant> sentAt,
     boolean isRead) {
 
-  /** A place in a document. */
+  /** A position in a document. */
   record DocumentPosition(int line, String pointer) {}
 
   /**
-   * Writes messages into the sandbox that begins with them, or gets them later.
+   * Adds messages to the sandbox of a transaction.
    *
-   * @throws FixtureException if one has the id of a message that was written meanwhile
+   * @throws FixtureException if the sandbox already has a message with the id of one of them
    */
-  static void plant(
-      SandboxTransaction tx, List<FixtureMessage> planted, ProlificEntities entities) {
+  static void addAll(
+      SandboxTransaction tx, List<FixtureMessage> messages, ProlificEntities entities) {
     if (tx.peekMessageNumber() > 1) {
-      refuseTaken(tx, planted);
+      refuseTaken(tx, messages);
     }
-    var correspondence = new ProlificMessages(tx, entities);
-    planted.forEach(correspondence::plant);
+    var prolific = new ProlificMessages(tx, entities);
+    messages.forEach(prolific::add);
   }
 
-  private static void refuseTaken(SandboxTransaction tx, List<FixtureMessage> planted) {
-    var messages = new Messages(tx);
+  private static void refuseTaken(SandboxTransaction tx, List<FixtureMessage> messages) {
+    var existing = new Messages(tx);
     var problems =
-        planted.stream()
-            .filter(each -> messages.withId(each.id()).isPresent())
+        messages.stream()
+            .filter(each -> existing.withId(each.id()).isPresent())
             .map(
                 each ->
-                    // only a document that comes later can meet messages
+                    // a sandbox has messages only before a document that is posted to it
                     new FixtureProblem(
                         "request body",
                         each.at().line(),

@@ -1,25 +1,26 @@
 package dev.understudy.prolific;
 
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells the less-than signs that begin markup from the typed ones, reading a text from left to
- * right.
+ * The part of a text that is markup, as opposed to less-than signs that a person typed.
  *
- * <p>A browser takes every {@code <} before a letter for a tag; people who write {@code a<b and
- * c>d} do not. The rule between the two, chosen so that whatever stays is harmless to a browser:
+ * <p>A browser takes every {@code <} before a letter for a tag, and so does every HTML library; a
+ * person who writes {@code a<b and c>d} does not. These rules lie between the two, and what they
+ * leave in a text is harmless to a browser:
  *
  * <ul>
- *   <li>A start tag is closed by a {@code >} further on. It is markup if it bears the name of an
- *       HTML element of more than one letter, or, whatever its name, if an attribute in it has a
- *       value. Scripts need the first, event handlers the second, so neither gets by.
- *   <li>The elements of one letter, {@code a b i p q s u}, are also what people call their
- *       variables. They are markup if nothing but {@code /} follows ({@code <b>}, {@code <b />}) or
- *       an attribute that needs no value ({@code <p hidden>}). Any other bare words mean that
- *       somebody compares: {@code a<b and c>d}.
- *   <li>What no {@code >} closes is no tag to a browser either, and stays; unless it bears a longer
- *       element's name and an attribute's value: such a stump could swallow what is shown after it.
+ *   <li>A start tag that a {@code >} closes is markup if it has the name of an HTML element of more
+ *       than one letter, or, whatever its name, if it has an attribute with a value. Scripts need
+ *       the first and event handlers the second.
+ *   <li>The elements of one letter, {@code a b i p q s u}, are also names of variables. They are
+ *       markup if only {@code /} follows ({@code <b>}, {@code <b />}) or an attribute that needs no
+ *       value ({@code <p hidden>}). Any other bare words are a comparison: {@code a<b and c>d}.
+ *   <li>A start tag that no {@code >} closes is no tag to a browser, and stays. It is markup only
+ *       if it has the name of a longer element and an attribute with a value, since it could
+ *       swallow the text that is shown after it.
  *   <li>A closed end tag of an HTML element is markup; {@code </3} is a broken heart.
  *   <li>{@code <!--} is markup, and so are {@code <![}, {@code <!} and {@code <?} before a letter,
  *       if closed.
@@ -40,7 +41,8 @@ final class Markup {
           portal pre progress q rb rp rt rtc ruby s samp script search section select \
           selectedcontent set shadow slot small source spacer span strike strong style sub \
           summary sup svg table tbody td template textarea tfoot th thead time title tr track tt \
-          u ul use var video wbr xml xmp"""
+          u ul use var video wbr xml xmp\
+          """
               .split(" "));
 
   private static final Set<String> BARE_ATTRIBUTES =
@@ -55,116 +57,141 @@ final class Markup {
           "nonce",
           "popover");
 
+  private static final String COMMENT_END = "-->";
+  private static final String SECTION = "![CDATA[";
+  private static final String SECTION_END = "]]>";
+  private static final int MAX_NAME_LENGTH = 32;
+
   private final String text;
-  private final Ahead greater;
-  private final Ahead value;
 
   private Markup(String text) {
     this.text = text;
-    greater = new Ahead(at -> text.indexOf('>', at));
-    value = new Ahead(this::valueFrom);
   }
 
   /**
-   * Makes HTML of a text that may hold markup: everything that is none, ampersands too, is written
-   * as character references, so that an HTML reader gives it back as it was. Comments and marked
-   * sections are left out.
+   * Converts a text to HTML: what is not markup is written as character references, so that an HTML
+   * reader returns it unchanged. Comments and marked sections are left out.
    *
-   * @return the HTML; empty where the text holds no markup at all
+   * @return the HTML; empty if the text contains no markup
    */
-  static Optional<String> fence(String text) {
+  static Optional<String> toHtml(String text) {
     if (text.indexOf('<') < 0) {
       return Optional.empty();
     }
     var markup = new Markup(text);
-    var commentEnd = new Ahead(at -> text.indexOf("-->", at));
-    var sectionEnd = new Ahead(at -> text.indexOf("]]>", at));
+    var starts = markup.starts();
+    return starts.isEmpty() ? Optional.empty() : Optional.of(markup.html(starts));
+  }
+
+  private String html(BitSet starts) {
+    int lastComment = text.lastIndexOf(COMMENT_END);
+    int lastSection = text.lastIndexOf(SECTION_END);
     var html = new StringBuilder(text.length() + 64);
-    boolean found = false;
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       if (c == '&') {
         html.append("&amp;");
       } else if (c != '<') {
         html.append(c);
-      } else if (!markup.beginsAt(at)) {
+      } else if (!starts.get(at)) {
         html.append("&lt;");
+      } else if (text.startsWith("!--", at + 1) && at + 2 <= lastComment) {
+        at = text.indexOf(COMMENT_END, at + 2) + 2; // <!--> is a whole comment
+      } else if (text.startsWith(SECTION, at + 1) && at + 9 <= lastSection) {
+        at = text.indexOf(SECTION_END, at + 9) + 2;
       } else {
-        found = true;
-        int end = -1;
-        if (text.startsWith("!--", at + 1)) {
-          end = commentEnd.from(at + 2); // <!--> is a whole comment
-        } else if (text.startsWith("![CDATA[", at + 1)) {
-          end = sectionEnd.from(at + 9);
-        }
-        if (end < 0) {
-          html.append('<');
-        } else {
-          at = end + 2;
-        }
+        html.append('<');
       }
     }
-    return found ? Optional.of(html.toString()) : Optional.empty();
+    return html.toString();
   }
 
-  /** Whether the less-than sign at this position begins markup; positions must rise. */
-  private boolean beginsAt(int at) {
-    char next = charAt(at + 1);
-    return switch (next) {
-      case '/' -> endTag(at + 2);
+  /**
+   * Returns the positions of the less-than signs that begin markup. The search runs from right to
+   * left, since a sign's meaning depends on what follows; it reads the text only once.
+   */
+  private BitSet starts() {
+    var starts = new BitSet();
+    int close = -1;
+    int value = -1;
+    for (int at = text.length() - 1; at >= 0; at--) {
+      switch (text.charAt(at)) {
+        case '>' -> close = at;
+        case '=' -> value = isAfterAttribute(at) ? at : value;
+        case '<' -> starts.set(at, isMarkup(at + 1, close, value));
+        default -> {}
+      }
+    }
+    return starts;
+  }
+
+  /**
+   * Returns whether a less-than sign begins markup.
+   *
+   * @param next the position after it
+   * @param close the next greater-than sign, or -1
+   * @param value the next equals sign after an attribute's name, or -1
+   */
+  private boolean isMarkup(int next, int close, int value) {
+    return switch (charAt(next)) {
+      case '/' -> close >= 0 && isLetter(next + 1) && isElement(nameAt(next + 1));
       case '!' ->
-          text.startsWith("--", at + 2)
-              || (charAt(at + 2) == '[' || isLetter(at + 2)) && greater.from(at) >= 0;
-      case '?' -> isLetter(at + 2) && greater.from(at) >= 0;
-      default -> isLetter(at + 1) && startTag(at + 1);
+          text.startsWith("--", next + 1)
+              || close >= 0 && (charAt(next + 1) == '[' || isLetter(next + 1));
+      case '?' -> close >= 0 && isLetter(next + 1);
+      default -> isLetter(next) && isStartTag(next, close, value);
     };
   }
 
-  private boolean endTag(int name) {
-    return isLetter(name)
-        && ELEMENTS.contains(nameAt(name, nameEnd(name)))
-        && greater.from(name) >= 0;
-  }
-
-  private boolean startTag(int begin) {
-    int end = nameEnd(begin);
-    var name = nameAt(begin, end);
-    boolean element = ELEMENTS.contains(name);
-    int close = greater.from(begin);
-    int equal = value.from(end);
+  private boolean isStartTag(int begin, int close, int value) {
+    var name = nameAt(begin);
+    boolean isLong = name.length() > 1;
     if (close < 0) {
-      return element && name.length() > 1 && equal >= 0;
+      return isLong && isElement(name) && value >= 0;
     }
-    return equal >= 0 && equal < close || element && (name.length() > 1 || standsAlone(end, close));
+    return value >= 0 && value < close
+        || isElement(name) && (isLong || isBare(begin + name.length(), close));
   }
 
-  /** Whether what stands between a one-letter name and its closing sign belongs to a tag. */
-  private boolean standsAlone(int end, int close) {
+  /** Returns whether nothing follows a tag's name, or an attribute that needs no value. */
+  private boolean isBare(int end, int close) {
     int word = end;
     while (word < close && (isSpace(text.charAt(word)) || text.charAt(word) == '/')) {
       word++;
     }
-    return word == close || BARE_ATTRIBUTES.contains(nameAt(word, nameEnd(word)));
+    return word == close || BARE_ATTRIBUTES.contains(nameAt(word));
   }
 
   /**
-   * The next equals sign after an attribute's name: letters first, and set off by a blank, a slash
-   * or a quote. The one in {@code <https://example.org/?q=1>} is none.
+   * Returns whether an attribute's name stands before an equals sign: it begins with a letter,
+   * after a blank, a slash or a quote. The sign in {@code <https://example.org/?q=1>} has none.
    */
-  private int valueFrom(int from) {
-    for (int at = text.indexOf('=', from); at >= 0; at = text.indexOf('=', at + 1)) {
-      int begin = at;
-      while (begin > 0 && isSpace(text.charAt(begin - 1))) {
-        begin--;
-      }
-      while (begin > 0 && isNamePart(text.charAt(begin - 1))) {
-        begin--;
-      }
-      if (isLetter(begin) && begin > 0 && " \n\t\r\f/\"'".indexOf(text.charAt(begin - 1)) >= 0) {
-        return at;
-      }
+  private boolean isAfterAttribute(int equals) {
+    int begin = equals;
+    while (begin > 0 && isSpace(text.charAt(begin - 1))) {
+      begin--;
     }
-    return -1;
+    while (begin > 0 && isNamePart(text.charAt(begin - 1))) {
+      begin--;
+    }
+    return isLetter(begin) && begin > 0 && " \n\t\r\f/\"'".indexOf(text.charAt(begin - 1)) >= 0;
+  }
+
+  private static boolean isElement(String name) {
+    return ELEMENTS.contains(name);
+  }
+
+  /** Returns the name at a position in lower case; it is cut if it is longer than any element's. */
+  private String nameAt(int begin) {
+    var name = new StringBuilder();
+    for (int at = begin; at < text.length() && name.length() < MAX_NAME_LENGTH; at++) {
+      char c = text.charAt(at);
+      if (c == '>' || c == '/' || isSpace(c)) {
+        break;
+      }
+      name.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+    }
+    return name.toString();
   }
 
   private static boolean isNamePart(char c) {
@@ -175,28 +202,6 @@ final class Markup {
         || c == '_'
         || c == ':'
         || c == '.';
-  }
-
-  /** Where a name ends, as HTML tokenizers see it; longer ones than any that counts are cut. */
-  private int nameEnd(int begin) {
-    int end = begin;
-    while (end < text.length() && end - begin < 32) {
-      char c = text.charAt(end);
-      if (c == '>' || c == '/' || isSpace(c)) {
-        break;
-      }
-      end++;
-    }
-    return end;
-  }
-
-  private String nameAt(int begin, int end) {
-    var name = new StringBuilder(end - begin);
-    for (int at = begin; at < end; at++) {
-      char c = text.charAt(at);
-      name.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
-    }
-    return name.toString();
   }
 
   private boolean isLetter(int at) {

@@ -4,15 +4,14 @@ import dev.understudy.message.Message;
 import java.util.List;
 import java.util.Optional;
 
-/** Messages as they are answered (docs). */
+/** The body of a list of messages (docs). */
 record MessageList(List<WireMessage> results) {
   /**
    * One message.
    *
-   * @param sender the same as {@code senderId}, and {@code datetimeCreated} the same as {@code
-   *     sentAt}: names that public clients of the service know (seen)
-   * @param data an object even where there is nothing in it: PsyNet reads it of every unread
-   *     message (seen)
+   * @param sender the same as {@code senderId}, for public clients of the service (seen)
+   * @param datetimeCreated the same as {@code sentAt}, for those clients (seen)
+   * @param data an object even if it is empty: PsyNet reads it of every unread message (seen)
    */
   record WireMessage(
       String id,
@@ -25,7 +24,7 @@ record MessageList(List<WireMessage> results) {
       String type,
       MessageData data) {}
 
-  /** What a message is about. */
+  /** The topic of a message. */
   record MessageData(Optional<String> studyId, Optional<String> category) {}
 
   private static final String TYPE = "message"; // docs: always
@@ -48,8 +47,9 @@ record MessageList(List<WireMessage> results) {
         message.body(),
         sentAt,
         bothNames.map(each -> sentAt),
-        message.detail("channel_id").orElseThrow(),
+        message.detail(ProlificMessages.CHANNEL).orElseThrow(),
         TYPE,
-        new MessageData(message.detail("study_id"), message.detail("category")));
+        new MessageData(
+            message.detail(ProlificMessages.STUDY), message.detail(ProlificMessages.CATEGORY)));
   }
 }

@@ -18,30 +18,29 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which messages are asked for.
+ * The query of a list of messages.
  *
- * @param user only those with this user
- * @param from the earliest instant that is shown, itself included; a {@code user_id} alone reaches
- *     back without limit (the limit is documented for {@code created_after} only; seen: production
- *     code relies on it)
- * @param excludedSenders whose messages are left out
+ * @param user only messages from or to this user
+ * @param from the earliest instant, inclusive. A {@code user_id} alone has no limit: the 30 days
+ *     are documented for {@code created_after} only, and production code relies on that (seen)
+ * @param excludedSenders users whose messages are left out
  */
 record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSenders) {
-  private static final Duration WINDOW = Duration.ofDays(30); // docs
-  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Duration MAX_AGE = Duration.ofDays(30); // docs
+  private static final Instant BEGINNING_OF_TIME = Instant.parse("0000-01-01T00:00:00Z");
   private static final int MAX_EXCLUDED = 10; // docs
   private static final Pattern DATETIME =
       Pattern.compile(
           "([0-9]{4}-[0-9]{2}-[0-9]{2})"
               + "([T ]([0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?)"
               + "(Z|[-+][0-9]{2}(:?[0-9]{2})?)?)?");
-  private static final Pattern LOST_PLUS =
+  private static final Pattern OFFSET_WITH_BLANK =
       Pattern.compile("[^:]{1,20}:.{1,40} [0-9]{2}(:?[0-9]{2})?");
 
   /**
-   * Reads the query of a call. Parameters that are empty count as absent, others are ignored.
+   * Reads the query of a call. Empty parameters count as absent, unknown ones are ignored.
    *
-   * @throws dev.understudy.provider.Refusal naming everything that is wrong with it
+   * @throws dev.understudy.provider.Refusal with everything that is wrong
    */
   static MessageQuery read(Call call) {
     return new QueryReader(call).read();
@@ -62,45 +61,43 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
         findings.add(FieldErrors.NEITHER.at("user_id"));
         findings.add(FieldErrors.NEITHER.at("created_after"));
       }
-      var directory = new EntityChecks(call.tx(), call.entities(ProlificFixtures.READER));
-      user.filter(id -> isWhole("user_id", id))
-          .flatMap(id -> directory.user("user_id", id))
+      var checks = new EntityChecks(call.tx(), call.entities(ProlificFixtures.READER));
+      user.filter(id -> isStorable("user_id", id))
+          .flatMap(id -> checks.user("user_id", id))
           .ifPresent(findings::add);
-      var from = since.filter(text -> isWhole("created_after", text)).flatMap(this::since);
+      var from = since.filter(text -> isStorable("created_after", text)).flatMap(this::since);
       var excluded = excluded();
-      if (!findings.isEmpty()) {
-        throw new Problem.Invalid(List.copyOf(findings)).refusal();
-      }
-      return new MessageQuery(user, from.map(this::cut).orElse(EARLIEST), excluded);
+      Problem.Invalid.throwIfAny(findings);
+      return new MessageQuery(user, from.map(this::limited).orElse(BEGINNING_OF_TIME), excluded);
     }
 
     /**
-     * Cuts an instant to the last 30 days. It is not refused: the service's own skill asks for "now
-     * minus 30 days", which is always a little older on arrival (seen).
+     * Limits an instant to the last 30 days. An older one is not refused, since the service's own
+     * skill sends "now minus 30 days", which is a little older on arrival (seen).
      */
-    private Instant cut(Instant asked) {
-      var first = call.now().minus(WINDOW);
-      return asked.isBefore(first) ? first : asked;
+    private Instant limited(Instant from) {
+      var first = call.now().minus(MAX_AGE);
+      return from.isBefore(first) ? first : from;
     }
 
     private Optional<String> given(String name) {
       return call.request().query(name).filter(text -> !text.isEmpty());
     }
 
-    private boolean isWhole(String name, String text) {
-      var wrong = FieldErrors.inCharactersOf(text);
-      wrong.forEach(error -> findings.add(error.at(name)));
-      return wrong.isEmpty();
+    private boolean isStorable(String name, String text) {
+      var errors = FieldErrors.inCharactersOf(text);
+      errors.forEach(error -> findings.add(error.at(name)));
+      return errors.isEmpty();
     }
 
     private Optional<Instant> since(String text) {
       var parsed = parsed(text);
       if (parsed.isEmpty()) {
-        var wrong = FieldErrors.NO_DATETIME.at("created_after");
+        var finding = FieldErrors.NO_DATETIME.at("created_after");
         findings.add(
-            LOST_PLUS.matcher(text).matches()
-                ? wrong.hinting("In a URL a plus sign is written %2B; by itself it is a blank.")
-                : wrong);
+            OFFSET_WITH_BLANK.matcher(text).matches()
+                ? finding.hinting("In a URL a plus sign is written %2B; by itself it is a blank.")
+                : finding);
       }
       return parsed;
     }
@@ -116,12 +113,12 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
       if (ids.size() > MAX_EXCLUDED) {
         findings.add(FieldErrors.TOO_MANY.at(name, MAX_EXCLUDED));
       }
-      isWhole(name, String.join(",", ids));
+      isStorable(name, String.join(",", ids));
       return new HashSet<>(ids);
     }
   }
 
-  /** seen: a date, or a date and a time; ours: without an offset it is UTC. */
+  /** Parses a date, with or without a time (seen). Without an offset it is UTC (ours). */
   private static Optional<Instant> parsed(String text) {
     var found = DATETIME.matcher(text);
     if (!found.matches()) {

@@ -4,27 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The body of a message: what sanitizing leaves of it, and what is wrong with it. Length and
- * blankness are those of what is left.
+ * The body of a message, sanitized, with its errors. Length and blankness are those of the
+ * sanitized text.
  */
-record MessageText(String text, List<FieldErrors> wrong) {
+record MessageText(String text, List<FieldErrors> errors) {
   static final int MAX_LENGTH = 10_000; // docs, on the conversation endpoint; code points
 
   private static final int NEXT_LINE = 0x85;
 
   static MessageText of(String written) {
     var text = PlainText.of(written);
-    var wrong = new ArrayList<>(FieldErrors.inCharactersOf(written));
+    var errors = new ArrayList<>(FieldErrors.inCharactersOf(written));
     if (isBlank(text)) {
-      wrong.add(FieldErrors.BLANK);
+      errors.add(FieldErrors.BLANK);
     }
     if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
-      wrong.add(FieldErrors.TOO_LONG);
+      errors.add(FieldErrors.TOO_LONG);
     }
-    return new MessageText(text, List.copyOf(wrong));
+    return new MessageText(text, List.copyOf(errors));
   }
 
-  /** Whether there is nothing but what the framework's language counts as white space. */
+  /**
+   * Returns whether a text has no other characters than those that Python counts as white space.
+   */
   static boolean isBlank(String text) {
     return text.codePoints()
         .allMatch(

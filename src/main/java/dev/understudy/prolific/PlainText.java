@@ -5,16 +5,18 @@ import java.util.Set;
 import org.owasp.html.HtmlSanitizer;
 
 /**
- * What sanitizing leaves of a message body: the words a person wrote, without markup.
+ * A sanitizer of message bodies, which leaves the words that a person wrote, without markup.
  *
- * <p>docs: text is sanitized for safe storage and display. How it reads afterwards is ours: blocks
- * end their line, {@code <br>} is a line break, scripts and style sheets go with their content,
- * character references such as {@code &lt;} stay the text they are.
+ * <p>docs: text is sanitized for safe storage and display. The result is ours: blocks end their
+ * line, {@code <br>} is a line break, scripts and style sheets are removed with their content, and
+ * character references such as {@code &lt;} are not resolved. {@link Markup} tells markup from
+ * typed less-than signs; the OWASP sanitizer reads the markup.
  */
 final class PlainText {
-  // Taking a tag out can put a new one together, as in <scr<b>ipt>. Nobody's own words need more
-  // rounds than this; what still holds markup then loses its less-than signs.
-  private static final int ROUNDS = 5;
+  // Removing a tag can create a new one, as in <scr<b>ipt>. A person's own words need fewer rounds;
+  // a
+  // text that still contains markup after them loses its less-than signs.
+  private static final int MAX_ROUNDS = 5;
 
   private static final Set<String> HIDDEN = Set.of("script", "style");
 
@@ -24,34 +26,33 @@ final class PlainText {
           address article aside blockquote body caption center dd details dialog dir div dl dt \
           fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html \
           legend li main menu nav ol optgroup option p pre section summary table tbody td tfoot \
-          th thead title tr ul"""
+          th thead title tr ul\
+          """
               .split(" "));
 
   private PlainText() {}
 
   /**
-   * Takes the markup out of a text.
-   *
-   * <p>Doing it twice changes nothing more. A browser finds no script, no style sheet and no event
-   * handler in the result. The time it takes is in proportion to the text's length.
+   * Removes the markup of a text. A browser finds no script, no style sheet and no event handler in
+   * the result; sanitizing it again does not change it. The time is linear in the text's length.
    *
    * @param written the text as sent
-   * @return what remains; the very same string where there is no markup in it
+   * @return the sanitized text; the same string if it contains no markup
    */
   static String of(String written) {
     var text = written;
-    for (int round = 0; round < ROUNDS; round++) {
-      var fenced = Markup.fence(text);
-      if (fenced.isEmpty()) {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      var html = Markup.toHtml(text);
+      if (html.isEmpty()) {
         return text;
       }
       var words = new Words();
-      // The library's balancer is left out: it drops text that it finds at a wrong place or too
-      // deep, and its search through the open elements takes quadratic time.
-      HtmlSanitizer.sanitize(fenced.get(), words, balancer -> words);
+      // Without the library's balancer, which drops text at a wrong place or too deep in the tree,
+      // and whose search through the open elements takes quadratic time.
+      HtmlSanitizer.sanitize(html.get(), words, balancer -> words);
       text = words.text.toString();
     }
-    return Markup.fence(text).isEmpty() ? text : text.replace("<", "");
+    return Markup.toHtml(text).isEmpty() ? text : text.replace("<", "");
   }
 
   /** Collects the text between the tags. */
@@ -77,7 +78,7 @@ final class PlainText {
 
     @Override
     public void text(String words) {
-      // Blanks between two blocks are layout of the source, not words.
+      // Blanks between two blocks are the layout of the source.
       if (hidden || words.isEmpty() || lineEnds && words.isBlank()) {
         return;
       }

@@ -12,67 +12,70 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a test makes the people do: participants write, the researcher reads in the app. */
+/**
+ * Actions of people, which a test performs: participants write, the researcher reads in the app.
+ */
 final class ProlificActions {
   private static final int MAX_READ = 1_000;
 
-  /** How many messages became read. */
+  /** The number of messages that became read. */
   record ReadCount(int read) {}
 
-  /** A participant writes to the researcher. */
+  /** Sends a message from a participant to the researcher. */
   Message reply(SandboxTransaction tx, ObjectNode body) {
     var entities = tx.entities().of(ProlificFixtures.READER);
-    var directory = new EntityChecks(tx, entities);
-    var asked = FieldReader.strict(body);
-    var participant = asked.requiredText("participant_id");
-    asked.check("participant_id", participant, directory::participant);
-    var text = asked.requiredText("body").map(MessageText::of);
+    var checks = new EntityChecks(tx, entities);
+    var fields = FieldReader.strict(body);
+    var participant = fields.requiredText("participant_id");
+    fields.check("participant_id", participant, checks::participant);
+    var text = fields.requiredText("body").map(MessageText::of);
     text.ifPresent(
-        read -> read.wrong().forEach(error -> asked.wrong(error.at(asked.field("body")))));
-    var study = asked.text("study_id");
-    asked.check("study_id", study, (at, id) -> directory.studyOf(participant.orElse(""), at, id));
-    var category = asked.choice("category", MessageCategory.words());
-    Problem.Invalid.throwIfAny(asked.findings());
-    var writer = participant.orElseThrow();
+        read -> read.errors().forEach(error -> fields.wrong(error.at(fields.field("body")))));
+    var study = fields.text("study_id");
+    fields.check("study_id", study, (at, id) -> checks.studyOf(participant.orElse(""), at, id));
+    var category = fields.choice(ProlificMessages.CATEGORY, ProlificMessages.CATEGORIES);
+    Problem.Invalid.throwIfAny(fields.findings());
+    var sender = participant.orElseThrow();
     return new ProlificMessages(tx, entities)
         .receive(
-            writer,
+            sender,
             text.orElseThrow().text(),
-            study.or(() -> latestStudy(tx, entities, writer)),
+            study.or(() -> latestStudy(tx, entities, sender)),
             category);
   }
 
-  /** What was talked of last, else what they took part in last. */
+  /** Returns the study of the latest message, else the latest study of the participant. */
   private static Optional<String> latestStudy(
       SandboxTransaction tx, ProlificEntities entities, String participant) {
     return new Messages(tx)
         .latestFoundBy(ProlificProvider.NAME, participant)
-        .flatMap(message -> message.detail("study_id"))
+        .flatMap(message -> message.detail(ProlificMessages.STUDY))
         .or(() -> entities.latestStudyOf(participant));
   }
 
-  /** The researcher opens messages: some, or all that are unread. */
+  /** Marks messages as read by the researcher: some, or all that are unread. */
   ReadCount read(SandboxTransaction tx, ObjectNode body) {
     var messages = new Messages(tx);
-    var asked = FieldReader.strict(body);
-    var ids = asked.texts("message_ids");
-    var all = asked.isTrue("all");
+    var fields = FieldReader.strict(body);
+    var ids = fields.texts("message_ids");
+    var all = fields.isTrue("all");
     if (ids.isPresent() == all) {
-      asked.wrong(all ? "all" : "message_ids", "Give either message_ids or all, which is true.");
+      fields.wrong(all ? "all" : "message_ids", "Give either message_ids or all, which is true.");
     }
     if (ids.filter(some -> some.size() > MAX_READ).isPresent()) {
-      asked.wrong(
+      fields.wrong(
           "message_ids",
           "At most "
               + MAX_READ
               + " can be read in one call; {\"all\":true} reads all that are unread.");
     }
-    var found = asked.isFine() ? found(messages, asked, ids.orElse(List.of())) : List.<Message>of();
-    Problem.Invalid.throwIfAny(asked.findings());
+    var found =
+        fields.isFine() ? found(messages, fields, ids.orElse(List.of())) : List.<Message>of();
+    Problem.Invalid.throwIfAny(fields.findings());
     return new ReadCount(messages.read(all ? messages.unread(ProlificProvider.NAME) : found));
   }
 
-  private static List<Message> found(Messages messages, FieldReader asked, List<String> ids) {
+  private static List<Message> found(Messages messages, FieldReader fields, List<String> ids) {
     var found = new ArrayList<Message>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       var id = ids.get(i);
@@ -83,9 +86,9 @@ final class ProlificActions {
               .filter(each -> each.direction() == Direction.INBOUND);
       message.ifPresent(found::add);
       if (message.isEmpty()) {
-        asked.wrong(
+        fields.wrong(
             Finding.at(
-                asked.field("message_ids") + "/" + i,
+                fields.field("message_ids") + "/" + i,
                 "There is no message \"" + id + "\" from a participant."));
       }
     }

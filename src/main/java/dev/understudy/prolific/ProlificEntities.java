@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a Prolific account has.
+ * The entities of a Prolific account.
  *
- * @param researcher the id of the account's owner, where a fixture gives one
- * @param participants each with the studies they have taken part in, the latest last
+ * @param researcher the id of the account's owner, if a fixture has one
+ * @param participants each with the studies in which it took part, the latest last
  * @param groups each with its members
- * @param messages the ids of the messages that fixtures plant
+ * @param messages the ids of the messages in fixtures
  */
 record ProlificEntities(
     Optional<String> researcher,
@@ -26,22 +26,22 @@ record ProlificEntities(
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
-  /** Whether a text can be an id at all (ours). */
+  /** Returns whether a text can be an id (ours). */
   static boolean isId(String text) {
     return ID.matcher(text).matches();
   }
 
-  /** The account's owner: a made one where no fixture says who it is. */
+  /** Returns the id of the account's owner, which is generated if no fixture has one. */
   String researcherId(Ids ids) {
     return researcher.orElseGet(() -> ids.hex("researcher", 1, ProlificMessages.ID_LENGTH));
   }
 
-  /** The study that this participant took part in last, in the order of the fixtures. */
+  /** Returns the study that has this participant and is the last in the fixtures. */
   Optional<String> latestStudyOf(String participant) {
     return participants.getOrDefault(participant, Set.of()).stream().reduce((a, b) -> b);
   }
 
-  /** The members of a group; one that is not known has none. */
+  /** Returns the members of a group; an unknown one has none. */
   List<String> members(String group) {
     return List.copyOf(groups.getOrDefault(group, Set.of()));
   }

@@ -1,7 +1,15 @@
 package dev.understudy.prolific;
 
+import dev.understudy.json.Finding;
+import dev.understudy.provider.CallContext;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Problem.Unauthenticated.Reason;
+import dev.understudy.provider.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Every error with which a call can be refused. The service documents that errors have a numeric
@@ -9,35 +17,47 @@ import java.util.Optional;
  * number of two digits.
  */
 enum ProlificErrors {
-  /** What is wrong with which field: see {@link FieldErrors}. Status as documented (spec). */
+  /** Lists {@link FieldErrors} by field. The status is documented (spec). */
   INVALID_FIELDS(400, 140001, "Bad request", "The request is invalid."),
-  /** Wording as Django REST framework has it (seen); why it can't be read follows. */
+  /** Has Django REST framework's words (seen), then the reason. */
   UNREADABLE_BODY(400, 140002, "Bad request", "JSON parse error - %s"),
-  /** Wording as Django REST framework has it (seen), with Python's names of types. */
+  /** Has the framework's words (seen), with Python's names of types. */
   NOT_AN_OBJECT(400, 140003, "Bad request", "Invalid data. Expected a dictionary, but got %s."),
 
-  /** The scheme is documented (spec); status and wording follow Django REST framework (ours). */
+  /** Has the framework's status and words (ours); the scheme is documented (spec). */
   NO_TOKEN(401, 140101, "Unauthorized", "Authentication credentials were not provided."),
-  /** The framework's words as far as they go (ours). */
+  /** Begins with the framework's words (ours). */
   MALFORMED_TOKEN(
       401, 140102, "Unauthorized", "Invalid token header. Send it as 'Token <your token>'."),
-  /** The framework's words (ours). */
+  /** Has the framework's words (ours). */
   REFUSED_TOKEN(401, 140103, "Unauthorized", "Invalid token."),
 
-  /** The framework's words (seen). */
+  /** Has the framework's words (seen). */
   NOT_FOUND(404, 140401, "Not found", "Not found."),
-  /** The framework's words (seen). */
+  /** Has the framework's words (seen). */
   METHOD_NOT_ALLOWED(405, 140501, "Method not allowed", "Method \"%s\" not allowed."),
-  /** The service names no limit; this one is ours. */
+  /** Is ours: the service names no limit. */
   TOO_LARGE(413, 141301, "Payload too large", "The request body has more than %d bytes."),
-  /** The framework's words (seen). */
+  /** Has the framework's words (seen). */
   UNSUPPORTED_MEDIA_TYPE(
       415, 141501, "Unsupported media type", "Unsupported media type \"%s\" in request."),
-  /** Status and title as documented (docs); the framework's words (seen). */
+  /** Has the documented status and title (docs) and the framework's words (seen). */
   THROTTLED(
       429, 142901, "Too Many Requests", "Request was throttled. Expected available in %d seconds."),
-  /** The framework's words (ours). */
+  /** Has the framework's words (ours). */
   SERVER_ERROR(500, 150001, "Server error", "A server error occurred.");
+
+  /** The errors that stand for a status in a failure that a test injects. */
+  private static final List<ProlificErrors> GENERAL =
+      List.of(
+          REFUSED_TOKEN,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          THROTTLED,
+          INVALID_FIELDS,
+          SERVER_ERROR);
 
   private final int status;
   private final int code;
@@ -59,44 +79,112 @@ enum ProlificErrors {
     return code;
   }
 
-  /** This error in its own words, completed with these particulars. */
-  ErrorDetail detail(Object... particulars) {
+  /** Returns the response to a refused call, in the form of the sandbox's profile. */
+  static Response render(Problem problem, CallContext call) {
+    var detail = detail(problem);
+    var response = Response.of(detail.status(), detail.as(ProlificProfile.of(call.settings())));
+    return detail.status() == NO_TOKEN.status
+        ? response.with("WWW-Authenticate", ProlificProvider.SCHEME) // ours, as the framework does
+        : response;
+  }
+
+  private static ErrorDetail detail(Problem problem) {
+    if (problem instanceof Problem.Unauthenticated refused) {
+      var detail = of(refused.reason()).detail();
+      return refused.hint().map(detail::informing).orElse(detail);
+    } else if (problem instanceof Problem.Malformed malformed) {
+      return malformed
+          .found()
+          .map(kind -> NOT_AN_OBJECT.detail(PythonNames.of(kind)))
+          .orElseGet(() -> UNREADABLE_BODY.detail(malformed.reason()));
+    } else if (problem instanceof Problem.Invalid invalid) {
+      return invalid(invalid.findings());
+    } else if (problem instanceof Problem.NotFound) {
+      return NOT_FOUND.detail();
+    } else if (problem instanceof Problem.MethodNotAllowed refused) {
+      return METHOD_NOT_ALLOWED.detail(refused.method());
+    } else if (problem instanceof Problem.UnsupportedMediaType type) {
+      return UNSUPPORTED_MEDIA_TYPE.detail(type.given());
+    } else if (problem instanceof Problem.TooLarge large) {
+      return TOO_LARGE.detail(large.limit());
+    } else if (problem instanceof Problem.Throttled throttled) {
+      return THROTTLED.detail(throttled.seconds());
+    }
+    return failing((Problem.Failing) problem);
+  }
+
+  private static ProlificErrors of(Reason reason) {
+    return switch (reason) {
+      case MISSING -> NO_TOKEN;
+      case MALFORMED -> MALFORMED_TOKEN;
+      case REFUSED -> REFUSED_TOKEN;
+    };
+  }
+
+  /** spec: field names with flat lists of sentences. */
+  private static ErrorDetail invalid(List<Finding> findings) {
+    var fields =
+        findings.stream()
+            .distinct()
+            .collect(
+                Collectors.groupingBy(
+                    Finding::field,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Finding::message, Collectors.toList())));
+    var hints =
+        findings.stream()
+            .flatMap(finding -> finding.hint().stream())
+            .distinct()
+            .collect(Collectors.joining(" "));
+    var detail = INVALID_FIELDS.withDetail(fields);
+    return hints.isEmpty() ? detail : detail.informing(hints);
+  }
+
+  /** Returns the detail of an injected failure. A code that is not a number becomes the title. */
+  private static ErrorDetail failing(Problem.Failing failing) {
+    var general = ofStatus(failing.status()).general(failing.status());
+    var detail = failing.message().map(general::withDetail).orElse(general);
+    return failing
+        .code()
+        .map(code -> number(code).map(detail::withCode).orElseGet(() -> detail.withTitle(code)))
+        .orElse(detail);
+  }
+
+  private static ProlificErrors ofStatus(int status) {
+    return GENERAL.stream()
+        .filter(error -> error.status == status)
+        .findFirst()
+        .orElse(status >= SERVER_ERROR.status ? SERVER_ERROR : INVALID_FIELDS);
+  }
+
+  private static Optional<Integer> number(String code) {
+    return code.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(code)) : Optional.empty();
+  }
+
+  /** Returns this error in its own words, completed with these particulars. */
+  private ErrorDetail detail(Object... particulars) {
     return withDetail(String.format(Locale.ROOT, wording, particulars));
   }
 
   /**
-   * This error with another detail.
+   * Returns this error with another detail.
    *
    * @param detail a text, a list of texts, or field names with lists of texts (spec)
    */
-  ErrorDetail withDetail(Object detail) {
+  private ErrorDetail withDetail(Object detail) {
     return new ErrorDetail(status, code, title, detail, Optional.empty());
   }
 
-  /** A failure with any status from 400 to 599, in words that fit it. */
-  static ErrorDetail failing(int status) {
-    var like = like(status);
+  /** Returns this error for any status, in words without particulars. */
+  private ErrorDetail general(int anyStatus) {
     // ours: a status without an error of its own has the code 1, status, 00
-    int code = like.status == status ? like.code : 100_000 + status * 100;
-    return new ErrorDetail(status, code, like.title, like.bareWording(), Optional.empty());
+    int anyCode = status == anyStatus ? code : 100_000 + anyStatus * 100;
+    return new ErrorDetail(anyStatus, anyCode, title, generalWording(), Optional.empty());
   }
 
-  private static ProlificErrors like(int status) {
-    return switch (status) {
-      case 401 -> REFUSED_TOKEN;
-      case 404 -> NOT_FOUND;
-      case 405 -> METHOD_NOT_ALLOWED;
-      case 413 -> TOO_LARGE;
-      case 415 -> UNSUPPORTED_MEDIA_TYPE;
-      case 429 -> THROTTLED;
-      default -> status >= 500 ? SERVER_ERROR : INVALID_FIELDS;
-    };
-  }
-
-  /** What can be said without particulars. */
-  private String bareWording() {
+  private String generalWording() {
     return switch (this) {
-      case THROTTLED -> "Request was throttled."; // the framework's words where no time is known
+      case THROTTLED -> "Request was throttled."; // the framework's words if the time is unknown
       case METHOD_NOT_ALLOWED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> title + ".";
       default -> wording;
     };

@@ -8,7 +8,9 @@ import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookEvent;
 import java.util.List;
 
-/** How a message of Prolific's lives: it is sent, and that is all, unless a test makes it fail. */
+/**
+ * The statuses of a Prolific message: it is sent, and nothing follows unless a test makes it fail.
+ */
 final class ProlificLifecycle implements Lifecycle {
   static final String SENT = "sent";
 

@@ -2,29 +2,44 @@ package dev.understudy.prolific;
 
 import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.delivery.MessageDispatch;
+import dev.understudy.delivery.MessageDispatch.AcceptedDraft;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.message.Messages;
+import dev.understudy.prolific.SendRequests.SendRequest;
 import dev.understudy.provider.RecipientFaults;
-import dev.understudy.sandbox.Ids;
 import dev.understudy.transaction.SandboxTransaction;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the researcher and the participants write to each other, as messages of the sandbox. */
+/** The messages between the researcher and participants. */
 final class ProlificMessages {
   static final int ID_LENGTH = 24; // docs
   private static final int CHANNEL_LENGTH = 64; // docs
+
+  // details of a message
+  static final String STUDY = "study_id";
+  static final String CATEGORY = "category";
+  static final String CHANNEL = "channel_id";
+
+  /** docs: a participant can choose one; a researcher does not. */
+  static final List<String> CATEGORIES =
+      List.of(
+          "payment-timing",
+          "payment-issues",
+          "technical-issues",
+          "feedback",
+          "rejections",
+          "other");
 
   private final SandboxTransaction tx;
   private final String researcher;
   private final RecipientFaults faults;
 
-  /** As the people write it: nothing goes wrong. */
+  /** Creates messages that no fault concerns. */
   ProlificMessages(SandboxTransaction tx, ProlificEntities entities) {
     this(tx, entities, RecipientFaults.NONE);
   }
@@ -35,62 +50,57 @@ final class ProlificMessages {
     this.researcher = entities.researcherId(tx.ids());
   }
 
-  /** The researcher writes to one. */
-  void send(String participant, String body, Optional<String> study) {
-    dispatch(List.of(participant), body, study, Optional.empty());
+  /** Sends a message that is in no batch. */
+  void send(SendRequest request) {
+    accept(request, Optional.empty());
   }
 
-  /** The researcher writes the same to all of these, in one call. */
-  void sendAll(Collection<String> participants, String body, Optional<String> study) {
-    var batchId = tx.ids().hex("batch", tx.peekMessageNumber(), ID_LENGTH);
-    dispatch(participants, body, study, Optional.of(batchId));
+  /** Sends a message to all recipients, as one batch. */
+  void sendAll(SendRequest request) {
+    accept(request, Optional.of(tx.ids().hex("batch", tx.peekMessageNumber(), ID_LENGTH)));
   }
 
-  private void dispatch(
-      Collection<String> participants,
-      String body,
-      Optional<String> study,
-      Optional<String> batchId) {
-    var orders =
-        participants.stream()
+  private void accept(SendRequest request, Optional<String> batchId) {
+    var drafts =
+        request.recipients().stream()
             .map(
                 each ->
-                    new MessageDispatch.AcceptedDraft(outbound(each, body, study), course(each)))
+                    new AcceptedDraft(outbound(each, request.body(), request.study()), plan(each)))
             .toList();
-    new MessageDispatch(tx, ProlificProvider.LIFE).accept(orders, batchId, this::id);
+    new MessageDispatch(tx, ProlificProvider.LIFECYCLE).accept(drafts, batchId, this::id);
   }
 
-  /** A participant writes to the researcher, who has not read it yet. */
+  /** Adds an unread message from a participant. */
   Message receive(
       String participant, String body, Optional<String> study, Optional<String> category) {
-    return messages().add(inbound(participant, body, study, category), this::id);
+    return new Messages(tx).add(inbound(participant, body, study, category), this::id);
   }
 
-  /** A message that a fixture tells of. */
-  void plant(FixtureMessage planted) {
-    var now =
-        planted.isInbound()
-            ? inbound(planted.participant(), planted.body(), planted.study(), planted.category())
-            : outbound(planted.participant(), planted.body(), planted.study());
-    var sentAt = planted.sentAt().orElse(tx.now());
+  /** Adds a message of a fixture. */
+  void add(FixtureMessage message) {
     var draft =
+        message.isInbound()
+            ? inbound(message.participant(), message.body(), message.study(), message.category())
+            : outbound(message.participant(), message.body(), message.study());
+    var sentAt = message.sentAt().orElse(tx.now());
+    var dated =
         new MessageDraft(
-            now.provider(),
-            now.direction(),
-            now.sender(),
-            now.recipient(),
-            now.body(),
-            now.status(),
-            now.scheduledAt(),
+            draft.provider(),
+            draft.direction(),
+            draft.sender(),
+            draft.recipient(),
+            draft.body(),
+            draft.status(),
+            draft.scheduledAt(),
             Optional.of(sentAt),
-            planted.isRead() ? Optional.of(sentAt) : Optional.empty(),
-            now.foundBy(),
-            now.details());
-    messages().add(draft, number -> planted.id());
+            message.isRead() ? Optional.of(sentAt) : Optional.empty(),
+            draft.foundBy(),
+            draft.details());
+    new Messages(tx).add(dated, number -> message.id());
   }
 
-  /** The API does not answer per recipient: a message that goes wrong is found failed later. */
-  private Optional<DeliveryPlan> course(String participant) {
+  /** Returns the plan of a faulty message: the answer names no recipients, so it fails later. */
+  private Optional<DeliveryPlan> plan(String participant) {
     return faults.of(participant).map(RecipientFaults.RecipientFault::course);
   }
 
@@ -121,22 +131,18 @@ final class ProlificMessages {
   private Map<String, Object> details(
       String participant, Optional<String> study, Optional<String> category) {
     var details = new LinkedHashMap<String, Object>();
-    study.ifPresent(id -> details.put("study_id", id));
-    category.ifPresent(word -> details.put("category", word));
-    details.put("channel_id", channel(tx.ids(), researcher, participant));
+    study.ifPresent(id -> details.put(STUDY, id));
+    category.ifPresent(word -> details.put(CATEGORY, word));
+    details.put(CHANNEL, channel(participant));
     return Collections.unmodifiableMap(details);
   }
 
   /** docs: one and the same for both directions between two users. */
-  private static String channel(Ids ids, String researcher, String participant) {
-    return ids.hex("channel", researcher + '\n' + participant, CHANNEL_LENGTH);
+  private String channel(String participant) {
+    return tx.ids().hex("channel", researcher + '\n' + participant, CHANNEL_LENGTH);
   }
 
   private String id(long number) {
     return tx.ids().hex(Message.KIND, number, ID_LENGTH);
-  }
-
-  private Messages messages() {
-    return new Messages(tx);
   }
 }

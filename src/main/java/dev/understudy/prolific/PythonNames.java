@@ -3,7 +3,7 @@ package dev.understudy.prolific;
 import dev.understudy.provider.Problem.Malformed.Kind;
 import tools.jackson.databind.JsonNode;
 
-/** What the framework's language calls JSON values; its error sentences name them so (seen). */
+/** Python's names of JSON values, which the framework's sentences use (seen). */
 final class PythonNames {
   private PythonNames() {}
 

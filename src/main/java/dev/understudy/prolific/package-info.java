@@ -1,5 +1,5 @@
 /**
- * Prolific: the messages API. Begin with {@link dev.understudy.prolific.ProlificProvider}, which
- * lists the operations.
+ * Emulation of Prolific's messages API. Begin with {@link
+ * dev.understudy.prolific.ProlificProvider}, which lists the operations.
  */
 package dev.understudy.prolific;
