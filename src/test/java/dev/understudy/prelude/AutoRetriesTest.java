@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code max_auto_retries} takes, and what it does to a message that is made to fail. */
+/** The field {@code max_auto_retries} and its effect on messages that fail. */
 class AutoRetriesTest {
   private static final String FAILED = "transactional.message.failed";
   private static final String SUBMITTED = "transactional.message.submitted";
@@ -67,7 +67,7 @@ class AutoRetriesTest {
         "[1]",
         "{}"
       })
-  void anythingButAWholeNumberFromZeroIsInvalid(String value, Sandbox sandbox) {
+  void anythingButANaturalNumberIsInvalid(String value, Sandbox sandbox) {
     PreludeSandbox.at(sandbox)
         .with("{'max_auto_retries':" + value + "}")
         .isRefused(
@@ -77,7 +77,7 @@ class AutoRetriesTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"null", "0", "1", "10", "11", "2147483648", "99999999999999999999"})
-  void anyWholeNumberFromZeroIsTaken(String value, Sandbox sandbox) {
+  void anyNaturalNumberIsAccepted(String value, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).with("{'max_auto_retries':" + value + "}");
     assertEquals(1, request.answer(200).get("success_count").asInt());
   }
@@ -108,8 +108,7 @@ class AutoRetriesTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({"null, failed", "0, failed", "3, expired", "3, unknown"})
-  void thereIsOneAttemptWhereNoMoreAreAskedForOrItIsOverAnyhow(
-      String retries, String status, Sandbox sandbox) {
+  void otherMessagesHaveOneAttempt(String retries, String status, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     fails(sandbox, status, "PT0S");
     var id = send(request, retries);
@@ -118,7 +117,7 @@ class AutoRetriesTest {
   }
 
   @Test
-  void aMessageThatArrivesIsNotTriedAgain(Sandbox sandbox) {
+  void aDeliveredMessageIsNotRetried(Sandbox sandbox) {
     var id = send(PreludeSandbox.at(sandbox), "3");
     Control.advance(sandbox, "PT0S");
     assertEquals(
@@ -136,23 +135,23 @@ class AutoRetriesTest {
           nosms | rcs      | rcs whatsapp rcs whatsapp
           plain | sms      | sms sms sms sms
           """)
-  void theAttemptsGoOverTheChannelsOfTheTemplate(
+  void attemptsCycleThroughTheChannelsOfTheTemplate(
       String template, String preferred, String channels, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).template(template);
     fails(sandbox, "failed", "PT0S");
     send(request.with("{'preferred_channel':'" + preferred + "'}"), "3");
     Control.advance(sandbox, "PT0S");
-    var told =
+    var channelsOfEvents =
         webhooks(sandbox).<Map<String, Object>>getList("webhooks").stream()
             .filter(each -> each.get("event").equals(SUBMITTED))
             .map(each -> ((Map<?, ?>) ((Map<?, ?>) each.get("payload")).get("payload")))
             .map(payload -> String.valueOf(payload.get("channel")))
             .toList();
-    assertEquals(List.of(channels.split(" ")), told);
+    assertEquals(List.of(channels.split(" ")), channelsOfEvents);
   }
 
   @Test
-  void eachAttemptTakesAsLongAsTheFaultSays(Sandbox sandbox) {
+  void eachAttemptTakesTheTimeOfTheFault(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     fails(sandbox, "failed", "PT5S");
     var id = send(request.with("{'schedule_at':'2026-01-15T10:00:00Z'}"), "2");
@@ -172,7 +171,7 @@ class AutoRetriesTest {
   }
 
   @Test
-  void onARunningClockTheyAreMadeAtOnce(Sandbox sandbox) {
+  void onALiveClockAttemptsAreMadeAtOnce(Sandbox sandbox) {
     fails(sandbox, "failed", "PT0S");
     var id = send(Notify.to(sandbox), "2");
     assertEquals(
@@ -181,7 +180,7 @@ class AutoRetriesTest {
   }
 
   @Test
-  void anAttemptThatIsTakenByHandIsTheFirst(Sandbox sandbox) {
+  void aManualAttemptIsTheFirst(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     fails(sandbox, "failed", "PT5S");
     var id = send(request, "1");
@@ -197,7 +196,7 @@ class AutoRetriesTest {
   }
 
   @Test
-  void anOptOutHoldsForFurtherAttempts(Sandbox sandbox) {
+  void anOptOutEndsFurtherAttempts(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).template("marketing");
     fails(sandbox, "failed", "PT5S");
     var id = send(request, "2");

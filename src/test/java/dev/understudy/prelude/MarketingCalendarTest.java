@@ -111,7 +111,7 @@ class MarketingCalendarTest {
     "America/New_York, 01:30, 20:00, 2026-11-01T04:00:00Z, 2026-11-01T01:30:00-04:00",
     "America/New_York, 01:30, 20:00, 2026-11-01T06:00:00Z, 2026-11-01T01:30:00-05:00"
   })
-  void theNightTheClocksChangeKeepsToTheLocalClock(
+  void aWindowFollowsTheLocalClockWhenItChanges(
       String zone, LocalTime from, LocalTime to, Instant due, OffsetDateTime opening) {
     var calendar = calendar(new MarketingWindow(ALL_DAYS, from, to));
 
@@ -119,7 +119,7 @@ class MarketingCalendarTest {
   }
 
   @Test
-  void aWindowOfNoDayNeverOpens() {
+  void aWindowWithoutDaysNeverOpens() {
     var calendar = calendar(new MarketingWindow(Set.of(), LocalTime.of(8, 0), LocalTime.of(20, 0)));
     var due = Instant.parse("2026-01-15T09:00:00Z");
 
@@ -127,7 +127,7 @@ class MarketingCalendarTest {
   }
 
   @Test
-  void zonesThatNeverMeetNeverOpen() {
+  void zonesWithoutACommonWindowNeverOpen() {
     var calendar = calendar(new MarketingWindow(ALL_DAYS, LocalTime.of(9, 0), LocalTime.of(11, 0)));
 
     assertEquals(
@@ -148,7 +148,7 @@ class MarketingCalendarTest {
   }
 
   @Test
-  void zonesADayApartShowTheWesternmost() {
+  void ofZonesADayApartTheWesternmostIsShown() {
     assertEquals(
         Optional.of(OffsetDateTime.parse("2026-01-15T08:00:00-11:00")),
         DEFAULT.nextOpening(
@@ -158,13 +158,13 @@ class MarketingCalendarTest {
   }
 
   @Test
-  void aRecipientInNoZoneIsAMistake() {
+  void aRecipientWithoutAZoneIsRefused() {
     assertThrows(
         IllegalArgumentException.class, () -> DEFAULT.nextOpening(Instant.EPOCH, "FR", List.of()));
   }
 
   @Test
-  void jumpingFindsWhatGoingMinuteByMinuteFinds() {
+  void theNextOpeningIsThatOfASearchByMinutes() {
     var random = new Random(20260115);
     var names =
         List.of(

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * When a marketing message goes out. Windows and holidays are those of {@link PreludeSandbox}; any
- * other country has 08:00 to 20:00, Monday to Saturday.
+ * The send time of marketing messages. Windows and holidays are those of {@link PreludeSandbox};
+ * any other country has 08:00 to 20:00, Monday to Saturday.
  */
 class MarketingTest {
   private static final String AT_ONCE = "at once";
@@ -81,7 +81,7 @@ class MarketingTest {
           """)
   void marketingWaitsForTheRecipientsWindow(
       String now, String number, String expected, Sandbox sandbox) {
-    goesOut(PreludeSandbox.at(sandbox, now).template("marketing").number(number), expected);
+    isScheduled(PreludeSandbox.at(sandbox, now).template("marketing").number(number), expected);
   }
 
   @ParameterizedTest(name = "{0} for {1}: {2}")
@@ -96,17 +96,17 @@ class MarketingTest {
           2026-01-25T10:00:00Z      | +33612345678 | 2026-01-26T09:00:00+01:00
           2026-04-15T09:00:00Z      | +12125550123 | 2026-04-15T08:00:00-04:00
           """)
-  void aScheduledOneIsMovedOnlyWhereItHasTo(
-      String asked, String number, String expected, Sandbox sandbox) {
-    goesOut(
+  void aScheduledMessageMovesOnlyIfTheWindowIsClosed(
+      String requested, String number, String expected, Sandbox sandbox) {
+    isScheduled(
         PreludeSandbox.at(sandbox)
             .template("marketing")
             .number(number)
-            .with("{'schedule_at':'" + asked + "'}"),
+            .with("{'schedule_at':'" + requested + "'}"),
         expected);
   }
 
-  private static void goesOut(Notify request, String expected) {
+  private static void isScheduled(Notify request, String expected) {
     var message = request.result().get("message");
     var shown = request.messages().getMap("messages[0]");
     if (expected.equals(AT_ONCE)) {
@@ -135,12 +135,12 @@ class MarketingTest {
   }
 
   @Test
-  void transactionalMessagesGoOutAtAnyHour(Sandbox sandbox) {
-    goesOut(PreludeSandbox.at(sandbox, "2026-01-18T02:00:00Z"), AT_ONCE);
+  void transactionalMessagesAreSentAtAnyHour(Sandbox sandbox) {
+    isScheduled(PreludeSandbox.at(sandbox, "2026-01-18T02:00:00Z"), AT_ONCE);
   }
 
   @Test
-  void whoCanNeverBeReachedIsRefused(Sandbox sandbox) {
+  void aRecipientWhoseWindowNeverOpensFails(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             "prelude: { marketing_windows: { US: { days: MON-SUN, from: '08:00', to: '08:01' } } }")
@@ -150,7 +150,7 @@ class MarketingTest {
   }
 
   @Test
-  void aSandboxCanBeMadeWithItsClock(Understudy server) {
+  void aSandboxCanBeCreatedWithItsClock(Understudy server) {
     var admin = Api.call(server.baseUrl()).contentType("application/json");
     admin
         .body(
@@ -164,7 +164,7 @@ class MarketingTest {
         .then()
         .statusCode(201);
     var sandbox = Api.sandbox(server.baseUrl(), "marketing-clock");
-    goesOut(
+    isScheduled(
         Notify.to(sandbox)
             .with(
                 """

@@ -13,17 +13,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A request to {@code sendNotifyBulk} in a sandbox. JSON is written with single quotes. */
 record Notify(Sandbox sandbox, ObjectNode body) {
-  /** In place of a field's value: the field is not sent. */
+  /** A value that stands for a missing field. */
   static final String ABSENT = "(absent)";
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  // else half a character would become a question mark
+  // without escapes, an unpaired surrogate would become a question mark
   private static final JsonMapper ESCAPING =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final String MESSAGE_ID = "tx_[0-9a-hjkmnp-tv-z]{26}";
 
-  /** One recipient in France, the template of the documentation's sample. */
+  /** Returns the documentation's sample for one recipient in France. */
   static Notify to(Sandbox sandbox) {
     return new Notify(sandbox, json("{}"))
         .with(
@@ -41,7 +41,7 @@ record Notify(Sandbox sandbox, ObjectNode body) {
     return JSON.readTree(answer);
   }
 
-  /** The same with these fields. */
+  /** Returns this request with other fields. */
   Notify with(String fields) {
     var changed = body.deepCopy();
     json(fields)
@@ -57,7 +57,7 @@ record Notify(Sandbox sandbox, ObjectNode body) {
     return new Notify(sandbox, changed);
   }
 
-  /** The same with another template that takes no variables. */
+  /** Returns this request with a template that has no variables. */
   Notify template(String name) {
     return with("{'template_id':'" + PreludeSandbox.template(name) + "','variables':'(absent)'}");
   }
@@ -66,7 +66,7 @@ record Notify(Sandbox sandbox, ObjectNode body) {
     return with("{'to':['" + to + "']}");
   }
 
-  /** Sends it, and gives the answer as it came. */
+  /** Sends the request and returns the body of the answer. */
   byte[] send(int status) {
     return Api.prelude(sandbox)
         .body(ESCAPING.writeValueAsBytes(body))
@@ -78,14 +78,14 @@ record Notify(Sandbox sandbox, ObjectNode body) {
         .asByteArray();
   }
 
-  /** The answer without its request id, which is a UUID. */
+  /** Sends the request and returns the answer without its request id. */
   ObjectNode answer(int status) {
     var answer = (ObjectNode) read(send(status));
     assertTrue(answer.remove("request_id").asString().matches(UUID), "request_id");
     return answer;
   }
 
-  /** A good answer without its request id and those of its messages. */
+  /** Sends the request and returns the answer without generated ids. */
   ObjectNode results() {
     var answer = answer(200);
     for (var result : answer.get("results")) {
@@ -96,14 +96,14 @@ record Notify(Sandbox sandbox, ObjectNode body) {
     return answer;
   }
 
-  /** The only result of a good answer. */
+  /** Sends the request and returns its only result. */
   JsonNode result() {
     var answer = results();
     assertEquals(1, answer.get("total_count").asInt());
     return answer.get("results").get(0);
   }
 
-  /** The whole request is refused in this way, and nothing was sent. */
+  /** Checks that the request is refused and nothing is sent. */
   void isRefused(String code, String message) {
     var expected = JSON.createObjectNode();
     expected.put("code", code).put("message", message).put("type", "bad_request");
@@ -111,7 +111,7 @@ record Notify(Sandbox sandbox, ObjectNode body) {
     assertEquals(0, messages().getInt("total"));
   }
 
-  /** What the control plane shows of the sandbox's messages. */
+  /** Returns the messages that the control plane shows. */
   JsonPath messages() {
     return Api.admin(sandbox).get("/messages").then().statusCode(200).extract().jsonPath();
   }

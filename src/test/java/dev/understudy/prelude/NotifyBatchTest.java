@@ -13,12 +13,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a good request is answered, and what the people get. */
+/** The answers to valid requests, and the messages that are sent. */
 class NotifyBatchTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
   @Test
-  void theSampleOfTheDocumentationWorksAsPrinted(Sandbox sandbox) {
+  void theSampleOfTheDocumentationWorks(Sandbox sandbox) {
     var request =
         PreludeSandbox.at(sandbox)
             .with(
@@ -50,7 +50,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void resultsComeInTheOrderOfTheRequest(Sandbox sandbox) {
+  void resultsAreInTheOrderOfTheRequest(Sandbox sandbox) {
     var answer =
         PreludeSandbox.at(sandbox)
             .template("plain")
@@ -104,7 +104,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void everythingThatWasAskedIsEchoed(Sandbox sandbox) {
+  void theFieldsOfTheRequestAreEchoed(Sandbox sandbox) {
     var request =
         PreludeSandbox.at(sandbox)
             .with(
@@ -148,10 +148,11 @@ class NotifyBatchTest {
           +33612345678,   it-IT,      de-DE
           +33612345678,   zh-Hant-TW, de-DE
           """)
-  void theLocaleIsTheOneAskedForElseThatOfTheCountryElseTheDefault(
-      String number, String asked, String expected, Sandbox sandbox) {
+  void theLocaleIsRequestedOrTheCountrysOrTheDefault(
+      String number, String requested, String expected, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).template("locales").number(number);
-    var message = (asked == null ? request : request.with("{'locale':'" + asked + "'}")).result();
+    var message =
+        (requested == null ? request : request.with("{'locale':'" + requested + "'}")).result();
     assertEquals(expected, message.at("/message/locale").asString());
     assertEquals(expected, request.messages().getString("messages[0].details.locale"));
   }
@@ -169,11 +170,11 @@ class NotifyBatchTest {
           nosms, whatsapp, whatsapp
           nosms, sms,      rcs
           """)
-  void aChannelThatATemplateLacksFallsBackAndOnlySmsHasSegments(
+  void aMissingChannelFallsBackAndOnlySmsHasSegments(
       String template, String preferred, String channel, Sandbox sandbox) {
-    var asked = PreludeSandbox.at(sandbox).template(template);
+    var requested = PreludeSandbox.at(sandbox).template(template);
     var request =
-        preferred == null ? asked : asked.with("{'preferred_channel':'" + preferred + "'}");
+        preferred == null ? requested : requested.with("{'preferred_channel':'" + preferred + "'}");
     var message =
         Notify.json(
             """
@@ -220,7 +221,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void variablesArePutInAsPlainText(Sandbox sandbox) {
+  void variablesAreInsertedAsPlainText(Sandbox sandbox) {
     var request =
         PreludeSandbox.at(sandbox)
             .template("twice")
@@ -240,7 +241,7 @@ class NotifyBatchTest {
           2026-01-20T10:00:00Z,      ,                          2026-01-21T10:00:00Z
           2026-01-20T10:00:00Z,      2026-01-20T11:00:00Z,      2026-01-20T11:00:00Z
           """)
-  void aMessageExpiresWhenAskedElseADayAfterItIsDue(
+  void aMessageExpiresAsRequestedOrADayAfterItIsDue(
       String schedule, String expiry, String expected, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     request = schedule == null ? request : request.with("{'schedule_at':'" + schedule + "'}");
@@ -260,9 +261,10 @@ class NotifyBatchTest {
           2026-01-20T12:00:00.5Z,    +390612345678, 2026-01-20T13:00:00.5+01:00
           2026-01-20T12:00:00Z,      +80012345678, 2026-01-20T12:00:00Z
           """)
-  void aScheduledMessageIsShownByTheClockOfItsRecipient(
-      String asked, String number, String expected, Sandbox sandbox) {
-    var request = PreludeSandbox.at(sandbox).number(number).with("{'schedule_at':'" + asked + "'}");
+  void aScheduledMessageHasTheOffsetOfItsRecipient(
+      String requested, String number, String expected, Sandbox sandbox) {
+    var request =
+        PreludeSandbox.at(sandbox).number(number).with("{'schedule_at':'" + requested + "'}");
     assertEquals(expected, request.result().at("/message/schedule_at").asString());
     var shown = request.messages();
     assertEquals("scheduled", shown.getString("messages[0].status"));
@@ -272,7 +274,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void theControlPlaneShowsWhatWasSent(Sandbox sandbox) {
+  void theControlPlaneShowsTheMessage(Sandbox sandbox) {
     var request =
         PreludeSandbox.at(sandbox)
             .with("{'callback_url':'http://127.0.0.1:9/hook','correlation_id':'campaign-1'}");
@@ -298,7 +300,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void aRefusedRequestTakesNoNumbersOfMessages(Sandbox sandbox) {
+  void aRefusedRequestTakesNoMessageNumbers(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     var first = request.answer(200).at("/results/0/message/id").asString();
     request.with("{'to':[]}").answer(400);
@@ -309,7 +311,7 @@ class NotifyBatchTest {
   }
 
   @Test
-  void theSameCallsInTheSameWorldHaveTheSameAnswers(Sandbox sandbox) {
+  void theSameCallsInEqualSandboxesHaveTheSameAnswers(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).with("{'to':['+33612345678','+12125550123','x']}");
     var answers = List.of(request.send(200), request.with("{'to':1}").send(400), request.send(200));
     Api.admin(sandbox).post("/reset").then().statusCode(204);

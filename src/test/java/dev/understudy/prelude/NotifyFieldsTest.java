@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Required fields, types and enum values of a request, row by row. */
+/** The required fields, types and enum values of a request, row by row. */
 class NotifyFieldsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -88,7 +88,7 @@ class NotifyFieldsTest {
   }
 
   @Test
-  void shapeComesBeforeEveryRule(Sandbox sandbox) {
+  void theShapeIsCheckedBeforeTheRules(Sandbox sandbox) {
     PreludeSandbox.at(sandbox)
         .with("{'to':[],'template_id':'x','document':1}")
         .isRefused("invalid_request", "The request is invalid. 'document' has to be an object.");

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of a request, row by row; the sandbox's clock stands at {@link PreludeSandbox#NOW}. */
-class NotifyRulesTest {
+/** The rules of a request, row by row; the clock is frozen at {@link PreludeSandbox#NOW}. */
+class NotifyRequestsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
   @ParameterizedTest(name = "{0} -> {1}")
@@ -111,7 +111,7 @@ class NotifyRulesTest {
         "1768557600",
         "Fri, 16 Jan 2026 10:00:00 GMT"
       })
-  void aDateIsWrittenAsInRfc3339(String date, Sandbox sandbox) {
+  void aDateHasTheFormOfRfc3339(String date, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     for (var field : List.of("expires_at", "schedule_at")) {
       request
@@ -184,7 +184,7 @@ class NotifyRulesTest {
     request.with("{'schedule_at':'2026-04-15T09:00:00Z'}").answer(200);
   }
 
-  /** In the order in which they are reported. */
+  /** Fields that each break a rule, in the order in which the rules are reported. */
   private static final List<String> BROKEN =
       List.of(
           "empty_batch            {'to':[]}",
@@ -242,7 +242,7 @@ class NotifyRulesTest {
         "{'correlation_id':''}",
         "{'preferred_channel':'rcs'}"
       })
-  void whatBreaksNoRuleIsTaken(String fields, Sandbox sandbox) {
+  void aRequestThatBreaksNoRuleIsAccepted(String fields, Sandbox sandbox) {
     assertEquals(
         1, PreludeSandbox.at(sandbox).with(fields).answer(200).get("success_count").asInt());
   }
@@ -263,14 +263,14 @@ class NotifyRulesTest {
           video    | {'url':'https://x.example/a.mp4'}
           video    | {'url':'https://x.example/a.3gp'}
           """)
-  void aDocumentThatFitsIsTaken(String template, String document, Sandbox sandbox) {
+  void aDocumentThatFitsIsAccepted(String template, String document, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).template(template);
     assertEquals(
         1, request.with("{'document':" + document + "}").answer(200).get("success_count").asInt());
   }
 
   @Test
-  void whatIsUnknownIsTakenWhereTheSandboxSaysSo(Sandbox sandbox) {
+  void unknownEntitiesCanBeAccepted(Sandbox sandbox) {
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     var request =
         PreludeSandbox.at(sandbox)
@@ -296,8 +296,7 @@ class NotifyRulesTest {
           {'preferred_channel':'whatsapp'}                | en-US | ``
           {'schedule_at':'2026-12-15T03:00:00Z'}          | en-US | ``
           """)
-  void anUnknownTemplateFitsWhateverIsAsked(
-      String fields, String locale, String text, Sandbox sandbox) {
+  void anUnknownTemplateFitsTheRequest(String fields, String locale, String text, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     var message =
@@ -322,7 +321,7 @@ class NotifyRulesTest {
           {'template_id':'template_0'}  | invalid_template_id |
           {'callback_url':'hook'}       | invalid_callback_url |
           """)
-  void whatNoTemplateTakesIsRefusedAlsoThen(
+  void anInvalidRequestIsRefusedEvenThen(
       String fields, String code, String particulars, Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
@@ -333,7 +332,7 @@ class NotifyRulesTest {
   }
 
   @Test
-  void aKnownTemplateKeepsItsRulesAlsoThen(Sandbox sandbox) {
+  void aKnownTemplateKeepsItsRulesEvenThen(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     Api.admin(sandbox).body("{\"unknown_entities\":\"accept\"}").patch("/settings");
     request

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an opt-out does to messages that were accepted before it. */
+/** The effect of an opt-out on messages that were accepted before. */
 class OptOutTest {
   private static final String NUMBER = "+33612345678";
   private static final String LATER = "{'schedule_at':'2026-01-15T10:00:00Z'}";
 
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
-  private static void says(Sandbox sandbox, String text) {
+  private static void receive(Sandbox sandbox, String text) {
     Api.admin(sandbox)
         .body(Map.of("from", NUMBER, "text", text))
         .post("/prelude/inbound")
@@ -31,7 +31,7 @@ class OptOutTest {
         .statusCode(201);
   }
 
-  /** Accepts a message, and gives its id. */
+  /** Sends a message and returns its id. */
   private static String sent(Notify request) {
     return Notify.read(request.send(200)).at("/results/0/message/id").asString();
   }
@@ -47,7 +47,7 @@ class OptOutTest {
   }
 
   @Test
-  void marketingThatWaitsIsNotSent(Sandbox sandbox) {
+  void scheduledMarketingIsNotSent(Sandbox sandbox) {
     try (var receiver = Receiver.content()) {
       var id =
           sent(
@@ -55,42 +55,42 @@ class OptOutTest {
                   .template("marketing")
                   .with(LATER)
                   .with("{'callback_url':'" + receiver.url() + "'}"));
-      says(sandbox, "STOP");
+      receive(sandbox, "STOP");
       assertEquals("scheduled", life(sandbox, id).getString("status"));
       Control.advance(sandbox, "PT2H");
       isUnsubscribed(sandbox, id, List.of("scheduled", "failed"));
       var life = life(sandbox, id);
       assertNull(life.getString("sent_at"));
       assertEquals("2026-01-15T10:00:00Z", life.getString("history[1].at"));
-      var told = receiver.bodies().stream().map(JsonPath::from).toList();
+      var events = receiver.bodies().stream().map(JsonPath::from).toList();
       assertEquals(
           List.of("transactional.message.created", "transactional.message.failed"),
-          told.stream().map(each -> each.getString("type")).toList());
-      assertEquals(id, told.get(1).getString("payload.message_id"));
-      assertEquals("failed", told.get(1).getString("payload.status"));
-      assertEquals("unsubscribed", told.get(1).getString("payload.reason"));
+          events.stream().map(each -> each.getString("type")).toList());
+      assertEquals(id, events.get(1).getString("payload.message_id"));
+      assertEquals("failed", events.get(1).getString("payload.status"));
+      assertEquals("unsubscribed", events.get(1).getString("payload.reason"));
     }
   }
 
   @Test
   void marketingThatWaitsForOpeningHoursIsNotSent(Sandbox sandbox) {
     var id = sent(PreludeSandbox.at(sandbox, "2026-01-15T21:00:00Z").template("marketing"));
-    says(sandbox, "STOP");
+    receive(sandbox, "STOP");
     Control.advance(sandbox, "P1D");
     isUnsubscribed(sandbox, id, List.of("scheduled", "failed"));
   }
 
   @Test
-  void marketingThatIsAcceptedButNotYetWithTheCarrierIsNotSent(Sandbox sandbox) {
+  void marketingThatIsNotYetWithTheCarrierIsNotSent(Sandbox sandbox) {
     var id = sent(PreludeSandbox.at(sandbox).template("marketing"));
     assertEquals("created", life(sandbox, id).getString("status"));
-    says(sandbox, "STOP");
+    receive(sandbox, "STOP");
     Control.advance(sandbox, "PT0S");
     isUnsubscribed(sandbox, id, List.of("created", "failed"));
   }
 
   @Test
-  void marketingThatIsWithTheCarrierGoesOn(Sandbox sandbox) {
+  void marketingThatIsWithTheCarrierContinues(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             """
@@ -99,24 +99,24 @@ class OptOutTest {
         .put("/delivery");
     var id = sent(PreludeSandbox.at(sandbox).template("marketing"));
     Control.advance(sandbox, "PT0S");
-    says(sandbox, "STOP");
+    receive(sandbox, "STOP");
     Control.advance(sandbox, "PT1M");
     assertEquals("delivered", life(sandbox, id).getString("status"));
   }
 
   @Test
-  void anyCourseIsEndedBeforeItsFirstStep(Sandbox sandbox) {
+  void anyDeliveryPlanEndsBeforeItsFirstStep(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{\"prelude\":{\"steps\":[{\"status\":\"delivered\",\"after\":\"PT1M\"}]}}")
         .put("/delivery");
     var id = sent(PreludeSandbox.at(sandbox).template("marketing"));
-    says(sandbox, "STOP");
+    receive(sandbox, "STOP");
     Control.advance(sandbox, "PT1M");
     isUnsubscribed(sandbox, id, List.of("created", "failed"));
   }
 
   @Test
-  void anOptOutByFixtureHolds(Sandbox sandbox) {
+  void anOptOutInAFixtureCounts(Sandbox sandbox) {
     var id = sent(PreludeSandbox.at(sandbox).template("marketing").with(LATER));
     Api.admin(sandbox)
         .body("prelude: { unsubscribed: [ '" + NUMBER + "' ] }")
@@ -129,29 +129,29 @@ class OptOutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"START", "Start, please"})
-  void whoComesBackInTimeGetsIt(String word, Sandbox sandbox) {
+  void aNumberThatReturnsInTimeGetsTheMessage(String word, Sandbox sandbox) {
     var id = sent(PreludeSandbox.at(sandbox).template("marketing").with(LATER));
-    says(sandbox, "STOP");
-    says(sandbox, word);
+    receive(sandbox, "STOP");
+    receive(sandbox, word);
     Control.advance(sandbox, "PT2H");
     assertEquals("delivered", life(sandbox, id).getString("status"));
   }
 
   @Test
-  void transactionalMessagesGoOn(Sandbox sandbox) {
+  void transactionalMessagesContinue(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox);
     var waits = sent(request.with(LATER));
     var created = sent(request);
-    says(sandbox, "STOP");
+    receive(sandbox, "STOP");
     Control.advance(sandbox, "PT2H");
     assertEquals("delivered", life(sandbox, waits).getString("status"));
     assertEquals("delivered", life(sandbox, created).getString("status"));
   }
 
   @Test
-  void aStepByHandIsTakenAllTheSame(Sandbox sandbox) {
+  void aManualStepIsTakenDespiteAnOptOut(Sandbox sandbox) {
     var id = sent(PreludeSandbox.at(sandbox).template("marketing").with(LATER));
-    says(sandbox, "STOP");
+    receive(sandbox, "STOP");
     Api.admin(sandbox)
         .body("{\"status\":\"submitted\"}")
         .post("/messages/" + id + "/status")
@@ -164,20 +164,20 @@ class OptOutTest {
   }
 
   @Test
-  void othersAreNotConcerned(Sandbox sandbox) {
+  void otherNumbersAreNotAffected(Sandbox sandbox) {
     var id =
         sent(PreludeSandbox.at(sandbox).template("marketing").number("+33612345679").with(LATER));
-    says(sandbox, "STOP");
+    receive(sandbox, "STOP");
     Control.advance(sandbox, "PT2H");
     assertEquals("delivered", life(sandbox, id).getString("status"));
   }
 
   @Test
-  void onARunningClockItHoldsToo(Sandbox sandbox) {
+  void anOptOutCountsOnALiveClock(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).template("marketing");
     Api.admin(sandbox).body("{\"mode\":\"live\",\"now\":\"2026-01-15T09:00:00Z\"}").put("/clock");
     var id = sent(request.with("{'schedule_at':'2026-01-15T10:00:00Z'}"));
-    says(sandbox, "STOP");
+    receive(sandbox, "STOP");
     Api.admin(sandbox).body("{\"mode\":\"live\",\"now\":\"2026-01-15T10:00:01Z\"}").put("/clock");
     Api.admin(sandbox)
         .queryParam("status", "failed")

@@ -32,7 +32,7 @@ class PreludeAuthenticationTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
   @Test
-  void aKeyIsNeeded(Understudy server) {
+  void aKeyIsRequired(Understudy server) {
     isRefused("missing_api_key", MISSING, call(server));
   }
 
@@ -73,7 +73,7 @@ class PreludeAuthenticationTest {
 
   @ParameterizedTest(name = "[{0}]")
   @ValueSource(strings = {"Bearer %s", "bearer %s", "BEARER  %s", "Bearer %s "})
-  void theSchemeIsOfEitherCase(String form, Sandbox sandbox) {
+  void theSchemeCanHaveAnyCase(String form, Sandbox sandbox) {
     Api.call(sandbox.baseUrl())
         .header("Authorization", form.formatted(sandbox.preludeApiKey()))
         .contentType("application/json")
@@ -94,14 +94,14 @@ class PreludeAuthenticationTest {
         "a  b",
         "Bearer"
       })
-  void whateverFollowsBearerIsTheKey(String key, Understudy server) {
+  void theTextAfterBearerIsTheKey(String key, Understudy server) {
     var answer = call(server, "Bearer " + key);
     assertEquals(200, answer.statusCode());
     assertEquals("default", answer.header("Understudy-Sandbox"));
   }
 
   @Test
-  void aKeyWithBlanksMeansTheSandboxThatItIsRegisteredFor(Understudy server, Sandbox sandbox) {
+  void aKeyWithBlanksCanBeRegisteredForASandbox(Understudy server, Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{\"credentials\":{\"prelude\":[\"Another API Token\"]}}")
         .post("/fixtures")
@@ -124,7 +124,7 @@ class PreludeAuthenticationTest {
 
   @ParameterizedTest(name = "[{0}]")
   @ValueSource(strings = {" key", "key ", "schl\u00fcssel"})
-  void aFixtureRefusesAKeyThatNoCallCanSend(String key, Sandbox sandbox) {
+  void aFixtureCantHaveAKeyThatNoCallCanSend(String key, Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{\"credentials\":{\"prelude\":[\"" + key + "\"]}}")
         .post("/fixtures")
@@ -139,7 +139,7 @@ class PreludeAuthenticationTest {
   }
 
   @Test
-  void theKeyIsLookedAtBeforeTheBody(Understudy server) {
+  void theKeyIsCheckedBeforeTheBody(Understudy server) {
     var answer =
         Api.call(server.baseUrl()).contentType("text/plain").body("{").post("/v2/notify/batch");
     isRefused("missing_api_key", MISSING, answer);

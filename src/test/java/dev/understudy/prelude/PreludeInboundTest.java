@@ -27,7 +27,7 @@ class PreludeInboundTest {
 
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
-  private static ValidatableResponse says(Sandbox sandbox, String from, String text) {
+  private static ValidatableResponse receive(Sandbox sandbox, String from, String text) {
     return Api.admin(sandbox)
         .body(Map.of("from", from, "text", text))
         .post("/prelude/inbound")
@@ -77,7 +77,7 @@ class PreludeInboundTest {
     "Help?, HELP"
   })
   void aKeywordStandsAtTheStartOfTheText(String text, String keyword, Sandbox sandbox) {
-    says(sandbox, NUMBER, text)
+    receive(sandbox, NUMBER, text)
         .statusCode(201)
         .body("provider", equalTo("prelude"))
         .body("direction", equalTo("inbound"))
@@ -115,15 +115,15 @@ class PreludeInboundTest {
         "Yes, please.",
         "unsubscribe"
       })
-  void anyOtherTextIsAMessageAndNoMore(String text, Sandbox sandbox) {
-    says(sandbox, NUMBER, text).statusCode(201).body("details", equalTo(Map.of()));
+  void anyOtherTextIsOnlyAMessage(String text, Sandbox sandbox) {
+    receive(sandbox, NUMBER, text).statusCode(201).body("details", equalTo(Map.of()));
     Api.admin(sandbox).get("/messages").then().body("total", equalTo(1));
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
 
   @Test
-  void afterStopMarketingFailsAndTheRestStillGoes(Sandbox sandbox) {
-    says(sandbox, "33612345678", "STOP").statusCode(201).body("sender", equalTo(NUMBER));
+  void afterStopOnlyMarketingFails(Sandbox sandbox) {
+    receive(sandbox, "33612345678", "STOP").statusCode(201).body("sender", equalTo(NUMBER));
     marketing(sandbox, NUMBER)
         .body("results[0].error.code", equalTo("unsubscribed"))
         .body("error_count", equalTo(1));
@@ -132,27 +132,27 @@ class PreludeInboundTest {
   }
 
   @Test
-  void startBringsANumberBack(Sandbox sandbox) {
-    says(sandbox, NUMBER, "STOP").statusCode(201);
-    says(sandbox, NUMBER, "START").statusCode(201);
+  void startSubscribesANumberAgain(Sandbox sandbox) {
+    receive(sandbox, NUMBER, "STOP").statusCode(201);
+    receive(sandbox, NUMBER, "START").statusCode(201);
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
 
   @Test
-  void startBringsBackANumberThatAFixtureUnsubscribed(Sandbox sandbox) {
+  void startSubscribesANumberThatAFixtureUnsubscribed(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(Map.of("prelude", Map.of("unsubscribed", List.of(NUMBER))))
         .post("/fixtures")
         .then()
         .statusCode(200);
     marketing(sandbox, NUMBER).body("results[0].error.code", equalTo("unsubscribed"));
-    says(sandbox, NUMBER, "START").statusCode(201);
+    receive(sandbox, NUMBER, "START").statusCode(201);
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
 
   @Test
   void aNumberThatAlwaysFailsKeepsFailing(Sandbox sandbox) {
-    says(sandbox, "+15005550004", "START").statusCode(201);
+    receive(sandbox, "+15005550004", "START").statusCode(201);
     marketing(sandbox, "+15005550004").body("results[0].error.code", equalTo("unsubscribed"));
   }
 
@@ -167,9 +167,10 @@ class PreludeInboundTest {
           """)
   void aKeywordIsAnsweredByAMessage(String keyword, String text, Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
-    var asked = says(sandbox, NUMBER, keyword).extract().<String>path("id");
+    var received = receive(sandbox, NUMBER, keyword).extract().<String>path("id");
     var answer = Api.admin(sandbox).get("/messages").then().extract().jsonPath();
-    assertEquals(List.of(asked, answer.getString("messages[1].id")), answer.getList("messages.id"));
+    assertEquals(
+        List.of(received, answer.getString("messages[1].id")), answer.getList("messages.id"));
     var expected = new HashMap<String, Object>();
     expected.put("id", answer.getString("messages[1].id"));
     expected.put("provider", "prelude");
@@ -201,7 +202,7 @@ class PreludeInboundTest {
   }
 
   @Test
-  void theAnswerComesFromWhoeverWroteLast(Sandbox sandbox) {
+  void theAnswerComesFromTheLatestSender(Sandbox sandbox) {
     Api.admin(sandbox)
         .body(
             """
@@ -213,7 +214,7 @@ class PreludeInboundTest {
         .then()
         .statusCode(200);
     send(sandbox, NUMBER, "template_other000000000000000000000", Map.of());
-    says(sandbox, NUMBER, "HELP").statusCode(201).body("recipient", equalTo("OtherBrand"));
+    receive(sandbox, NUMBER, "HELP").statusCode(201).body("recipient", equalTo("OtherBrand"));
     Api.admin(sandbox)
         .queryParam("text", "reply STOP")
         .get("/messages")
@@ -224,7 +225,7 @@ class PreludeInboundTest {
   @Test
   void eachKeywordIsAnsweredEachTime(Sandbox sandbox) {
     List.of("STOP", "STOP", "HELP", "START", "START")
-        .forEach(text -> says(sandbox, NUMBER, text).statusCode(201));
+        .forEach(text -> receive(sandbox, NUMBER, text).statusCode(201));
     Api.admin(sandbox)
         .queryParam("direction", "outbound")
         .get("/messages")
@@ -234,19 +235,19 @@ class PreludeInboundTest {
   }
 
   @Test
-  void theIdsOfTheAnswersAreTheSameInEachReplay(Sandbox sandbox) {
+  void theIdsOfAnswersAreTheSameInEachReplay(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
-    says(sandbox, NUMBER, "STOP").statusCode(201);
+    receive(sandbox, NUMBER, "STOP").statusCode(201);
     var first = Api.admin(sandbox).get("/messages").then().extract().asString();
     Api.admin(sandbox).post("/reset").then().statusCode(204);
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
-    says(sandbox, NUMBER, "STOP").statusCode(201);
+    receive(sandbox, NUMBER, "STOP").statusCode(201);
     assertEquals(first, Api.admin(sandbox).get("/messages").then().extract().asString());
   }
 
   @Test
-  void aResetForgetsWhatNumbersSaid(Sandbox sandbox) {
-    says(sandbox, NUMBER, "STOP").statusCode(201);
+  void aResetRestoresTheSubscriptionsOfTheFixture(Sandbox sandbox) {
+    receive(sandbox, NUMBER, "STOP").statusCode(201);
     Api.admin(sandbox).post("/reset").then().statusCode(204);
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
@@ -263,7 +264,7 @@ class PreludeInboundTest {
           {"from":"+33612345678","text":" "}       | /text | This must not be blank.
           {"from":"+33612345678","text":"a","to":1}| /to   | There is no such field; known here: from, text.
           """)
-  void whatIsWrongIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
+  void aWrongFieldIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(body)
         .post("/prelude/inbound")

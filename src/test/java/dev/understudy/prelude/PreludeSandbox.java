@@ -3,7 +3,7 @@ package dev.understudy.prelude;
 import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 
-/** What these tests add to a sandbox: a clock that stands still, and one thing of every kind. */
+/** A fixture for these tests: a frozen clock and one entity of every kind. */
 final class PreludeSandbox {
   /** A Thursday. */
   static final String NOW = "2026-01-15T09:00:00Z";
@@ -51,12 +51,12 @@ final class PreludeSandbox {
 
   private PreludeSandbox() {}
 
-  /** The id of one of the templates above. */
+  /** Returns the id of one of the templates above. */
   static String template(String name) {
     return "template_" + name + "0".repeat(26 - name.length());
   }
 
-  /** Adds it to the sandbox, with this time on its clock. */
+  /** Adds the fixture to a sandbox, with this time on its clock. */
   static Notify at(Sandbox sandbox, String now) {
     Api.admin(sandbox)
         .body("clock: { mode: frozen, now: \"" + now + "\" }\n" + FIXTURE)

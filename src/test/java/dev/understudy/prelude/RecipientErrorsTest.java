@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What fails for one recipient: the request itself is answered with 200. */
+/** The errors of single recipients; the request itself is answered with 200. */
 class RecipientErrorsTest {
   private static final String INVALID =
       "The provided phone number is invalid. Provide a valid E.164 phone number.";
@@ -47,14 +47,14 @@ class RecipientErrorsTest {
         "+٣٣٦١٢٣٤٥٦٧٨",
         "＋33612345678"
       })
-  void aNumberThatIsNotE164OrNotPossibleIsInvalid(String number, Sandbox sandbox) {
+  void aNumberHasToBeE164AndPossible(String number, Sandbox sandbox) {
     fails(Notify.to(sandbox).number(number), number, "invalid_phone_number", INVALID);
   }
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {"+15551234567", "+33612345678", "+447400123456", "+390612345678", "+80012345678"})
-  void aPossibleNumberIsGoodWhetherAssignedOrNot(String number, Sandbox sandbox) {
+  void aPossibleNumberNeedNotBeAssigned(String number, Sandbox sandbox) {
     assertEquals(number, Notify.to(sandbox).number(number).result().at("/message/to").asString());
   }
 
@@ -90,8 +90,7 @@ class RecipientErrorsTest {
           +15005550108 | channel_not_enabled_in_region | The channel is not enabled in the recipient's region.
           +15005550109 | insufficient_balance | The account's balance does not cover the message.
           """)
-  void aNumberThatAFixtureNamesFailsInItsWay(
-      String number, String code, String message, Sandbox sandbox) {
+  void aNumberFailsAsItsFixtureSays(String number, String code, String message, Sandbox sandbox) {
     fails(PreludeSandbox.at(sandbox).number(number), number, code, message);
   }
 
@@ -107,7 +106,7 @@ class RecipientErrorsTest {
           unapproved | +33612345678 | template_not_validated | The marketing template has not been approved yet.
           marketing  | +33699999999 | unsubscribed | The recipient has opted out of marketing messages.
           """)
-  void whatATemplateMayNotDoFails(
+  void aTemplateFailsWhereItMayNotBeSent(
       String template, String number, String code, String message, Sandbox sandbox) {
     fails(PreludeSandbox.at(sandbox).template(template).number(number), number, code, message);
   }
@@ -119,7 +118,7 @@ class RecipientErrorsTest {
   }
 
   @Test
-  void whoeverUnsubscribedStillGetsTransactionalMessages(Sandbox sandbox) {
+  void anOptOutDoesNotStopTransactionalMessages(Sandbox sandbox) {
     var result = PreludeSandbox.at(sandbox).number("+33699999999").result();
     assertEquals("+33699999999", result.at("/message/to").asString());
   }

@@ -52,7 +52,7 @@ class SmsEncodingTest {
     "€, 152, 2", // 76 to a part: the last septet of 153 can't hold half of one
     "€, 153, 3"
   })
-  void gsm7Holds160SeptetsAloneAnd153Joined(String character, int times, int segments) {
+  void aSingleGsm7SegmentHas160SeptetsAPart153(String character, int times, int segments) {
     assertEquals(new Estimate("GSM-7", segments), SmsEncoding.of(character.repeat(times)));
   }
 
@@ -67,7 +67,7 @@ class SmsEncodingTest {
     "🎭, 66, 2", // 33 to a part: the last unit of 67 can't hold half of one
     "🎭, 67, 3"
   })
-  void ucs2Holds70UnitsAloneAnd67Joined(String character, int times, int segments) {
+  void aSingleUcs2SegmentHas70UnitsAPart67(String character, int times, int segments) {
     assertEquals(new Estimate("UCS-2", segments), SmsEncoding.of(character.repeat(times)));
   }
 
@@ -76,7 +76,7 @@ class SmsEncodingTest {
     "152, 153, 3", // 152, the pair and 151, then 2
     "151, 153, 2" // 151 + 2, then 153
   })
-  void anEscapePairIsNotPartedAtTheEndOfASegment(int before, int after, int segments) {
+  void anEscapePairIsNotSplitBetweenSegments(int before, int after, int segments) {
     assertEquals(
         new Estimate("GSM-7", segments),
         SmsEncoding.of("a".repeat(before) + "€" + "a".repeat(after)));
@@ -84,7 +84,7 @@ class SmsEncodingTest {
 
   @ParameterizedTest
   @CsvSource({"66, 66, 3", "65, 67, 2"})
-  void aSurrogatePairIsNotPartedAtTheEndOfASegment(int before, int after, int segments) {
+  void aSurrogatePairIsNotSplitBetweenSegments(int before, int after, int segments) {
     assertEquals(
         new Estimate("UCS-2", segments),
         SmsEncoding.of("я".repeat(before) + "🎭" + "я".repeat(after)));

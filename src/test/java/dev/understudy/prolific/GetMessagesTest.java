@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Retrieving messages: what is asked for wrongly, and what is shown. */
+/** The operation that returns messages: its parameters and its answers. */
 class GetMessagesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -90,7 +90,7 @@ class GetMessagesTest {
     ProlificSandbox.refuses(response, detail, hint.replace("/%s/", "/" + sandbox.id() + "/"));
   }
 
-  private static void plantFour(Sandbox sandbox) {
+  private static void addFour(Sandbox sandbox) {
     ProlificSandbox.freeze(sandbox, NOW);
     ProlificSandbox.populate(
         sandbox,
@@ -138,8 +138,8 @@ class GetMessagesTest {
         "created_after=2026-01-01&excluded_sender_ids={ann}&excluded_sender_ids={ben}|first fourth",
         "user_id={ann}&excluded_sender_ids=0,1,2,3,4,5,6,7,8,9 | older first second"
       })
-  void whatMatchesIsShownOldestFirst(String query, String bodies, Sandbox sandbox) {
-    plantFour(sandbox);
+  void matchingMessagesAreReturnedOldestFirst(String query, String bodies, Sandbox sandbox) {
+    addFour(sandbox);
     var response =
         Api.prolific(sandbox).urlEncodingEnabled(false).get(MESSAGES + "?" + named(query));
     assertEquals(200, response.statusCode(), response.asString());
@@ -160,14 +160,14 @@ class GetMessagesTest {
   }
 
   @Test
-  void aUserThatIsUnknownCanBeTakenAsExisting(Sandbox sandbox) {
+  void anUnknownUserCanBeAccepted(Sandbox sandbox) {
     ProlificSandbox.set(sandbox, "{'unknown_entities':'accept'}");
     assertEquals(List.of(), ProlificSandbox.results(sandbox, MESSAGES + "?user_id=new_1"));
   }
 
   @Test
-  void aMessageIsShownWhole(Sandbox sandbox) {
-    plantFour(sandbox);
+  void aMessageHasAllItsFields(Sandbox sandbox) {
+    addFour(sandbox);
     ProlificSandbox.act(
         sandbox,
         "/prolific/replies",
@@ -177,8 +177,8 @@ class GetMessagesTest {
             + ProlificSandbox.READING
             + "'}");
     var shown = ProlificSandbox.results(sandbox, MESSAGES + "?created_after=2026-01-31");
-    var kept = ProlificSandbox.messages(sandbox);
-    var channel = kept.get(4).at("/details/channel_id").asString();
+    var messages = ProlificSandbox.messages(sandbox);
+    var channel = messages.get(4).at("/details/channel_id").asString();
     assertEquals(
         ProlificSandbox.json(
                 """
@@ -189,11 +189,11 @@ class GetMessagesTest {
                   "data": {"study_id": "%7$s", "category": "other"}}]\
                 """
                     .formatted(
-                        kept.get(4).get("id").asString(),
+                        messages.get(4).get("id").asString(),
                         RESEARCHER,
                         NOW,
                         channel,
-                        kept.get(5).get("id").asString(),
+                        messages.get(5).get("id").asString(),
                         BEN,
                         ProlificSandbox.READING))
             .valueStream()
@@ -203,7 +203,7 @@ class GetMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?user_id=619e049f7648a4e1f8f3645b", "unread/"})
-  void readingMarksNothingAsRead(String target, Sandbox sandbox) {
+  void getDoesNotMarkMessagesAsRead(String target, Sandbox sandbox) {
     var id = ProlificSandbox.reply(sandbox, ANN, "Hello");
     assertEquals(
         List.of(id),

@@ -46,7 +46,7 @@ class PlainTextTest {
         "tab\tand\r\nline",
         "\u00e9t\u00e9 \ud83d\ude00 <\u00e9t\u00e9>"
       })
-  void whatHoldsNoMarkupStaysAsItIs(String written) {
+  void aTextWithoutMarkupIsUnchanged(String written) {
     assertSame(written, PlainText.of(written));
   }
 
@@ -107,12 +107,12 @@ class PlainTextTest {
 
   @ParameterizedTest
   @MethodSource("markup")
-  void markupGoesAndItsWordsStay(String written, String left) {
+  void markupIsRemovedAndItsTextRemains(String written, String left) {
     assertEquals(left, PlainText.of(written));
   }
 
   @Test
-  void whateverIsWrittenNothingDangerousIsLeftAndTwiceIsOnce() {
+  void theResultIsHarmlessAndStable() {
     var pieces =
         ("< <b >  = \" ' / & ! - -- > --> ]]> <!-- <![CDATA[ script style b a p x img ipt scr svg"
                 + " textarea plaintext onclick onclick=alert(1) href=x and hidden </ </b> </script>"
@@ -169,11 +169,11 @@ class PlainTextTest {
         "<aaaaaaaaaa",
         "<br>"
       })
-  void aLongTextOfOneKindLosesItsMarkup(String piece) {
+  void aLongTextIsSanitizedInLinearTime(String piece) {
     var plain = piece.repeat(262_144 / piece.length());
     var closed = "<i a=\"" + plain + "\"> =1 ] --> ]]>";
     var nested = "<".repeat(20_000) + "b>".repeat(20_000) + plain;
-    // in time that grows with the square of the length, each of these would take minutes
+    // in quadratic time, each of these would take minutes
     for (var hostile : List.of(plain + closed, nested)) {
       var once = PlainText.of(hostile);
       assertEquals(once, PlainText.of(once));
@@ -181,7 +181,7 @@ class PlainTextTest {
   }
 
   @Test
-  void aMegabyteOfTypedSignsStaysAsItIs() {
+  void aMegabyteOfLessThanSignsIsUnchanged() {
     var signs = "<".repeat(1_048_576);
     assertSame(signs, PlainText.of(signs));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Participants who reply, and a researcher who reads. */
+/** Replies of participants, and reading by the researcher. */
 class ProlificActionsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -28,7 +28,7 @@ class ProlificActionsTest {
   private static final String NOW = "2026-01-15T09:00:00Z";
 
   @Test
-  void aReplyIsAMessageThatNobodyHasRead(Sandbox sandbox) {
+  void aReplyIsAnUnreadMessage(Sandbox sandbox) {
     ProlificSandbox.freeze(sandbox, NOW);
     var response =
         ProlificSandbox.act(
@@ -83,7 +83,7 @@ class ProlificActionsTest {
   }
 
   @Test
-  void whoWasInNoStudyWritesAboutNone(Sandbox sandbox) {
+  void aReplyFromAParticipantWithoutStudiesHasNone(Sandbox sandbox) {
     ProlificSandbox.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
     assertEquals("none", studyOfReply(sandbox, "loner"));
     assertEquals(
@@ -91,7 +91,7 @@ class ProlificActionsTest {
   }
 
   @Test
-  void strangersWriteWhereTheUnknownIsAccepted(Sandbox sandbox) {
+  void unknownParticipantsCanBeAccepted(Sandbox sandbox) {
     ProlificSandbox.set(sandbox, "{'unknown_entities':'accept'}");
     var response =
         ProlificSandbox.act(
@@ -177,7 +177,7 @@ class ProlificActionsTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("refusals")
-  void whatPeopleCantDoIsRefused(String path, String body, String errors, Sandbox sandbox) {
+  void anImpossibleActionIsRefused(String path, String body, String errors, Sandbox sandbox) {
     var response = ProlificSandbox.act(sandbox, path, body);
     var expected = ProlificSandbox.json(errors.replace("%1$s", sandbox.id()));
     assertEquals(expected, ProlificSandbox.body(response).get("errors"));
@@ -186,7 +186,7 @@ class ProlificActionsTest {
   }
 
   @Test
-  void whatIsReadIsNoLongerUnread(Sandbox sandbox) {
+  void aReadMessageIsNoLongerUnread(Sandbox sandbox) {
     ProlificSandbox.freeze(sandbox, NOW);
     var first = ProlificSandbox.reply(sandbox, ANN, "one");
     ProlificSandbox.reply(sandbox, BEN, "two");
@@ -215,7 +215,7 @@ class ProlificActionsTest {
   }
 
   @Test
-  void oneUnknownMessageAndNoneIsRead(Sandbox sandbox) {
+  void withOneUnknownMessageNoneIsRead(Sandbox sandbox) {
     ProlificSandbox.post(
         sandbox,
         ProlificSandbox.MESSAGES,

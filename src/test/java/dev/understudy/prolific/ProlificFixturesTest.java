@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fixtures can say of Prolific, and what they can't. */
+/** The Prolific section of fixtures and its mistakes. */
 class ProlificFixturesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -26,7 +26,7 @@ class ProlificFixturesTest {
       "an id has 1 to 64 letters of a to z, digits and underscores";
 
   @Test
-  void messagesArePlanted(Sandbox sandbox) {
+  void aFixtureAddsMessages(Sandbox sandbox) {
     ProlificSandbox.freeze(sandbox, NOW);
     ProlificSandbox.populate(
         sandbox,
@@ -70,10 +70,10 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void aResetPlantsAgain(Sandbox sandbox) {
+  void aResetAddsThemAgain(Sandbox sandbox) {
     ProlificSandbox.freeze(sandbox, NOW);
     ProlificSandbox.populate(
-        sandbox, "{'prolific':{'messages':[{'from':'" + ANN + "','body':'planted'}]}}");
+        sandbox, "{'prolific':{'messages':[{'from':'" + ANN + "','body':'hello'}]}}");
     var before = ProlificSandbox.messages(sandbox);
     ProlificSandbox.reply(sandbox, ANN, "later");
     Api.admin(sandbox).post("/reset").then().statusCode(204);
@@ -82,7 +82,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void idsThatAreLeftOutAreMade(Sandbox sandbox) {
+  void missingIdsAreGenerated(Sandbox sandbox) {
     var document =
         """
         {"prolific": {"participants": [{}, {}], "studies": [{"name": "A"}],
@@ -112,7 +112,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void aResearcherWhoGetsAnotherNameStaysWhoTheyAre(Sandbox sandbox) {
+  void aResearcherWithAnotherNameKeepsTheId(Sandbox sandbox) {
     var renamed =
         ProlificSandbox.body(
             ProlificSandbox.act(
@@ -126,7 +126,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void withoutFixturesTheResearcherIsMade(Sandbox sandbox) {
+  void withoutFixturesTheResearcherIsGenerated(Sandbox sandbox) {
     var bare = Api.sandbox(sandbox.baseUrl(), "bare_" + Math.abs(sandbox.id().hashCode()));
     Api.call(sandbox.baseUrl())
         .contentType("application/json")
@@ -147,7 +147,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void studiesOfLaterDocumentsCountToo(Sandbox sandbox) {
+  void studiesOfLaterDocumentsCount(Sandbox sandbox) {
     ProlificSandbox.populate(sandbox, "{'prolific':{'participants':[{'id':'late'}]}}");
     ProlificSandbox.populate(
         sandbox, "{'prolific':{'studies':[{'id':'s','participants':['late']}]}}");
@@ -251,7 +251,7 @@ class ProlificFixturesTest {
   }
 
   @Test
-  void aPlantedMessageCantTakeTheIdOfOneThatIsThere(Sandbox sandbox) {
+  void aFixtureCantReuseTheIdOfAMessage(Sandbox sandbox) {
     var taken = ProlificSandbox.reply(sandbox, ANN, "first");
     var document =
         """

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who and what the default fixtures have, and what tests here do with a sandbox all the time. */
+/** The entities of the default fixture, and helpers for calls. */
 final class ProlificSandbox {
   static final String MESSAGES = "/api/v1/messages/";
   static final String BULK = MESSAGES + "bulk/";
@@ -28,7 +28,7 @@ final class ProlificSandbox {
 
   private ProlificSandbox() {}
 
-  /** JSON in which quotes may be single ones; a back-tick stands for an apostrophe. */
+  /** Parses JSON with single quotes; a backtick stands for an apostrophe. */
   static JsonNode json(String text) {
     return JsonMapper.shared().readTree(text.replace('\'', '"').replace('`', '\''));
   }
@@ -81,12 +81,12 @@ final class ProlificSandbox {
     return response.path("id");
   }
 
-  /** All messages of a sandbox as the control plane shows them. */
+  /** Returns all messages that the control plane shows. */
   static List<JsonNode> messages(Sandbox sandbox) {
     return list(body(Api.admin(sandbox).get("/messages?limit=500")).get("messages"));
   }
 
-  /** What a GET of the API answers in {@code results}. */
+  /** Returns the {@code results} of a GET. */
   static List<JsonNode> results(Sandbox sandbox, String target) {
     var response = Api.prolific(sandbox).get(target);
     assertEquals(200, response.statusCode(), response.asString());

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tokens, the three wire profiles, and how every refusal looks. */
+/** Tokens, the three wire profiles, and the form of every refusal. */
 class ProlificWireTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -70,13 +70,13 @@ class ProlificWireTest {
         response.asString());
   }
 
-  /** As the service documents it. */
+  /** Returns an error as the service documents it. */
   private static String bare(int status, String code, String title, String detail) {
     return "{\"status\":%s,\"error_code\":%s,\"title\":\"%s\",\"detail\":\"%s\"}"
         .formatted(status, code, title, detail);
   }
 
-  /** As the default profile has it. */
+  /** Returns an error in the form of the default profile. */
   private static String refusal(int status, String code, String title, String detail) {
     return in(ProlificProfile.COMPATIBLE, bare(status, code, title, detail));
   }
@@ -89,23 +89,23 @@ class ProlificWireTest {
     };
   }
 
-  private static void speak(Sandbox sandbox, ProlificProfile profile) {
+  private static void use(Sandbox sandbox, ProlificProfile profile) {
     ProlificSandbox.set(sandbox, "{'prolific_profile':'" + Settings.word(profile) + "'}");
   }
 
   @Test
   void theTokenOfADeletedSandboxIsRefused(Sandbox sandbox) {
-    var gone = Api.sandbox(sandbox.baseUrl(), "sb_gone_" + Math.abs(sandbox.id().hashCode()));
-    Api.prolific(gone).get(UNREAD).then().statusCode(200);
-    Api.admin(gone).delete().then().statusCode(204);
-    var response = Api.prolific(gone).get(UNREAD);
+    var deleted = Api.sandbox(sandbox.baseUrl(), "sb_deleted_" + Math.abs(sandbox.id().hashCode()));
+    Api.prolific(deleted).get(UNREAD).then().statusCode(200);
+    Api.admin(deleted).delete().then().statusCode(204);
+    var response = Api.prolific(deleted).get(UNREAD);
     assertEquals(401, response.statusCode());
     assertEquals(refusal(401, "140103", "Unauthorized", "Invalid token."), response.asString());
   }
 
   @ParameterizedTest
   @CsvSource({"Token", "token", "TOKEN", "'  Token '"})
-  void theSchemeMayBeInAnyCase(String scheme, Sandbox sandbox) {
+  void theSchemeCanHaveAnyCase(String scheme, Sandbox sandbox) {
     var response =
         Api.call(sandbox.baseUrl())
             .header("Authorization", scheme + " " + sandbox.prolificToken())
@@ -130,7 +130,7 @@ class ProlificWireTest {
 
   @ParameterizedTest
   @MethodSource("badBodies")
-  void aBodyThatIsNoObjectIsRefused(String body, int code, String detail, Sandbox sandbox) {
+  void aBodyHasToBeAnObject(String body, int code, String detail, Sandbox sandbox) {
     for (var path : List.of(MESSAGES, ProlificSandbox.BULK, ProlificSandbox.GROUP)) {
       var response = Api.prolific(sandbox).body(body).post(path);
       assertEquals(400, response.statusCode());
@@ -142,7 +142,7 @@ class ProlificWireTest {
   }
 
   @Test
-  void refusalsThatHaveNothingToDoWithFields(Sandbox sandbox) {
+  void refusalsWithoutFieldsHaveASentence(Sandbox sandbox) {
     var call = Api.prolific(sandbox);
     is(
         call.put(MESSAGES),
@@ -167,14 +167,14 @@ class ProlificWireTest {
   }
 
   @Test
-  void aFreshSandboxSpeaksTheCompatibleProfile(Sandbox sandbox) {
+  void aNewSandboxHasTheCompatibleProfile(Sandbox sandbox) {
     assertEquals("compatible", Api.admin(sandbox).get().path("settings.prolific_profile"));
   }
 
   @ParameterizedTest
   @EnumSource
   void eachProfileHasItsFormOfErrors(ProlificProfile profile, Sandbox sandbox) {
-    speak(sandbox, profile);
+    use(sandbox, profile);
     var response =
         ProlificSandbox.post(
             sandbox, ProlificSandbox.GROUP, "{'participant_group_id':'" + ANN + "'}");
@@ -199,8 +199,8 @@ class ProlificWireTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCallThatReachesNoOperationHasTheFormOfItsSandbox(ProlificProfile profile, Sandbox sandbox) {
-    speak(sandbox, profile);
+  void aCallOfNoOperationHasTheProfileOfItsSandbox(ProlificProfile profile, Sandbox sandbox) {
+    use(sandbox, profile);
     is(
         Api.prolific(sandbox).get("/api/v1/nothing/"),
         in(profile, bare(404, "140401", "Not found", "Not found.")));
@@ -223,7 +223,7 @@ class ProlificWireTest {
   }
 
   @Test
-  void anUnknownPathMakesNoSandbox(Sandbox sandbox) {
+  void anUnknownPathCreatesNoSandbox(Sandbox sandbox) {
     var other = Api.sandbox(sandbox.baseUrl(), "sb_astray_" + Math.abs(sandbox.id().hashCode()));
     is(
         Api.prolific(other).get("/api/v1/nothing/"),
@@ -233,9 +233,9 @@ class ProlificWireTest {
 
   @ParameterizedTest
   @EnumSource
-  void eachProfileHasItsNamesForTimeAndSender(ProlificProfile profile, Sandbox sandbox) {
+  void eachProfileHasItsNamesOfTimeAndSender(ProlificProfile profile, Sandbox sandbox) {
     ProlificSandbox.freeze(sandbox, "2026-01-15T09:00:00Z");
-    speak(sandbox, profile);
+    use(sandbox, profile);
     var isDocumented = profile == ProlificProfile.DOCUMENTED;
     var id = ProlificSandbox.reply(sandbox, ANN, "Hi");
     var channel = ProlificSandbox.messages(sandbox).get(0).at("/details/channel_id").asString();
@@ -314,7 +314,7 @@ class ProlificWireTest {
   }
 
   @Test
-  void errorCodesAreOfOneFormAndNeverTheSame() {
+  void errorCodesHaveOneFormAndAreUnique() {
     var codes = Arrays.stream(ProlificErrors.values()).map(ProlificErrors::code).toList();
     assertEquals(codes.size(), codes.stream().distinct().count());
     for (var error : ProlificErrors.values()) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What sending does, and to whom. */
+/** The operations that send. */
 class SendingTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -96,7 +96,7 @@ class SendingTest {
   }
 
   @Test
-  void aMessageToOneStandsAlone(Sandbox sandbox) {
+  void aMessageToOneParticipantIsInNoBatch(Sandbox sandbox) {
     ProlificSandbox.freeze(sandbox, NOW);
     isSent(sandbox, MESSAGES, one(ANN, "Hello"));
     var message = ProlificSandbox.messages(sandbox).get(0);
@@ -121,19 +121,19 @@ class SendingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/v1/messages", "/api/v1/messages/"})
-  void theLastSlashMayBeLeftOut(String path, Sandbox sandbox) {
+  void theLastSlashIsOptional(String path, Sandbox sandbox) {
     isSent(sandbox, path, one(ANN, "Hello"));
   }
 
   @Test
-  void fieldsThatNobodyKnowsAreIgnored(Sandbox sandbox) {
+  void unknownFieldsAreIgnored(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, "Hello").replace("}", ",'conversation_id':7}"));
     assertEquals(
         List.of("Hello"), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "body"));
   }
 
   @Test
-  void anIdThatIsGivenTwiceGetsOneMessage(Sandbox sandbox) {
+  void anIdThatIsSentTwiceGetsOneMessage(Sandbox sandbox) {
     isSent(
         sandbox,
         BULK,
@@ -172,7 +172,7 @@ class SendingTest {
   }
 
   @Test
-  void aParticipantOfAnyStudyCanBeWrittenTo(Sandbox sandbox) {
+  void aParticipantOfAnyStudyCanGetAMessage(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ProlificSandbox.DORA, "You were in the other one"));
     assertEquals(
         READING, ProlificSandbox.messages(sandbox).get(0).at("/details/study_id").asString());
@@ -195,7 +195,7 @@ class SendingTest {
   }
 
   @Test
-  void aBulkCallNamesUpTo4000Ids(Sandbox sandbox) {
+  void aBulkSendHasAtMost4000Ids(Sandbox sandbox) {
     isSent(
         sandbox,
         BULK,
@@ -211,7 +211,7 @@ class SendingTest {
   }
 
   @Test
-  void whatIsUnknownCanBeTakenAsExisting(Sandbox sandbox) {
+  void unknownEntitiesCanBeAccepted(Sandbox sandbox) {
     ProlificSandbox.populate(sandbox, "{'prolific':{'participants':[{'id':'loner'}]}}");
     ProlificSandbox.set(sandbox, "{'unknown_entities':'accept'}");
     isSent(sandbox, MESSAGES, "{'recipient_id':'new_1','body':'Hi','study_id':'new_study'}");
@@ -223,7 +223,7 @@ class SendingTest {
   }
 
   @Test
-  void whatCanBeNoIdIsNeverTakenAsExisting(Sandbox sandbox) {
+  void aTextThatIsNoIdIsNeverAccepted(Sandbox sandbox) {
     ProlificSandbox.set(sandbox, "{'unknown_entities':'accept'}");
     var response =
         ProlificSandbox.post(
@@ -246,7 +246,7 @@ class SendingTest {
           <p>one</p><p>two</p>                  | one\\ntwo
           &lt;b&gt;                             | &lt;b&gt;
           """)
-  void markupDoesNotSurvive(String written, String left, Sandbox sandbox) {
+  void markupIsRemoved(String written, String left, Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, written));
     ProlificSandbox.reply(sandbox, ANN, written);
     var expected = left.replace("\\n", "\n");
@@ -261,7 +261,7 @@ class SendingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "😊"})
-  void lengthIsCountedInCharactersAfterMarkupIsGone(String character, Sandbox sandbox) {
+  void lengthIsCountedAfterMarkupIsRemoved(String character, Sandbox sandbox) {
     var text = character.repeat(10_000);
     isSent(sandbox, MESSAGES, one(ANN, "<b>" + text + "</b>"));
     assertEquals(List.of(text), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "body"));
@@ -282,7 +282,7 @@ class SendingTest {
   }
 
   @Test
-  void theSameCallsGiveTheSameMessagesInEverySandbox(Sandbox sandbox) {
+  void theSameCallsMakeTheSameMessages(Sandbox sandbox) {
     var other = Api.sandbox(sandbox.baseUrl(), "sb_again_" + sandbox.id().hashCode());
     assertEquals(played(sandbox), played(other));
     Api.admin(other).delete().then().statusCode(204);
