@@ -13,8 +13,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON on the wire. Written: names in snake case, what is absent stays absent. Read: strictly, as a
- * tree; no duplicate keys, nothing after the end, at most 64 levels deep.
+ * JSON of requests and responses. It is written with names in snake case and without absent values.
+ * It is read strictly, as a tree: without duplicate keys, without anything after the end, and at
+ * most 64 levels deep.
  */
 public final class WireJson {
   private static final int MAX_DEPTH = 64;
@@ -41,18 +42,18 @@ public final class WireJson {
 
   private WireJson() {}
 
-  /** A value as JSON bytes. */
+  /** Writes a value as JSON. */
   public static byte[] write(Object value) {
     return MAPPER.writeValueAsBytes(value);
   }
 
-  /** A value as a JSON tree. */
+  /** Converts a value to a JSON tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }
 
   /**
-   * The document in these bytes.
+   * Reads a document.
    *
    * @throws Unreadable if they are not one JSON document in UTF-8
    */
@@ -64,11 +65,12 @@ public final class WireJson {
     }
   }
 
-  /** What a parser says, without the names of classes and features. */
+  /** Returns a parser's message without the names of classes and features. */
   private static String sentence(JacksonException e) {
-    var said = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    var message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
     var plain =
-        said.replaceAll(", from `[^`]*`", "")
+        message
+            .replaceAll(", from `[^`]*`", "")
             .replaceAll("\\s*(\\(`|\\(through|\\(not recognized|: enable `|for `).*$", "");
     var at = e.getLocation();
     return at == null || at.getLineNr() < 1
@@ -76,7 +78,7 @@ public final class WireJson {
         : plain + ": line " + at.getLineNr() + " column " + at.getColumnNr();
   }
 
-  /** Bytes that are no JSON document; the message says why, and where. */
+  /** The error in bytes that are no JSON document, with the reason and the position. */
   public static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -85,7 +87,9 @@ public final class WireJson {
     }
   }
 
-  /** Whether both databases can hold this text: no NUL, no half of a surrogate pair. */
+  /**
+   * Returns whether databases can hold a text: it has no NUL character and no unpaired surrogate.
+   */
   public static boolean isStorable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @AnyDatabase
@@ -253,6 +254,13 @@ class FieldReaderTest {
         misreading(
             "{'a':{'x':1}}", fields -> fields.textsByName("a"), "/a/x", "This has to be a text."),
         misreading(
+            "{'a':[]}", fields -> fields.textsByName("a"), "/a", "This has to be an object."),
+        misreading(
+            "{'a':'9991-01-01T00:00:00Z'}",
+            fields -> fields.instant("a"),
+            "/a",
+            "This has to be an instant such as 2026-01-15T09:00:00Z."),
+        misreading(
             "{'a':[{'b':1}]}",
             fields -> fields.objects("a"),
             "/a/0/b",
@@ -286,5 +294,61 @@ class FieldReaderTest {
     assertEquals(
         List.of(Finding.at("/e", "This has to be a whole number of at most 64 bits.")),
         fields.findings());
+  }
+
+  private static final FieldWording WORDING =
+      new FieldWording() {
+        @Override
+        public Finding finding(String field, FieldRule broken, Object... particulars) {
+          return Finding.at(field, broken.name());
+        }
+
+        @Override
+        public boolean isAbsent(JsonNode value) {
+          return FieldWording.super.isAbsent(value)
+              || value.isString() && value.asString().isEmpty();
+        }
+      };
+
+  private static FieldReader ofProvider(String json) {
+    return new FieldReader(JsonMapper.shared().readTree(json.replace('\'', '"')), WORDING);
+  }
+
+  @Test
+  void aProviderHasItsOwnWordingAndNamesOfFields() {
+    var fields = ofProvider("{'a':null,'b':{'c':[{'d':1},2]},'e':['x\\u0000',3],'f':'x','g':1}");
+    fields.requiredText("a");
+    fields.requiredText("z");
+    fields.object("b").get().objects("c").get(0).text("d");
+    fields.texts("e");
+    fields.url("f");
+    fields.list("g");
+    assertEquals(
+        List.of(
+            Finding.at("a", "NOT_NULL"),
+            Finding.at("z", "REQUIRED"),
+            Finding.at("b.c[1]", "OBJECT"),
+            Finding.at("b.c[0].d", "TEXT"),
+            Finding.at("e[0]", "STORABLE"),
+            Finding.at("e[1]", "TEXT"),
+            Finding.at("f", "URL"),
+            Finding.at("g", "LIST")),
+        fields.findings());
+  }
+
+  @Test
+  void aProviderIgnoresUnknownFieldsAndSaysWhatIsAbsent() {
+    var fields = ofProvider("{'a':'','b':1}");
+    assertEquals(Optional.empty(), fields.text("a"));
+    assertEquals(List.of(), fields.findings());
+    fields.requiredText("a");
+    assertEquals(List.of(Finding.at("a", "REQUIRED")), fields.findings());
+  }
+
+  @Test
+  void unknownFieldsAreReportedOnce() {
+    var fields = of("{'a':1}");
+    assertEquals(1, fields.findings().size());
+    assertEquals(1, fields.findings().size());
   }
 }

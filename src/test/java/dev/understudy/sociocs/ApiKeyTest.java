@@ -44,30 +44,30 @@ class ApiKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%s:secret", "%s", "%s:a:b"})
-  void aKeyIsSentInTheHeader(String key, Sandbox sandbox) {
+  void theApikeyHeaderIsAccepted(String key, Sandbox sandbox) {
     assertSentIn(sandbox, call(sandbox).header("apikey", key.formatted(sandbox.id())));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%s:secret", "%s:", "%s:a:b"})
-  void aKeyIsSentAsUserAndPassword(String pair, Sandbox sandbox) {
+  void basicAuthenticationIsAccepted(String pair, Sandbox sandbox) {
     assertSentIn(
         sandbox, call(sandbox).header("Authorization", basic(pair.formatted(sandbox.id()))));
   }
 
   @Test
-  void aKeyInTheUrlIsUserAndPasswordOnTheWire(Sandbox sandbox) {
+  void credentialsInTheUrlAreAccepted(Sandbox sandbox) {
     assertSentIn(sandbox, call(sandbox).auth().preemptive().basic(sandbox.id(), "understudy"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%s:secret", "%s"})
-  void aKeyIsSentInTheQuery(String key, Sandbox sandbox) {
+  void theApikeyParameterIsAccepted(String key, Sandbox sandbox) {
     assertSentIn(sandbox, call(sandbox).queryParam("apikey", key.formatted(sandbox.id())));
   }
 
   @Test
-  void theHeaderWinsOverBasicAndBasicOverTheQuery(Sandbox sandbox) {
+  void theHeaderComesBeforeBasicAndBasicBeforeTheQuery(Sandbox sandbox) {
     assertSentIn(
         sandbox,
         call(sandbox)
@@ -85,7 +85,7 @@ class ApiKeyTest {
   }
 
   @Test
-  void otherKindsOfAuthorizationAreNotLookedAt(Sandbox sandbox) {
+  void otherAuthorizationSchemesAreIgnored(Sandbox sandbox) {
     assertSentIn(
         sandbox,
         call(sandbox)
@@ -105,13 +105,13 @@ class ApiKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b", "a,b", ":b", "a:", ":", "a:ü"})
-  void aKeyThatCantBeReadIsRefused(String key, Sandbox sandbox) {
+  void aMalformedKeyIsRefused(String key, Sandbox sandbox) {
     refused(call(sandbox).queryParam("apikey", key), UNREADABLE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a b:c", "a,b:c", ":b", "a:ü"})
-  void aUserThatCantBeReadIsRefused(String pair, Sandbox sandbox) {
+  void aMalformedUserNameIsRefused(String pair, Sandbox sandbox) {
     refused(call(sandbox).header("Authorization", basic(pair)), UNREADABLE);
   }
 
@@ -123,7 +123,7 @@ class ApiKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Basic !!!", "Basic YQ", "basic a b", "Basic YTpi="})
-  void badBasicIsRefused(String header, Sandbox sandbox) {
+  void malformedBasicAuthenticationIsRefused(String header, Sandbox sandbox) {
     refused(call(sandbox).header("Authorization", header), UNREADABLE);
   }
 
@@ -136,7 +136,7 @@ class ApiKeyTest {
   }
 
   @Test
-  void aRegisteredKeyMeansItsSandbox(Sandbox sandbox) {
+  void aRegisteredKeySelectsItsSandbox(Sandbox sandbox) {
     var key = "k" + sandbox.id().hashCode() + ":registered";
     Bulk.fixture(sandbox, "{\"credentials\":{\"sociocs\":[\"" + key + "\"]}}");
     assertSentIn(sandbox, call(sandbox).header("Authorization", basic(key)));

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Bulk calls, and what became of them. */
+/** Bulk calls and their messages, for tests. */
 final class Bulk {
   private static final Map<String, String> GOOD =
       Map.of(
@@ -23,7 +23,7 @@ final class Bulk {
 
   private Bulk() {}
 
-  /** A body that is good but for these fields, which are sent as they are written. */
+  /** Returns a valid body in which these fields are replaced, as they are written. */
   static String but(String fields) {
     var given = JsonMapper.shared().readTree(fields).propertyNames();
     var rest = good(name -> !given.contains(name));
@@ -32,7 +32,7 @@ final class Bulk {
         : fields.strip().replaceFirst("^\\{", "{" + rest + (rest.isEmpty() ? "" : ","));
   }
 
-  /** A good body without this field. */
+  /** Returns a valid body without this field. */
   static String without(String field) {
     return "{" + good(name -> !name.equals(field)) + "}";
   }
@@ -48,7 +48,7 @@ final class Bulk {
     return Api.sociocs(sandbox).body(body).post("/messages/bulk").then();
   }
 
-  /** Sends, and returns the job's id. */
+  /** Sends bulk messages and returns the job's id. */
   static String send(Sandbox sandbox, String body) {
     var answered = post(sandbox, body).statusCode(200).extract().jsonPath();
     String jobId = answered.get("data.job_id");
@@ -56,7 +56,7 @@ final class Bulk {
     return jobId;
   }
 
-  /** Holds a refusal against the whole body that it should have. */
+  /** Checks the status and the whole body of a refusal. */
   static void assertRefused(ValidatableResponse response, int status, String... msgs) {
     assertEquals(
         Map.of(
@@ -82,13 +82,14 @@ final class Bulk {
     return messages(sandbox).stream().map(message -> message.get(field)).toList();
   }
 
-  /** Freezes the sandbox's clock, by a document that no other sandbox has. */
+  /** Freezes the sandbox's clock with a document that no other sandbox has. */
   static void freeze(Sandbox sandbox, String now) {
     var own = "of_" + Integer.toUnsignedString(sandbox.id().hashCode());
     fixture(
         sandbox,
         """
-        {"clock":{"mode":"frozen","now":"%s"},"sociocs":{"team_members":[{"id":"%s"}]}}"""
+        {"clock":{"mode":"frozen","now":"%s"},"sociocs":{"team_members":[{"id":"%s"}]}}\
+        """
             .formatted(now, own));
   }
 

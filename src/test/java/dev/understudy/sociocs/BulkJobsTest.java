@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jobs are listed, moved and taken back, as long as they have not begun. */
+/** Tests of listing, rescheduling and deleting jobs. */
 class BulkJobsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
@@ -54,7 +54,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aScheduledJobIsMovedWithItsMessages(Sandbox sandbox) {
+  void aScheduledJobIsRescheduledWithItsMessages(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     put(sandbox, job, "{\"schedule\":\"2026-01-15T10:00:00Z\"}")
@@ -74,7 +74,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aJobThatIsMovedIntoThePastIsDueAtOnce(Sandbox sandbox) {
+  void aJobRescheduledToThePastIsDueAtOnce(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     put(sandbox, job, "{\"schedule\":\"2020-01-15T10:00:00Z\"}").statusCode(200);
@@ -83,7 +83,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aJobThatIsTakenBackSendsNothing(Sandbox sandbox) {
+  void aDeletedJobSendsNothing(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     Api.sociocs(sandbox)
@@ -102,7 +102,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aScheduleThatIsNoneIsRefused(Sandbox sandbox) {
+  void anInvalidScheduleIsRefused(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     Bulk.assertRefused(
@@ -125,7 +125,7 @@ class BulkJobsTest {
         "{\"schedule\":\" \"}",
         "{\"x\":1}"
       })
-  void withoutAScheduleNothingChanges(String body, Sandbox sandbox) {
+  void anUpdateWithoutAScheduleChangesNothing(String body, Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     var before = Bulk.messages(sandbox);
@@ -141,7 +141,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aJobIsMovedToATimeInUtcWhereItHasNoOffset(Sandbox sandbox) {
+  void aNewScheduleWithoutAnOffsetIsInUtc(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     put(sandbox, job, "{\"schedule\":\"2026-01-15T10:30:00\"}").statusCode(200);
@@ -149,7 +149,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aJobThatHasBegunIsExecutingAndStays(Sandbox sandbox) {
+  void aJobThatHasBegunCannotBeChanged(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var recipients = "[{\"to\":\"+16175551212\"},{\"to\":\"+16175551213\"}]";
     var job =
@@ -168,7 +168,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void whatIsMovedIntoThePastIsShownAsOfNow(Sandbox sandbox) {
+  void aScheduleInThePastIsListedAsNow(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var job = scheduled(sandbox, NOON);
     put(sandbox, job, "{\"schedule\":\"2020-01-15T10:00:00Z\"}").statusCode(200);
@@ -177,7 +177,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void atMostAHundredAreListedTheNewestFirst(Sandbox sandbox) {
+  void atMostAHundredJobsAreListedNewestFirst(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var made = new ArrayList<Object>();
     for (int i = 0; i < 101; i++) {
@@ -187,7 +187,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void oneSandboxCantChangeTheJobsOfAnother(Sandbox sandbox) {
+  void aSandboxCannotChangeJobsOfAnother(Sandbox sandbox) {
     var twin = Api.sandbox(sandbox.baseUrl(), "sb_" + sandbox.id());
     var job = scheduled(sandbox, "2990-01-01T00:00:00Z");
     assertEquals(List.of(), jobs(twin, "job_id"));
@@ -202,7 +202,7 @@ class BulkJobsTest {
   }
 
   @Test
-  void aJobIsForgottenWithItsMessagesUnlessItIsYetToGo() {
+  void retentionDeletesJobsWithTheirMessages() {
     var options = TestDatabase.fresh().with(new Options.Bounds(1 << 20, 100, 5, 0));
     try (var server = Understudy.start(options)) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_few");

@@ -102,7 +102,7 @@ class BulkRulesTest {
           {"user_id":"u2"}                        | Invalid user_id. Add it to this sandbox under sociocs.team_members of a fixture, or set unknown_entities to accept.
           {"user_id":1}                           | user_id must be a string.
           """)
-  void aBrokenRuleIsNamed(String fields, String msg, Sandbox sandbox) {
+  void aBrokenRuleIsReported(String fields, String msg, Sandbox sandbox) {
     Bulk.assertRefused(Bulk.post(sandbox, Bulk.but(fields)), 400, msg);
     assertEquals(List.of(), Bulk.messages(sandbox));
   }
@@ -114,7 +114,7 @@ class BulkRulesTest {
     "recipients, recipients is required.",
     "text, 'text is required where there is no image_url, video_url or file_url.'"
   })
-  void aFieldCantBeLeftOut(String field, String msg, Sandbox sandbox) {
+  void aMissingFieldIsReported(String field, String msg, Sandbox sandbox) {
     Bulk.assertRefused(Bulk.post(sandbox, Bulk.without(field)), 400, msg);
   }
 
@@ -137,13 +137,13 @@ class BulkRulesTest {
         "{\"provider\":\"gswa\",\"channel_key\":\"your_gupshup_key\"}",
         "{\"surprise\":{\"a\":[1]}}"
       })
-  void whatBreaksNoRuleIsSent(String fields, Sandbox sandbox) {
+  void aValidRequestIsSent(String fields, Sandbox sandbox) {
     Bulk.send(sandbox, Bulk.but(fields));
     assertEquals(1, Bulk.messages(sandbox).size());
   }
 
   @Test
-  void allProblemsComeAtOnceInTheOrderOfTheFields(Sandbox sandbox) {
+  void allFindingsAreReportedInTheOrderOfTheFields(Sandbox sandbox) {
     var body =
         """
         {"user_id":"u2","schedule":"tomorrow","duplicates_allowed":"no","file_url":"a","image_url":1,
@@ -179,7 +179,7 @@ class BulkRulesTest {
           [{"to":"+16175551212","to":"+16175551213"}]   | Duplicate Object property "to"
           [{"to":"+16175551212"}] []                    | Trailing token
           """)
-  void recipientsInAStringAreReadAsStrictlyAsABody(String recipients, String why, Sandbox sandbox) {
+  void recipientsInAStringAreReadStrictly(String recipients, String why, Sandbox sandbox) {
     var quoted = recipients.replace("\"", "\\\"");
     var response = Bulk.post(sandbox, Bulk.but("{\"recipients\":\"" + quoted + "\"}"));
     String msg = response.extract().path("errors[0].msg");
@@ -198,13 +198,13 @@ class BulkRulesTest {
         "\"text\" | the body is not a JSON object.",
         "null | the body is not a JSON object."
       })
-  void aBodyIsAnObject(String body, String why, Sandbox sandbox) {
+  void aBodyThatIsNoObjectIsRefused(String body, String why, Sandbox sandbox) {
     Bulk.assertRefused(
         Bulk.post(sandbox, body == null ? "" : body), 400, "The body can't be read: " + why);
   }
 
   @Test
-  void oneBadRecipientAmongManyLeavesNoMessage(Sandbox sandbox) {
+  void oneWrongRecipientPreventsAllMessages(Sandbox sandbox) {
     var recipients =
         Stream.concat(
                 IntStream.range(0, 999).mapToObj(i -> "{\"to\":\"+" + (16175550000L + i) + "\"}"),
@@ -218,7 +218,7 @@ class BulkRulesTest {
   }
 
   @Test
-  void unknownChannelsAndUsersAreAcceptedWhereASandboxSaysSo(Sandbox sandbox) {
+  void aSandboxCanAcceptUnknownChannelsAndUsers(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{\"unknown_entities\":\"accept\"}")
         .patch("/settings")
@@ -260,7 +260,7 @@ class BulkRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2026-01-15T11:59:59", "2020-01-01T00:00:00Z", "", " "})
-  void aScheduleInThePastOrABlankOneMeansAtOnce(String schedule, Sandbox sandbox) {
+  void aPastOrBlankScheduleMeansAtOnce(String schedule, Sandbox sandbox) {
     Bulk.freeze(sandbox, "2026-01-15T12:00:00Z");
     Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + schedule + "\"}"));
     assertEquals(List.of("2026-01-15T12:00:00Z"), Bulk.each(sandbox, "sent_at"));
@@ -269,7 +269,7 @@ class BulkRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\\n"})
-  void aBlankUserOrNameIsNone(String blank, Sandbox sandbox) {
+  void aBlankUserOrNameCountsAsAbsent(String blank, Sandbox sandbox) {
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -286,7 +286,7 @@ class BulkRulesTest {
   }
 
   @Test
-  void aBlankFieldOfARecipientsOwnStaysAsItIs(Sandbox sandbox) {
+  void aBlankDynamicFieldIsKept(Sandbox sandbox) {
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -297,7 +297,7 @@ class BulkRulesTest {
   }
 
   @Test
-  void aFloodOfProblemsIsCutShort(Sandbox sandbox) {
+  void findingsBeyondTenThousandAreOnlyCounted(Sandbox sandbox) {
     var recipients = "[" + "1,".repeat(20_000) + "1]";
     Bulk.post(sandbox, Bulk.but("{\"recipients\":" + recipients + "}"))
         .statusCode(400)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Texts that are filled in, as they come out of the API. */
+/** Tests of dynamic fields through the API. */
 class DynamicFieldsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -67,7 +67,7 @@ class DynamicFieldsTest {
   }
 
   @Test
-  void aRecipientsOwnFieldDoesNotHideADocumentedOne(Sandbox sandbox) {
+  void aDynamicFieldDoesNotHideADocumentedOne(Sandbox sandbox) {
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -79,7 +79,7 @@ class DynamicFieldsTest {
   }
 
   @Test
-  void aTextThatGetsTooLongIsRefused(Sandbox sandbox) {
+  void aTextThatBecomesTooLongIsRefused(Sandbox sandbox) {
     var body =
         "{\"text\":\"{{#each many}}{{this}}{{/each}}\",\"recipients\":[{\"to\":\"+16175551212\"},"
             + "{\"to\":\"+16175551213\",\"many\":[%s]}]}"
@@ -100,7 +100,8 @@ class DynamicFieldsTest {
     "text, {{name}}a, 100000, 200",
     "image_url, https://example.com/, 7000, 3000"
   })
-  void aJobIsBounded(String field, String beginning, int length, int recipients, Sandbox sandbox) {
+  void theSizeOfAJobIsLimited(
+      String field, String beginning, int length, int recipients, Sandbox sandbox) {
     Bulk.assertRefused(
         Bulk.post(
             sandbox,
@@ -114,7 +115,7 @@ class DynamicFieldsTest {
   }
 
   @Test
-  void theWorkOnAJobIsBounded(Sandbox sandbox) {
+  void theWorkForAJobIsLimited(Sandbox sandbox) {
     var list = IntStream.range(0, 50).mapToObj(i -> "1").collect(Collectors.joining(" "));
     var loop = "{{#each (arr " + list + ")}}";
     var text = loop + loop + "{{/each}}{{/each}}";

@@ -26,7 +26,7 @@ class IncomingMessagesTest {
   }
 
   @Test
-  void aMessageComesInUnread(Sandbox sandbox) {
+  void anIncomingMessageIsUnread(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     var body =
         """
@@ -66,7 +66,7 @@ class IncomingMessagesTest {
   }
 
   @Test
-  void mediaAloneIsEnough(Sandbox sandbox) {
+  void anIncomingMessageMayHaveOnlyMedia(Sandbox sandbox) {
     receive(
             sandbox,
             """
@@ -96,7 +96,7 @@ class IncomingMessagesTest {
           {"file_urls":[""]}         | /file_urls/0  | This must be an absolute http or https URL.
           {"image_url":"https://example.com/"} | /image_url | There is no such field; known here: channel_key, from, text, name, image_urls, video_urls, file_urls.
           """)
-  void whatIsWrongIsNamed(String fields, String pointer, String msg, Sandbox sandbox) {
+  void aWrongFieldIsReported(String fields, String pointer, String msg, Sandbox sandbox) {
     var good = new HashMap<String, Object>();
     good.put("channel_key", "your_channel_key");
     good.put("from", "+16175551212");
@@ -121,7 +121,7 @@ class IncomingMessagesTest {
   }
 
   @Test
-  void nobodyWritesToAChannelThatIsOnlyAccepted(Sandbox sandbox) {
+  void anUnknownChannelReceivesNothing(Sandbox sandbox) {
     Bulk.fixture(sandbox, "{\"settings\":{\"unknown_entities\":\"accept\"}}");
     receive(sandbox, "{\"channel_key\":\"nobodys\",\"from\":\"+16175551212\",\"text\":\"Yes\"}")
         .statusCode(400)

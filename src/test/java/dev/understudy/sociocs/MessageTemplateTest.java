@@ -234,13 +234,13 @@ class MessageTemplateTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void aTextThatIsNoTemplateIsRefusedInASentence(String text, String sentence) {
+  void anInvalidTemplateIsRefusedWithASentence(String text, String sentence) {
     var refusal = assertThrows(TemplateErrors.class, () -> rendered(text));
     assertEquals(sentence, refusal.getMessage());
   }
 
   @Test
-  void aTextWithoutFieldsIsTakenAsItIs() {
+  void aTextWithoutFieldsIsNotChanged() {
     var text = "Hi { }} \\{ {name}";
     assertSame(text, rendered(text));
   }
@@ -287,7 +287,7 @@ class MessageTemplateTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
-  void aRenderedTextHasABound(String text, Map<String, Object> fields, boolean fits) {
+  void theLengthOfARenderedTextIsLimited(String text, Map<String, Object> fields, boolean fits) {
     if (fits) {
       templates.parse(text).render(fields);
     } else {
@@ -335,8 +335,8 @@ class MessageTemplateTest {
 
   @ParameterizedTest
   @MethodSource("burdens")
-  void aTextThatIsMadeToBeABurdenIsRenderedOrRefusedWithASentence(String text) {
-    // without bounds, each of these would take minutes or all memory
+  void anExpensiveTemplateIsRenderedOrRefused(String text) {
+    // without limits, each of these would take minutes or all memory
     try {
       assertTrue(rendered(text).length() <= 102_400);
     } catch (TemplateErrors refused) {
@@ -345,12 +345,12 @@ class MessageTemplateTest {
   }
 
   @Test
-  void whatIsReadOnceIsKept() {
+  void aParsedTemplateIsCached() {
     assertSame(templates.parse("Hi {{name}}"), templates.parse("Hi {{name}}"));
   }
 
   @Test
-  void manyThreadsMayReadAndRender() throws Exception {
+  void manyThreadsCanParseAndRender() throws Exception {
     var threads = Executors.newFixedThreadPool(8);
     try {
       var renderings =
@@ -376,7 +376,7 @@ class MessageTemplateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{{@[rendering]}}", "{{@rendering}}", "{{@[rendering]]}}"})
-  void aTextDoesNotSeeHowItIsRendered(String text) {
+  void aTemplateCannotReadTheRenderer(String text) {
     try {
       assertEquals("", rendered(text));
     } catch (TemplateErrors refused) {

@@ -45,7 +45,7 @@ class SendBulkMessagesTest {
       """;
 
   @Test
-  void theSampleAsPrintedIsNoJson(Sandbox sandbox) {
+  void theDocumentedSampleIsNoJson(Sandbox sandbox) {
     var response = Bulk.post(sandbox, SAMPLE);
     String msg = response.extract().path("errors[0].msg");
     Bulk.assertRefused(response, 400, msg);
@@ -54,7 +54,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void theSampleWithItsQuoteNeedsPhoneNumbers(Sandbox sandbox) {
+  void theSampleWithAllQuotesNeedsPhoneNumbers(Sandbox sandbox) {
     Bulk.assertRefused(
         Bulk.post(sandbox, SAMPLE.replace("\"schedule:", "\"schedule\":")),
         400,
@@ -63,7 +63,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void theSampleMendedIsSentAtOnce(Sandbox sandbox) {
+  void theCorrectedSampleIsSentAtOnce(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     var mended =
         SAMPLE
@@ -111,7 +111,7 @@ class SendBulkMessagesTest {
     "twlowa, your_whatsapp_key, queued, +16175550101",
     "gswa, your_gupshup_key, enqueued, +16175550102"
   })
-  void aMessageBeginsAsItsProviderHasIt(
+  void theFirstStatusIsThatOfTheProvider(
       String provider, String key, String status, String sender, Sandbox sandbox) {
     Bulk.freeze(sandbox, "2026-01-15T09:00:00Z");
     Bulk.send(
@@ -121,7 +121,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void whatGoesWithAMessageIsKept(Sandbox sandbox) {
+  void theDetailsOfAMessageAreStored(Sandbox sandbox) {
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -144,7 +144,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void aChannelWithoutANumberIsKnownByItsKey(Sandbox sandbox) {
+  void aChannelWithoutANumberSendsByItsKey(Sandbox sandbox) {
     Bulk.fixture(
         sandbox, "{\"sociocs\":{\"channels\":[{\"key\":\"bare\",\"provider\":\"twlo\"}]}}");
     Bulk.send(sandbox, Bulk.but("{\"channel_key\":\"bare\"}"));
@@ -163,7 +163,7 @@ class SendBulkMessagesTest {
         "2026-12-25T11:00:00.1234567Z | 2026-12-25T11:00:00.123456Z",
         "9999-12-30T20:00:00-04:00 | 9999-12-31T00:00:00Z"
       })
-  void aScheduleToComeIsKept(String schedule, String due, Sandbox sandbox) {
+  void aFutureScheduleIsKept(String schedule, String due, Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + schedule + "\"}"));
     var message = Bulk.messages(sandbox).get(0);
@@ -175,7 +175,7 @@ class SendBulkMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NOON, "2026-01-15T13:00:00+01:00", "0001-01-01T00:00:00Z"})
-  void aScheduleThatHasPassedMeansNow(String schedule, Sandbox sandbox) {
+  void aPastScheduleMeansNow(String schedule, Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     Bulk.send(sandbox, Bulk.but("{\"schedule\":\"" + schedule + "\"}"));
     var message = Bulk.messages(sandbox).get(0);
@@ -193,14 +193,14 @@ class SendBulkMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"duplicates_allowed\":false,", "\"duplicates_allowed\":null,"})
-  void aNumberGetsOneMessageTheFirst(String flag, Sandbox sandbox) {
+  void aRepeatedNumberGetsTheFirstMessageOnly(String flag, Sandbox sandbox) {
     Bulk.send(sandbox, Bulk.but("{" + flag + TWICE + "}"));
     assertEquals(List.of("Ada", "Bo"), Bulk.each(sandbox, "body"));
     assertEquals(List.of("+16175551212", "+16175551213"), Bulk.each(sandbox, "recipient"));
   }
 
   @Test
-  void aNumberGetsSeveralMessagesWhereDuplicatesAreAllowed(Sandbox sandbox) {
+  void duplicatesAreSentWhereTheyAreAllowed(Sandbox sandbox) {
     Bulk.send(sandbox, Bulk.but("{\"duplicates_allowed\":true," + TWICE + "}"));
     assertEquals(List.of("Ada", "Bo", "Cy", "Di"), Bulk.each(sandbox, "body"));
     assertEquals(
@@ -209,7 +209,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void jobsDifferAndAreTheSameWhereSandboxesAreTheSame(Sandbox sandbox) {
+  void jobIdsDependOnTheSeedAlone(Sandbox sandbox) {
     var twin = Api.sandbox(sandbox.baseUrl(), "sb_" + sandbox.id());
     var first = Bulk.send(sandbox, Bulk.but("{}"));
     var second = Bulk.send(sandbox, Bulk.but("{}"));
@@ -226,7 +226,7 @@ class SendBulkMessagesTest {
   }
 
   @Test
-  void thousandsAreOneJob(Sandbox sandbox) {
+  void thousandsOfRecipientsAreOneJob(Sandbox sandbox) {
     var recipients =
         IntStream.range(0, 3_000)
             .mapToObj(i -> "{\"to\":\"+%s\",\"name\":\"N%s\"}".formatted(16175550000L + i, i))
@@ -248,7 +248,7 @@ class SendBulkMessagesTest {
 
   @ParameterizedTest
   @CsvSource({"PATCH, 405", "PUT, 405", "DELETE, 405"})
-  void otherMethodsAreRefusedInTheServicesBody(String method, int status, Sandbox sandbox) {
+  void otherMethodsAreRefusedInTheErrorBody(String method, int status, Sandbox sandbox) {
     Bulk.assertRefused(
         Api.sociocs(sandbox).request(method, "/messages/bulk").then(),
         status,
@@ -267,13 +267,13 @@ class SendBulkMessagesTest {
         "/webhook-subscriptions/a/b",
         "/messages/bulk/x/y"
       })
-  void otherPathsAreRefusedInTheServicesBody(String path, Sandbox sandbox) {
+  void otherPathsAreRefusedInTheErrorBody(String path, Sandbox sandbox) {
     Bulk.assertRefused(
         Api.sociocs(sandbox).get(path).then(), 404, "There is no endpoint " + path + ".");
   }
 
   @Test
-  void aBodyThatIsNotSentAsJsonIsRefused(Sandbox sandbox) {
+  void aBodyWithAnotherContentTypeIsRefused(Sandbox sandbox) {
     Bulk.assertRefused(
         Api.call(sandbox.baseUrl())
             .header("apikey", sandbox.sociocsApiKey())

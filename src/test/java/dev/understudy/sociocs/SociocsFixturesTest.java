@@ -53,7 +53,7 @@ class SociocsFixturesTest {
       """;
 
   @Test
-  void everythingThatCanBeSaidIsRead() {
+  void allKeysOfTheSectionAreRead() {
     var main =
         new Channel(
             "main",
@@ -98,7 +98,7 @@ class SociocsFixturesTest {
   }
 
   @Test
-  void aLaterDocumentAddsWithIdsOfItsOwn() {
+  void aLaterDocumentAddsEntitiesWithNewIds() {
     var channel = "sociocs: { channels: [ { provider: twlo } ], team_members: [ { name: Jo } ] }";
     var once = read(SociocsEntities.NONE, channel);
     var twice = read(once, channel);
@@ -155,7 +155,7 @@ class SociocsFixturesTest {
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" }, { platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | there is a subscription for 'R' already
           webhook_subscriptions: [ { id: s2, platform: t, provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | there is a webhook subscription 's2' already
           """)
-  void whatIsWrongIsNamedAtItsLine(String line, String sentence) {
+  void aProblemIsReportedAtItsLine(String line, String sentence) {
     var before = read(SociocsEntities.NONE, WHOLE.replace("id: u1,", "id: u9,"));
     var problems =
         assertThrows(FixtureException.class, () -> read(before, "sociocs:\n  " + line)).problems();

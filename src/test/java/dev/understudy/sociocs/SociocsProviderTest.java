@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How refusals look that no rule of the service brings about. */
+/** Tests of the error bodies of problems that the core finds. */
 @AnyDatabase
 class SociocsProviderTest {
   private static final CallContext CALL = new CallContext(Settings.DEFAULT, new Ids(1), 1);
@@ -56,7 +56,7 @@ class SociocsProviderTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void aRefusalLooksAsAtTheService(
+  void aProblemIsRenderedInTheErrorBody(
       Problem problem, int status, Map<String, String> headers, String msg) {
     var response = new SociocsProvider().render(problem, CALL);
     assertEquals(status, response.status());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who wants to be told, as calls make, show and end it. */
+/** Tests of the operations on webhook subscriptions. */
 class SubscriptionsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
@@ -36,7 +36,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void oneIsMadeShownChangedAndEnded(Sandbox sandbox) {
+  void aSubscriptionIsAddedReadChangedAndDeleted(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var id = post(sandbox, GOOD).statusCode(200).extract().<String>path("data.id");
     var shown =
@@ -75,7 +75,7 @@ class SubscriptionsTest {
         Api.sociocs(sandbox).get("/webhook-subscriptions/" + id).then(),
         404,
         "There is no webhook subscription " + id + ".");
-    // an id is never given twice
+    // an id is never used twice
     assertFalse(id.equals(post(sandbox, GOOD).extract().<String>path("data.id")));
   }
 
@@ -101,7 +101,7 @@ class SubscriptionsTest {
           {"subevents":{"status_updates":["read"]}} | subevents must be an object that gives status_updates an array of queued, sending, sent, delivered, undelivered, failed.
           {"secret":7}                 | secret must be a string.
           """)
-  void eachRuleHasItsSentence(String change, String sentence, Sandbox sandbox) {
+  void aBrokenRuleIsReported(String change, String sentence, Sandbox sandbox) {
     var mapper = new JsonMapper();
     var body = (ObjectNode) mapper.readTree(GOOD);
     body.setAll((ObjectNode) mapper.readTree(change));
@@ -110,7 +110,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void allProblemsAreNamedAtOnceAndUnknownFieldsAreIgnored(Sandbox sandbox) {
+  void allFindingsAreReportedAtOnce(Sandbox sandbox) {
     Bulk.assertRefused(
         post(sandbox, "{\"provider\":\"twlo\",\"else\":1}"),
         400,
@@ -121,7 +121,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void thoseOfAFixtureAreThereAndComeBackWithAReset(Sandbox sandbox) {
+  void aResetRestoresTheSubscriptionsOfFixtures(Sandbox sandbox) {
     Bulk.fixture(
         sandbox, "{\"sociocs\":{\"webhook_subscriptions\":[" + GOOD.replace("R1", "R2") + "]}}");
     post(sandbox, GOOD).statusCode(200);
@@ -137,7 +137,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aSecretIsNeverReadInTheJournal(Sandbox sandbox) {
+  void theJournalMasksSecrets(Sandbox sandbox) {
     post(sandbox, GOOD).statusCode(200);
     post(sandbox, GOOD.replace("{", "{{")).statusCode(400);
     post(sandbox, GOOD.replace("\"secret\"", "\"\\u0073ecret\"")).statusCode(200);

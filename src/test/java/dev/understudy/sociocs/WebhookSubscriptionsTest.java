@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What becomes of subscriptions as calls, fixtures and resets follow each other. */
+/** Tests of sequences of calls, fixtures and resets that change subscriptions. */
 class WebhookSubscriptionsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -96,7 +96,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void aSubscriptionIsMadeListedFoundAndDeleted(Sandbox sandbox) {
+  void aSubscriptionIsAddedListedFoundAndDeleted(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     assertEquals(List.of(), all(sandbox));
     var first = make(sandbox, "{\"secret\":\"s3cr3t\",\"surprise\":[1]}");
@@ -114,7 +114,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void oneReferenceHasOneSubscriptionThatKeepsItsIdAndPlace(Sandbox sandbox) {
+  void aReplacedSubscriptionKeepsItsIdAndPosition(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     var first = make(sandbox, "{}");
     var second = make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
@@ -129,13 +129,13 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void noIdIsGivenTwice(Sandbox sandbox) {
+  void anIdIsNeverUsedTwice(Sandbox sandbox) {
     var seen = new ArrayList<String>();
     seen.add(make(sandbox, "{}"));
     seen.add(make(sandbox, "{\"subscriber_reference_id\":\"r2\"}"));
     for (int i = 0; i < 3; i++) {
       at("DELETE", sandbox, seen.get(seen.size() - 1)).statusCode(200);
-      // a fixture makes every server read the rows again
+      // after a fixture every server reads the rows again
       Bulk.fixture(sandbox, "{\"sociocs\":{\"team_members\":[{\"name\":\"n%s\"}]}}".formatted(i));
       var next = make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
       assertTrue(!seen.contains(next), next + " in " + seen);
@@ -161,7 +161,7 @@ class WebhookSubscriptionsTest {
         "{\"provider\":\"gswa\",\"channel_key\":\"your_gupshup_key\"}",
         "{\"webhook_url\":\"HTTP://hook_of:8080/a%20b?c=d\"}"
       })
-  void whatBreaksNoRuleIsMade(String fields, Sandbox sandbox) {
+  void aValidSubscriptionIsAdded(String fields, Sandbox sandbox) {
     make(sandbox, fields);
     assertEquals(1, all(sandbox).size());
   }
@@ -209,7 +209,7 @@ class WebhookSubscriptionsTest {
           {"secret":7}                  | secret must be a string.
           {"secret":"\\u0000"}          | secret must not contain a NUL or half of a surrogate pair.
           """)
-  void aBrokenRuleIsNamed(String fields, String msg, Sandbox sandbox) {
+  void aBrokenRuleIsReported(String fields, String msg, Sandbox sandbox) {
     Bulk.assertRefused(post(sandbox, but(fields)), 400, msg);
     assertEquals(List.of(), all(sandbox));
   }
@@ -224,7 +224,7 @@ class WebhookSubscriptionsTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', textBlock = STATUSES)
-  void subeventsAreTheStatusesOfTheProvider(
+  void subeventsAreStatusesOfTheProvider(
       String provider, String key, String known, Sandbox sandbox) {
     Bulk.fixture(
         sandbox, "{\"sociocs\":{\"channels\":[{\"key\":\"tlnx_key\",\"provider\":\"tlnx\"}]}}");
@@ -274,7 +274,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void aChannelOfTelnyxIsForSubscriptionsAndNotForBulk(Sandbox sandbox) {
+  void aTelnyxChannelIsForSubscriptionsOnly(Sandbox sandbox) {
     Bulk.fixture(
         sandbox,
         """
@@ -313,7 +313,7 @@ class WebhookSubscriptionsTest {
     "queued, failed, ",
     "sending, failed, "
   })
-  void onlyTheSubeventsThatAreAskedForAreTold(
+  void onlySubscribedStatusesAreAnnounced(
       String wanted, String status, String told, Sandbox sandbox) {
     make(
         sandbox,
@@ -337,7 +337,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void allProblemsComeAtOnceInTheOrderOfTheFields(Sandbox sandbox) {
+  void allFindingsAreReportedInTheOrderOfTheFields(Sandbox sandbox) {
     Bulk.assertRefused(
         post(sandbox, "{\"secret\":1,\"events\":[\"a\"],\"webhook_url\":\"b\"}"),
         400,
@@ -359,7 +359,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void anUnknownChannelIsTakenWhereUnknownEntitiesAreAccepted(Sandbox sandbox) {
+  void aSandboxCanAcceptAnUnknownChannel(Sandbox sandbox) {
     Api.admin(sandbox)
         .body("{\"unknown_entities\":\"accept\"}")
         .patch("/settings")
@@ -375,7 +375,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void whatAFixtureSaysIsThereUntilItIsDeletedAndAgainAfterAReset(Sandbox sandbox) {
+  void aResetRestoresADeletedSubscriptionOfAFixture(Sandbox sandbox) {
     Bulk.freeze(sandbox, NOON);
     Bulk.fixture(
         sandbox, fixture("{\"id\":\"fixed_%s\"}".formatted(sandbox.id().hashCode() >>> 1)));
@@ -391,7 +391,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void aFixtureThatComesLaterReplacesWhatHasItsReference(Sandbox sandbox) {
+  void aLaterFixtureReplacesTheSameReference(Sandbox sandbox) {
     make(sandbox, "{}");
     make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
     Bulk.fixture(sandbox, fixture("{\"id\":\"s1\",\"webhook_url\":\"http://127.0.0.1:9/f\"}"));
@@ -401,7 +401,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void anIdThatAFixtureGivesIsItsOwn(Sandbox sandbox) {
+  void anIdOfAFixtureBelongsToOneSubscription(Sandbox sandbox) {
     var made = make(sandbox, "{}");
     Bulk.fixture(
         sandbox, fixture("{\"id\":\"%s\",\"subscriber_reference_id\":\"r2\"}".formatted(made)));
@@ -436,7 +436,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void theBodyOfADeletionIsDropped(Sandbox sandbox) {
+  void theBodyOfADeleteIsIgnored(Sandbox sandbox) {
     var made = make(sandbox, "{}");
     Api.sociocs(sandbox)
         .contentType("text/plain")
@@ -448,7 +448,7 @@ class WebhookSubscriptionsTest {
   }
 
   @Test
-  void aSubscriptionThatIsMadeIsTold(Sandbox sandbox) {
+  void anAddedSubscriptionGetsWebhooks(Sandbox sandbox) {
     make(sandbox, "{}");
     make(sandbox, "{\"subscriber_reference_id\":\"r2\",\"events\":[\"status_updates\"]}");
     Api.admin(sandbox)

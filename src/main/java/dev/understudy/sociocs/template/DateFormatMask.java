@@ -18,11 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The format strings of {@code dateFormat}: Sociocs documents their letters, which are those of the
- * dateformat package for Node; so text in quotes is taken as it stands, as there.
+ * The format strings of {@code dateFormat}. Sociocs documents their letters, which are those of the
+ * dateformat package for Node. Text in quotes is copied, as in that package.
  *
- * <p>ours: a date is read and written at its own offset from UTC, and at UTC if it names none; what
- * isn't a date reads empty.
+ * <p>ours: a date is read and written at its own offset from UTC, and in UTC if it has none. A text
+ * that is no date is left out.
  */
 final class DateFormatMask {
   private static final Pattern PIECE =
@@ -69,8 +69,8 @@ final class DateFormatMask {
   /**
    * Writes a date.
    *
-   * @param mask the format string; what is no letter of it stays
-   * @param now what yesterday, today and tomorrow are seen from, if known
+   * @param mask the format string; other characters are copied
+   * @param now the time to which yesterday, today and tomorrow refer, if it is known
    */
   static String format(String mask, OffsetDateTime date, Optional<Instant> now) {
     return PIECE
@@ -105,7 +105,7 @@ final class DateFormatMask {
       case "S" -> ordinal(date.getDayOfMonth());
       case "o" -> offset("+HHMM", "+0000", date);
       case "p" -> offset("+HH:MM", "+00:00", date);
-      // A date says which offset it has, not which zone it is from.
+      // a date has an offset, but no time zone
       case "Z" ->
           date.getOffset().equals(ZoneOffset.UTC) ? "UTC" : "GMT" + offset("+HHMM", "", date);
       default -> letters.substring(1, letters.length() - 1);

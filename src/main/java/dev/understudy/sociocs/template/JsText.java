@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** How a field's value reads in a message: as in JavaScript, in which Handlebars is at home. */
+/** The texts of values as in JavaScript, whose conversions Handlebars uses. */
 public final class JsText {
-  // Further out JavaScript writes exponents too; and 1E999999999 would be a gigabyte of zeros.
+  // beyond it JavaScript also writes exponents, and 1E999999999 would be a gigabyte of zeros
   private static final int PLAIN_DIGITS = 21;
 
   private JsText() {}
 
   /**
-   * The text of a value.
+   * Returns the text of a value.
    *
-   * @param value a string, number, boolean, list or map; nothing at all reads empty
+   * @param value a string, number, boolean, list or map; null becomes an empty text
    */
   public static String of(Object value) {
     if (value instanceof BigDecimal number) {
@@ -32,7 +32,7 @@ public final class JsText {
     return value instanceof Map ? "[object Object]" : Objects.toString(value, "");
   }
 
-  /** Whether two values read the same; lists and maps are like nothing else. */
+  /** Returns whether two values have the same text; lists and maps are equal to nothing. */
   static boolean same(Object one, Object other) {
     return isSimple(one) && isSimple(other) && of(one).equals(of(other));
   }

@@ -9,50 +9,50 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** A message text with dynamic fields, ready to be filled in for any number of recipients. */
+/** A message text with dynamic fields, which can be filled in for any number of recipients. */
 public final class MessageTemplate {
-  private interface Source {
-    String fill(Map<String, Object> fields, Optional<Instant> now, RenderBudget ofAll);
+  private interface Renderer {
+    String render(Map<String, Object> fields, Optional<Instant> now, RenderBudget budget);
   }
 
-  private final Source source;
+  private final Renderer renderer;
   private final int size;
 
-  private MessageTemplate(Source source, int size) {
-    this.source = source;
+  private MessageTemplate(Renderer renderer, int size) {
+    this.renderer = renderer;
     this.size = size;
   }
 
   static MessageTemplate literal(String text) {
-    return new MessageTemplate((fields, now, ofAll) -> text, text.length());
+    return new MessageTemplate((fields, now, budget) -> text, text.length());
   }
 
   static MessageTemplate compiled(Template template, int size) {
-    return new MessageTemplate((fields, now, ofAll) -> fill(template, fields, now, ofAll), size);
+    return new MessageTemplate((fields, now, budget) -> fill(template, fields, now, budget), size);
   }
 
-  /** About how many bytes this takes. */
+  /** Returns about how many bytes it takes in memory. */
   int size() {
     return size;
   }
 
   /**
-   * Fills the fields in, without knowing what day it is: the masks {@code DDD} and {@code DDDD} of
-   * {@code dateFormat} then always name the day of the week.
+   * Fills in the fields without a current time: the masks {@code DDD} and {@code DDDD} of {@code
+   * dateFormat} then always become the day of the week.
    *
-   * @param fields strings, numbers, booleans, lists and maps, by case-sensitive name; a field that
-   *     isn't there renders empty
-   * @throws TemplateErrors if a helper is used in a way it isn't made for, or the text gets longer
-   *     than 102,400 bytes in UTF-8
+   * @param fields strings, numbers, booleans, lists and maps, by case-sensitive name; a missing
+   *     field becomes an empty text
+   * @throws TemplateErrors if a helper is misused, or the text gets longer than 102,400 bytes in
+   *     UTF-8
    */
   public String render(Map<String, Object> fields) throws TemplateErrors {
-    return source.fill(fields, Optional.empty(), new RenderBudget());
+    return renderer.render(fields, Optional.empty(), new RenderBudget());
   }
 
   /**
-   * As {@link #render(Map)}, on a day.
+   * Fills in the fields at a current time.
    *
-   * @param now the sandbox's time, against which {@code DDD} and {@code DDDD} tell yesterday, today
+   * @param now the sandbox's time, from which {@code DDD} and {@code DDDD} derive yesterday, today
    *     and tomorrow
    */
   String render(Map<String, Object> fields, Instant now) throws TemplateErrors {
@@ -60,18 +60,18 @@ public final class MessageTemplate {
   }
 
   /**
-   * As {@link #render(Map, Instant)}, as one of many.
+   * Fills in the fields for one of many recipients.
    *
-   * @param ofAll what this and the others may cost together
+   * @param budget the limit of the work for all recipients together
    */
-  public String render(Map<String, Object> fields, Instant now, RenderBudget ofAll)
+  public String render(Map<String, Object> fields, Instant now, RenderBudget budget)
       throws TemplateErrors {
-    return source.fill(fields, Optional.of(now), ofAll);
+    return renderer.render(fields, Optional.of(now), budget);
   }
 
   private static String fill(
-      Template template, Map<String, Object> fields, Optional<Instant> now, RenderBudget ofAll) {
-    var rendering = new Rendering(now, ofAll);
+      Template template, Map<String, Object> fields, Optional<Instant> now, RenderBudget budget) {
+    var rendering = new Rendering(now, budget);
     var context = Context.newBuilder(fields).resolver(rendering).build();
     context.data(Rendering.KEY, rendering);
     try {
@@ -79,7 +79,7 @@ public final class MessageTemplate {
     } catch (HandlebarsException e) {
       throw refusal(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // nothing here reads or writes
+      throw new UncheckedIOException(e); // nothing here does I/O
     }
   }
 
@@ -87,21 +87,21 @@ public final class MessageTemplate {
     if (e.getCause() instanceof TemplateErrors bad) {
       return bad;
     }
-    var what =
+    var sentence =
         e.getCause() instanceof Misuse misuse
             ? misuse.getMessage()
             : "this can't be rendered; look at its fields and helpers.";
     return e.getError() == null
-        ? new TemplateErrors("The text: " + what)
-        : TemplateErrors.at(e.getError(), what);
+        ? new TemplateErrors("The text: " + sentence)
+        : TemplateErrors.at(e.getError(), sentence);
   }
 
-  /** A helper used in a way it isn't made for; where, Handlebars knows. */
+  /** The misuse of a helper. Handlebars adds the position. */
   static final class Misuse extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Misuse(String what) {
-      super(what, null, false, false);
+    Misuse(String sentence) {
+      super(sentence, null, false, false);
     }
   }
 }

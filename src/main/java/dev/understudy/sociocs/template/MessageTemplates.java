@@ -15,43 +15,44 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Reads message texts with dynamic fields, as Sociocs documents them: Handlebars with the helpers
- * {@code dateFormat}, {@code ifeq} and {@code contains} with {@code arr}. It is a text message, so
- * nothing is escaped; values are data only. Templates can't load others, and none takes long.
+ * Parser of message texts with dynamic fields, as Sociocs documents them: Handlebars with the
+ * helpers {@code dateFormat}, {@code ifeq} and {@code contains} with {@code arr}. Nothing is
+ * escaped, since messages are plain text. Values are data only, templates can't load others, and
+ * the work for each is limited.
  *
- * <p>Safe for use by many threads. What was read is kept, up to a bound.
+ * <p>Thread-safe. Parsed templates are cached.
  */
 public final class MessageTemplates {
-  private static final int KEPT_BYTES = 16_000_000;
+  private static final int MAX_CACHED_BYTES = 16_000_000;
 
   private static final Pattern FOUND =
       Pattern.compile("found: '(.*?)'(?:, expected: '(.*)')?", Pattern.DOTALL);
   private static final Pattern NO_HELPER =
       Pattern.compile("could not find helper: '(.*)'", Pattern.DOTALL);
 
-  private final Cache<String, MessageTemplate> kept =
+  private final Cache<String, MessageTemplate> cache =
       Caffeine.newBuilder()
-          .maximumWeight(KEPT_BYTES)
+          .maximumWeight(MAX_CACHED_BYTES)
           .weigher((String text, MessageTemplate template) -> template.size())
           .executor(Runnable::run)
           .build();
 
   private final Handlebars handlebars =
-      new Handlebars(new NothingElse())
+      new Handlebars(new NoTemplates())
           .with(new TemplateHelpers())
           .with(EscapingStrategy.NOOP)
           .with((Formatter) (value, next) -> JsText.of(value))
-          // As in Handlebars' own language: fields of an outer block are asked for by ../, and a
-          // block's tags that have a line to themselves take the line with them.
+          // as in Handlebars for JavaScript: fields of an outer block need ../, and a line that
+          // holds only a block's tag is left out
           .parentScopeResolution(false)
           .prettyPrint(true);
 
   /**
-   * Reads a message text.
+   * Parses a message text.
    *
-   * @param text the text as sent; one without {@code {{} is taken as it is
-   * @throws TemplateErrors if it isn't a template, asks for something that isn't there, is nested
-   *     deeper or longer than any message, or is a plain text of more than 102,400 bytes in UTF-8
+   * @param text the text as sent; without {@code {{} it is a plain text
+   * @throws TemplateErrors if it is no template, names an unknown helper, is over a limit, or is a
+   *     plain text of more than 102,400 bytes in UTF-8
    */
   public MessageTemplate parse(String text) throws TemplateErrors {
     if (!text.contains("{{")) {
@@ -60,7 +61,7 @@ public final class MessageTemplates {
       }
       return MessageTemplate.literal(text);
     }
-    return kept.get(text, this::compile);
+    return cache.get(text, this::compile);
   }
 
   private MessageTemplate compile(String text) {
@@ -70,9 +71,9 @@ public final class MessageTemplates {
     } catch (HandlebarsException e) {
       throw refusal(e);
     } catch (RuntimeException e) {
-      throw new TemplateErrors("The text's dynamic fields can't be read."); // the reader stumbled
+      throw new TemplateErrors("The text's dynamic fields can't be read."); // a bug of the library
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // nothing here reads
+      throw new UncheckedIOException(e); // nothing here does I/O
     }
   }
 
@@ -109,8 +110,8 @@ public final class MessageTemplates {
     return "'" + (piece.length() > 40 ? piece.substring(0, 40) + "..." : piece) + "'";
   }
 
-  /** Where templates could load others from, if there were any. */
-  private static final class NothingElse extends AbstractTemplateLoader {
+  /** A loader that finds no templates. */
+  private static final class NoTemplates extends AbstractTemplateLoader {
     @Override
     public TemplateSource sourceAt(String location) throws IOException {
       throw new FileNotFoundException(location);

@@ -12,33 +12,35 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One rendering of a template: what it has written, and how much it may still do. Loops in loops
- * are stopped while they run, by what they write and by what they look up.
+ * One rendering of a template: its output, and the count of its work. Nested loops are stopped
+ * while they run, when they have written or looked up too much.
  *
- * <p>Being asked for every field, it counts; the fields themselves are found by the resolver for
- * maps that Handlebars adds, and by no other.
+ * <p>It is a resolver that finds nothing and only counts the lookups; Handlebars' own resolver of
+ * maps finds the fields.
  */
 final class Rendering implements ValueResolver {
-  /** ours: 100 KB, in UTF-8 bytes. */
+  /** ours: 100 KB in UTF-8. */
   static final int MAX_OUTPUT = 102_400;
 
-  /** No template can write this name: it holds the sign that ends one. */
+  /** A name that no template can contain, since it ends with the character that ends names. */
   static final String KEY = "rendering]";
 
   private static final int STEP = 20;
   private static final int MAX_STEPS = 10_000_000;
 
   private final Optional<Instant> now;
-  private final RenderBudget ofAll;
+  private final RenderBudget budget;
   private Output output = new Output();
-  private int effort;
+  private int steps;
 
   /**
-   * @param ofAll what this and others may cost together
+   * Creates a rendering.
+   *
+   * @param budget the limit of the work of all renderings
    */
-  Rendering(Optional<Instant> now, RenderBudget ofAll) {
+  Rendering(Optional<Instant> now, RenderBudget budget) {
     this.now = now;
-    this.ofAll = ofAll;
+    this.budget = budget;
   }
 
   static Rendering of(Options options) {
@@ -49,25 +51,25 @@ final class Rendering implements ValueResolver {
     return now;
   }
 
-  /** Writes a text here. */
+  /** Writes a text to the output. */
   void write(String text) {
     output.append(text);
   }
 
-  /** Writes a part of the template here. */
+  /** Renders a part of the template to the output. */
   void write(Template part, Context context) throws IOException {
     part.apply(context, output);
   }
 
-  /** What a part of the template says, without writing it here. */
+  /** Renders a part of the template to a text of its own. */
   String of(Template part, Context context) throws IOException {
-    var around = output;
+    var outer = output;
     output = new Output();
     try {
       part.apply(context, output);
       return output.text.toString();
     } finally {
-      output = around;
+      output = outer;
     }
   }
 
@@ -77,9 +79,9 @@ final class Rendering implements ValueResolver {
   }
 
   private void spend(int amount) {
-    ofAll.spend(amount);
-    effort += amount;
-    if (effort > MAX_STEPS) {
+    budget.spend(amount);
+    steps += amount;
+    if (steps > MAX_STEPS) {
       throw new TemplateErrors("The text's loops take too long to fill in.");
     }
   }
@@ -101,7 +103,7 @@ final class Rendering implements ValueResolver {
     return Set.of();
   }
 
-  /** The length in UTF-8 of a part of a text; a half of a surrogate pair counts two. */
+  /** Returns the length of a part of a text in UTF-8; half a surrogate pair counts two bytes. */
   static int bytes(CharSequence text, int begin, int end) {
     int bytes = 0;
     for (int at = begin; at < end; at++) {
@@ -117,7 +119,7 @@ final class Rendering implements ValueResolver {
 
     @Override
     public void write(String part, int begin, int length) {
-      admit(part, begin, begin + length);
+      count(part, begin, begin + length);
       text.append(part, begin, begin + length);
     }
 
@@ -128,12 +130,12 @@ final class Rendering implements ValueResolver {
 
     @Override
     public Writer append(CharSequence part) {
-      admit(part, 0, part.length());
+      count(part, 0, part.length());
       text.append(part);
       return this;
     }
 
-    private void admit(CharSequence part, int begin, int end) {
+    private void count(CharSequence part, int begin, int end) {
       if (end - begin > MAX_OUTPUT - bytes) {
         throw TemplateErrors.tooLong();
       }

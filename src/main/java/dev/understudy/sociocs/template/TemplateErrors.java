@@ -3,8 +3,8 @@ package dev.understudy.sociocs.template;
 import com.github.jknack.handlebars.HandlebarsError;
 
 /**
- * A message text that can't be read as a template, or not be rendered. The message is a sentence
- * for whoever wrote the text: what is wrong, and where.
+ * The error in a message text that can't be parsed or rendered. Its message is a sentence for the
+ * author of the text, with the position.
  */
 public final class TemplateErrors extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,13 +13,15 @@ public final class TemplateErrors extends RuntimeException {
     super(sentence, null, false, false);
   }
 
-  static TemplateErrors at(int line, int column, String what) {
-    return new TemplateErrors("Line " + line + ", column " + column + ": " + what);
+  static TemplateErrors at(int line, int column, String sentence) {
+    return new TemplateErrors("Line " + line + ", column " + column + ": " + sentence);
   }
 
-  /** At the place where Handlebars stopped; it counts columns from 0, and calls the first one 1. */
-  static TemplateErrors at(HandlebarsError error, String what) {
-    return at(error.line, error.column > 1 ? error.column + 1 : 1, what);
+  /**
+   * Returns an error where Handlebars stopped. It counts columns from 0, but the first one as 1.
+   */
+  static TemplateErrors at(HandlebarsError error, String sentence) {
+    return at(error.line, error.column > 1 ? error.column + 1 : 1, sentence);
   }
 
   static TemplateErrors tooLong() {

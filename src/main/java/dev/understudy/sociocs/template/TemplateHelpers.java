@@ -17,12 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The helpers that message texts may use: Sociocs' own, and of Handlebars' those that only read
- * fields. The library's are written anew, because they collect what a block says before any bound
- * can be seen.
+ * The helpers of message texts: Sociocs' own, and those of Handlebars that only read fields. They
+ * replace the library's helpers, which render a whole block before its output can be limited.
  */
 final class TemplateHelpers extends DefaultHelperRegistry {
-  /** The helpers that have a block. */
+  /** The names of the helpers that have a block. */
   static final Set<String> BLOCKS =
       Set.of("if", "unless", "each", "with", "ifeq", "contains", "dateFormat");
 
@@ -40,7 +39,7 @@ final class TemplateHelpers extends DefaultHelperRegistry {
 
   @Override
   public Decorator decorator(String name) {
-    return null; // there is none: the library's one defines partials
+    return null; // the library's only decorator defines partials
   }
 
   private interface HelperBody {
@@ -74,7 +73,7 @@ final class TemplateHelpers extends DefaultHelperRegistry {
       write(options.fn, options.wrap(value), options);
       return;
     }
-    // A plain {{#field}} comes here with a context of its own, made of the missing value.
+    // a plain {{#field}} has a context of its own here, made of the missing value
     var own = options.context;
     boolean plain = own.parent() != null && own.model() == value;
     write(options.inverse, plain ? own.parent() : own, options);
@@ -106,7 +105,7 @@ final class TemplateHelpers extends DefaultHelperRegistry {
 
   // docs: {{#ifeq "a" field}}...{{else ifeq "b" field}}...{{else}}...{{/ifeq}}
   private static void ifEqual(Object one, Options options) throws IOException {
-    var values = given(one, options);
+    var values = arguments(one, options);
     if (values.size() != 2) {
       throw new Misuse("ifeq compares two values, {{#ifeq \"value\" field}}.");
     }
@@ -115,7 +114,7 @@ final class TemplateHelpers extends DefaultHelperRegistry {
 
   // docs: {{#contains (arr "a" "b") field}}...{{else}}...{{/contains}}
   private static void contains(Object values, Options options) throws IOException {
-    if (given(values, options).size() != 2) {
+    if (arguments(values, options).size() != 2) {
       throw new Misuse("contains takes values and a field, {{#contains (arr \"a\" \"b\") field}}.");
     }
     Object sought = options.params[0];
@@ -129,14 +128,14 @@ final class TemplateHelpers extends DefaultHelperRegistry {
   }
 
   private static Object list(Object first, Options options) {
-    var values = given(first, options);
+    var values = arguments(first, options);
     values.forEach(value -> Rendering.of(options).step());
     return values;
   }
 
   // docs: {{#dateFormat "mmmm d, yyyy"}}{{field}}{{/dateFormat}}
   private static void dateFormat(Object mask, Options options) throws IOException {
-    if (given(mask, options).size() != 1 || !(mask instanceof CharSequence)) {
+    if (arguments(mask, options).size() != 1 || !(mask instanceof CharSequence)) {
       throw new Misuse("dateFormat takes a format, {{#dateFormat \"mmmm d, yyyy\"}}.");
     }
     var rendering = Rendering.of(options);
@@ -151,8 +150,8 @@ final class TemplateHelpers extends DefaultHelperRegistry {
     Rendering.of(options).write(part, context);
   }
 
-  /** The values given to a helper; the library hands the first of them over apart. */
-  private static List<Object> given(Object first, Options options) {
+  /** Returns the arguments of a helper; the library passes the first one separately. */
+  private static List<Object> arguments(Object first, Options options) {
     var values = new ArrayList<>();
     int count = options.data(Context.PARAM_SIZE);
     if (count > 0) {

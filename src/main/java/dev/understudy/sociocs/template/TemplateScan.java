@@ -4,21 +4,23 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A look over a template before Handlebars reads it. It refuses what message texts can't have, and
- * what would cost the library's reader and renderer too much stack or time: the reader takes some
- * 20 µs a word, and seconds over one name with hundreds of dots. No message comes near.
+ * The check of a template before Handlebars parses it. It refuses syntax that message texts do not
+ * have, and templates on which the library would spend too much stack, memory or time. A limit of
+ * the length alone is not enough: a valid text may have 1 MiB, but the library's parser takes about
+ * 20 µs for each word, 5 µs for each blank in a tag, seconds for a name with hundreds of dots, and
+ * a stack frame for each nested block. Real messages stay far below these limits.
  */
 final class TemplateScan {
   private static final int MAX_BLOCK_DEPTH = 200;
   private static final int MAX_PARENTHESIS_DEPTH = 8;
   private static final int MAX_WORDS = 5_000;
   private static final int MAX_NAME_PARTS = 12;
-  private static final int MAX_NAME_LENGTH = 128; // the library never forgets one
-  private static final int MAX_KEPT = 8_000_000;
+  private static final int MAX_NAME_LENGTH = 128; // the library caches names for ever
+  private static final int MAX_BLOCK_SOURCE = 8_000_000;
 
   private static final int BYTES_A_WORD = 500;
 
-  // the reader takes each by itself, some 5 µs
+  // the parser takes each as a token
   private static final int MAX_BLANKS = 20_000;
 
   private record Block(int begin, int branches) {}
@@ -28,7 +30,7 @@ final class TemplateScan {
   private int depth;
   private int words;
   private int blanks;
-  private int kept;
+  private int blockSource;
   private boolean longCommentsEnd = true;
 
   TemplateScan(String text) {
@@ -36,11 +38,11 @@ final class TemplateScan {
   }
 
   /**
-   * Goes through the whole text.
+   * Checks the whole text.
    *
-   * @return about how many bytes the template will take once it is read
-   * @throws TemplateErrors at the first thing that can't be had; other mistakes are left for
-   *     Handlebars to find
+   * @return about how many bytes the parsed template will take
+   * @throws TemplateErrors at the first refused syntax or exceeded limit; Handlebars finds other
+   *     errors
    */
   int check() throws TemplateErrors {
     int at = text.indexOf("{{");
@@ -52,10 +54,10 @@ final class TemplateScan {
       int end = escaped ? text.indexOf("}}", at) : -1;
       at = text.indexOf("{{", end >= 0 ? end + 2 : tag(at));
     }
-    return text.length() + kept + words * BYTES_A_WORD;
+    return text.length() + blockSource + words * BYTES_A_WORD;
   }
 
-  /** Looks at one tag and returns where it ends. */
+  /** Checks one tag and returns its end. */
   private int tag(int open) {
     int at = open + 2;
     if (at < text.length() && text.charAt(at) == '~') {
@@ -64,18 +66,18 @@ final class TemplateScan {
     if (text.startsWith("!", at)) {
       return comment(open, at);
     }
-    refuse(open, at);
+    refuseUnsupported(open, at);
     int end = words(open, at);
     var inside = text.substring(at, Math.min(end, at + 20)).replaceAll("[~}]+", " ").strip();
     if (inside.startsWith("#") || inside.startsWith("^") && inside.length() > 1) {
-      deeper(open);
+      nest(open);
       blocks.push(new Block(open, 1));
     } else if (inside.startsWith("/") && !blocks.isEmpty()) {
       var block = blocks.pop();
       depth -= block.branches;
-      keep(block.begin, end);
+      addBlockSource(block.begin, end);
     } else if (inside.matches("(?s)else\\s.*") && !blocks.isEmpty()) {
-      deeper(open); // an else with a condition of its own is a block in the block
+      nest(open); // an else with a condition is parsed as a block in the block
       var block = blocks.pop();
       blocks.push(new Block(block.begin, block.branches + 1));
     }
@@ -96,7 +98,7 @@ final class TemplateScan {
     return end < 0 ? text.length() : end + 2;
   }
 
-  private void refuse(int open, int at) {
+  private void refuseUnsupported(int open, int at) {
     if (text.startsWith("{{{{", open)) {
       throw refusal(open, "raw blocks are not known here.");
     }
@@ -118,14 +120,14 @@ final class TemplateScan {
       while (end < text.length() && Character.isLetter(text.charAt(end))) {
         end++;
       }
-      // The library would take the branch for its opposite.
+      // the library would render the opposite branch
       if (TemplateHelpers.BLOCKS.contains(text.substring(begin, end))) {
         throw refusal(open, "a helper's block begins with {{#; what is otherwise, after {{else}}.");
       }
     }
   }
 
-  /** Counts the words of a tag and returns where it ends. */
+  /** Counts the words of a tag and returns its end. */
   private int words(int open, int begin) {
     int at = begin;
     int parentheses = 0;
@@ -171,7 +173,7 @@ final class TemplateScan {
     return Math.min(at + 2, text.length());
   }
 
-  /** Where a string in a tag ends; Handlebars refuses one that doesn't, on its line. */
+  /** Returns the end of a string in a tag. Handlebars refuses a string that does not end. */
   private int string(int quote) {
     for (int at = quote + 1; at < text.length() && text.charAt(at) != '\n'; at++) {
       if (text.charAt(at) == text.charAt(quote) && text.charAt(at - 1) != '\\') {
@@ -181,16 +183,16 @@ final class TemplateScan {
     return text.length();
   }
 
-  private void deeper(int open) {
+  private void nest(int open) {
     if (++depth > MAX_BLOCK_DEPTH) {
       throw refusal(open, "more than " + MAX_BLOCK_DEPTH + " blocks and branches in one another.");
     }
   }
 
-  /** The library keeps the source of every block, and so of a block in a block twice. */
-  private void keep(int begin, int end) {
-    kept += end - begin;
-    if (kept > MAX_KEPT) {
+  /** Counts the source of a block. The library keeps it for every block, so nested ones twice. */
+  private void addBlockSource(int begin, int end) {
+    blockSource += end - begin;
+    if (blockSource > MAX_BLOCK_SOURCE) {
       throw refusal(begin, "blocks this long can't be in so many others.");
     }
   }

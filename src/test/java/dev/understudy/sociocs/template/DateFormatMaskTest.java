@@ -60,7 +60,7 @@ class DateFormatMaskTest {
         "yyyy-mm-dd 'at' \"h\" HH$1\\|2007-02-05 at h 15$1\\",
         "|``"
       })
-  void everyLetterOfAMaskHasItsMeaning(String mask, String text) {
+  void everyLetterOfAMaskIsFormatted(String mask, String text) {
     assertEquals(text, formatted("2007-02-05T15:04:09.087-05:00", mask == null ? "" : mask));
   }
 
@@ -77,7 +77,7 @@ class DateFormatMaskTest {
     "0,1970-01-01T00:00:00 +00:00",
     "-1,1969-12-31T23:59:59 +00:00"
   })
-  void datesAreReadInTheseForms(String written, String read) {
+  void theseFormsOfDatesAreRead(String written, String read) {
     assertEquals(read, formatted(written, "yyyy-mm-dd'T'HH:MM:ss p"));
   }
 
@@ -95,7 +95,7 @@ class DateFormatMaskTest {
         "1e3",
         "12345678901234567890"
       })
-  void whatIsNoDateIsNotRead(String written) {
+  void otherTextsAreNoDates(String written) {
     assertEquals(Optional.empty(), DateFormatMask.read(written));
   }
 
@@ -108,7 +108,7 @@ class DateFormatMaskTest {
     "1,13,pm",
     "11,23,pm",
   })
-  void theClockOfTwelveHoursHasNoZero(String hour, String of, String half) {
+  void theTwelveHourClockHasNoZero(String hour, String of, String half) {
     assertEquals(hour + half, formatted("2023-06-15T" + of + ":00", "htt"));
   }
 
@@ -116,7 +116,7 @@ class DateFormatMaskTest {
   @CsvSource({
     "01,st", "02,nd", "03,rd", "04,th", "11,th", "12,th", "13,th", "21,st", "22,nd", "23,rd"
   })
-  void daysHaveOrdinals(String day, String ordinal) {
+  void daysHaveOrdinalSuffixes(String day, String ordinal) {
     assertEquals(Integer.valueOf(day) + ordinal, formatted("2023-07-" + day, "dS"));
   }
 
@@ -129,7 +129,7 @@ class DateFormatMaskTest {
     "2023-06-17,Sat,Saturday",
     "2023-06-16T01:00:00+02:00,Tdy,Today"
   })
-  void daysNearTheSandboxesOwnAreNamedAfterIt(String date, String brief, String full) {
+  void daysNearTodayAreNamedRelatively(String date, String brief, String full) {
     var template =
         new MessageTemplates().parse("{{#dateFormat \"DDD DDDD\"}}{{date}}{{/dateFormat}}");
     assertEquals(
@@ -138,7 +138,7 @@ class DateFormatMaskTest {
   }
 
   @Test
-  void withoutATimeDaysHaveTheirWeekdaysName() {
+  void daysAreNamedByWeekdayWithoutACurrentTime() {
     var template =
         new MessageTemplates().parse("{{#dateFormat \"DDD DDDD\"}}{{date}}{{/dateFormat}}");
     assertEquals("Thu Thursday", template.render(Map.of("date", "2023-06-15")));
