@@ -11,15 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A call as faults look at it; what few of them ask for is found out when it is asked for. */
+/**
+ * The facts of a call that the conditions of faults compare. Facts that few faults need are computed
+ * on first use.
+ */
 public final class CallFacts {
-  // some tenths of a second: no call in earnest comes near
+  // a few tenths of a second; ordinary calls stay far below
   private static final long MAX_STEPS = 200_000_000;
 
-  private static final char[] NOTHING = {};
+  private static final char[] EMPTY = {};
 
-  // half a surrogate pair, which no condition may have in it
-  private static final char BETWEEN = '\uD800';
+  // an unpaired surrogate, which no condition can contain
+  private static final char SEPARATOR = '\uD800';
 
   private final Provider provider;
   private final Operation operation;
@@ -27,12 +30,12 @@ public final class CallFacts {
   private final byte[] body;
   private final WorkBudget budget = new WorkBudget(MAX_STEPS);
   private Optional<char[]> text = Optional.empty();
-  private char[] unescaped = NOTHING;
+  private char[] unescaped = EMPTY;
 
   /**
-   * A call of this operation.
+   * Creates the facts of a call.
    *
-   * @param request its body is a missing node where it can't be read
+   * @param request its body is a missing node if it can't be read
    * @param body as it was sent
    */
   public CallFacts(Provider provider, Operation operation, Request request, byte[] body) {
@@ -54,12 +57,12 @@ public final class CallFacts {
     return provider.participants(operation, request, tx);
   }
 
-  /** What trying the faults on this call may cost, in characters that are looked at. */
+  /** Returns the limit on the work of evaluating faults on this call, in characters compared. */
   WorkBudget budget() {
     return budget;
   }
 
-  /** Whether a text is in the body, as it was sent or in what is written in it. */
+  /** Returns whether a text occurs in the raw body, or in one of its decoded strings or names. */
   boolean bodyContains(TextSearch part) {
     if (request.body().isMissingNode()) {
       return false;
@@ -67,13 +70,13 @@ public final class CallFacts {
     if (text.isEmpty()) {
       var sent = new String(body, StandardCharsets.UTF_8);
       text = Optional.of(sent.toCharArray());
-      // what is written without a backslash stands in the body as it is
-      unescaped = sent.indexOf('\\') >= 0 ? unescaped(request.body()) : NOTHING;
+      // without a backslash, the decoded strings are in the raw body as they are
+      unescaped = sent.indexOf('\\') >= 0 ? unescaped(request.body()) : EMPTY;
     }
     return part.isIn(text.get(), budget) || part.isIn(unescaped, budget);
   }
 
-  /** All names and texts of the body, with what can be in no text between them. */
+  /** Returns all names and strings of the body, separated. */
   private static char[] unescaped(JsonNode body) {
     var all = new StringBuilder();
     append(body, all);
@@ -82,10 +85,10 @@ public final class CallFacts {
 
   private static void append(JsonNode node, StringBuilder all) {
     if (node.isString()) {
-      all.append(node.stringValue()).append(BETWEEN);
+      all.append(node.stringValue()).append(SEPARATOR);
     }
     for (var name : node.propertyNames()) {
-      all.append(name).append(BETWEEN);
+      all.append(name).append(SEPARATOR);
     }
     node.values().forEach(value -> append(value, all));
   }

@@ -6,50 +6,50 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a fault does to a call or recipient on which it acts. */
+/** The effect of a fault on a call or recipient. */
 public sealed interface Effect {
-  /** Holds the call up, which then goes on. A call takes at most one. */
+  /** Delays the call. At most one acts on a call. */
   record Delay(Duration duration) implements Effect {}
 
-  /** Lets something go wrong for a single recipient. A recipient takes at most one. */
+  /** Fails a single recipient. At most one acts on a recipient. */
   record ForRecipient(RecipientFault fault) implements Effect {}
 
-  /** What replaces the answer or cuts it off. A call takes at most one. */
+  /** An effect that replaces or truncates the response. At most one acts on a call. */
   sealed interface ResponseEffect extends Effect {}
 
-  /** What acts before the call does anything: nothing of it is written. */
+  /** An effect in place of the operation, which does not run. */
   sealed interface BeforeCommit extends ResponseEffect {}
 
-  /** What acts once the call has succeeded and all of it is written. */
+  /** An effect on the response of a call that has succeeded. */
   sealed interface AfterCommit extends ResponseEffect {}
 
   /**
-   * A refusal as the provider words it.
+   * An error response in the provider's form.
    *
-   * @param code and message: none for the provider's own
-   * @param headers that come with it
+   * @param code and message: empty for the provider's own
+   * @param headers that are added to the response
    */
   record Error(
       int status, Optional<String> code, Optional<String> message, Map<String, String> headers)
       implements BeforeCommit {
-    /** What the provider is to render. */
+    /** Returns the problem that the provider renders. */
     public Problem problem() {
       return new Problem.Failing(status, code, message, headers);
     }
   }
 
-  /** Holds the connection, then closes it without an answer. */
+  /** Keeps the connection open for a time, then closes it without a response. */
   record Timeout(Duration duration) implements BeforeCommit {}
 
   /** Resets the connection. */
   record Reset() implements BeforeCommit {}
 
-  /** Closes the connection without an answer. */
+  /** Closes the connection without a response. */
   record LostResponse() implements AfterCommit {}
 
-  /** Sends the head of the answer and half its body, then closes the connection. */
+  /** Sends the head of the response and half its body, then closes the connection. */
   record Truncate() implements AfterCommit {}
 
-  /** Answers with what is no JSON. */
+  /** Sends a body that is not JSON. */
   record Garbage() implements AfterCommit {}
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads what a fault is to do. */
+/** The reader of the effects of faults. */
 final class EffectReader {
   private static final List<String> TYPES =
       List.of(
@@ -35,12 +35,12 @@ final class EffectReader {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]{0,1000}");
 
-  /** What clients read: Python's a hundred headers, Node's 16 KiB, and the server has its own. */
+  // Python's client reads 100 headers, Node's 16 KiB of them; the server adds its own
   private static final int MAX_HEADERS = 50;
 
   private static final int MAX_HEADERS_LENGTH = 8_192;
 
-  /** What the server itself has to say of an answer. */
+  /** The headers that the server itself sets. */
   private static final Set<String> OWN_HEADERS =
       Set.of(
           "connection",
@@ -62,9 +62,9 @@ final class EffectReader {
   }
 
   /**
-   * The effect that these fields are; none, if its kind is wrong.
+   * Reads an effect; empty if its type is wrong.
    *
-   * @param written gets them as they are shown
+   * @param written receives the fields as the control plane shows them
    */
   Optional<Effect> read(FieldReader fields, Scope scope, Map<String, Object> written) {
     if (fields.any("type").isEmpty()) {
@@ -72,15 +72,15 @@ final class EffectReader {
     }
     var type = fields.choice("type", TYPES);
     if (type.isEmpty()) {
-      // what else belongs there, only the kind could tell
+      // without a type it is not known which other fields there may be
       fields.names().forEach(fields::any);
     }
-    return type.map(kind -> read(kind, fields, scope, written));
+    return type.map(name -> read(name, fields, scope, written));
   }
 
-  private Effect read(String kind, FieldReader fields, Scope scope, Map<String, Object> written) {
-    written.put("type", kind);
-    return switch (kind) {
+  private Effect read(String type, FieldReader fields, Scope scope, Map<String, Object> written) {
+    written.put("type", type);
+    return switch (type) {
       case "error" -> error(fields, written);
       case "delay" -> new Effect.Delay(duration(fields, written));
       case "timeout" -> new Effect.Timeout(duration(fields, written));

@@ -17,85 +17,100 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tries the faults of a sandbox on one call, the oldest first, in a turn. What acts after the
- * commit is counted only if the call succeeds, so it is put aside until that is known.
+ * The evaluation of a sandbox's faults on one call, the oldest fault first. A fault that acts after
+ * the commit, such as a lost response, is counted only if the call succeeds.
+ *
+ * <p>The steps of a call are, in this order: {@link #findDelay}, {@link #beforeCall}, {@link #of}
+ * for each recipient, then {@link #afterSuccess} or {@link #afterRefusal}.
  */
 public final class FaultEvaluator implements RecipientFaults {
-  /** A match is written to the database, and all faults are copied. */
-  private static final int STEPS_A_COUNT = 2_000;
+  /** The cost of a match, which writes a row and copies the list of faults. */
+  private static final int STEPS_PER_MATCH = 2_000;
 
   private final Faults faults;
   private final SandboxTransaction tx;
   private final CallFacts callFacts;
+
+  /** The ids of the faults that acted on the call. */
   private final Set<String> acted = new LinkedHashSet<>();
+
+  /** The ids of the faults that acted on recipients; they count only if the call succeeds. */
   private final Set<String> actedOnRecipients = new LinkedHashSet<>();
-  private final List<Fault> aside = new ArrayList<>();
-  private final List<Fault> untried = new ArrayList<>();
-  private final Map<Long, Boolean> forCall = new HashMap<>();
-  private Optional<Participants> parties = Optional.empty();
+
+  /** The matching faults that act after the commit, up to the one that will act. */
+  private final List<Fault> afterCommit = new ArrayList<>();
+
+  /** The matching faults behind that one, which can only act if the call is refused. */
+  private final List<Fault> ifRefused = new ArrayList<>();
+
+  /** The result of the conditions that do not depend on the recipient, by number of the fault. */
+  private final Map<Long, Boolean> callConditions = new HashMap<>();
+
+  private Optional<Participants> participants = Optional.empty();
   private Optional<String> decisive = Optional.empty();
 
   /**
-   * A trial of one call.
+   * Creates the evaluation of a call.
    *
-   * @param before the faults that have acted on it already
+   * @param actedBefore the ids of faults that acted before the call was delayed
    */
   public FaultEvaluator(
-      Faults faults, SandboxTransaction tx, CallFacts callFacts, List<String> before) {
+      Faults faults, SandboxTransaction tx, CallFacts callFacts, List<String> actedBefore) {
     this.faults = faults;
     this.tx = tx;
     this.callFacts = callFacts;
-    acted.addAll(before);
+    acted.addAll(actedBefore);
   }
 
-  /** How long the call is held up, if it is. */
+  /** Returns the delay of the call, if a fault delays it. */
   public Optional<Duration> findDelay() {
     return faults.list(tx).stream()
         .filter(fault -> fault.rule().effect() instanceof Delay && matches(fault))
-        .filter(this::acts)
+        .filter(this::countAndAct)
         .findFirst()
         .map(fault -> ((Delay) fault.rule().effect()).duration());
   }
 
-  /** What takes the place of the call, if anything does. */
+  /** Returns the effect that takes the place of the operation, if there is one. */
   public Optional<BeforeCommit> beforeCall() {
-    var cuts = new ArrayList<Fault>();
+    var matching = new ArrayList<Fault>();
     for (var fault : faults.list(tx)) {
       if (fault.rule().effect() instanceof ResponseEffect && matches(fault)) {
-        cuts.add(fault);
+        matching.add(fault);
       }
     }
-    for (int i = 0; i < cuts.size(); i++) {
-      var fault = cuts.get(i);
-      if (!(fault.rule().effect() instanceof BeforeCommit early)) {
-        aside.add(fault);
+    for (int i = 0; i < matching.size(); i++) {
+      var fault = matching.get(i);
+      if (!(fault.rule().effect() instanceof BeforeCommit effect)) {
+        afterCommit.add(fault);
         if (fault.actsOnNextMatch(tx.ids())) {
-          untried.addAll(cuts.subList(i + 1, cuts.size()));
+          ifRefused.addAll(matching.subList(i + 1, matching.size()));
           return Optional.empty();
         }
-      } else if (acts(fault)) {
+      } else if (countAndAct(fault)) {
         decisive = Optional.of(fault.id(tx.ids()));
-        return Optional.of(early);
+        return Optional.of(effect);
       }
     }
     return Optional.empty();
   }
 
-  /** What cuts the answer of a call that succeeded, if anything does. */
+  /** Returns the effect on the response of a call that succeeded, if there is one. */
   public Optional<ResponseEffect> afterSuccess() {
     acted.addAll(actedOnRecipients);
-    var late = aside.stream().filter(this::acts).reduce((first, last) -> last);
-    late.ifPresent(fault -> decisive = Optional.of(fault.id(tx.ids())));
-    return late.map(fault -> (ResponseEffect) fault.rule().effect());
+    // all are counted; at most the last one acts
+    var acting = afterCommit.stream().filter(this::countAndAct).reduce((first, last) -> last);
+    acting.ifPresent(fault -> decisive = Optional.of(fault.id(tx.ids())));
+    return acting.map(fault -> (ResponseEffect) fault.rule().effect());
   }
 
-  /** What takes the place of the refusal of a call, if anything does. */
+  /** Returns the effect that takes the place of a refusal, if there is one. */
   public Optional<BeforeCommit> afterRefusal() {
     actedOnRecipients.clear();
-    for (var fault : untried) {
-      if (fault.rule().effect() instanceof BeforeCommit early && acts(fault)) {
+    for (var fault : ifRefused) {
+      if (fault.rule().effect() instanceof BeforeCommit effect && countAndAct(fault)) {
         decisive = Optional.of(fault.id(tx.ids()));
-        return Optional.of(early);
+        return Optional.of(effect);
       }
     }
     return Optional.empty();
@@ -104,77 +119,77 @@ public final class FaultEvaluator implements RecipientFaults {
   @Override
   public Optional<RecipientFault> of(String recipient) {
     for (var fault : faults.list(tx)) {
-      if (fault.rule().effect() instanceof ForRecipient wrong
-          && isForRecipient(fault, recipient)
-          && counts(fault)) {
+      if (fault.rule().effect() instanceof ForRecipient effect
+          && matchesRecipient(fault, recipient)
+          && count(fault)) {
         actedOnRecipients.add(fault.id(tx.ids()));
-        return Optional.of(wrong.fault());
+        return Optional.of(effect.fault());
       }
     }
     return Optional.empty();
   }
 
-  /** The ids of all faults that acted. */
+  /** Returns the ids of all faults that acted. */
   public List<String> acted() {
     return List.copyOf(acted);
   }
 
-  /** The id of the one that says most about the answer: what cut it, else the first that acted. */
+  /** Returns the id of the fault that replaced the response, else of the first that acted. */
   public Optional<String> decisive() {
     return decisive.or(() -> acted.stream().findFirst());
   }
 
-  private boolean acts(Fault fault) {
-    if (counts(fault)) {
+  private boolean countAndAct(Fault fault) {
+    if (count(fault)) {
       acted.add(fault.id(tx.ids()));
       return true;
     }
     return false;
   }
 
-  private boolean counts(Fault fault) {
-    callFacts.budget().spend(STEPS_A_COUNT);
+  private boolean count(Fault fault) {
+    callFacts.budget().spend(STEPS_PER_MATCH);
     return faults.count(tx, fault);
   }
 
-  /** What is cheap to know is asked first. */
+  /** Checks the cheap conditions first. */
   private boolean matches(Fault fault) {
     var rule = fault.rule();
     return covers(rule)
         && rule.when()
             .recipient()
-            .map(glob -> glob.matchesAny(parties().recipients(), callFacts.budget()))
+            .map(glob -> glob.matchesAny(participants().recipients(), callFacts.budget()))
             .orElse(true)
-        && isForCall(rule);
+        && matchesCall(rule);
   }
 
-  /** Of what does not depend on the recipient, which may be one of many, once. */
-  private boolean isForRecipient(Fault fault, String recipient) {
+  /** Checks the conditions that do not depend on the recipient only once. */
+  private boolean matchesRecipient(Fault fault, String recipient) {
     var rule = fault.rule();
     return covers(rule)
         && rule.when()
             .recipient()
             .map(glob -> glob.matches(recipient, callFacts.budget()))
             .orElse(true)
-        && forCall.computeIfAbsent(fault.number(), number -> isForCall(rule));
+        && callConditions.computeIfAbsent(fault.number(), number -> matchesCall(rule));
   }
 
   private boolean covers(FaultRule rule) {
     return rule.scope().covers(callFacts.provider(), callFacts.operation());
   }
 
-  private boolean isForCall(FaultRule rule) {
+  private boolean matchesCall(FaultRule rule) {
     var when = rule.when();
     return when.sender()
-            .map(glob -> glob.matchesAny(parties().senders(), callFacts.budget()))
+            .map(glob -> glob.matchesAny(participants().senders(), callFacts.budget()))
             .orElse(true)
         && when.bodyContains().map(callFacts::bodyContains).orElse(true);
   }
 
-  private Participants parties() {
-    if (parties.isEmpty()) {
-      parties = Optional.of(callFacts.participants(tx));
+  private Participants participants() {
+    if (participants.isEmpty()) {
+      participants = Optional.of(callFacts.participants(tx));
     }
-    return parties.get();
+    return participants.get();
   }
 }

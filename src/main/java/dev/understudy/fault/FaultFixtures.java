@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the {@code faults} and {@code rate_limits} of fixtures, which begin with a sandbox. */
+/** The reader of {@code faults} and {@code rate_limits} in fixtures. */
 public final class FaultFixtures implements SeedReader {
   private final Faults faults;
   private final RateLimiter limits;
 
-  /** Rules that become these faults and limits. */
+  /** Creates a reader of rules for these faults and limits. */
   public FaultFixtures(Faults faults, RateLimiter limits) {
     this.faults = faults;
     this.limits = limits;
@@ -29,20 +29,20 @@ public final class FaultFixtures implements SeedReader {
   @Override
   public List<Consumer<SandboxTransaction>> seedRows(Section document) {
     var rules = all(document, "faults", faults.ruleReader()::read, FaultRule::written);
-    var found =
+    var rateLimits =
         all(
             document,
             "rate_limits",
             fields -> Optional.of(RateLimit.read(fields, limits.catalog())),
             RateLimit::written);
-    var plantings = new ArrayList<Consumer<SandboxTransaction>>();
+    var seedRows = new ArrayList<Consumer<SandboxTransaction>>();
     if (!rules.isEmpty()) {
-      plantings.add(tx -> rules.forEach(rule -> faults.add(tx, rule)));
+      seedRows.add(tx -> rules.forEach(rule -> faults.add(tx, rule)));
     }
-    if (!found.isEmpty()) {
-      plantings.add(tx -> limits.add(tx, found));
+    if (!rateLimits.isEmpty()) {
+      seedRows.add(tx -> limits.add(tx, rateLimits));
     }
-    return List.copyOf(plantings);
+    return List.copyOf(seedRows);
   }
 
   private static <T> List<T> all(

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a test asked to go wrong.
+ * A fault as a test describes it.
  *
- * @param scope the calls that it is for
- * @param skip how many matches are let pass at first
- * @param times on how many it acts then; none: on all
- * @param probability with which it acts on each, 0 to 1
- * @param written as the control plane shows it, with everything that was left out
+ * @param scope the providers and operations that it applies to
+ * @param skip the number of matches that pass before it acts
+ * @param times the number of matches on which it acts then; empty: on all
+ * @param probability of acting on a match, 0 to 1
+ * @param written the rule as the control plane shows it, with all defaults
  */
 public record FaultRule(
     Scope scope,
@@ -23,7 +23,7 @@ public record FaultRule(
     double probability,
     Effect effect,
     Map<String, Object> written) {
-  /** What has to hold of a call besides; all that is given. */
+  /** The conditions on a call, all of which must hold. */
   record FaultConditions(
       Optional<Glob> recipient, Optional<Glob> sender, Optional<TextSearch> bodyContains) {}
 }

@@ -8,20 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a fault as the control plane and fixtures write it. */
+/** The reader of fault rules, for the control plane and fixtures. */
 public final class FaultRuleReader {
   private static final long MAX_TIMES = 1_000_000_000;
 
   private final Catalog catalog;
   private final EffectReader effects;
 
-  /** A reader of rules about the services in this catalog. */
+  /** Creates a reader of rules about the services of a catalog. */
   public FaultRuleReader(Catalog catalog) {
     this.catalog = catalog;
     this.effects = new EffectReader(catalog);
   }
 
-  /** The rule that these fields are; none, if something in them is wrong. */
+  /** Reads a rule; empty if it has findings. */
   public Optional<FaultRule> read(FieldReader fields) {
     var written = new LinkedHashMap<String, Object>();
     var scope = catalog.scope(fields);
@@ -29,7 +29,7 @@ public final class FaultRuleReader {
     written.put("operation", scope.operation());
     var conditions = new LinkedHashMap<String, Object>();
     var when = fields.object("when");
-    var holds =
+    var faultConditions =
         new FaultConditions(
             when.flatMap(each -> glob(each, "recipient", conditions)),
             when.flatMap(each -> glob(each, "sender", conditions)),
@@ -51,7 +51,7 @@ public final class FaultRuleReader {
         .object("effect")
         .flatMap(each -> effects.read(each, scope, shown))
         .filter(effect -> fields.isFine())
-        .map(effect -> new FaultRule(scope, holds, skip, times, probability, effect, written));
+        .map(effect -> new FaultRule(scope, faultConditions, skip, times, probability, effect, written));
   }
 
   private static Optional<TextSearch> bodyContains(

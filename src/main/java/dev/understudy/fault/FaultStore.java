@@ -19,7 +19,7 @@ interface FaultStore {
   record FaultRow(
       long place, String rule, long matched, long acted, long afterCall, long afterMessage) {}
 
-  /** How often a fault has been met. */
+  /** The counters of a fault. */
   record FaultCount(long place, long matched, long acted) {}
 
   @SqlQuery("select * from fault where place > :first and place < :end order by place")

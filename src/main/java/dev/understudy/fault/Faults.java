@@ -12,29 +12,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The faults of every sandbox: made, shown, counted and ended in a turn of it. */
+/** The faults of all sandboxes: adds, lists, counts and removes them in a transaction. */
 public final class Faults {
   private static final int MAX_FAULTS = 1_000;
 
   private final FaultRuleReader rules;
-  private final CachedState<List<Fault>> kept = this::load;
+  private final CachedState<List<Fault>> cache = this::load;
 
-  /** Faults in the services of this catalog. */
+  /** Creates the faults of the services in a catalog. */
   public Faults(Catalog catalog) {
     this.rules = new FaultRuleReader(catalog);
   }
 
-  /** How the rules of faults are read. */
+  /** Returns the reader of fault rules. */
   public FaultRuleReader ruleReader() {
     return rules;
   }
 
-  /** All of the turn's sandbox, the oldest first. */
+  /** Returns the faults of the transaction's sandbox, the oldest first. */
   public List<Fault> list(SandboxTransaction tx) {
-    return tx.cached(kept);
+    return tx.cached(cache);
   }
 
-  /** All of this generation, the oldest first, as they are committed. */
+  /** Reads the faults of a generation from their rows, the oldest first. */
   public List<Fault> load(Handle handle, long generation) {
     return handle
         .attach(FaultStore.class)
@@ -60,7 +60,7 @@ public final class Faults {
   }
 
   /**
-   * Adds a fault, the last to be tried.
+   * Adds a fault, which is evaluated after the others.
    *
    * @throws ConflictException if there are a thousand already
    */
@@ -84,7 +84,7 @@ public final class Faults {
                 fault.afterMessage()));
     var after = new ArrayList<>(before);
     after.add(fault);
-    tx.cache(kept, List.copyOf(after));
+    tx.cache(cache, List.copyOf(after));
     return fault;
   }
 
@@ -92,29 +92,29 @@ public final class Faults {
     return new String(WireJson.write(rule.written()), StandardCharsets.UTF_8);
   }
 
-  /** Ends the fault with this id; false if there is none. */
+  /** Removes a fault; returns false if there is none with this id. */
   public boolean remove(SandboxTransaction tx, String id) {
     var before = list(tx);
     var after = before.stream().filter(fault -> !fault.id(tx.ids()).equals(id)).toList();
     before.stream()
         .filter(fault -> fault.id(tx.ids()).equals(id))
         .forEach(fault -> store(tx).delete(RowKey.of(tx.generation(), fault.number())));
-    tx.cache(kept, after);
+    tx.cache(cache, after);
     return after.size() < before.size();
   }
 
-  /** Ends all of them. */
+  /** Removes all faults. */
   public void clear(SandboxTransaction tx) {
     store(tx).deleteAll(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
-    tx.cache(kept, List.of());
+    tx.cache(cache, List.of());
   }
 
-  /** Counts a match, and says whether the fault acts on it. */
+  /** Counts a match; returns whether the fault acts on it. */
   boolean count(SandboxTransaction tx, Fault fault) {
     var acts = fault.actsOnNextMatch(tx.ids());
     var counted = fault.afterMatch(acts);
     tx.cache(
-        kept,
+        cache,
         list(tx).stream().map(each -> each.number() == counted.number() ? counted : each).toList());
     tx.write(
         FaultStore.COUNTS,
@@ -123,7 +123,7 @@ public final class Faults {
     return acts;
   }
 
-  /** What is written directly comes after all that was held back. */
+  /** Returns the store, after the buffered rows are written. */
   private static FaultStore store(SandboxTransaction tx) {
     return tx.flush().attach(FaultStore.class);
   }

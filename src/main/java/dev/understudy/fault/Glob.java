@@ -8,35 +8,35 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * A pattern for names: {@code *} stands for any characters, {@code ?} for one, {@code [a-c]} for
- * one of these and {@code [!a-c]} for any other one; a backslash takes what follows as it is.
- * Matching takes time in proportion to the pattern times the name, however it is written.
+ * A glob pattern for names: {@code *} matches any characters, {@code ?} one character, {@code
+ * [a-c]} one of these and {@code [!a-c]} any other one. A backslash escapes the next character.
+ * Matching takes time in proportion to the length of the pattern times that of the name.
  */
 final class Glob {
   private static final int MAX_LENGTH = 1_000;
-  private static final int STEPS_A_TRY = 8;
-  private static final Pattern BEGINNING = Pattern.compile("[*?\\[\\\\].*", Pattern.DOTALL);
+  private static final int STEPS_PER_RETRY = 8;
+  private static final Pattern WILDCARD_AND_REST = Pattern.compile("[*?\\[\\\\].*", Pattern.DOTALL);
 
   private final String pattern;
-  private final String beginning;
+  private final String literalPrefix;
   private final List<Part> parts;
   private final int steps;
 
   /**
-   * A run of any length, or one character.
+   * A part of a pattern that matches one character, or any number of them.
    *
-   * @param steps what it costs to test a character
+   * @param steps the cost of testing a character
    */
-  private record Part(boolean isRun, int steps, IntPredicate one) {}
+  private record Part(boolean isStar, int steps, IntPredicate test) {}
 
   private Glob(String pattern, List<Part> parts) {
     this.pattern = pattern;
-    this.beginning = BEGINNING.matcher(pattern).replaceFirst("");
+    this.literalPrefix = WILDCARD_AND_REST.matcher(pattern).replaceFirst("");
     this.parts = parts;
     this.steps = parts.stream().mapToInt(Part::steps).max().orElse(1);
   }
 
-  /** The pattern that a text is; none where it is empty, too long, or breaks off. */
+  /** Parses a pattern; empty if it is empty, too long or incomplete. */
   static Optional<Glob> of(String pattern) {
     if (pattern.isEmpty() || pattern.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -55,7 +55,7 @@ final class Glob {
         if (end == 0) {
           return Optional.empty();
         }
-        parts.add(new Part(false, end - at, oneOf(pattern.substring(at + 1, end - 1))));
+        parts.add(new Part(false, end - at, characterClass(pattern.substring(at + 1, end - 1))));
       } else {
         if (c == '\\' && ++at == pattern.length()) {
           return Optional.empty();
@@ -69,9 +69,9 @@ final class Glob {
     return Optional.of(new Glob(pattern, List.copyOf(parts)));
   }
 
-  private static IntPredicate oneOf(String set) {
-    boolean others = set.startsWith("!");
-    var members = others ? set.substring(1) : set;
+  private static IntPredicate characterClass(String set) {
+    boolean isNegated = set.startsWith("!");
+    var members = isNegated ? set.substring(1) : set;
     IntPredicate in = given -> false;
     for (int i = 0; i < members.length(); i++) {
       int first = members.charAt(i);
@@ -80,16 +80,16 @@ final class Glob {
       in = in.or(given -> given >= first && given <= last);
       i += isRange ? 2 : 0;
     }
-    return others ? in.negate() : in;
+    return isNegated ? in.negate() : in;
   }
 
   /**
-   * Whether one of these names is of this pattern.
+   * Returns whether the pattern matches one of these names.
    *
-   * @param budget is spent by the characters that are looked at
+   * @param budget pays for the characters that are compared
    */
   boolean matchesAny(List<String> names, WorkBudget budget) {
-    // a loop: every call asks this of every fault
+    // a loop, not a stream, since every call does this for every fault
     for (var name : names) {
       if (matches(name, budget)) {
         return true;
@@ -99,45 +99,45 @@ final class Glob {
   }
 
   /**
-   * Whether a name is of this pattern.
+   * Returns whether the pattern matches a name.
    *
-   * @param budget is spent by the characters that are looked at
+   * @param budget pays for the characters that are compared
    */
   boolean matches(String name, WorkBudget budget) {
     budget.spend(1);
-    // most patterns begin with plain letters, and most names differ there
-    return name.startsWith(beginning) && matchesAll(name, budget);
+    // most patterns begin with literal characters, and most names differ there
+    return name.startsWith(literalPrefix) && matchesAll(name, budget);
   }
 
   private boolean matchesAll(String name, WorkBudget budget) {
     budget.spend((long) steps * name.length());
     int at = 0;
     int part = 0;
-    int run = -1;
-    int resume = 0;
+    int lastStar = -1;
+    int retryAt = 0;
     while (at < name.length()) {
-      if (part < parts.size() && parts.get(part).isRun()) {
-        run = part++;
-        resume = at;
-      } else if (part < parts.size() && parts.get(part).one().test(name.charAt(at))) {
+      if (part < parts.size() && parts.get(part).isStar()) {
+        lastStar = part++;
+        retryAt = at;
+      } else if (part < parts.size() && parts.get(part).test().test(name.charAt(at))) {
         part++;
         at++;
-      } else if (run >= 0) {
-        // the last run takes one character more; what was tried since is looked at again
-        budget.spend((long) steps * STEPS_A_TRY * (1 + at - resume));
-        part = run + 1;
-        at = ++resume;
+      } else if (lastStar >= 0) {
+        // the last star takes one more character; the characters behind it are compared again
+        budget.spend((long) steps * STEPS_PER_RETRY * (1 + at - retryAt));
+        part = lastStar + 1;
+        at = ++retryAt;
       } else {
         return false;
       }
     }
-    while (part < parts.size() && parts.get(part).isRun()) {
+    while (part < parts.size() && parts.get(part).isStar()) {
       part++;
     }
     return part == parts.size();
   }
 
-  /** As it is written. */
+  /** Returns the pattern as it was written. */
   @Override
   public String toString() {
     return pattern;
