@@ -51,7 +51,9 @@ public final class FaultRuleReader {
         .object("effect")
         .flatMap(each -> effects.read(each, scope, shown))
         .filter(effect -> fields.isFine())
-        .map(effect -> new FaultRule(scope, faultConditions, skip, times, probability, effect, written));
+        .map(
+            effect ->
+                new FaultRule(scope, faultConditions, skip, times, probability, effect, written));
   }
 
   private static Optional<TextSearch> bodyContains(

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whom a webhook is for, as its URL says.
+ * The target of a webhook, parsed from its URL.
  *
  * @param host a name in lower case, or an address, without brackets
  * @param address the address that the host is, if it is no name
  * @param authority host and port as they stand in the URL, for the {@code Host} header (RFC 9110,
  *     7.2); letters beyond ASCII as IDNA has them
- * @param target path and query, as they are sent
+ * @param pathAndQuery path and query, as they are sent
  * @param authorization the {@code Authorization} header for the user name and password in the URL
  */
 record CallbackTarget(
@@ -30,10 +30,10 @@ record CallbackTarget(
     Optional<InetAddress> address,
     int port,
     String authority,
-    String target,
+    String pathAndQuery,
     Optional<String> authorization) {
-  /** RFC 1035, 3.1: no name of DNS is longer. */
-  private static final int MAX_HOST = 253;
+  /** RFC 1035, 3.1. */
+  private static final int MAX_HOST_LENGTH = 253;
 
   private static final String NO_URL = "its URL is no absolute http or https URL";
 
@@ -43,13 +43,13 @@ record CallbackTarget(
 
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
-  /** Wider than the rules for host names: container networks like underscores. */
+  /** More than the rules for host names allow: names in container networks have underscores. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
 
   private static final Pattern BYTE = Pattern.compile("0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5]");
   private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
 
-  /** A URL by which nobody can be called; the message is why, as a sentence without an end. */
+  /** A URL that can't be called; the message is the reason, without a full stop. */
   static final class InvalidUrlException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -59,10 +59,10 @@ record CallbackTarget(
   }
 
   /**
-   * Reads a URL. An IPv4 address is taken in its usual form only, not as {@code 127.1}, {@code
-   * 0x7f.0.0.1} or {@code 2130706433}: what these mean differs from reader to reader.
+   * Parses a URL. IPv4 addresses are accepted only in their usual form, not as {@code 127.1},
+   * {@code 0x7f.0.0.1} or {@code 2130706433}, since parsers disagree on the meaning of these.
    */
-  static CallbackTarget of(String url) throws InvalidUrlException {
+  static CallbackTarget parse(String url) throws InvalidUrlException {
     try {
       var uri = new URI(new URI(url).toASCIIString());
       var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
@@ -83,7 +83,7 @@ record CallbackTarget(
           address,
           port,
           host + written.map(text -> ":" + text).orElse(""),
-          target(uri),
+          pathAndQuery(uri),
           Optional.ofNullable(parts.group("user"))
               .filter(text -> !text.isEmpty())
               .map(CallbackTarget::basic));
@@ -92,16 +92,16 @@ record CallbackTarget(
     }
   }
 
-  /** RFC 7617. A user name without a password has an empty one, as curl and browsers send it. */
+  /** Returns the header of RFC 7617. A missing password is empty, as in curl and browsers. */
   private static String basic(String user) {
     var plain = user.contains(":") ? user : user + ":";
     return "Basic " + Base64.getEncoder().encodeToString(percentDecoded(plain));
   }
 
-  /** Returns the bytes that are meant, of whatever encoding; letters beyond ASCII are UTF-8. */
+  /** Returns the decoded bytes, of any encoding; letters beyond ASCII are UTF-8. */
   private static byte[] percentDecoded(String text) {
     var bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    // URLDecoder is for forms: it would make a plus a blank
+    // URLDecoder is for forms: it would turn a plus into a blank
     return URLDecoder.decode(bytes.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
         .getBytes(StandardCharsets.ISO_8859_1);
   }
@@ -116,25 +116,25 @@ record CallbackTarget(
   }
 
   private static String host(String written) throws InvalidUrlException {
-    if (written.length() > MAX_HOST) {
+    if (written.length() > MAX_HOST_LENGTH) {
       throw new InvalidUrlException(
-          "the host of its URL has more than " + MAX_HOST + " characters");
+          "the host of its URL has more than " + MAX_HOST_LENGTH + " characters");
     }
     try {
       return written.startsWith("[") ? written : IDN.toASCII(written);
     } catch (IllegalArgumentException e) {
-      throw neither(written);
+      throw unusualHost(written);
     }
   }
 
-  /** The address that a host is; empty: it is a name. */
+  /** Returns the address if the host is one; empty if it is a name. */
   private static Optional<InetAddress> address(String host) throws InvalidUrlException {
     try {
       if (IPV6.matcher(host).matches()) {
         return Optional.of(InetAddress.getByName(host));
       }
       if (!NAME.matcher(host).matches()) {
-        throw neither(host);
+        throw unusualHost(host);
       }
       var labels = List.of(host.split("\\."));
       if (!NUMBER.matcher(labels.get(labels.size() - 1)).matches()) {
@@ -145,26 +145,26 @@ record CallbackTarget(
           && labels.stream().allMatch(label -> BYTE.matcher(label).matches())) {
         return Optional.of(InetAddress.getByName(host));
       }
-      throw neither(host);
+      throw unusualHost(host);
     } catch (UnknownHostException e) {
-      throw neither(host);
+      throw unusualHost(host);
     }
   }
 
-  private static InvalidUrlException neither(String host) {
+  private static InvalidUrlException unusualHost(String host) {
     return new InvalidUrlException(
         host + " is neither a name nor an address in its usual form, such as 127.0.0.1 or [::1]");
   }
 
-  private static String target(URI uri) {
+  private static String pathAndQuery(URI uri) {
     var path = Optional.ofNullable(uri.getRawPath()).filter(text -> !text.isEmpty()).orElse("/");
     return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
   }
 
-  /** Not the credentials. */
+  /** Returns the URL without credentials, path and query. */
   @Override
   public String toString() {
-    return "Receiver[" + scheme() + "://" + authority + "]";
+    return "CallbackTarget[" + scheme() + "://" + authority + "]";
   }
 
   String scheme() {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Looks names up on threads of its own, since that may block. Each name is looked up once at a
- * time, whoever waits for it, so one that hangs takes one thread.
+ * DNS look-ups on threads of their own, since they may block. All callers that wait for the same
+ * name share one look-up, so that a name that hangs takes only one thread.
  */
 final class DnsLookups implements AutoCloseable {
   private static final int MAX_THREADS = 64;
@@ -42,7 +42,7 @@ final class DnsLookups implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** The addresses of a name; none, if it has none. */
+  /** Returns the addresses of a name; an empty list if it does not resolve. */
   CompletableFuture<List<InetAddress>> find(String host) {
     return running.computeIfAbsent(host, this::begin);
   }
@@ -52,7 +52,7 @@ final class DnsLookups implements AutoCloseable {
     try {
       threads.execute(() -> lookUp(host, found));
     } catch (RejectedExecutionException e) {
-      found.complete(List.of()); // closed: whoever asked has been told
+      found.complete(List.of()); // closed, which ends all attempts
     }
     return found;
   }
@@ -62,9 +62,9 @@ final class DnsLookups implements AutoCloseable {
     try {
       addresses = List.copyOf(resolver.lookUp(host));
     } catch (UnknownHostException | RuntimeException e) {
-      // none
+      // the name does not resolve
     } finally {
-      // first out of the map: who asks from now on gets a newer answer
+      // removed first, so that later callers get a fresh look-up
       running.remove(host, found);
       found.complete(addresses);
     }

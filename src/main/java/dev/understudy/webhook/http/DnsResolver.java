@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Which addresses a name has. It may block. */
+/** A resolver of host names. */
 @FunctionalInterface
 interface DnsResolver {
-  DnsResolver OF_THE_SYSTEM = host -> List.of(InetAddress.getAllByName(host));
+  DnsResolver SYSTEM = host -> List.of(InetAddress.getAllByName(host));
 
-  /** Asked for names only, never for what is an address already. */
+  /** Returns the addresses of a name, which is never a literal address. May block. */
   List<InetAddress> lookUp(String host) throws UnknownHostException;
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.HttpResponseException;
 
-/** Says in a sentence why there was no answer: always the same one for the same cause. */
+/** The reasons of failed attempts, in plain words: always the same words for the same cause. */
 final class FailureReason {
   static final String CLOSED = "the server was closed";
   static final String UNSENT = "it could not be sent";
@@ -21,30 +21,32 @@ final class FailureReason {
   private FailureReason() {}
 
   /**
-   * @param isSecure whether it was to go over TLS; then a hang-up is told as TLS's, since which of
-   *     the two is noticed first is chance
-   * @param hasBegun whether a part of an answer has come
-   * @param patience how long an answer was waited for
+   * Returns the reason of a failure.
+   *
+   * @param isSecure whether TLS was used; then a hang-up counts as a failure of TLS, since it is
+   *     chance which of the two is noticed first
+   * @param hasBegun whether a part of the response was received
+   * @param timeout of the attempt
    */
-  static String sentence(Throwable failure, boolean isSecure, boolean hasBegun, Duration patience) {
+  static String sentence(Throwable failure, boolean isSecure, boolean hasBegun, Duration timeout) {
     if (failure instanceof TimeoutException) {
-      return late(patience);
+      return responseTimeout(timeout);
     }
     if (failure instanceof SocketTimeoutException) {
       return "no connection could be made in time";
     }
-    // the classes tell the two apart, the messages are in the language of the operating system
+    // by class, since messages are in the language of the operating system
     if (failure instanceof ConnectException) {
       return "the connection was refused";
     }
     if (failure instanceof NoRouteToHostException) {
       return "there is no way to the receiver's address";
     }
-    if (isAbout(failure, GeneralSecurityException.class)) {
+    if (isCausedBy(failure, GeneralSecurityException.class)) {
       return "the receiver's certificate is not trusted, or not meant for its name";
     }
     boolean isHangUp = isSecure && !hasBegun && failure instanceof IOException;
-    if (isHangUp || isAbout(failure, SSLException.class)) {
+    if (isHangUp || isCausedBy(failure, SSLException.class)) {
       return "the receiver agreed on no TLS connection, or closed it without an answer";
     }
     if (failure instanceof HttpResponseException) {
@@ -61,23 +63,23 @@ final class FailureReason {
     return UNSENT;
   }
 
-  static String late(Duration patience) {
-    var seconds = patience.toSeconds();
+  static String responseTimeout(Duration timeout) {
+    var seconds = timeout.toSeconds();
     var time =
-        Duration.ofSeconds(seconds).equals(patience) ? seconds + " s" : patience.toMillis() + " ms";
+        Duration.ofSeconds(seconds).equals(timeout) ? seconds + " s" : timeout.toMillis() + " ms";
     return "no answer within " + time;
   }
 
-  static String lateName(String host) {
+  static String lookupTimeout(String host) {
     return "the name " + host + " could not be looked up in time";
   }
 
-  /** Whether there was no connection, so that another address may be tried. */
+  /** Returns whether no connection was made, so that another address can be tried. */
   static boolean isUnconnected(Throwable failure) {
     return failure instanceof SocketException || failure instanceof SocketTimeoutException;
   }
 
-  private static boolean isAbout(Throwable failure, Class<? extends Throwable> kind) {
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
         .limit(16)
         .anyMatch(kind::isInstance);

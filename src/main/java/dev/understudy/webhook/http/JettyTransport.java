@@ -24,8 +24,8 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Jetty's client without anything that a browser would like: it follows no redirects, keeps no
- * cookies, answers no challenges, decodes nothing, knows no proxies and looks up no names.
+ * Jetty's HTTP client without the features of a browser: no redirects, cookies, authentication,
+ * content decoding, proxies or name look-ups.
  */
 final class JettyTransport implements AutoCloseable {
   private static final int MAX_THREADS = 8;
@@ -33,7 +33,7 @@ final class JettyTransport implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int BUFFER_BYTES = 1024;
 
-  /** Receivers keep an idle connection for longer, commonly for 2 s and more. */
+  /** Shorter than the time for which receivers keep an idle connection, which is at least 2 s. */
   private static final long IDLE_MILLIS = 1000;
 
   private static final long REMOVE_IDLE_DESTINATION_MILLIS = 30_000;
@@ -42,9 +42,11 @@ final class JettyTransport implements AutoCloseable {
   private final HttpClient client;
 
   /**
-   * @param connecting how long a connection may take to be made
+   * Starts a client.
+   *
+   * @param name of its threads
    */
-  JettyTransport(String name, String userAgent, Duration connecting) {
+  JettyTransport(String name, String userAgent, Duration connectTimeout) {
     var threads = new QueuedThreadPool(MAX_THREADS, 1);
     threads.setName(name);
     threads.setDaemon(true);
@@ -63,7 +65,7 @@ final class JettyTransport implements AutoCloseable {
     client.setResponseBufferSize(BUFFER_BYTES);
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
-    client.setConnectTimeout(connecting.toMillis());
+    client.setConnectTimeout(connectTimeout.toMillis());
     client.setIdleTimeout(IDLE_MILLIS);
     client.setDestinationIdleTimeout(REMOVE_IDLE_DESTINATION_MILLIS);
     client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
@@ -78,36 +80,36 @@ final class JettyTransport implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("webhooks can't be sent", e);
     }
-    // what Jetty itself adds when it starts
+    // Jetty adds these when it starts
     List.of("redirect", "www-authenticate", "proxy-authenticate", "upgrade")
         .forEach(client.getProtocolHandlers()::remove);
     client.getContentDecoderFactories().clear();
   }
 
-  /** A POST to the receiver, at this address and no other. */
-  Request post(CallbackTarget receiver, InetSocketAddress address, Duration patience) {
-    // Jetty's reading of URLs knows no underscores in names: the name is set afterwards
+  /** Returns a POST to a target at one address; no other address is connected to. */
+  Request post(CallbackTarget target, InetSocketAddress address, Duration timeout) {
+    // Jetty's URL parser refuses underscores in host names, so the host is set afterwards
     return client
-        .newRequest(URI.create(receiver.scheme() + "://receiver" + receiver.target()))
+        .newRequest(URI.create(target.scheme() + "://receiver" + target.pathAndQuery()))
         .method(HttpMethod.POST)
-        .host(receiver.host())
-        .port(receiver.port())
+        .host(target.host())
+        .port(target.port())
         .transport(new PinnedTransport(address))
-        .idleTimeout(0, TimeUnit.MILLISECONDS) // who thinks about an answer is not idle
-        .timeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
+        .idleTimeout(0, TimeUnit.MILLISECONDS) // the timeout below limits the wait for a response
+        .timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS)
         .headers(
             headers -> {
-              headers.put(HttpHeader.HOST, receiver.authority());
-              receiver
+              headers.put(HttpHeader.HOST, target.authority());
+              target
                   .authorization()
                   .ifPresent(value -> headers.put(HttpHeader.AUTHORIZATION, value));
             });
   }
 
   /**
-   * Whether the connection that a request is about to be written to is of no use any more: the
-   * receiver has closed it, or has said something unasked. Jetty closes such a connection, but may
-   * learn of it too late. Whatever is read here is lost, so the connection must not be used then.
+   * Returns whether the connection that a request is about to be written to is unusable, because
+   * the receiver has closed it or sent something unasked. Jetty closes such a connection, but may
+   * notice too late. A byte that is read here is lost, so a stale connection must not be used.
    */
   static boolean isStale(Request request) {
     if (!(request.getConnection() instanceof Connection connection)) {
@@ -116,7 +118,7 @@ final class JettyTransport implements AutoCloseable {
     var endPoint = connection.getEndPoint();
     if (endPoint instanceof EndPoint.Wrapper tls) {
       if (connection.getMessagesIn() == 0) {
-        return false; // both sides talk: the handshake
+        return false; // in the TLS handshake, both sides send
       }
       endPoint = tls.unwrap();
     }
@@ -128,7 +130,7 @@ final class JettyTransport implements AutoCloseable {
     }
   }
 
-  /** For what has to happen at a time. */
+  /** Returns the timer of the client. */
   Scheduler timer() {
     return client.getScheduler();
   }

@@ -12,8 +12,8 @@ import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * TCP to one address, which has been judged: Jetty looks nothing up. As a part of what Jetty keeps
- * connections by, it also sees to it that only a connection to this very address is used again.
+ * TCP to one address that was checked, so that Jetty looks up no name. It is part of the key of
+ * Jetty's connection pool, so a pooled connection is reused only for the same address.
  */
 record PinnedTransport(InetSocketAddress address) implements Transport {
   @Override

@@ -21,148 +21,155 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** One webhook's way: its name is looked up, the addresses are judged, one of them is called. */
+/** An attempt to send a webhook: looks up the host, checks its addresses, and posts to one. */
 final class WebhookAttempt {
-  /** Of an answer's body no more is waited for; nobody reads it. */
+  /** The length at which the rest of a response body is not waited for; nobody reads it. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
-  /** What keeps a second try apart from connections that were opened before. */
-  private static final String FRESH = "fresh";
+  /** A tag that keeps a request apart from pooled connections. */
+  private static final String NEW_CONNECTION = "new-connection";
 
-  private final long begin = System.nanoTime();
+  private final long startNanos = System.nanoTime();
   private final CompletableFuture<AttemptOutcome> outcome = new CompletableFuture<>();
-  private final WebhookRequest parcel;
+  private final WebhookRequest webhook;
   private final CallbackAddressRules rules;
-  private final JettyTransport wire;
-  private final Duration patience;
+  private final JettyTransport transport;
+  private final Duration timeout;
   private volatile boolean isLookedUp;
 
   WebhookAttempt(
-      WebhookRequest parcel, CallbackAddressRules rules, JettyTransport wire, Duration patience) {
-    this.parcel = parcel;
+      WebhookRequest webhook,
+      CallbackAddressRules rules,
+      JettyTransport transport,
+      Duration timeout) {
+    this.webhook = webhook;
     this.rules = rules;
-    this.wire = wire;
-    this.patience = patience;
+    this.transport = transport;
+    this.timeout = timeout;
   }
 
   CompletableFuture<AttemptOutcome> outcome() {
     return outcome;
   }
 
-  /** Ends it early, if it has not ended. */
-  void fail(String sentence) {
-    outcome.complete(new Failed(sentence, took()));
+  /** Fails the attempt, unless it has ended. */
+  void fail(String reason) {
+    outcome.complete(new Failed(reason, elapsed()));
   }
 
-  void start(CallbackTarget receiver, DnsLookups lookups) {
-    // besides Jetty's own time-out, which begins later: whatever happens, there is an outcome in
-    // time
-    var late =
-        wire.timer()
-            .schedule(
-                () ->
-                    fail(
-                        isLookedUp
-                            ? FailureReason.late(patience)
-                            : FailureReason.lateName(receiver.host())),
-                patience.toMillis(),
-                TimeUnit.MILLISECONDS);
-    outcome.thenRun(late::cancel);
-    if (receiver.address().isPresent()) {
-      judge(receiver, List.of(receiver.address().get()));
+  /** Fails the attempt because of an unexpected exception, so that it always has an outcome. */
+  Void failUnexpectedly(Throwable failure) {
+    fail(FailureReason.UNSENT);
+    return null;
+  }
+
+  void start(CallbackTarget target, DnsLookups lookups) {
+    // Jetty's own timeout begins after the look-up, so it is not enough
+    var timer =
+        transport
+            .timer()
+            .schedule(() -> timeOut(target), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    outcome.thenRun(timer::cancel);
+    if (target.address().isPresent()) {
+      checkAndSend(target, List.of(target.address().get()));
     } else {
       lookups
-          .find(receiver.host())
-          .thenAccept(addresses -> judge(receiver, addresses))
-          .exceptionally(this::giveUp);
+          .find(target.host())
+          .thenAccept(addresses -> checkAndSend(target, addresses))
+          .exceptionally(this::failUnexpectedly);
     }
   }
 
-  private void judge(CallbackTarget receiver, List<InetAddress> addresses) {
+  private void timeOut(CallbackTarget target) {
+    fail(
+        isLookedUp
+            ? FailureReason.responseTimeout(timeout)
+            : FailureReason.lookupTimeout(target.host()));
+  }
+
+  private void checkAndSend(CallbackTarget target, List<InetAddress> addresses) {
     isLookedUp = true;
     var allowed =
         addresses.stream()
-            .filter(address -> rules.check(receiver.host(), address, receiver.port()).isEmpty())
-            .map(address -> pinned(receiver, address))
+            .filter(address -> rules.check(target.host(), address, target.port()).isEmpty())
+            .map(address -> socketAddress(target, address))
             .toList();
     if (!allowed.isEmpty()) {
-      send(receiver, allowed, false);
+      send(target, allowed, false);
     } else if (addresses.isEmpty()) {
-      outcome.complete(new Suppressed("the name " + receiver.host() + " does not resolve"));
+      outcome.complete(new Suppressed("the name " + target.host() + " does not resolve"));
     } else {
-      outcome.complete(new Suppressed(reason(receiver, addresses.get(0))));
+      outcome.complete(new Suppressed(suppressionReason(target, addresses.get(0))));
     }
   }
 
-  private String reason(CallbackTarget receiver, InetAddress address) {
-    var objection = rules.check(receiver.host(), address, receiver.port()).orElse("not allowed");
-    return receiver.address().isPresent()
-        ? receiver.host() + " is " + objection
-        : receiver.host() + " is at " + address.getHostAddress() + ", which is " + objection;
+  private String suppressionReason(CallbackTarget target, InetAddress address) {
+    var kind = rules.check(target.host(), address, target.port()).orElse("not allowed");
+    return target.address().isPresent()
+        ? target.host() + " is " + kind
+        : target.host() + " is at " + address.getHostAddress() + ", which is " + kind;
   }
 
-  /** The address with the name that it was given for: TLS verifies that, nobody looks it up. */
-  private static InetSocketAddress pinned(CallbackTarget receiver, InetAddress address) {
+  /** Returns an address that keeps the host's name, which TLS verifies; it is not looked up. */
+  private static InetSocketAddress socketAddress(CallbackTarget target, InetAddress address) {
     try {
       return new InetSocketAddress(
-          InetAddress.getByAddress(receiver.host(), address.getAddress()), receiver.port());
+          InetAddress.getByAddress(target.host(), address.getAddress()), target.port());
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private void send(CallbackTarget receiver, List<InetSocketAddress> addresses, boolean isFresh) {
-    var rest = patience.minus(took());
+  private void send(
+      CallbackTarget target, List<InetSocketAddress> addresses, boolean onNewConnection) {
+    var remaining = timeout.minus(elapsed());
     if (outcome.isDone()) {
       return;
     }
-    if (rest.isNegative() || rest.isZero()) {
-      fail(FailureReason.late(patience));
+    if (remaining.isNegative() || remaining.isZero()) {
+      fail(FailureReason.responseTimeout(timeout));
       return;
     }
-    var request = wire.post(receiver, addresses.get(0), rest);
-    parcel.headers().forEach((name, value) -> request.headers(headers -> headers.put(name, value)));
-    if (isFresh) {
-      request.tag(FRESH).headers(headers -> headers.put(HttpHeader.CONNECTION, "close"));
+    var request = transport.post(target, addresses.get(0), remaining);
+    webhook
+        .headers()
+        .forEach((name, value) -> request.headers(headers -> headers.put(name, value)));
+    if (onNewConnection) {
+      request.tag(NEW_CONNECTION).headers(headers -> headers.put(HttpHeader.CONNECTION, "close"));
     }
-    var hearing = new ResponseListener(receiver, addresses, isFresh);
+    var listener = new ResponseListener(target, addresses, onNewConnection);
     request
-        .body(new BytesRequestContent("application/json", parcel.body()))
-        .onRequestHeaders(hearing::onReady)
-        .send(hearing);
+        .body(new BytesRequestContent("application/json", webhook.body()))
+        .onRequestHeaders(listener::onRequestHeaders)
+        .send(listener);
   }
 
-  /** Anything that was not foreseen: whoever waits for the outcome must get one. */
-  Void giveUp(Throwable failure) {
-    fail(FailureReason.UNSENT);
-    return null;
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
-  private Duration took() {
-    return Duration.ofNanos(System.nanoTime() - begin);
-  }
-
-  /** Listens to one try. */
+  /** A listener to one HTTP request of the attempt. */
   private final class ResponseListener implements Response.Listener {
-    private final CallbackTarget receiver;
+    private final CallbackTarget target;
     private final List<InetSocketAddress> addresses;
-    private final boolean isFresh;
+    private final boolean onNewConnection;
     private volatile boolean isWritten;
     private boolean hasBegun;
-    private boolean isEnough;
+    private boolean isAborted;
     private long bodyBytes;
 
-    ResponseListener(CallbackTarget receiver, List<InetSocketAddress> addresses, boolean isFresh) {
-      this.receiver = receiver;
+    ResponseListener(
+        CallbackTarget target, List<InetSocketAddress> addresses, boolean onNewConnection) {
+      this.target = target;
       this.addresses = addresses;
-      this.isFresh = isFresh;
+      this.onNewConnection = onNewConnection;
     }
 
     /**
-     * The last moment before anything is written. A request that is aborted here, or failed before,
-     * is never written.
+     * Aborts the request if its connection is stale. This is the last moment before anything is
+     * written; a request that is aborted here, or has failed before, is not written.
      */
-    void onReady(Request request) {
+    void onRequestHeaders(Request request) {
       isWritten = true;
       if (JettyTransport.isStale(request)) {
         isWritten = false;
@@ -178,33 +185,34 @@ final class WebhookAttempt {
     @Override
     public void onContent(Response response, ByteBuffer content) {
       bodyBytes += content.remaining();
-      if (bodyBytes > MAX_BODY_BYTES && !isEnough) {
-        isEnough = true;
-        response.abort(new IllegalStateException("enough"));
+      if (bodyBytes > MAX_BODY_BYTES && !isAborted) {
+        isAborted = true;
+        response.abort(new IllegalStateException("the rest of the body is not needed"));
       }
     }
 
     @Override
     public void onComplete(Result result) {
       try {
-        if (result.getResponseFailure() == null || isEnough) {
-          outcome.complete(new Answered(result.getResponse().getStatus(), took()));
+        if (result.getResponseFailure() == null || isAborted) {
+          outcome.complete(new Answered(result.getResponse().getStatus(), elapsed()));
         } else {
-          failed(result.getRequest(), result.getFailure());
+          retryOrFail(result.getRequest(), result.getFailure());
         }
       } catch (RuntimeException e) {
-        giveUp(e);
+        failUnexpectedly(e);
       }
     }
 
-    private void failed(Request request, Throwable failure) {
+    /** Tries the next address or a new connection, if nothing was written; else fails. */
+    private void retryOrFail(Request request, Throwable failure) {
       var connection = Optional.ofNullable(request.getConnection());
       if (connection.isEmpty() && addresses.size() > 1 && FailureReason.isUnconnected(failure)) {
-        send(receiver, addresses.subList(1, addresses.size()), false);
-      } else if (connection.isPresent() && !isWritten && !isFresh) {
-        send(receiver, addresses, true);
+        send(target, addresses.subList(1, addresses.size()), false);
+      } else if (connection.isPresent() && !isWritten && !onNewConnection) {
+        send(target, addresses, true);
       } else {
-        fail(FailureReason.sentence(failure, receiver.isSecure(), hasBegun, patience));
+        fail(FailureReason.sentence(failure, target.isSecure(), hasBegun, timeout));
       }
     }
   }

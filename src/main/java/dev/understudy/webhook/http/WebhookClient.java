@@ -11,55 +11,58 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Posts webhooks, to addresses at home only. No thread waits for an answer.
+ * The HTTP client for webhooks. It posts only to addresses that the rules allow, and no thread
+ * waits for a response. Its threads start with the first webhook.
  *
- * <p>Every webhook is judged anew, also where a connection is open already, on the addresses that
- * its name has at that moment; what was judged is what is connected to. Nothing is started before
- * the first webhook.
+ * <p>For every webhook the host is looked up and its addresses are checked, also if a connection is
+ * open. The client connects to the address that was checked.
  *
- * <p>A parcel is written to a receiver once at most. Connections are kept for the next webhook for
- * a second. One that the receiver has closed meanwhile is replaced if that shows before anything
- * was written to it. If it shows only afterwards, nobody can tell whether the webhook was read:
- * then it has failed.
+ * <p>A webhook is written to a receiver at most once. Idle connections are kept for a second. If
+ * the receiver closes one, and that is noticed before anything is written, a new connection is
+ * opened. If it is noticed afterwards, it is not known whether the webhook was read, and the
+ * attempt fails.
  */
 public final class WebhookClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final String THREADS = "understudy-courier";
+  private static final String THREADS = "understudy-webhooks";
 
-  private final Set<WebhookAttempt> underway = ConcurrentHashMap.newKeySet();
-  private final Object opening = new Object();
+  private final Set<WebhookAttempt> running = ConcurrentHashMap.newKeySet();
+  private final Object openLock = new Object();
   private final CallbackAddressRules rules;
   private final String userAgent;
   private final DnsResolver resolver;
-  private final Duration patience;
+  private final Duration timeout;
 
-  private volatile OpenedClient office;
+  private volatile OpenedClient opened;
   private volatile boolean isClosed;
 
-  /** What is opened by the first webhook. */
-  private record OpenedClient(JettyTransport wire, DnsLookups lookups) {}
+  /** The parts that the first webhook opens. */
+  private record OpenedClient(JettyTransport transport, DnsLookups lookups) {}
 
   /**
-   * @param userAgent what each webhook is sent as, such as {@code Understudy-Webhook/0.1.0}
+   * Creates a client.
+   *
+   * @param userAgent the {@code User-Agent} header, such as {@code Understudy-Webhook/0.1.0}
    */
   public WebhookClient(CallbackAddressRules rules, String userAgent) {
-    this(rules, userAgent, DnsResolver.OF_THE_SYSTEM, TIMEOUT);
+    this(rules, userAgent, DnsResolver.SYSTEM, TIMEOUT);
   }
 
   /**
-   * @param patience how long everything may take, from the look-up of the name to the end of the
-   *     answer
+   * Creates a client.
+   *
+   * @param timeout of an attempt, from the look-up of the host to the end of the response
    */
   WebhookClient(
-      CallbackAddressRules rules, String userAgent, DnsResolver resolver, Duration patience) {
+      CallbackAddressRules rules, String userAgent, DnsResolver resolver, Duration timeout) {
     this.rules = rules;
     this.userAgent = userAgent;
     this.resolver = resolver;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
-   * Something to be posted, as {@code application/json}.
+   * A webhook to send, as {@code application/json}.
    *
    * @param url an absolute http or https URL; a user name and password in it are sent as HTTP Basic
    * @param headers more headers, by name. The client's own win: {@code User-Agent}, {@code Host},
@@ -77,19 +80,19 @@ public final class WebhookClient implements AutoCloseable {
             "upgrade",
             "user-agent");
 
-    /** Keeps copies. */
+    /** Copies the body and the headers. */
     public WebhookRequest {
       body = body.clone();
-      var kept = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-      kept.putAll(headers);
-      kept.keySet().removeIf(name -> OWN.contains(name.toLowerCase(Locale.ROOT)));
-      headers = Collections.unmodifiableMap(kept);
+      var others = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+      others.putAll(headers);
+      others.keySet().removeIf(name -> OWN.contains(name.toLowerCase(Locale.ROOT)));
+      headers = Collections.unmodifiableMap(others);
     }
 
-    /** Not the body and the headers, which may hold what is secret; nor the URL. */
+    /** Returns the length only, since URL, headers and body may hold secrets. */
     @Override
     public String toString() {
-      return "Parcel[" + body.length + " bytes]";
+      return "WebhookRequest[" + body.length + " bytes]";
     }
 
     @Override
@@ -106,59 +109,58 @@ public final class WebhookClient implements AutoCloseable {
     }
   }
 
-  /** What became of a parcel. */
+  /** The outcome of an attempt. */
   public sealed interface AttemptOutcome {
     /**
-     * The receiver answered, whatever it said; a redirect is an answer and not followed. Of a long
-     * answer the first 64 KiB are waited for.
+     * A response with any status. Redirects are not followed. The rest of a body after 64 KiB is
+     * not waited for.
      */
     record Answered(int status, Duration took) implements AttemptOutcome {}
 
     /**
-     * There was no answer, or no whole one.
+     * No response, or an incomplete one.
      *
-     * @param error why, as a plain sentence without an end: {@code the connection was refused}
+     * @param error the reason, without a full stop: {@code the connection was refused}
      */
     record Failed(String error, Duration took) implements AttemptOutcome {}
 
     /**
-     * It was not sent, and must not be.
+     * A webhook that was not sent because the rules forbid it.
      *
-     * @param reason why, as a plain sentence without an end: {@code 203.0.113.7 is a public
-     *     address}
+     * @param reason without a full stop: {@code 203.0.113.7 is a public address}
      */
     record Suppressed(String reason) implements AttemptOutcome {}
   }
 
   /**
-   * Sends a parcel. It never throws and the future never fails. What depends on the future runs on
-   * one of a few threads that all webhooks share: work that takes long belongs on other ones.
+   * Sends a webhook. It never throws, and the future never fails. Work that depends on the future
+   * runs on a few threads that all webhooks share, so long work belongs on other threads.
    */
-  public CompletableFuture<AttemptOutcome> send(WebhookRequest parcel) {
-    CallbackTarget receiver;
+  public CompletableFuture<AttemptOutcome> send(WebhookRequest webhook) {
+    CallbackTarget target;
     try {
-      receiver = CallbackTarget.of(parcel.url());
+      target = CallbackTarget.parse(webhook.url());
     } catch (CallbackTarget.InvalidUrlException e) {
       return CompletableFuture.completedFuture(new AttemptOutcome.Suppressed(e.getMessage()));
     }
     try {
-      if (!isOpen()) {
+      if (!open()) {
         return failed(FailureReason.CLOSED);
       }
     } catch (RuntimeException e) {
       return failed(FailureReason.UNSENT);
     }
-    var trip = new WebhookAttempt(parcel, rules, office.wire(), patience);
-    underway.add(trip);
-    var outcome = trip.outcome().whenComplete((done, failure) -> underway.remove(trip));
+    var attempt = new WebhookAttempt(webhook, rules, opened.transport(), timeout);
+    running.add(attempt);
+    var outcome = attempt.outcome().whenComplete((done, failure) -> running.remove(attempt));
     if (isClosed) {
-      trip.fail(FailureReason.CLOSED);
+      attempt.fail(FailureReason.CLOSED);
       return outcome;
     }
     try {
-      trip.start(receiver, office.lookups());
+      attempt.start(target, opened.lookups());
     } catch (RuntimeException e) {
-      trip.giveUp(e);
+      attempt.failUnexpectedly(e);
     }
     return outcome;
   }
@@ -167,15 +169,16 @@ public final class WebhookClient implements AutoCloseable {
     return CompletableFuture.completedFuture(new AttemptOutcome.Failed(error, Duration.ZERO));
   }
 
-  private boolean isOpen() {
-    if (office == null) {
-      synchronized (opening) {
-        if (office == null && !isClosed) {
-          // two addresses of a name have to fit into the time
-          var connecting = patience.dividedBy(2);
-          office =
+  /** Opens the client on first use; returns false if it is closed. */
+  private boolean open() {
+    if (opened == null) {
+      synchronized (openLock) {
+        if (opened == null && !isClosed) {
+          // half of the time, so that a second address can be tried
+          var connectTimeout = timeout.dividedBy(2);
+          opened =
               new OpenedClient(
-                  new JettyTransport(THREADS, userAgent, connecting),
+                  new JettyTransport(THREADS, userAgent, connectTimeout),
                   new DnsLookups(resolver, THREADS));
         }
       }
@@ -183,19 +186,19 @@ public final class WebhookClient implements AutoCloseable {
     return !isClosed;
   }
 
-  /** Gives up what is underway and ends all threads. A second time it does nothing. */
+  /** Fails all running attempts and ends all threads. Closing twice has no effect. */
   @Override
   public void close() {
-    synchronized (opening) {
+    synchronized (openLock) {
       if (isClosed) {
         return;
       }
       isClosed = true;
     }
-    underway.forEach(trip -> trip.fail(FailureReason.CLOSED));
-    if (office != null) {
-      office.lookups().close();
-      office.wire().close();
+    running.forEach(attempt -> attempt.fail(FailureReason.CLOSED));
+    if (opened != null) {
+      opened.lookups().close();
+      opened.transport().close();
     }
   }
 }

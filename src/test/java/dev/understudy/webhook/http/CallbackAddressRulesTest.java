@@ -38,7 +38,7 @@ class CallbackAddressRulesTest {
         "::ffff:127.0.0.1",
         "::ffff:10.1.2.3"
       })
-  void isAtHome(String address) throws UnknownHostException {
+  void localAddressesAreAllowed(String address) throws UnknownHostException {
     assertEquals(Optional.empty(), HOME.check("x.test", InetAddress.getByName(address), 80));
   }
 
@@ -80,7 +80,7 @@ class CallbackAddressRulesTest {
     "fe00::1, a public address",
     "2001:db8::1, a public address"
   })
-  void isNotAtHome(String text, String kind) throws UnknownHostException {
+  void otherAddressesAreNotAllowed(String text, String kind) throws UnknownHostException {
     var address = InetAddress.getByName(text);
     assertEquals(Optional.of(kind), HOME.check("x.test", address, 80));
     assertEquals(Optional.empty(), ANYWHERE.check("x.test", address, 80));
@@ -104,8 +104,7 @@ class CallbackAddressRulesTest {
     "203.0.113.8, a public address",
     "169.254.1.2, a link-local address"
   })
-  void furtherNetworksAreAllowedBesideHome(String address, String kind)
-      throws UnknownHostException {
+  void furtherNetworksAreAllowed(String address, String kind) throws UnknownHostException {
     assertEquals(
         Optional.ofNullable(kind), FURTHER.check("x.test", InetAddress.getByName(address), 80));
   }
@@ -117,8 +116,7 @@ class CallbackAddressRulesTest {
     "10.0.0.1, a loopback or private address",
     "8.8.8.8, a public address"
   })
-  void networksWithoutHomeAreAllThatIsAllowed(String address, String kind)
-      throws UnknownHostException {
+  void onlyTheGivenNetworksAreAllowed(String address, String kind) throws UnknownHostException {
     for (var host : List.of("x.test", "host.docker.internal")) {
       assertEquals(Optional.ofNullable(kind), ONLY.check(host, InetAddress.getByName(address), 80));
     }
@@ -136,7 +134,7 @@ class CallbackAddressRulesTest {
     "docker.internal, 169.254.1.2, false",
     "x.test, 169.254.1.2, false"
   })
-  void theMachineThatAContainerRunsOnIsAtHomeByItsNames(String host, String text, boolean isHome)
+  void aContainersHostIsAllowedByItsNames(String host, String text, boolean isHome)
       throws UnknownHostException {
     var address = InetAddress.getByName(text);
     assertEquals(isHome, HOME.check(host, address, 80).isEmpty());
@@ -168,7 +166,7 @@ class CallbackAddressRulesTest {
     "example.com/32, false",
     "'', false"
   })
-  void aNetworkIsItsFirstAddressAndItsBits(String text, boolean isNetwork) {
+  void aNetworkIsAnAddressAndALength(String text, boolean isNetwork) {
     assertEquals(isNetwork, CallbackAddressRules.isNetwork(text));
   }
 
@@ -178,7 +176,7 @@ class CallbackAddressRulesTest {
     "127.0.0.1,",
     "0.0.0.0, an unspecified address",
   })
-  void aMappedAddressIsJudgedAsTheOneWithin(String within, String kind)
+  void aMappedAddressIsCheckedAsItsIpv4Address(String within, String kind)
       throws UnknownHostException {
     var bytes = new byte[16];
     bytes[10] = bytes[11] = -1;
@@ -217,7 +215,7 @@ class CallbackAddressRulesTest {
   }
 
   @Test
-  void aServerThatListensEverywhereIsAtEachAddressOfItsMachine() throws Exception {
+  void aServerOnAllInterfacesDoesNotCallItself() throws Exception {
     var rules =
         new CallbackAddressRules(true, true, List.of(), List.of(new InetSocketAddress(8080)));
     var all = java.net.NetworkInterface.networkInterfaces().flatMap(each -> each.inetAddresses());

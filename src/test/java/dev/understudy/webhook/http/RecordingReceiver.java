@@ -13,23 +13,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A receiver of webhooks on a plain socket, to answer as no HTTP server would. */
+/** A receiver of webhooks on a plain socket, which can answer as no HTTP server does. */
 final class RecordingReceiver implements AutoCloseable {
   static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   final ServerSocket server;
-  final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   final AtomicInteger connections = new AtomicInteger();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
-  private final Manner manner;
+  private final Behavior behavior;
 
-  /** What a receiver does with a call that it has read. */
-  interface Manner {
+  /** The reaction to a request that was read. */
+  interface Behavior {
     void answer(Socket socket, int number) throws Exception;
   }
 
-  RecordingReceiver(InetAddress address, Manner manner) throws IOException {
-    this.manner = manner;
+  RecordingReceiver(InetAddress address, Behavior behavior) throws IOException {
+    this.behavior = behavior;
     server = new ServerSocket(0, 512, address);
     daemon(this::accept);
   }
@@ -62,8 +62,8 @@ final class RecordingReceiver implements AutoCloseable {
         if (call.isEmpty()) {
           return;
         }
-        heard.add(call);
-        manner.answer(socket, number);
+        received.add(call);
+        behavior.answer(socket, number);
       }
     } catch (Exception e) {
       // closed
@@ -94,19 +94,19 @@ final class RecordingReceiver implements AutoCloseable {
     }
   }
 
-  /** Answers with these bytes. */
-  static Manner saying(String answer) {
+  /** Returns a behavior that answers with these bytes. */
+  static Behavior answering(String answer) {
     return (socket, number) ->
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Never answers. */
-  static Manner silent() {
+  /** Returns a behavior that never answers. */
+  static Behavior silent() {
     return (socket, number) -> new CountDownLatch(1).await();
   }
 
   static void daemon(Runnable work) {
-    var thread = new Thread(work, "ear");
+    var thread = new Thread(work, "receiver");
     thread.setDaemon(true);
     thread.start();
   }

@@ -1,7 +1,7 @@
 package dev.understudy.webhook.http;
 
 import static dev.understudy.webhook.http.RecordingReceiver.OK;
-import static dev.understudy.webhook.http.RecordingReceiver.saying;
+import static dev.understudy.webhook.http.RecordingReceiver.answering;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,45 +22,46 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where webhooks go, and where they don't. */
+/** The addresses that webhooks are sent to, or not. */
 class WebhookAddressesTest extends WebhookClientCase {
   @Test
-  void aNameIsJudgedByItsAddressAndLookedUpOnce() throws Exception {
-    var ear = ear(saying(OK));
-    assertEquals(200, status(post(courier(), "http://My_app:" + ear.port() + "/x")));
-    assertTrue(ear.heard.take().contains("Host: My_app:" + ear.port() + "\r\n"));
-    assertEquals(1, lookUps.get());
+  void aNameIsLookedUpOnceAndItsAddressChecked() throws Exception {
+    var receiver = receiver(answering(OK));
+    assertEquals(200, status(post(client(), "http://My_app:" + receiver.port() + "/x")));
+    assertTrue(receiver.received.take().contains("Host: My_app:" + receiver.port() + "\r\n"));
+    assertEquals(1, lookUpCount.get());
   }
 
   @Test
-  void aNameThatChangesItsMindGetsNothing() throws Exception {
-    var ear = ear(saying(OK));
-    DnsResolver turning = host -> at(lookUps.get() == 1 ? "127.0.0.1" : "203.0.113.7").lookUp(host);
-    var courier = courier(HOME, turning, LONG);
-    var url = "http://turning.test:" + ear.port() + "/";
+  void aNameWithAChangedAddressIsCheckedAgain() throws Exception {
+    var receiver = receiver(answering(OK));
+    DnsResolver turning =
+        host -> at(lookUpCount.get() == 1 ? "127.0.0.1" : "203.0.113.7").lookUp(host);
+    var client = client(HOME, turning, LONG);
+    var url = "http://turning.test:" + receiver.port() + "/";
 
-    assertEquals(200, status(post(courier, url)));
+    assertEquals(200, status(post(client, url)));
     assertEquals(
-        "turning.test is at 203.0.113.7, which is a public address", reason(post(courier, url)));
-    assertEquals(1, ear.heard.size());
-    assertEquals(2, lookUps.get());
+        "turning.test is at 203.0.113.7, which is a public address", reason(post(client, url)));
+    assertEquals(1, receiver.received.size());
+    assertEquals(2, lookUpCount.get());
   }
 
   @Test
-  void ofSeveralAddressesOnlyAllowedOnesAreCalled() throws Exception {
-    var ear = ear(saying(OK));
+  void onlyAllowedAddressesOfANameAreCalled() throws Exception {
+    var receiver = receiver(answering(OK));
     // 127.0.0.9: nobody listens there
-    var courier = courier(HOME, at("203.0.113.7", "127.0.0.9", "127.0.0.1"), LONG);
-    assertEquals(200, status(post(courier, "http://several.test:" + ear.port() + "/")));
+    var client = client(HOME, at("203.0.113.7", "127.0.0.9", "127.0.0.1"), LONG);
+    assertEquals(200, status(post(client, "http://several.test:" + receiver.port() + "/")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a.", "a", "1."})
-  void aHostLongerThanAnyNameIsSuppressed(String part) {
+  void aTooLongHostIsSuppressed(String part) {
     var host = part.repeat(300_000 / part.length());
     assertEquals(
         "the host of its URL has more than 253 characters",
-        reason(post(courier(), "http://" + host + "b/")));
+        reason(post(client(), "http://" + host + "b/")));
   }
 
   @Test
@@ -71,7 +72,7 @@ class WebhookAddressesTest extends WebhookClientCase {
         };
     assertEquals(
         "the name gone.test does not resolve",
-        reason(post(courier(HOME, nowhere, LONG), "http://u:secret@gone.test/x?secret")));
+        reason(post(client(HOME, nowhere, LONG), "http://u:secret@gone.test/x?secret")));
   }
 
   @ParameterizedTest
@@ -84,9 +85,9 @@ class WebhookAddressesTest extends WebhookClientCase {
         "8.8.8.8"
       })
   void aPublicAddressIsSuppressed(String host) {
-    var reason = reason(post(courier(), "http://" + host + ":8080/"));
+    var reason = reason(post(client(), "http://" + host + ":8080/"));
     assertTrue(reason.endsWith(" is a public address"), reason);
-    assertEquals(0, lookUps.get());
+    assertEquals(0, lookUpCount.get());
   }
 
   @ParameterizedTest
@@ -99,12 +100,13 @@ class WebhookAddressesTest extends WebhookClientCase {
         "Hook.Example",
         "b\u00fccher.example"
       })
-  void theHostHeaderIsAsItStandsInTheUrl(String host) throws Exception {
-    RecordingReceiver ear = host.contains("::1]") ? ear(loopback6(), saying(OK)) : ear(saying(OK));
+  void theHostHeaderIsAsInTheUrl(String host) throws Exception {
+    RecordingReceiver receiver =
+        host.contains("::1]") ? receiver(loopback6(), answering(OK)) : receiver(answering(OK));
     assertEquals(
-        200, status(post(courier(), "http://user:secret@" + host + ":" + ear.port() + "/x")));
-    var sent = host.replace("b\u00fccher", "xn--bcher-kva") + ":" + ear.port();
-    var call = ear.heard.take();
+        200, status(post(client(), "http://user:secret@" + host + ":" + receiver.port() + "/x")));
+    var sent = host.replace("b\u00fccher", "xn--bcher-kva") + ":" + receiver.port();
+    var call = receiver.received.take();
     assertTrue(call.contains("\r\nHost: " + sent + "\r\n"), call);
   }
 
@@ -130,48 +132,49 @@ class WebhookAddressesTest extends WebhookClientCase {
     "\u00fc:%C3%BC, \u00fc:\u00fc"
   })
   void aUserAndPasswordInTheUrlAreSentAsBasic(String inUrl, String sent) throws Exception {
-    var ear = ear(saying(OK));
-    assertEquals(200, status(post(courier(), "http://" + inUrl + "@127.0.0.1:" + ear.port())));
+    var receiver = receiver(answering(OK));
+    assertEquals(200, status(post(client(), "http://" + inUrl + "@127.0.0.1:" + receiver.port())));
     var basic = Base64.getEncoder().encodeToString(sent.getBytes(StandardCharsets.UTF_8));
-    var call = ear.heard.take();
+    var call = receiver.received.take();
     assertTrue(call.contains("\r\nAuthorization: Basic " + basic + "\r\n"), call);
     assertTrue(call.startsWith("POST / HTTP/1.1\r\n"), call);
-    assertTrue(call.contains("\r\nHost: 127.0.0.1:" + ear.port() + "\r\n"), call);
+    assertTrue(call.contains("\r\nHost: 127.0.0.1:" + receiver.port() + "\r\n"), call);
   }
 
   @Test
   void bytesOfAnotherEncodingAreSentAsTheyAre() throws Exception {
     assertEquals(
         Optional.of("Basic " + Base64.getEncoder().encodeToString(new byte[] {(byte) 0xfc, ':'})),
-        CallbackTarget.of("http://%FC@127.0.0.1/").authorization());
+        CallbackTarget.parse("http://%FC@127.0.0.1/").authorization());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "@"})
-  void withoutAUserNothingIsSent(String user) throws Exception {
-    var ear = ear(saying(OK));
-    assertEquals(200, status(post(courier(), "http://" + user + "127.0.0.1:" + ear.port())));
-    var call = ear.heard.take();
+  void anEmptyUserIsNotSent(String user) throws Exception {
+    var receiver = receiver(answering(OK));
+    assertEquals(200, status(post(client(), "http://" + user + "127.0.0.1:" + receiver.port())));
+    var call = receiver.received.take();
     assertFalse(call.contains("Authorization"), call);
   }
 
   @Test
-  void theMachineThatAContainerRunsOnIsCalledWhateverItsAddress() throws Exception {
-    var ear = ear(saying(OK));
+  void aContainersHostIsCalledAtAnyAddress() throws Exception {
+    var receiver = receiver(answering(OK));
     // not at home, and a connection to it ends on this machine
-    var named = courier(HOME, at("0.0.0.0"), LONG);
-    assertEquals(200, status(post(named, "http://Host.Containers.Internal.:" + ear.port() + "/")));
+    var named = client(HOME, at("0.0.0.0"), LONG);
+    assertEquals(
+        200, status(post(named, "http://Host.Containers.Internal.:" + receiver.port() + "/")));
     assertEquals(
         "other.test is at 0.0.0.0, which is an unspecified address",
-        reason(post(named, "http://other.test:" + ear.port() + "/")));
-    var here = new InetSocketAddress("127.0.0.1", ear.port());
+        reason(post(named, "http://other.test:" + receiver.port() + "/")));
+    var here = new InetSocketAddress("127.0.0.1", receiver.port());
     var own = new CallbackAddressRules(false, true, List.of(), List.of(here));
     assertEquals(
         "host.docker.internal is at 127.0.0.1, which is where this server itself listens",
         reason(
             post(
-                courier(own, at("127.0.0.1"), LONG),
-                "http://host.docker.internal:" + ear.port() + "/")));
+                client(own, at("127.0.0.1"), LONG),
+                "http://host.docker.internal:" + receiver.port() + "/")));
   }
 
   @ParameterizedTest
@@ -182,24 +185,24 @@ class WebhookAddressesTest extends WebhookClientCase {
     "http://u:p@Hook.example:/x, 80, Hook.example",
     "http://hook.example:443, 443, hook.example:443"
   })
-  void aPortIsToldWhereTheUrlHasIt(String url, int port, String authority) throws Exception {
-    var receiver = CallbackTarget.of(url);
+  void theHostHeaderHasThePortOfTheUrl(String url, int port, String authority) throws Exception {
+    var receiver = CallbackTarget.parse(url);
     assertEquals(authority, receiver.authority());
     assertEquals(port, receiver.port());
   }
 
   @Test
-  void aMappedLoopbackAddressIsAtHome() throws Exception {
-    var ear = ear(saying(OK));
-    assertEquals(200, status(post(courier(), "http://[::ffff:127.0.0.1]:" + ear.port() + "/")));
+  void aMappedLoopbackAddressIsAllowed() throws Exception {
+    var receiver = receiver(answering(OK));
+    assertEquals(200, status(post(client(), "http://[::ffff:127.0.0.1]:" + receiver.port() + "/")));
   }
 
   @Test
-  void loopbackOfTheOtherFamily() throws Exception {
-    var ear = ear(loopback6(), saying(OK));
-    assertEquals(200, status(post(courier(), "http://[::1]:" + ear.port() + "/")));
-    var both = courier(HOME, at("127.0.0.1", "::1"), LONG);
-    assertEquals(200, status(post(both, "http://localhost:" + ear.port() + "/")));
+  void loopbackOfIpv6IsAllowed() throws Exception {
+    var receiver = receiver(loopback6(), answering(OK));
+    assertEquals(200, status(post(client(), "http://[::1]:" + receiver.port() + "/")));
+    var both = client(HOME, at("127.0.0.1", "::1"), LONG);
+    assertEquals(200, status(post(both, "http://localhost:" + receiver.port() + "/")));
   }
 
   @ParameterizedTest
@@ -217,18 +220,18 @@ class WebhookAddressesTest extends WebhookClientCase {
         "http://127.0.0.1%2f@8.8.8.8@x/",
         "http://[::1/"
       })
-  void whatIsNoUrlIsSuppressed(String url) {
+  void anInvalidUrlIsSuppressed(String url) {
     assertEquals(
-        "its URL is no absolute http or https URL", reason(post(courier(), url)), () -> url);
-    assertEquals(0, lookUps.get());
+        "its URL is no absolute http or https URL", reason(post(client(), url)), () -> url);
+    assertEquals(0, lookUpCount.get());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "00", "65536", "99999999999999999999"})
-  void aPortThatThereIsNotIsSuppressed(String port) {
+  void anInvalidPortIsSuppressed(String port) {
     assertEquals(
         "the port " + port + " of its URL is not between 1 and 65535",
-        reason(post(courier(), "http://user:secret@127.0.0.1:" + port + "/")));
+        reason(post(client(), "http://user:secret@127.0.0.1:" + port + "/")));
   }
 
   @ParameterizedTest
@@ -246,28 +249,29 @@ class WebhookAddressesTest extends WebhookClientCase {
         "xn--\u00fc.example",
         "[fe80::1%25lo]"
       })
-  void aHostInAFormThatIsNotUsualIsSuppressed(String host) {
+  void aHostInAnUnusualFormIsSuppressed(String host) {
     assertEquals(
         host + " is neither a name nor an address in its usual form, such as 127.0.0.1 or [::1]",
-        reason(post(courier(), "http://user:secret@" + host + "/")));
-    assertEquals(0, lookUps.get());
+        reason(post(client(), "http://user:secret@" + host + "/")));
+    assertEquals(0, lookUpCount.get());
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void theServerItselfIsNotCalled(boolean anywhere) throws Exception {
-    var ear = ear(saying(OK));
-    var own = new InetSocketAddress("127.0.0.1", ear.port());
-    var courier =
-        courier(
+    var receiver = receiver(answering(OK));
+    var own = new InetSocketAddress("127.0.0.1", receiver.port());
+    var client =
+        client(
             new CallbackAddressRules(anywhere, true, List.of(), List.of(own)),
             at("127.0.0.1"),
             LONG);
 
-    assertEquals("127.0.0.1 is where this server itself listens", reason(post(courier, ear.url())));
+    assertEquals(
+        "127.0.0.1 is where this server itself listens", reason(post(client, receiver.url())));
     assertEquals(
         "me.test is at 127.0.0.1, which is where this server itself listens",
-        reason(post(courier, "http://me.test:" + ear.port() + "/")));
-    assertEquals(0, ear.connections.get());
+        reason(post(client, "http://me.test:" + receiver.port() + "/")));
+    assertEquals(0, receiver.connections.get());
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-/** What the tests of the courier share. */
+/** The set-up of tests of the webhook client. */
 @Timeout(20)
 @AnyDatabase
 abstract class WebhookClientCase {
@@ -28,7 +28,7 @@ abstract class WebhookClientCase {
       new CallbackAddressRules(false, true, List.of(), List.of());
 
   final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
-  final AtomicInteger lookUps = new AtomicInteger();
+  final AtomicInteger lookUpCount = new AtomicInteger();
 
   @AfterEach
   void close() throws Exception {
@@ -37,33 +37,33 @@ abstract class WebhookClientCase {
     }
   }
 
-  final RecordingReceiver ear(RecordingReceiver.Manner manner) throws IOException {
-    return ear(InetAddress.getByName("127.0.0.1"), manner);
+  final RecordingReceiver receiver(RecordingReceiver.Behavior behavior) throws IOException {
+    return receiver(InetAddress.getByName("127.0.0.1"), behavior);
   }
 
-  final RecordingReceiver ear(InetAddress address, RecordingReceiver.Manner manner)
+  final RecordingReceiver receiver(InetAddress address, RecordingReceiver.Behavior behavior)
       throws IOException {
-    var ear = new RecordingReceiver(address, manner);
-    open.add(ear);
-    return ear;
+    var receiver = new RecordingReceiver(address, behavior);
+    open.add(receiver);
+    return receiver;
   }
 
-  final WebhookClient courier(CallbackAddressRules rules, DnsResolver resolver, Duration patience) {
-    var courier =
+  final WebhookClient client(CallbackAddressRules rules, DnsResolver resolver, Duration timeout) {
+    var client =
         new WebhookClient(
             rules,
             AGENT,
             host -> {
-              lookUps.incrementAndGet();
+              lookUpCount.incrementAndGet();
               return resolver.lookUp(host);
             },
-            patience);
-    open.add(courier);
-    return courier;
+            timeout);
+    open.add(client);
+    return client;
   }
 
-  final WebhookClient courier() {
-    return courier(HOME, at("127.0.0.1"), LONG);
+  final WebhookClient client() {
+    return client(HOME, at("127.0.0.1"), LONG);
   }
 
   static DnsResolver at(String... addresses) {
@@ -76,13 +76,13 @@ abstract class WebhookClientCase {
     };
   }
 
-  static WebhookRequest parcel(String url) {
+  static WebhookRequest webhook(String url) {
     return new WebhookRequest(
         url, "{\"a\":\"ü\"}".getBytes(StandardCharsets.UTF_8), Map.of("X-Signature", "abc"));
   }
 
-  static AttemptOutcome post(WebhookClient courier, String url) {
-    return courier.send(parcel(url)).join();
+  static AttemptOutcome post(WebhookClient client, String url) {
+    return client.send(webhook(url)).join();
   }
 
   static int status(AttemptOutcome outcome) {

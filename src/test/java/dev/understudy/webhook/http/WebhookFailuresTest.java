@@ -1,8 +1,8 @@
 package dev.understudy.webhook.http;
 
 import static dev.understudy.webhook.http.RecordingReceiver.OK;
+import static dev.understudy.webhook.http.RecordingReceiver.answering;
 import static dev.understudy.webhook.http.RecordingReceiver.daemon;
-import static dev.understudy.webhook.http.RecordingReceiver.saying;
 import static dev.understudy.webhook.http.RecordingReceiver.silent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -24,94 +24,95 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes wrong on the way, and what is said of it. */
+/** Failed attempts and their reasons. */
 class WebhookFailuresTest extends WebhookClientCase {
   @Test
-  void anAnswerThatIsNeverCompleteIsNoneInTheEnd() throws Exception {
-    var ear =
-        ear(
+  void anIncompleteResponseTimesOut() throws Exception {
+    var receiver =
+        receiver(
             (socket, number) -> {
-              saying("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx").answer(socket, number);
+              answering("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx").answer(socket, number);
               silent().answer(socket, number);
             });
-    var courier = courier(HOME, at(), Duration.ofMillis(300));
-    assertEquals("no answer within 300 ms", error(post(courier, ear.url())));
+    var client = client(HOME, at(), Duration.ofMillis(300));
+    assertEquals("no answer within 300 ms", error(post(client, receiver.url())));
   }
 
   @Test
-  void nobodyListens() throws Exception {
+  void aRefusedConnectionFails() throws Exception {
     int port;
     try (var gone = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       port = gone.getLocalPort();
     }
     var url = "http://user:secret@127.0.0.1:" + port + "/";
-    assertEquals("the connection was refused", error(post(courier(), url)));
+    assertEquals("the connection was refused", error(post(client(), url)));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void theReceiverHangsUp(boolean hard) throws Exception {
-    var ear =
-        ear(
+  void aConnectionClosedWithoutAResponseFails(boolean hard) throws Exception {
+    var receiver =
+        receiver(
             (socket, number) -> {
               socket.setSoLinger(hard, 0);
               socket.close();
             });
-    var outcome = post(courier(), ear.url());
+    var outcome = post(client(), receiver.url());
     assertEquals("the connection was closed without an answer", error(outcome));
-    assertEquals(1, ear.heard.size());
+    assertEquals(1, receiver.received.size());
   }
 
   @Test
-  void theReceiverHangsUpInTheMiddle() throws Exception {
-    var ear =
-        ear(
+  void aConnectionClosedInTheResponseFails() throws Exception {
+    var receiver =
+        receiver(
             (socket, number) -> {
-              saying("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx").answer(socket, number);
+              answering("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx").answer(socket, number);
               socket.close();
             });
     assertEquals(
-        "the connection was closed in the middle of the answer", error(post(courier(), ear.url())));
+        "the connection was closed in the middle of the answer",
+        error(post(client(), receiver.url())));
   }
 
   @Test
-  void theReceiverTalksNonsense() throws Exception {
-    var ear = ear(saying("HELO there\r\n\r\n"));
-    assertEquals("what the receiver answered is not HTTP", error(post(courier(), ear.url())));
+  void aResponseThatIsNotHttpFails() throws Exception {
+    var receiver = receiver(answering("HELO there\r\n\r\n"));
+    assertEquals("what the receiver answered is not HTTP", error(post(client(), receiver.url())));
   }
 
   @Test
-  void whoThinksAboutAnAnswerIsNotIdle() throws Exception {
-    var patience = Duration.ofSeconds(2);
-    var courier = courier(HOME, at(), patience);
-    var outcome = courier.send(parcel(ear(silent()).url())).join();
+  void aSlowResponseIsAwaitedUntilTheTimeout() throws Exception {
+    var timeout = Duration.ofSeconds(2);
+    var client = client(HOME, at(), timeout);
+    var outcome = client.send(webhook(receiver(silent()).url())).join();
     var failed = assertInstanceOf(AttemptOutcome.Failed.class, outcome, outcome.toString());
     assertEquals("no answer within 2 s", failed.error());
-    assertTrue(failed.took().compareTo(patience.minusMillis(100)) > 0, outcome.toString());
+    assertTrue(failed.took().compareTo(timeout.minusMillis(100)) > 0, outcome.toString());
   }
 
   @Test
-  void aPlainReceiverCannotBeCalledByHttps() throws Exception {
+  void aPlainReceiverCanNotBeCalledByHttps() throws Exception {
     var url = "https://127.0.0.1:" + tlsNonsense() + "/";
     assertEquals(
         "the receiver agreed on no TLS connection, or closed it without an answer",
-        error(post(courier(), url)));
+        error(post(client(), url)));
   }
 
   @Test
-  void aCertificateThatNobodyKnowsIsNotTrusted(@TempDir Path folder) throws Exception {
+  void anUnknownCertificateIsNotTrusted(@TempDir Path folder) throws Exception {
     var server = tlsServer(folder);
     daemon(
         () -> {
           try (var socket = server.accept()) {
             socket.getInputStream().read();
           } catch (IOException e) {
-            // the courier hangs up
+            // the client hangs up
           }
         });
     assertEquals(
         "the receiver's certificate is not trusted, or not meant for its name",
-        error(post(courier(), "https://u:secret@127.0.0.1:" + server.getLocalPort() + "/")));
+        error(post(client(), "https://u:secret@127.0.0.1:" + server.getLocalPort() + "/")));
   }
 
   private ServerSocket tlsServer(Path folder) throws Exception {
@@ -153,16 +154,16 @@ class WebhookFailuresTest extends WebhookClientCase {
   }
 
   @Test
-  void closingEndsEverything() throws Exception {
-    var mute = ear(silent());
-    var courier = courier();
-    var underway = courier.send(parcel("http://mute.test:" + mute.port() + "/"));
-    mute.heard.poll(5, TimeUnit.SECONDS);
+  void closingFailsRunningAttempts() throws Exception {
+    var silentReceiver = receiver(silent());
+    var client = client();
+    var running = client.send(webhook("http://silent.test:" + silentReceiver.port() + "/"));
+    silentReceiver.received.poll(5, TimeUnit.SECONDS);
 
-    courier.close();
-    courier.close();
+    client.close();
+    client.close();
 
-    assertEquals("the server was closed", error(underway.get(1, TimeUnit.SECONDS)));
-    assertEquals("the server was closed", error(post(courier, mute.url())));
+    assertEquals("the server was closed", error(running.get(1, TimeUnit.SECONDS)));
+    assertEquals("the server was closed", error(post(client, silentReceiver.url())));
   }
 }
