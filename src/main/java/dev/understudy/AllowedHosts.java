@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** By which names the server may be called, and where it listens for them. */
+/** The host names by which the server may be called, and the addresses that it listens on. */
 public final class AllowedHosts {
-  /** What the name of a host may be, for a sentence. */
+  /** The form of a host name, in words for a sentence. */
   public static final String NAME_FORM =
       "a host name or address such as api.prelude.dev or [fd00::1], without scheme, port, path and"
           + " wildcards";
@@ -26,7 +26,7 @@ public final class AllowedHosts {
 
   private AllowedHosts() {}
 
-  /** Who may call the control plane: on a loopback address, only by names that mean it. */
+  /** Returns who may call the control plane: on a loopback address, only callers by its names. */
   static AdminGuard.AdminAccess access(Options options) {
     var address = options.address();
     var isLimited = isLoopback(address.host()) || !address.allowedHosts().isEmpty();
@@ -34,7 +34,7 @@ public final class AllowedHosts {
         isLimited ? Optional.of(names(address)) : Optional.empty(), options.access().adminToken());
   }
 
-  /** Returns the names by which the server is called, whose web pages may call it too. */
+  /** Returns the names of the server. Web pages of these hosts may call it. */
   static Set<String> names(Options.Address address) {
     var names = new TreeSet<>(LOOPBACK);
     names.add(inUrl(address.host()));
@@ -43,7 +43,7 @@ public final class AllowedHosts {
   }
 
   /**
-   * Returns the addresses to listen on: of {@code localhost} both that it may mean.
+   * Returns the addresses to listen on: for {@code localhost} those of IPv4 and IPv6.
    *
    * @throws WrongOptionException if the name has no address
    */
@@ -62,18 +62,18 @@ public final class AllowedHosts {
     }
   }
 
-  /** Whether only this machine reaches the address. */
+  /** Returns whether only this machine reaches the address. */
   public static boolean isLoopback(String host) {
     return addresses(host).get(0).isLoopbackAddress();
   }
 
-  /** The name for a URL. */
+  /** Returns the name for the server's URL. */
   static String name(String host) {
     return addresses(host).get(0).isAnyLocalAddress() ? LOCALHOST : inUrl(host);
   }
 
   /**
-   * Returns a name as it stands in the {@code Host} header of a call, without the port.
+   * Returns a name in the form of a {@code Host} header, without the port.
    *
    * @throws IllegalArgumentException if it is not of {@link #NAME_FORM}
    */
@@ -86,7 +86,7 @@ public final class AllowedHosts {
     return inUrl(ascii);
   }
 
-  /** Returns an IPv6 address as it is outside of URLs. */
+  /** Returns an IPv6 address in its form outside of URLs. */
   static String withoutBrackets(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }

@@ -14,22 +14,22 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 
 /**
- * The options that are given in the environment: {@code --admin-token} as {@code
- * UNDERSTUDY_ADMIN_TOKEN}. One that is empty is not given.
+ * The options in environment variables, such as {@code UNDERSTUDY_ADMIN_TOKEN} for {@code
+ * --admin-token}. An empty variable counts as absent.
  */
 public final class Environment {
   private static final String PREFIX = "UNDERSTUDY_";
 
-  /** What tests and the build read. */
-  private static final Set<String> READ_ELSEWHERE =
+  /** Variables that tests and the build read. */
+  private static final Set<String> OTHER_VARIABLES =
       Set.of("UNDERSTUDY_URL", "UNDERSTUDY_TEST_DB_URL");
 
-  /** One that is set and empty protects nothing, where somebody meant it to. */
+  /** Variables that must not be empty: an empty token would protect nothing. */
   private static final Set<String> NEVER_EMPTY = Set.of("UNDERSTUDY_ADMIN_TOKEN");
 
   /**
-   * What Kubernetes sets in every container beside a service whose name begins with {@code
-   * understudy}, and Docker in one that is linked to such a container.
+   * Variables that Kubernetes sets in every container next to a service whose name begins with
+   * {@code understudy}, and Docker in a container that is linked to such a one.
    */
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
@@ -45,6 +45,7 @@ public final class Environment {
 
   private final Map<String, String> variables = new TreeMap<>();
 
+  /** Creates the options in these environment variables. */
   public Environment(Map<String, String> environment) {
     environment.forEach(
         (name, value) -> {
@@ -60,7 +61,7 @@ public final class Environment {
   }
 
   /**
-   * Returns the text that an option is given here.
+   * Returns the text of an option, if its variable is set.
    *
    * @throws ParseException if the variable is empty and must not be
    */
@@ -77,7 +78,7 @@ public final class Environment {
     return Optional.of(text).filter(each -> !each.isEmpty());
   }
 
-  /** Returns a line about each variable of an option that was not set by the user. */
+  /** Returns a line about each variable of an option that Kubernetes or Docker has set. */
   public List<String> ignored(List<Option> options) {
     return options.stream()
         .map(Environment::variable)
@@ -95,12 +96,12 @@ public final class Environment {
   }
 
   /**
-   * Returns a warning for each variable that means nothing.
+   * Returns a warning for each unknown variable.
    *
-   * @param options of all commands
+   * @param options the options of all commands
    */
   public List<String> unknown(List<Option> options) {
-    var known = new TreeSet<>(READ_ELSEWHERE);
+    var known = new TreeSet<>(OTHER_VARIABLES);
     options.forEach(option -> known.add(variable(option)));
     var warnings = new ArrayList<String>();
     variables.forEach(

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How a server is to run.
+ * Options of a server.
  *
- * @param fixtures names inside the jar, or files: what each sandbox begins with
+ * @param fixtures the fixtures that each sandbox begins with: names inside the jar, or files
  */
 public record Options(
     Address address,
@@ -19,7 +19,7 @@ public record Options(
     Access access,
     Bounds bounds,
     Callbacks callbacks) {
-  /** In memory, on port 8080 of both loopback addresses, with the default fixtures. */
+  /** The default: in memory, on port 8080 of both loopback addresses, with the default fixtures. */
   public static final Options DEFAULT =
       new Options(
           new Address("localhost", 8080, List.of()),
@@ -30,17 +30,17 @@ public record Options(
           Callbacks.HOME);
 
   /**
-   * Where to listen.
+   * The address to listen on.
    *
    * @param host an address or a name; {@code localhost} is 127.0.0.1 and, where there is IPv6, ::1
-   * @param port 0 picks a free one
+   * @param port the port; 0 picks a free one
    * @param allowedHosts more names by which the control plane may be called
    */
   public record Address(String host, int port, List<String> allowedHosts) {
     /** The largest port. */
     public static final int MAX_PORT = 65_535;
 
-    /** Checks each. */
+    /** Checks the values. */
     public Address {
       require(!host.isBlank(), "The host to listen on is an address or a name, not empty.");
       require(port >= 0 && port <= MAX_PORT, "The port is a number from 0 to 65535.");
@@ -59,20 +59,20 @@ public record Options(
   }
 
   /**
-   * Where everything is kept: in memory, if neither is given.
+   * The storage: in memory, if neither is given.
    *
-   * @param folder for H2 in files
+   * @param folder the folder for the files of H2
    * @param databaseUrl a JDBC URL of H2 or PostgreSQL
    */
   public record Storage(Optional<Path> folder, Optional<String> databaseUrl) {
-    /** Checks that it is not both. */
+    /** Checks that not both are given. */
     public Storage {
       require(
           folder.isEmpty() || databaseUrl.isEmpty(),
           "Give a data folder or a database URL, not both.");
     }
 
-    /** Whether it is kept in the heap of this process. */
+    /** Returns whether the data is in the heap of this process. */
     public boolean isInMemory() {
       return folder.isEmpty()
           && databaseUrl.map(url -> url.startsWith("jdbc:h2:mem:")).orElse(true);
@@ -80,10 +80,10 @@ public record Options(
   }
 
   /**
-   * Who may come in.
+   * The access to sandboxes and to the control plane.
    *
-   * @param isStrict refuse credentials that mean no sandbox
-   * @param adminToken what the control plane asks for
+   * @param isStrict whether credentials of no sandbox are refused
+   * @param adminToken the token that the control plane asks for; empty: none
    */
   public record Access(boolean isStrict, Optional<String> adminToken) {
     /** Checks the token: an empty one would protect nothing. */
@@ -96,26 +96,26 @@ public record Options(
               + "; one that is empty would leave the control plane open.");
     }
 
-    /** What a token is made of, for a sentence. */
+    /** The form of a token, in words for a sentence. */
     public static final String TOKEN_FORM =
         "made of letters, digits and other visible ASCII characters";
 
-    /** Whether this can be sent in a header as it is. */
+    /** Returns whether a text can be sent in a header. */
     public static boolean isToken(String text) {
       return !text.isBlank() && text.strip().chars().allMatch(each -> each >= ' ' && each <= '~');
     }
   }
 
   /**
-   * How much is taken and kept.
+   * The limits of requests and storage.
    *
-   * @param bodyBytes how many bytes a request body may have
-   * @param sandboxes how many sandboxes there may be
-   * @param messages how many messages each sandbox keeps; 0: all
-   * @param requests how many calls the journal of each sandbox keeps; 0: all
-   * @param webhooks how many settled webhooks each sandbox keeps; 0: all
-   * @param bytes how many bytes of calls, messages and webhooks all sandboxes together keep, about;
-   *     0: all; none: a third of the heap for what is kept in memory, all in a database
+   * @param bodyBytes the greatest number of bytes in a request body
+   * @param sandboxes the greatest number of sandboxes
+   * @param messages the number of messages that each sandbox keeps; 0: all
+   * @param requests the number of calls that the journal of each sandbox keeps; 0: all
+   * @param webhooks the number of settled webhooks that each sandbox keeps; 0: all
+   * @param bytes the approximate number of bytes of calls, messages and webhooks that all sandboxes
+   *     together keep; 0: all; absent: a third of the heap in memory, all in a database
    */
   public record Bounds(
       int bodyBytes,
@@ -124,16 +124,16 @@ public record Options(
       long requests,
       long webhooks,
       OptionalLong bytes) {
-    /** The largest body that can be asked for: 256 MiB. */
+    /** The greatest limit for a body: 256 MiB. */
     public static final int MAX_BODY_BYTES = 1 << 28;
 
-    /** The most bytes that all sandboxes can be asked to keep: 16 TiB. */
+    /** The greatest number of bytes to keep: 16 TiB. */
     public static final long MAX_BYTES = 1L << 44;
 
-    /** How many rows of a kind a sandbox can be asked to keep; 0 keeps all. */
+    /** The greatest number of rows of a kind to keep; 0 keeps all. */
     public static final long MAX_KEPT = 1_000_000_000;
 
-    /** The usual number of webhooks and bytes. */
+    /** Creates bounds with the default numbers of webhooks and bytes. */
     public Bounds(int bodyBytes, int sandboxes, long messages, long requests) {
       this(bodyBytes, sandboxes, messages, requests, 10_000, OptionalLong.empty());
     }
@@ -151,7 +151,7 @@ public record Options(
           "The bytes to keep are a number from 0 (all) to " + MAX_BYTES + ".");
     }
 
-    /** The same with other bytes. */
+    /** Returns these bounds with another number of bytes. */
     public Bounds withBytes(long changed) {
       return new Bounds(
           bodyBytes, sandboxes, messages, requests, webhooks, OptionalLong.of(changed));
@@ -165,20 +165,20 @@ public record Options(
   }
 
   /**
-   * Where webhooks may go.
+   * The addresses to which webhooks may be sent.
    *
-   * @param anywhere everywhere; then the others say nothing
-   * @param home to loopback and private addresses, and to the machine that a container runs on
-   * @param networks to further networks, each such as {@code 100.64.0.0/10}
+   * @param anywhere whether all addresses are allowed; then the others have no effect
+   * @param home whether loopback and private addresses are allowed, and the host of a container
+   * @param networks further networks that are allowed, each such as {@code 100.64.0.0/10}
    */
   public record Callbacks(boolean anywhere, boolean home, List<String> networks) {
-    /** To loopback and private addresses. */
+    /** Allows loopback and private addresses. */
     public static final Callbacks HOME = new Callbacks(false, true, List.of());
 
-    /** Anywhere. */
+    /** Allows all addresses. */
     public static final Callbacks ANY = new Callbacks(true, true, List.of());
 
-    /** What there is to choose from, for a sentence. */
+    /** The choices, in words for a sentence. */
     public static final String FORM =
         "home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or"
             + " fd00::/8";
@@ -196,7 +196,7 @@ public record Options(
       return new Callbacks(false, true, List.of(networks));
     }
 
-    /** Reads what the command line has: {@code home}, {@code any}, networks. */
+    /** Parses the words of the command line: {@code home}, {@code any} and networks. */
     public static Callbacks of(List<String> words) {
       var networks = new ArrayList<>(words);
       boolean home = networks.removeIf("home"::equalsIgnoreCase);
@@ -213,7 +213,7 @@ public record Options(
     }
   }
 
-  /** Keeps its own list of fixtures. */
+  /** Copies the list of fixtures. */
   public Options {
     fixtures = List.copyOf(fixtures);
   }
@@ -224,47 +224,47 @@ public record Options(
     }
   }
 
-  /** The same on another port; 0 picks a free one. */
+  /** Returns these options with another port; 0 picks a free one. */
   public Options withPort(int port) {
     return with(new Address(address.host(), port, address.allowedHosts()));
   }
 
-  /** The same listening elsewhere. */
+  /** Returns these options with another address. */
   public Options with(Address changed) {
     return new Options(changed, storage, fixtures, access, bounds, callbacks);
   }
 
-  /** The same with H2 in files of this folder. */
+  /** Returns these options with H2 in files of this folder. */
   public Options withData(Path folder) {
     return with(new Storage(Optional.of(folder), Optional.empty()));
   }
 
-  /** The same on the database of this JDBC URL. */
+  /** Returns these options with the database of this JDBC URL. */
   public Options withDatabaseUrl(String url) {
     return with(new Storage(Optional.empty(), Optional.of(url)));
   }
 
-  /** The same kept elsewhere. */
+  /** Returns these options with another storage. */
   public Options with(Storage changed) {
     return new Options(address, changed, fixtures, access, bounds, callbacks);
   }
 
-  /** The same with other fixtures. */
+  /** Returns these options with other fixtures. */
   public Options withFixtures(String... changed) {
     return new Options(address, storage, List.of(changed), access, bounds, callbacks);
   }
 
-  /** The same for others. */
+  /** Returns these options with another access. */
   public Options with(Access changed) {
     return new Options(address, storage, fixtures, changed, bounds, callbacks);
   }
 
-  /** The same with other bounds. */
+  /** Returns these options with other bounds. */
   public Options with(Bounds changed) {
     return new Options(address, storage, fixtures, access, changed, callbacks);
   }
 
-  /** The same with webhooks that go elsewhere. */
+  /** Returns these options with other addresses for webhooks. */
   public Options with(Callbacks changed) {
     return new Options(address, storage, fixtures, access, bounds, changed);
   }

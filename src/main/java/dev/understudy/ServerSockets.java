@@ -10,10 +10,10 @@ import java.util.List;
 
 /** The sockets that the server listens on: one for each address, all on one port. */
 final class ServerSockets implements AutoCloseable {
-  /** How many connections wait to be accepted; the system may allow fewer. */
+  /** The number of connections that can wait to be accepted; the system may allow fewer. */
   private static final int BACKLOG = 1024;
 
-  /** How often another free port is tried, where the first address has it and the second not. */
+  /** The number of tries to find a port that is free at both addresses. */
   private static final int MAX_TRIES = 32;
 
   private static final int PRIVILEGED_PORTS = 1024;
@@ -27,17 +27,17 @@ final class ServerSockets implements AutoCloseable {
   }
 
   /**
-   * Binds the port at every address of the host. Of the two loopback addresses that {@code
-   * localhost} stands for, one that this machine does not have is left out.
+   * Binds the port at every address of the host. A loopback address of {@code localhost} that this
+   * machine does not have is left out.
    *
-   * @throws StartException if an address is not this machine's, or the port can't be had there
+   * @throws StartException if an address is not this machine's, or the port can't be bound there
    */
   static ServerSockets bind(Options.Address address) {
     var hosts = AllowedHosts.addresses(address.host());
     for (int attempt = 1; ; attempt++) {
       try {
         return new ServerSockets(bound(hosts, address.port()));
-      } catch (Unbindable e) {
+      } catch (BindFailure e) {
         // a port that was free at the first address and is taken at the second
         boolean mayRetry = address.port() == 0 && e.port != 0 && attempt < MAX_TRIES;
         if (!mayRetry) {
@@ -50,12 +50,12 @@ final class ServerSockets implements AutoCloseable {
   }
 
   private static List<ServerSocketChannel> bound(List<InetAddress> hosts, int port)
-      throws Unbindable {
+      throws BindFailure {
     var channels = new ArrayList<ServerSocketChannel>();
     try {
       for (var host : hosts) {
         if (host.isMulticastAddress()) {
-          throw new Unbindable(host, 0, null);
+          throw new BindFailure(host, 0, null);
         }
         int common = channels.isEmpty() ? port : channels.get(0).socket().getLocalPort();
         try {
@@ -63,15 +63,15 @@ final class ServerSockets implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
           // an address that takes no port at all does not exist here
           if (hosts.size() == 1 || canBind(host)) {
-            throw new Unbindable(host, common, e);
+            throw new BindFailure(host, common, e);
           }
         }
       }
       if (channels.isEmpty()) {
-        throw new Unbindable(hosts.get(0), port, null);
+        throw new BindFailure(hosts.get(0), port, null);
       }
       return channels;
-    } catch (Unbindable e) {
+    } catch (BindFailure e) {
       channels.forEach(ServerSockets::close);
       throw e;
     }
@@ -97,7 +97,7 @@ final class ServerSockets implements AutoCloseable {
     }
   }
 
-  private static StartException addressRefused(String host, Unbindable failure) {
+  private static StartException addressRefused(String host, BindFailure failure) {
     var address = failure.address.getHostAddress();
     return new WrongOptionException(
         (host.equals(address)
@@ -107,13 +107,13 @@ final class ServerSockets implements AutoCloseable {
         failure);
   }
 
-  private static StartException portRefused(Unbindable failure) {
-    // these are told apart by the system's own words only, which may be of another language
-    var said = String.valueOf(failure.getCause());
+  private static StartException portRefused(BindFailure failure) {
+    // only the system's message tells these apart, and it may be in another language
+    var message = String.valueOf(failure.getCause());
     var reason =
-        said.contains("in use")
+        message.contains("in use")
             ? "another program listens there"
-            : said.contains("ermission") && failure.port < PRIVILEGED_PORTS
+            : message.contains("ermission") && failure.port < PRIVILEGED_PORTS
                 ? "ports below " + PRIVILEGED_PORTS + " need more rights than this user has"
                 : "it is taken, or not allowed";
     return new StartException(
@@ -127,31 +127,31 @@ final class ServerSockets implements AutoCloseable {
         failure);
   }
 
-  /** A port of an address that can't be had. */
-  private static final class Unbindable extends Exception {
+  /** A port of an address that can't be bound. */
+  private static final class BindFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient InetAddress address;
     private final int port;
 
-    Unbindable(InetAddress address, int port, Throwable cause) {
+    BindFailure(InetAddress address, int port, Throwable cause) {
       super(cause);
       this.address = address;
       this.port = port;
     }
   }
 
-  /** The sockets, bound and not yet accepting. */
+  /** Returns the sockets, bound and not yet accepting. */
   List<ServerSocketChannel> channels() {
     return channels;
   }
 
-  /** The port of all of them. */
+  /** Returns the port of all sockets. */
   int port() {
     return port;
   }
 
-  /** Returns where connections arrive. */
+  /** Returns the addresses that connections arrive at. */
   List<InetSocketAddress> addresses() {
     return channels.stream()
         .map(channel -> new InetSocketAddress(channel.socket().getInetAddress(), port))
@@ -167,7 +167,7 @@ final class ServerSockets implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // nothing was accepted: nothing is lost
+      // nothing was accepted, so nothing is lost
     }
   }
 }

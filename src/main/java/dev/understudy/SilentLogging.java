@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Keeps the libraries from talking on standard error where the user has no logging of their own.
- * With a logging of their own, nothing here does anything.
+ * Suppression of the libraries' messages on standard error for users without a logging provider.
+ * With a provider on the class path it has no effect.
  */
 final class SilentLogging {
   private static final String VERBOSITY = "slf4j.internal.verbosity";
 
   private SilentLogging() {}
 
-  /** Starts something, while SLF4J and Javalin believe that somebody chose to log nothing. */
+  /** Runs a start with a logging provider for SLF4J and Javalin that logs nothing. */
   static <T> T whileStarting(Supplier<T> start) {
     var thread = Thread.currentThread();
     var loader = thread.getContextClassLoader();
@@ -39,7 +39,7 @@ final class SilentLogging {
     }
   }
 
-  /** Offers SLF4J's own provider that logs nothing, which Javalin looks for by its service file. */
+  /** A class loader with the service file of SLF4J's provider that logs nothing. */
   private static final class NoLogging extends ClassLoader {
     private static final String SERVICE =
         "META-INF/services/" + SLF4JServiceProvider.class.getName();

@@ -48,7 +48,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 /**
- * The server as a library: several in one JVM, silent, and no thread is left once it is closed.
+ * The server as a library. Several can run in one JVM. It prints nothing, and ends all its threads
+ * when it is closed.
  *
  * <pre>{@code
  * try (var server = Understudy.start()) {
@@ -57,7 +58,7 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Understudy implements AutoCloseable {
-  /** A fourth service is one more line here. */
+  /** Returns the emulated services: each is one line. */
   private static List<Provider> providers() {
     return List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider());
   }
@@ -85,9 +86,9 @@ public final class Understudy implements AutoCloseable {
   }
 
   /**
-   * Starts a server. If the JVM runs out of memory, the server answers nothing more but that.
+   * Starts a server. If the JVM runs out of memory, all further calls are answered with that.
    *
-   * @throws StartException if it can't start; the message is a sentence that says why
+   * @throws StartException if it can't start; the message says why
    */
   public static Understudy start(Options options) {
     return start(
@@ -99,7 +100,7 @@ public final class Understudy implements AutoCloseable {
                     .log(System.Logger.Level.ERROR, sentence)));
   }
 
-  /** Starts a server with something of the caller's that is done when memory runs out. */
+  /** Starts a server with the caller's action for a lack of memory. */
   public static Understudy start(Options options, OutOfMemoryHandler memory) {
     try {
       return SilentLogging.whileStarting(() -> new Understudy(options, memory));
@@ -110,34 +111,38 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  /** Two things at a time where they don't need each other: a test suite waits for this. */
+  /**
+   * Builds and starts all parts. The database is opened in parallel with the rest, since every test
+   * run waits for this.
+   */
   private void build() {
     var access = AllowedHosts.access(options);
     var library = library();
     var systemClock = new SystemClock();
     var providers = providers();
-    var making = CompletableFuture.supplyAsync(() -> opened(database(systemClock)));
-    var opening = making.thenAcceptAsync(Database::open);
+    var databaseCreated = CompletableFuture.supplyAsync(() -> opened(database(systemClock)));
+    var databaseOpened = databaseCreated.thenAcceptAsync(Database::open);
     var catalog = new Catalog(providers);
     var rules =
         new CallRules(
             new RateLimiter(catalog),
             new Faults(catalog),
             new Journal(options.bounds().requests()));
-    var factory = read(library, schema(providers, rules, catalog), systemClock, opening);
-    var database = result(making);
+    var factory =
+        loadFixtures(library, schema(providers, rules, catalog), systemClock, databaseOpened);
+    var database = result(databaseCreated);
     database.onFailure(memory::check);
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
             new Sandboxes.SandboxLimits(options.bounds().sandboxes(), options.access().isStrict()),
             factory,
-            upkeep(catalog));
-    keepWithin(sandboxes, catalog);
-    var founding = opening.thenRunAsync(sandboxes::createDefault);
+            retention(catalog));
+    limitSize(sandboxes, catalog);
+    var defaultCreated = databaseOpened.thenRunAsync(sandboxes::createDefault);
     var bodies = new BodyReader(options.bounds().bodyBytes());
-    var waits = new LongPolls();
-    sandboxes.transactions().onCommit((id, sandbox) -> waits.wake(id));
+    var longPolls = new LongPolls();
+    sandboxes.transactions().onCommit((id, sandbox) -> longPolls.wake(id));
     var timeline = new Timeline(catalog.lifecycles());
     var callbacks = options.callbacks();
     var addressRules =
@@ -161,7 +166,7 @@ public final class Understudy implements AutoCloseable {
                 catalog,
                 providers,
                 bodies,
-                waits,
+                longPolls,
                 timeline,
                 advance),
             Version.NUMBER);
@@ -174,17 +179,17 @@ public final class Understudy implements AutoCloseable {
                 rules,
                 admin,
                 AllowedHosts.names(options.address()),
-                founding,
+                defaultCreated,
                 memory));
-    // these two end calls that would wait on
-    opened(waits);
+    // these two end calls that wait
+    opened(longPolls);
     opened(advance);
     var sweeper = opened(new Sweeper(database.jdbi(), systemClock, catalog.tables()));
     sandboxes.onRowsDiscarded(sweeper::wake);
     open.push(memory::stop);
     server.start(sockets.channels());
-    result(founding);
-    // nobody waits for these
+    result(defaultCreated);
+    // the start does not wait for these
     live.begin();
     sweeper.wake();
   }
@@ -197,7 +202,7 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  private Consumer<SandboxTransaction> upkeep(Catalog catalog) {
+  private Consumer<SandboxTransaction> retention(Catalog catalog) {
     var messages = new Retention(options.bounds().messages(), catalog.tables());
     var webhooks = new WebhookRetention(options.bounds().webhooks());
     return tx -> {
@@ -206,10 +211,10 @@ public final class Understudy implements AutoCloseable {
     };
   }
 
-  /** Bounds what all sandboxes together keep; what is kept in memory never without a bound. */
-  private void keepWithin(Sandboxes sandboxes, Catalog catalog) {
-    long usual = options.storage().isInMemory() ? Runtime.getRuntime().maxMemory() / 3 : 0;
-    long bytes = options.bounds().bytes().orElse(usual);
+  /** Limits the data of all sandboxes together; in memory there is always a limit. */
+  private void limitSize(Sandboxes sandboxes, Catalog catalog) {
+    long defaultBytes = options.storage().isInMemory() ? Runtime.getRuntime().maxMemory() / 3 : 0;
+    long bytes = options.bounds().bytes().orElse(defaultBytes);
     if (bytes > 0) {
       var bound =
           new SizeBound(
@@ -227,16 +232,16 @@ public final class Understudy implements AutoCloseable {
     }
   }
 
-  private static SandboxFactory read(
+  private static SandboxFactory loadFixtures(
       FixtureLibrary library,
       FixtureSchema schema,
       SystemClock systemClock,
-      CompletableFuture<?> opening) {
+      CompletableFuture<?> databaseOpened) {
     try {
       return SandboxFactory.load(library, schema, systemClock);
     } catch (RuntimeException e) {
-      // what is being opened can only be closed once it is open
-      opening.handle((opened, failure) -> failure).join();
+      // the database can only be closed once it is open
+      databaseOpened.handle((opened, failure) -> failure).join();
       throw e;
     }
   }
@@ -278,17 +283,17 @@ public final class Understudy implements AutoCloseable {
     return part;
   }
 
-  /** Where the server is, such as {@code http://localhost:8080}; no slash at the end. */
+  /** Returns the URL of the server, such as {@code http://localhost:8080}; no slash at the end. */
   public String baseUrl() {
     return "http://" + AllowedHosts.name(options.address().host()) + ":" + port();
   }
 
-  /** The port that it listens on. */
+  /** Returns the port that it listens on. */
   public int port() {
     return sockets.port();
   }
 
-  /** Finishes the calls in flight, then closes everything. A second time it does nothing. */
+  /** Finishes the calls in flight, then closes everything. Has no effect the second time. */
   @Override
   public void close() {
     closeAll();

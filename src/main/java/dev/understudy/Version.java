@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which version this is. */
+/** The version of this jar. */
 public final class Version {
   public static final String NUMBER = read();
 

@@ -1,6 +1,6 @@
 package dev.understudy;
 
-/** An option, or its value, that can't be right; the message names it and says what can. */
+/** An invalid option. The message names it and says what is valid. */
 public final class WrongOptionException extends StartException {
   private static final long serialVersionUID = 1L;
 

@@ -40,7 +40,7 @@ class WrongOptionsTest {
 
   private static Said run(Map<String, String> environment, String... words) {
     var errors = new ArrayList<String>();
-    int status = new Main(environment, line -> {}, errors::add).status(List.of(words));
+    int status = new Main(environment, line -> {}, errors::add).exitCode(List.of(words));
     return new Said(status, String.join("\n", errors));
   }
 

@@ -14,11 +14,11 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
 /**
- * Something that the command line can be asked to do.
+ * A command of the command line.
  *
- * @param name the first word; of what is done without one, what may stand there
- * @param description for the help; without one it is not shown
- * @param work what it does; gives the exit code
+ * @param name the first word; for the default command its placeholder in the help
+ * @param description the text of the help; a command without one is not listed
+ * @param work the action, which returns the exit code
  */
 record Command(String name, String description, List<Option> options, Action work) {
   static final Option HELP =
@@ -28,50 +28,55 @@ record Command(String name, String description, List<Option> options, Action wor
 
   private static final String SEE_HELP = " Run it with --help to see what there is.";
 
-  /** Does it, with what was given. */
+  /** The action of a command. */
   interface Action {
+    /** Runs the command with these options and returns the exit code. */
     int run(CommandLine given) throws Exception;
   }
 
   /**
-   * Reads the words, and takes what they don't say from the environment.
+   * Parses the arguments. Options that are not among them are taken from the environment.
    *
-   * @throws ParseException with a sentence about the first thing that is wrong
+   * @throws ParseException with a sentence about the first error
    */
-  CommandLine given(Environment environment, List<String> words) throws ParseException {
-    var said = parsed(words, new Properties());
-    for (var option : said.getOptions()) {
-      if (said.getOptionCount(option) > 1 && !option.hasValueSeparator()) {
+  CommandLine parse(Environment environment, List<String> arguments) throws ParseException {
+    var fromArguments = parse(arguments, new Properties());
+    for (var option : fromArguments.getOptions()) {
+      if (fromArguments.getOptionCount(option) > 1 && !option.hasValueSeparator()) {
         throw new ParseException(
             "--" + option.getLongOpt() + " is given more than once: give it once.");
       }
     }
-    if (!said.getArgList().isEmpty()) {
+    if (!fromArguments.getArgList().isEmpty()) {
       throw new ParseException(
           "Unexpected argument: "
-              + Wording.quoted(said.getArgList().get(0))
+              + Wording.quoted(fromArguments.getArgList().get(0))
               + " (a command comes first, an option begins with --)."
               + SEE_HELP);
     }
     var fromEnvironment = new Properties();
     for (var option : options) {
-      if (!said.hasOption(option.getLongOpt())) {
+      if (!fromArguments.hasOption(option.getLongOpt())) {
         environment
             .text(option)
             .ifPresent(text -> fromEnvironment.setProperty(option.getLongOpt(), text));
       }
     }
-    var given = parsed(words, fromEnvironment);
+    var given = parse(arguments, fromEnvironment);
     for (var option : options) {
       var name = option.getLongOpt();
-      check(given, option, said.hasOption(name) ? "--" + name : Environment.variable(option));
+      check(
+          given,
+          option,
+          fromArguments.hasOption(name) ? "--" + name : Environment.variable(option));
     }
     return given;
   }
 
-  private CommandLine parsed(List<String> words, Properties fromEnvironment) throws ParseException {
+  private CommandLine parse(List<String> arguments, Properties fromEnvironment)
+      throws ParseException {
     var known = new Options().addOption(HELP).addOption(VERSION);
-    // copies: the library keeps in them what was given
+    // copies, since the library stores the values in them
     options.forEach(option -> known.addOption((Option) option.clone()));
     var parser =
         DefaultParser.builder()
@@ -79,7 +84,7 @@ record Command(String name, String description, List<Option> options, Action wor
             .setStripLeadingAndTrailingQuotes(false)
             .get();
     try {
-      return parser.parse(known, words.toArray(String[]::new), fromEnvironment);
+      return parser.parse(known, arguments.toArray(String[]::new), fromEnvironment);
     } catch (MissingArgumentException e) {
       var option = e.getOption();
       throw new ParseException(
@@ -107,7 +112,7 @@ record Command(String name, String description, List<Option> options, Action wor
         + SEE_HELP;
   }
 
-  /** Reads every value once, so that what is wrong is told by the name by which it was given. */
+  /** Converts every value, so that an error names the option or variable that it came from. */
   private static void check(CommandLine given, Option option, String source) throws ParseException {
     var values = given.getOptionValues(option);
     if (values == null) {
@@ -121,15 +126,15 @@ record Command(String name, String description, List<Option> options, Action wor
                 + ": give it a value, or leave it out.");
       }
       try {
-        reading(option).apply(value);
+        converter(option).apply(value);
       } catch (ParseException e) {
         throw new ParseException(source + " " + e.getMessage());
       }
     }
   }
 
-  @SuppressWarnings("unchecked") // they are made by Argument, or the library's for plain text
-  private static Converter<?, ParseException> reading(Option option) {
+  @SuppressWarnings("unchecked") // from OptionTypes, or the library's own for plain text
+  private static Converter<?, ParseException> converter(Option option) {
     return (Converter<?, ParseException>) option.getConverter();
   }
 }

@@ -12,20 +12,20 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 
-/** The command line of the demo: the server with all its options, and a story played on it. */
+/** The command {@code demo}: runs the server with all its options, and plays a story on it. */
 final class DemoCommand {
   private static final String FIXTURE = "demo";
   private static final String DEFAULT = "default";
 
   private static final Option PACE =
-      OptionTypes.read(
+      OptionTypes.parsed(
           "pace",
           "DURATION",
           "How long to rest between two events of the story (PT3S).",
           DemoCommand::pace,
           "a duration such as PT3S or PT0.5S");
   private static final Option STORY_SEED =
-      OptionTypes.read(
+      OptionTypes.parsed(
           "story-seed",
           "N",
           "Another number is another story (1).",
@@ -46,10 +46,10 @@ final class DemoCommand {
 
   private static int play(CommandLine given, Consumer<String> out, Consumer<String> err)
       throws ParseException, InterruptedException {
-    var asked = ServeCommand.options(given);
+    var requested = ServeCommand.options(given);
     var options =
-        asked.withFixtures(
-            begunWith(ServeCommand.hasFixtures(given) ? asked.fixtures() : List.of()));
+        requested.withFixtures(
+            withDemo(ServeCommand.hasFixtures(given) ? requested.fixtures() : List.of()));
     var pace = given.getParsedOptionValue(PACE, Duration.ofSeconds(3));
     var seed = OptionTypes.number(given, STORY_SEED, 1L);
     return ServeCommand.untilStopped(
@@ -60,19 +60,22 @@ final class DemoCommand {
           out.accept(DemoStory.opening(baseUrl));
           new DemoStory(
                   new DemoClient(baseUrl, "default", options.access().adminToken()), seed, out)
-              .tell(pace);
+              .play(pace);
         });
   }
 
-  /** The default fixture comes before the demo's, whose clock the story needs; others after it. */
-  private static String[] begunWith(List<String> asked) {
-    var fixtures = new ArrayList<>(asked);
+  /**
+   * Returns the fixtures with that of the demo: after the default one, since the story needs the
+   * demo's clock, and before all others.
+   */
+  private static String[] withDemo(List<String> requested) {
+    var fixtures = new ArrayList<>(requested);
     fixtures.remove(FIXTURE);
     fixtures.add(fixtures.indexOf(DEFAULT) + 1, FIXTURE);
     return fixtures.toArray(String[]::new);
   }
 
-  /** At least a millisecond: a story without a rest would be a load test. */
+  /** Reads a duration of at least a millisecond: a story without pauses would be a load test. */
   private static Duration pace(String text) {
     return Parsers.duration(text)
         .filter(pace -> pace.toMillis() >= 1)

@@ -4,7 +4,7 @@ import dev.understudy.Options;
 import dev.understudy.Version;
 import java.util.Locale;
 
-/** What is printed once the server is up: where it is, and what to paste. */
+/** The text that is printed when the server has started: its URL, and calls to paste. */
 final class Greeting {
   private Greeting() {}
 
@@ -38,7 +38,7 @@ final class Greeting {
         curl(baseUrl, options));
   }
 
-  /** A call that works: what the default fixtures name exists only with them. */
+  /** Returns a call that works with these fixtures. */
   private static String curl(String baseUrl, Options options) {
     if (!options.fixtures().contains("default")) {
       return "  curl -H 'Authorization: Token sb_mytest' " + baseUrl + "/api/v1/messages/unread/";

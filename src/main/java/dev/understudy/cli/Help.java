@@ -8,7 +8,7 @@ import org.apache.commons.cli.help.OptionFormatter;
 import org.apache.commons.cli.help.TableDefinition;
 import org.apache.commons.cli.help.TextHelpAppendable;
 
-/** What {@code --help} says. */
+/** The text of {@code --help}. */
 final class Help {
   private Help() {}
 

@@ -6,31 +6,31 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a JVM can keep of one run for the next. */
+/** A kind of cache file with which a JVM starts faster. */
 public enum JvmCache {
-  /** JEP 514, JDK 25: classes that are loaded and linked, with their profiles. */
+  /** Loaded and linked classes with their profiles (JEP 514, JDK 25). */
   AHEAD_OF_TIME("understudy.aot", "AOTCacheOutput", "AOTCache"),
-  /** JEP 350, JDK 13 on: classes that are loaded. */
+  /** Loaded classes (JEP 350, JDK 13). */
   CLASS_DATA("understudy.jsa", "ArchiveClassesAtExit", "SharedArchiveFile");
 
   private final String fileName;
-  private final String writing;
-  private final String using;
+  private final String writeOption;
+  private final String useOption;
 
-  JvmCache(String fileName, String writing, String using) {
+  JvmCache(String fileName, String writeOption, String useOption) {
     this.fileName = fileName;
-    this.writing = writing;
-    this.using = using;
+    this.writeOption = writeOption;
+    this.useOption = useOption;
   }
 
-  /** The best that this JVM knows. */
+  /** Returns the best kind that this JVM supports. */
   public static Optional<JvmCache> ofThisJvm() {
-    return Arrays.stream(values()).filter(cache -> isKnown(cache.writing)).findFirst();
+    return Arrays.stream(values()).filter(cache -> isSupported(cache.writeOption)).findFirst();
   }
 
-  private static boolean isKnown(String option) {
+  private static boolean isSupported(String option) {
     try {
-      // none, if it is another kind of JVM
+      // null on other JVMs than HotSpot
       var hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       return hotSpot != null && hotSpot.getVMOption(option) != null;
     } catch (IllegalArgumentException | UnsupportedOperationException e) {
@@ -38,15 +38,18 @@ public enum JvmCache {
     }
   }
 
+  /** Returns the name of the file next to the jar. */
   public String fileName() {
     return fileName;
   }
 
+  /** Returns the JVM option that writes the cache to a file. */
   String write(Path file) {
-    return "-XX:" + writing + "=" + file;
+    return "-XX:" + writeOption + "=" + file;
   }
 
+  /** Returns the JVM option that uses the cache in a file. */
   public String use(Path file) {
-    return "-XX:" + using + "=" + file;
+    return "-XX:" + useOption + "=" + file;
   }
 }

@@ -16,18 +16,25 @@ import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 
-/** The command line. */
+/** The entry point of the command line. */
 public final class Main {
   private static final int EXIT_FAILURE = 1;
   private static final int EXIT_USAGE = 2;
 
-  /** The JVM's own with {@code -XX:+ExitOnOutOfMemoryError}, as in the image. */
+  /** Exit code of the JVM itself with {@code -XX:+ExitOnOutOfMemoryError}, as in the image. */
   static final int OUT_OF_MEMORY = 3;
 
   private final Map<String, String> environment;
   private final Consumer<String> out;
   private final Consumer<String> err;
 
+  /**
+   * Creates a command line.
+   *
+   * @param environment the environment variables
+   * @param out takes the lines for standard output
+   * @param err takes the lines for standard error
+   */
   public Main(Map<String, String> environment, Consumer<String> out, Consumer<String> err) {
     this.environment = environment;
     this.out = out;
@@ -35,8 +42,8 @@ public final class Main {
   }
 
   /**
-   * Runs the server until it is stopped; exits with 1 if it can't, with 2 on wrong options, with 3
-   * when it runs out of memory.
+   * Runs a command; the default one runs the server until it is stopped. Exits with 1 if it fails,
+   * with 2 on wrong options, and with 3 if memory runs out.
    */
   public static void main(String[] arguments) {
     var main =
@@ -44,18 +51,18 @@ public final class Main {
             System.getenv(),
             printer(FileDescriptor.out)::println,
             printer(FileDescriptor.err)::println);
-    System.exit(main.status(List.of(arguments)));
+    System.exit(main.exitCode(List.of(arguments)));
   }
 
-  /** In UTF-8: the demo's people write in several scripts, which the machine's charset may lack. */
+  /** Returns a stream in UTF-8: the charset of the machine may lack the scripts of the demo. */
   private static PrintStream printer(FileDescriptor stream) {
     return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 
-  /** Does what the words say, and returns the exit code. */
-  public int status(List<String> words) {
+  /** Runs a command and returns the exit code. */
+  public int exitCode(List<String> arguments) {
     try {
-      return run(words);
+      return run(arguments);
     } catch (ParseException | WrongOptionException e) {
       err.accept(e.getMessage());
       return EXIT_USAGE;
@@ -68,17 +75,18 @@ public final class Main {
     }
   }
 
-  private int run(List<String> words) throws Exception {
+  private int run(List<String> arguments) throws Exception {
     var serve = ServeCommand.command(out, err);
     var others =
         List.of(DemoCommand.command(out, err), WarmUpCommand.command(out), WarmUpRun.COMMAND);
-    var named = others.stream().filter(each -> words.indexOf(each.name()) == 0).findFirst();
-    if (named.isEmpty() && !words.isEmpty() && !words.get(0).startsWith("-")) {
-      throw new ParseException(noCommand(words.get(0), others));
+    var named = others.stream().filter(each -> arguments.indexOf(each.name()) == 0).findFirst();
+    if (named.isEmpty() && !arguments.isEmpty() && !arguments.get(0).startsWith("-")) {
+      throw new ParseException(noCommand(arguments.get(0), others));
     }
     var command = named.orElse(serve);
     var variables = new Environment(environment);
-    var given = command.given(variables, words.subList(named.isPresent() ? 1 : 0, words.size()));
+    var given =
+        command.parse(variables, arguments.subList(named.isPresent() ? 1 : 0, arguments.size()));
     if (given.hasOption(Command.HELP)) {
       out.accept(Help.of(command, named.isPresent() ? List.of() : others));
       return 0;
@@ -95,13 +103,13 @@ public final class Main {
   }
 
   private static String noCommand(String word, List<Command> commands) {
-    var shown =
+    var names =
         commands.stream().filter(each -> !each.description().isEmpty()).map(Command::name).toList();
     return "There is no command "
         + Wording.quoted(word)
-        + Wording.nearest(word, shown).map(near -> "; did you mean " + near + "?").orElse(".")
+        + Wording.nearest(word, names).map(near -> "; did you mean " + near + "?").orElse(".")
         + " The commands are "
-        + String.join(" and ", shown)
+        + String.join(" and ", names)
         + "; without one it serves.";
   }
 

@@ -16,8 +16,8 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 
 /**
- * The kinds of options that the command line has. A value that can't be read ends in a sentence
- * about the option, which {@link Command} puts the name before: {@code is a path, not 'x'.}
+ * The types of the command line's options. For an invalid value their converters throw the end of a
+ * sentence, such as {@code is a path, not 'x'.}; {@link Command} adds the option's name in front.
  */
 final class OptionTypes {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})([KMGkmg]?)");
@@ -26,45 +26,45 @@ final class OptionTypes {
   private OptionTypes() {}
 
   static Option text(String name, String label, String description) {
-    return begun(name, label, description).get();
+    return builder(name, label, description).get();
   }
 
-  /** A whole number in a span. */
-  static Option number(String name, String label, String description, long least, long most) {
-    return read(
+  /** Returns an option whose value is a whole number in a range. */
+  static Option number(String name, String label, String description, long min, long max) {
+    return parsed(
         name,
         label,
         description,
-        text -> wholeNumber(text, least, most),
-        "a whole number from " + least + " to " + most);
+        text -> wholeNumber(text, min, max),
+        "a whole number from " + min + " to " + max);
   }
 
-  /** One that is there or not; {@code =false} overrules the environment. */
+  /** Returns an option without a value, or with {@code =false} to overrule the environment. */
   static Option toggle(String name, String description) {
-    var toggle = read(name, "[true|false]", description, OptionTypes::truth, "true or false");
+    var toggle = parsed(name, "[true|false]", description, OptionTypes::bool, "true or false");
     toggle.setOptionalArg(true);
     return toggle;
   }
 
-  /** One that can be given several times, or as one list with commas. */
+  /** Returns an option that can be given several times, or as one list with commas. */
   static Option list(
-      String name, String label, String description, Function<String, ?> reading, String kind) {
-    return begun(name, label, description)
+      String name, String label, String description, Function<String, ?> parser, String kind) {
+    return builder(name, label, description)
         .valueSeparator(',')
-        .converter(text -> value(text, reading, kind))
+        .converter(text -> value(text, parser, kind))
         .get();
   }
 
-  /** One whose text stands for something else, which is of this kind. */
-  static Option read(
-      String name, String label, String description, Function<String, ?> reading, String kind) {
-    return begun(name, label, description).converter(text -> value(text, reading, kind)).get();
+  /** Returns an option whose value is parsed; errors describe it as this kind. */
+  static Option parsed(
+      String name, String label, String description, Function<String, ?> parser, String kind) {
+    return builder(name, label, description).converter(text -> value(text, parser, kind)).get();
   }
 
-  /** One that may not be shown, not even in a sentence about it. */
+  /** Returns an option whose value is never shown, not even in an error. */
   static Option secret(
       String name, String label, String description, Predicate<String> check, String kind) {
-    return begun(name, label, description)
+    return builder(name, label, description)
         .converter(
             text -> {
               if (!check.test(text)) {
@@ -75,10 +75,10 @@ final class OptionTypes {
         .get();
   }
 
-  private static Object value(String text, Function<String, ?> reading, String kind)
+  private static Object value(String text, Function<String, ?> parser, String kind)
       throws ParseException {
     try {
-      return reading.apply(text);
+      return parser.apply(text);
     } catch (IllegalArgumentException
         | DateTimeException
         | ArithmeticException
@@ -87,11 +87,11 @@ final class OptionTypes {
     }
   }
 
-  private static Option.Builder begun(String name, String label, String description) {
+  private static Option.Builder builder(String name, String label, String description) {
     return Option.builder().longOpt(name).hasArg().argName(label).desc(description);
   }
 
-  /** Returns what was given to a list. The library splits only what also takes later words. */
+  /** Returns the values of a list option. The library does not split lists with commas. */
   static List<String> all(CommandLine given, Option list, List<String> otherwise) {
     return given.hasOption(list) ? split(given.getOptionValues(list)) : otherwise;
   }
@@ -104,31 +104,31 @@ final class OptionTypes {
         .toList();
   }
 
-  /** Returns the number that was given, which fits. */
+  /** Returns the value of a number option whose range fits into an int. */
   static int number(CommandLine given, Option number, int otherwise) throws ParseException {
     return (int) number(given, number, (long) otherwise);
   }
 
-  /** Returns the number that was given. */
+  /** Returns the value of a number option. */
   static long number(CommandLine given, Option number, long otherwise) throws ParseException {
     return given.getParsedOptionValue(number, otherwise);
   }
 
-  private static long wholeNumber(String text, long least, long most) {
+  private static long wholeNumber(String text, long min, long max) {
     var digits = text.strip();
-    // the JDK would also take digits of other scripts
+    // Long.parseLong also takes digits of other scripts
     if (!WHOLE_NUMBER.matcher(digits).matches()) {
       throw new IllegalArgumentException(text);
     }
     long number = Long.parseLong(digits);
-    if (number < least || number > most) {
+    if (number < min || number > max) {
       throw new IllegalArgumentException(text);
     }
     return number;
   }
 
   /** Reads a number of bytes, which may end in K, M or G for powers of 1024. */
-  static OptionalLong bytes(String text, long most) {
+  static OptionalLong bytes(String text, long max) {
     var size = SIZE.matcher(text.strip());
     if (!size.matches()) {
       throw new IllegalArgumentException(text);
@@ -137,13 +137,13 @@ final class OptionTypes {
     long bytes =
         Math.multiplyExact(
             Long.parseLong(size.group(1)), size.group(2).isEmpty() ? 1 : 1L << 10 * unit);
-    if (bytes > most) {
+    if (bytes > max) {
       throw new IllegalArgumentException(text);
     }
     return OptionalLong.of(bytes);
   }
 
-  /** Reads a path; a shell has replaced the tilde that means the home folder. */
+  /** Parses a path. Refuses a tilde, which only a shell replaces by the home folder. */
   static Path path(String text) {
     if (text.equals("~") || text.startsWith("~/")) {
       throw new IllegalArgumentException(text);
@@ -151,7 +151,7 @@ final class OptionTypes {
     return Path.of(text);
   }
 
-  private static boolean truth(String text) {
+  private static boolean bool(String text) {
     if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       return Boolean.parseBoolean(text);
     }

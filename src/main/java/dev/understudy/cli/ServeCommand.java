@@ -18,7 +18,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 
-/** Runs the server until it is stopped: what the command line does if nothing else is asked for. */
+/** The default command: runs the server until it is stopped. */
 final class ServeCommand {
   private static final Option PORT =
       OptionTypes.number(
@@ -36,7 +36,7 @@ final class ServeCommand {
           AllowedHosts::asInHostHeader,
           AllowedHosts.NAME_FORM);
   private static final Option DATA =
-      OptionTypes.read(
+      OptionTypes.parsed(
           "data",
           "DIR",
           "Keep everything in files of this folder instead of in memory.",
@@ -74,15 +74,16 @@ final class ServeCommand {
           1,
           Integer.MAX_VALUE);
   private static final Option KEEP_MESSAGES =
-      kept("keep-messages", "Keep so many messages in each sandbox (100000); 0 keeps all.");
+      keepOption("keep-messages", "Keep so many messages in each sandbox (100000); 0 keeps all.");
   private static final Option KEEP_REQUESTS =
-      kept(
+      keepOption(
           "keep-requests",
           "Keep so many calls in the journal of each sandbox (10000); 0 keeps all.");
   private static final Option KEEP_WEBHOOKS =
-      kept("keep-webhooks", "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
+      keepOption(
+          "keep-webhooks", "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
   private static final Option KEEP_BYTES =
-      OptionTypes.read(
+      OptionTypes.parsed(
           "keep-bytes",
           "SIZE",
           "Keep about so many bytes of calls, messages and webhooks of all sandboxes together, such"
@@ -127,7 +128,7 @@ final class ServeCommand {
         given -> untilStopped(options(given), out, err, baseUrl -> {}));
   }
 
-  private static Option kept(String name, String description) {
+  private static Option keepOption(String name, String description) {
     return OptionTypes.number(name, "N", description, 0, Bounds.MAX_KEPT);
   }
 
@@ -140,17 +141,17 @@ final class ServeCommand {
   }
 
   static Options options(CommandLine given) throws ParseException {
-    var usual = Options.DEFAULT;
-    var bounds = usual.bounds();
+    var defaults = Options.DEFAULT;
+    var bounds = defaults.bounds();
     return new Options(
         new Address(
-            given.getOptionValue(HOST, usual.address().host()).strip(),
-            OptionTypes.number(given, PORT, usual.address().port()),
-            OptionTypes.all(given, ALLOWED_HOSTS, usual.address().allowedHosts())),
+            given.getOptionValue(HOST, defaults.address().host()).strip(),
+            OptionTypes.number(given, PORT, defaults.address().port()),
+            OptionTypes.all(given, ALLOWED_HOSTS, defaults.address().allowedHosts())),
         new Storage(
             Optional.ofNullable(given.<Path>getParsedOptionValue(DATA)),
             Optional.ofNullable(given.getOptionValue(DATABASE_URL)).map(String::strip)),
-        OptionTypes.all(given, FIXTURES, usual.fixtures()),
+        OptionTypes.all(given, FIXTURES, defaults.fixtures()),
         new Access(
             given.hasOption(STRICT_AUTH) && given.getParsedOptionValue(STRICT_AUTH, true),
             Optional.ofNullable(given.getOptionValue(ADMIN_TOKEN))),
@@ -164,18 +165,18 @@ final class ServeCommand {
         Callbacks.of(OptionTypes.all(given, CALLBACKS, List.of("home"))));
   }
 
-  /** Whether the fixtures were chosen, and not left to the default. */
+  /** Returns whether fixtures were given. */
   static boolean hasFixtures(CommandLine given) {
     return given.hasOption(FIXTURES);
   }
 
-  /** What is done once the server is up. */
-  interface WhenStarted {
-    void at(String baseUrl) throws InterruptedException;
+  /** An action that runs when the server has started. */
+  interface StartAction {
+    void run(String baseUrl) throws InterruptedException;
   }
 
   static int untilStopped(
-      Options options, Consumer<String> out, Consumer<String> err, WhenStarted meanwhile)
+      Options options, Consumer<String> out, Consumer<String> err, StartAction afterStart)
       throws InterruptedException {
     var memory =
         new OutOfMemoryHandler(
@@ -188,7 +189,7 @@ final class ServeCommand {
       throw e;
     }
     Thread.setDefaultUncaughtExceptionHandler(memory);
-    var ended =
+    var shutdown =
         new Thread(
             () -> {
               server.close();
@@ -197,22 +198,20 @@ final class ServeCommand {
             },
             "understudy-shutdown");
     try {
-      Runtime.getRuntime().addShutdownHook(ended);
+      Runtime.getRuntime().addShutdownHook(shutdown);
     } catch (IllegalStateException e) {
-      // it was told to end while it was starting
+      // the process was asked to end during the start
       server.close();
       return 0;
     }
-    openness(options).ifPresent(err);
+    openWarning(options).ifPresent(err);
     out.accept(Greeting.of(server.baseUrl(), options));
-    meanwhile.at(server.baseUrl());
+    afterStart.run(server.baseUrl());
     Thread.currentThread().join();
     return 0;
   }
 
-  /**
-   * Ends the process. Nothing is closed in order: that takes memory, too, and what is kept is safe.
-   */
+  /** Ends the process at once. Closing everything would need memory; what was committed is safe. */
   private static void endWithoutMemory(String sentence, Consumer<String> err) {
     try {
       err.accept(sentence);
@@ -221,8 +220,8 @@ final class ServeCommand {
     }
   }
 
-  /** Returns a warning where machines other than this one may reach an open control plane. */
-  private static Optional<String> openness(Options options) {
+  /** Returns a warning if other machines may reach a control plane without a token. */
+  private static Optional<String> openWarning(Options options) {
     var host = options.address().host();
     return options.access().adminToken().isPresent() || AllowedHosts.isLoopback(host)
         ? Optional.empty()

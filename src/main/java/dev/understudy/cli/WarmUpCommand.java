@@ -15,16 +15,16 @@ import java.util.function.Consumer;
 import org.apache.commons.cli.Option;
 
 /**
- * Writes the file with which this JVM starts this jar in a fraction of the time. It is made by a
- * JVM of the same kind and with the same options, which rehearses everything once.
+ * The command {@code warm-up}: writes the cache file with which this JVM starts this jar in a
+ * fraction of the time. A child JVM with the same options writes it during a {@link WarmUpRun}.
  */
 final class WarmUpCommand {
-  private static final String NOT_THE_CACHE =
+  private static final String CACHE_AND_AGENT_OPTIONS =
       "-XX:(AOT|SharedArchiveFile|ArchiveClassesAtExit|[+-]AutoCreateSharedArchive|[+-]RecordDynamic).*"
           + "|-Xshare.*|-agentlib.*|-javaagent.*";
 
   private static final Option FILE =
-      OptionTypes.read(
+      OptionTypes.parsed(
           "file",
           "FILE",
           "Where to write it; otherwise next to the jar.",
@@ -63,24 +63,24 @@ final class WarmUpCommand {
     }
     var jar = jar();
     var target = file.orElse(jar.resolveSibling(cache.get().fileName())).toAbsolutePath();
-    var fresh = freshFile(target);
+    var fresh = createFile(target);
     try {
-      var said = rehearse(cache.get(), jar, fresh);
+      var output = runChild(cache.get(), jar, fresh);
       if (Files.size(fresh) == 0) {
         lines.accept(
             "This JVM wrote nothing for the next start. The server starts as before. It said: "
-                + said.strip());
+                + output.strip());
         return 0;
       }
       Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }
-    tell(cache.get(), jar, target);
+    printUse(cache.get(), jar, target);
     return 0;
   }
 
-  private void tell(JvmCache cache, Path jar, Path target) throws IOException {
+  private void printUse(JvmCache cache, Path jar, Path target) throws IOException {
     lines.accept(
         String.format(
             Locale.ROOT,
@@ -98,8 +98,8 @@ final class WarmUpCommand {
             cache.use(target)));
   }
 
-  /** The file is made beside its target, so that a start meanwhile finds the old one or none. */
-  private static Path freshFile(Path target) {
+  /** Creates a file beside the target, so that a start meanwhile finds the old file or none. */
+  private static Path createFile(Path target) {
     try {
       return Files.createTempFile(target.getParent(), target.getFileName().toString(), ".new");
     } catch (IOException e) {
@@ -111,34 +111,34 @@ final class WarmUpCommand {
     }
   }
 
-  private static String rehearse(JvmCache cache, Path jar, Path fresh)
+  private static String runChild(JvmCache cache, Path jar, Path fresh)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // the collector and the like have to be the same, the options of an older cache must not
+    // options such as the garbage collector have to be the same, those of an older cache must go
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> !argument.matches(NOT_THE_CACHE))
+        .filter(argument -> !argument.matches(CACHE_AND_AGENT_OPTIONS))
         .forEach(command::add);
     command.addAll(List.of(cache.write(fresh), "-jar", jar.toString(), "rehearse"));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
     var process = builder.start();
-    var said = String.join("\n", process.inputReader().lines().toList());
+    var output = String.join("\n", process.inputReader().lines().toList());
     if (process.waitFor() != 0) {
-      throw new StartException("The rehearsal failed:\n" + said.strip(), null);
+      throw new StartException("The rehearsal failed:\n" + output.strip(), null);
     }
-    return said;
+    return output;
   }
 
   private static Path jar() {
     try {
-      var place =
+      var location =
           Path.of(WarmUpCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isRegularFile(place)) {
-        return place;
+      if (Files.isRegularFile(location)) {
+        return location;
       }
     } catch (URISyntaxException e) {
-      // said below
+      // reported below
     }
     throw new StartException(
         "Only the jar can be warmed up: run it with java -jar understudy.jar warm-up.", null);

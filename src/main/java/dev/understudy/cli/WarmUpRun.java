@@ -11,20 +11,21 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.ParseException;
 
 /**
- * What the JVM does that {@link WarmUpCommand} starts: one server, everything once, and the end.
+ * A hidden command for the child JVM of {@link WarmUpCommand}: starts a server, makes every kind of
+ * call, and ends.
  */
 final class WarmUpRun {
-  static final Command COMMAND = new Command("rehearse", "", List.of(), WarmUpRun::play);
+  static final Command COMMAND = new Command("rehearse", "", List.of(), WarmUpRun::run);
 
   private WarmUpRun() {}
 
-  private static int play(CommandLine given) throws ParseException {
-    // the way of a real start, with the classes that it needs
+  private static int run(CommandLine given) throws ParseException {
+    // as in a real start, so that the same classes are loaded
     var serve = ServeCommand.command(line -> {}, line -> {});
-    var options = ServeCommand.options(serve.given(new Environment(Map.of()), List.of("--port=0")));
+    var options = ServeCommand.options(serve.parse(new Environment(Map.of()), List.of("--port=0")));
     try (var server = Understudy.start(options)) {
       Greeting.of(server.baseUrl(), options);
-      new WarmUpCalls(new DemoClient(server.baseUrl(), "sb_rehearsal", Optional.empty())).play();
+      new WarmUpCalls(new DemoClient(server.baseUrl(), "sb_rehearsal", Optional.empty())).run();
     }
     return 0;
   }

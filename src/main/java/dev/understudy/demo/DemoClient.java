@@ -16,9 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/**
- * Calls a server as one sandbox: the three services with its credentials, and its control plane.
- */
+/** A client of one sandbox: of the three services with its credentials, and its control plane. */
 public final class DemoClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -29,8 +27,10 @@ public final class DemoClient {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /**
-   * @param baseUrl without a slash at the end
-   * @param adminToken what the control plane asks for
+   * Creates a client.
+   *
+   * @param baseUrl the URL without a slash at the end
+   * @param adminToken the bearer token of the control plane, if it asks for one
    */
   public DemoClient(String baseUrl, String sandbox, Optional<String> adminToken) {
     this.baseUrl = baseUrl;
@@ -38,9 +38,9 @@ public final class DemoClient {
     this.adminToken = adminToken;
   }
 
-  /** What came back; a body that is no JSON is a missing node. */
+  /** A response; a body that is not JSON is a missing node. */
   record DemoResponse(int status, JsonNode body) {
-    boolean isGood() {
+    boolean isSuccess() {
       return status < 300;
     }
   }
@@ -68,7 +68,7 @@ public final class DemoClient {
     return send(call(path).header("Authorization", "Bearer " + sandbox).POST(json(body)));
   }
 
-  /** A call to the control plane; the path is below the sandbox. */
+  /** Calls the control plane; the path is below the sandbox. */
   DemoResponse control(String method, String path, Map<String, ?> body) {
     return send(
         controlCall(path).method(method, body.isEmpty() ? BodyPublishers.noBody() : json(body)));

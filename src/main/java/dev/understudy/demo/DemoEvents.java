@@ -8,32 +8,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What can happen on the account of the fixture demo; those that should happen often come twice.
- */
+/** The events of the demo. An event that should happen often stands here twice. */
 enum DemoEvents {
   A_PARTICIPANT_WRITES {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      var said = chance.of(DemoPeople.SAYINGS);
-      var who = chance.of(DemoPeople.PARTICIPANTS);
+    String play(DemoClient caller, RandomChoices random) {
+      var reply = random.of(DemoPeople.REPLIES);
+      var who = random.of(DemoPeople.PARTICIPANTS);
       return outcome(
           caller.control(
               "POST",
               "/prolific/replies",
-              Map.of("participant_id", who, "body", said.text(), "category", said.category())),
-          "Prolific  participant " + who + " writes (" + said.category() + "): " + said.text());
+              Map.of("participant_id", who, "body", reply.text(), "category", reply.category())),
+          "Prolific  participant " + who + " writes (" + reply.category() + "): " + reply.text());
     }
   },
   ANOTHER_PARTICIPANT_WRITES {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      return A_PARTICIPANT_WRITES.play(caller, chance);
+    String play(DemoClient caller, RandomChoices random) {
+      return A_PARTICIPANT_WRITES.play(caller, random);
     }
   },
   THE_RESEARCHER_READS {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
+    String play(DemoClient caller, RandomChoices random) {
       var read = caller.control("POST", "/prolific/read", Map.of("all", true));
       return outcome(
           read, "Prolific  Robin reads what is new: " + read.body().path("read") + " messages");
@@ -41,9 +39,9 @@ enum DemoEvents {
   },
   THE_RESEARCHER_WRITES {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      var who = chance.of(DemoPeople.PARTICIPANTS);
-      var text = chance.of(DemoPeople.ANSWERS);
+    String play(DemoClient caller, RandomChoices random) {
+      var who = random.of(DemoPeople.PARTICIPANTS);
+      var text = random.of(DemoPeople.ANSWERS);
       return outcome(
           caller.prolific(
               "/api/v1/messages/",
@@ -53,8 +51,8 @@ enum DemoEvents {
   },
   A_GROUP_IS_WRITTEN_TO {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      var text = chance.of(DemoPeople.ANNOUNCEMENTS);
+    String play(DemoClient caller, RandomChoices random) {
+      var text = random.of(DemoPeople.ANNOUNCEMENTS);
       return outcome(
           caller.prolific(
               "/api/v1/messages/participant-group/",
@@ -70,8 +68,8 @@ enum DemoEvents {
   },
   A_JOB_RUNS {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      var customers = List.of(chance.of(DemoPeople.CUSTOMERS), chance.of(DemoPeople.CUSTOMERS));
+    String play(DemoClient caller, RandomChoices random) {
+      var customers = List.of(random.of(DemoPeople.CUSTOMERS), random.of(DemoPeople.CUSTOMERS));
       var sent =
           caller.sociocs(
               "/messages/bulk",
@@ -96,11 +94,11 @@ enum DemoEvents {
   },
   A_JOB_IS_SCHEDULED {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      var channel = chance.of(DemoPeople.WHATSAPP);
-      var who = chance.of(DemoPeople.CUSTOMERS);
+    String play(DemoClient caller, RandomChoices random) {
+      var channel = random.of(DemoPeople.WHATSAPP);
+      var who = random.of(DemoPeople.CUSTOMERS);
       var now = Instant.parse(caller.control("/clock").body().path("now").asString());
-      var then = now.plus(Duration.ofMinutes(20L + chance.below(60))).truncatedTo(MINUTES);
+      var then = now.plus(Duration.ofMinutes(20L + random.below(60))).truncatedTo(MINUTES);
       var waiting =
           caller.sociocs(
               "/messages/bulk",
@@ -123,9 +121,9 @@ enum DemoEvents {
   },
   A_CUSTOMER_WRITES {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      var who = chance.of(DemoPeople.CUSTOMERS);
-      var text = chance.of(DemoPeople.QUESTIONS);
+    String play(DemoClient caller, RandomChoices random) {
+      var who = random.of(DemoPeople.CUSTOMERS);
+      var text = random.of(DemoPeople.QUESTIONS);
       return outcome(
           caller.control(
               "POST",
@@ -144,15 +142,15 @@ enum DemoEvents {
   },
   ORDERS_LEAVE {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      return notified(order(caller, chance), "Prelude   orders leave");
+    String play(DemoClient caller, RandomChoices random) {
+      return notifyOutcome(order(caller, random), "Prelude   orders leave");
     }
   },
   A_CARRIER_FAILS {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      var status = chance.of(List.of(500, 502, 503));
-      var planted =
+    String play(DemoClient caller, RandomChoices random) {
+      var status = random.of(List.of(500, 502, 503));
+      var fault =
           caller.control(
               "POST",
               "/faults",
@@ -163,35 +161,35 @@ enum DemoEvents {
                   1,
                   "effect",
                   Map.of("type", "error", "status", status)));
-      if (!planted.isGood()) {
-        return outcome(planted, "");
+      if (!fault.isSuccess()) {
+        return outcome(fault, "");
       }
-      var first = order(caller, chance);
-      return notified(
-          order(caller, chance),
+      var first = order(caller, random);
+      return notifyOutcome(
+          order(caller, random),
           "Prelude   a carrier fails with " + first.status() + ", once more");
     }
   },
   SOMEBODY_HAS_ENOUGH {
     @Override
-    String play(DemoClient caller, RandomChoices chance) {
-      var who = chance.of(DemoPeople.PHONES);
-      var text = chance.of(List.of("STOP", "START", "HELP"));
+    String play(DemoClient caller, RandomChoices random) {
+      var who = random.of(DemoPeople.PHONES);
+      var text = random.of(List.of("STOP", "START", "HELP"));
       return outcome(
           caller.control("POST", "/prelude/inbound", Map.of("from", who, "text", text)),
           "Prelude   " + who + " answers " + text);
     }
   };
 
-  /** Makes it happen, and says what happened in a line. */
-  abstract String play(DemoClient caller, RandomChoices chance);
+  /** Makes the event happen and returns a line about it. */
+  abstract String play(DemoClient caller, RandomChoices random);
 
-  private static DemoResponse order(DemoClient caller, RandomChoices chance) {
+  private static DemoResponse order(DemoClient caller, RandomChoices random) {
     return caller.prelude(
         "/v2/notify/batch",
         Map.of(
             "to",
-            List.of(chance.of(DemoPeople.PHONES), chance.of(DemoPeople.PHONES_AND_A_WRONG_ONE)),
+            List.of(random.of(DemoPeople.PHONES), random.of(DemoPeople.PHONES_AND_A_WRONG_ONE)),
             "template_id",
             DemoPeople.ORDER,
             "callback_url",
@@ -199,12 +197,12 @@ enum DemoEvents {
             "variables",
             Map.of(
                 "order_id",
-                "A-" + (1000 + chance.below(9000)),
+                "A-" + (1000 + random.below(9000)),
                 "day",
-                chance.of(List.of("Monday", "Tuesday", "Friday")))));
+                random.of(List.of("Monday", "Tuesday", "Friday")))));
   }
 
-  private static String notified(DemoResponse answer, String what) {
+  private static String notifyOutcome(DemoResponse answer, String what) {
     var body = answer.body();
     return outcome(
         answer,
@@ -216,8 +214,8 @@ enum DemoEvents {
             + " failed");
   }
 
-  /** What was meant to happen, or that it did not: people may change the account meanwhile. */
+  /** Returns the line, or that the call was refused: users may change the account meanwhile. */
   private static String outcome(DemoResponse answer, String what) {
-    return answer.isGood() ? what : "          refused with " + answer.status() + ": " + what;
+    return answer.isSuccess() ? what : "          refused with " + answer.status() + ": " + what;
   }
 }

@@ -3,7 +3,7 @@ package dev.understudy.demo;
 import java.util.List;
 import java.util.Map;
 
-/** Who and what is in the fixture demo, and what people say there. */
+/** The entities of the fixture {@code demo}, and the texts that its people write. */
 final class DemoPeople {
   static final String DIARY = "6648eb5c873b1d39761da4cb";
   static final String WAVE_ONE = "67e475760ce918949f8bc569";
@@ -12,7 +12,7 @@ final class DemoPeople {
       List.of(new WhatsApp("twlowa", "front_desk_whatsapp"), new WhatsApp("gswa", "news"));
   static final String ORDER = "template_01kdem0rder5hpped0000000a1";
 
-  /** All of the diary study. */
+  /** All participants of the diary study. */
   static final List<String> PARTICIPANTS =
       List.of(
           "6db55ccce5cc3ea1600e5a7d",
@@ -24,16 +24,16 @@ final class DemoPeople {
           "646d2cf46cec8a139a888c5d",
           "6e6462d480c36fe449f9dce7");
 
-  static final List<Saying> SAYINGS =
+  static final List<Reply> REPLIES =
       List.of(
-          new Saying("payment-timing", "When is the payment due?"),
-          new Saying("payment-issues", "I was paid for one day too few, I think."),
-          new Saying("technical-issues", "The page stayed white after I pressed Save."),
-          new Saying("technical-issues", "Η σελίδα δεν φορτώνει στο κινητό."),
-          new Saying("rejections", "Why was my submission returned?"),
-          new Saying("feedback", "Short and kind. I would take part again!"),
-          new Saying("feedback", "とても面白かったです。"),
-          new Saying("other", "I travel next week. May I fill it in a day later?"));
+          new Reply("payment-timing", "When is the payment due?"),
+          new Reply("payment-issues", "I was paid for one day too few, I think."),
+          new Reply("technical-issues", "The page stayed white after I pressed Save."),
+          new Reply("technical-issues", "Η σελίδα δεν φορτώνει στο κινητό."),
+          new Reply("rejections", "Why was my submission returned?"),
+          new Reply("feedback", "Short and kind. I would take part again!"),
+          new Reply("feedback", "とても面白かったです。"),
+          new Reply("other", "I travel next week. May I fill it in a day later?"));
 
   static final List<String> ANSWERS =
       List.of(
@@ -67,18 +67,18 @@ final class DemoPeople {
   static final List<String> PHONES_AND_A_WRONG_ONE =
       List.of("+33612345679", "+15551234568", "+447400123456", "+15005550001");
 
-  /** Where the webhooks of the fixture go, too; nobody has to listen. */
+  /** The callback URL, as in the fixture. Nothing has to listen there. */
   static final String LISTENER = "http://127.0.0.1:9000";
 
   private DemoPeople() {}
 
-  /** A channel on which one can see whether somebody has read a message. */
+  /** A WhatsApp channel, whose messages can be read. */
   record WhatsApp(String provider, String channelKey) {}
 
-  /** What a participant says, and about what. */
-  record Saying(String category, String text) {}
+  /** A message of a participant and its category. */
+  record Reply(String category, String text) {}
 
-  /** Somebody who has to do with the front desk. */
+  /** A customer of the front desk. */
   record Customer(String number, String name) {
     Map<String, String> recipient() {
       return Map.of("to", number, "name", name);

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * The running story of the demo: people write, jobs run, messages are delivered and read, a carrier
- * fails now and then. The same seed on the same beginnings is the same story, line by line.
+ * fails now and then. The same seed and fixtures give the same story, line by line.
  */
 public final class DemoStory {
   private static final int MAX_PAUSE_MINUTES = 12;
@@ -19,7 +19,9 @@ public final class DemoStory {
   private final Consumer<String> lines;
 
   /**
-   * @param caller into a sandbox that began with the fixture demo
+   * Creates a story.
+   *
+   * @param caller a client of a sandbox that began with the fixture demo
    * @param lines takes one line for each event
    */
   public DemoStory(DemoClient caller, long seed, Consumer<String> lines) {
@@ -28,19 +30,19 @@ public final class DemoStory {
     this.lines = lines;
   }
 
-  /** Goes on until the server is closed or this thread is interrupted. */
-  public void tell(Duration pace) throws InterruptedException {
+  /** Plays events until the server is closed or this thread is interrupted. */
+  public void play(Duration pace) throws InterruptedException {
     try {
       for (long event = 0; !Thread.currentThread().isInterrupted(); event++) {
-        tell(event);
+        play(event);
         Thread.sleep(pace.toMillis());
       }
     } catch (UncheckedIOException e) {
-      // the server was closed: the curtain falls
+      // the server was closed
     }
   }
 
-  /** What there is to know before it begins. */
+  /** Returns the lines that are printed before the story. */
   public static String opening(String baseUrl) {
     return String.format(
         Locale.ROOT,
@@ -53,18 +55,18 @@ public final class DemoStory {
         baseUrl);
   }
 
-  /** One event: some minutes go by, which bring messages forward, and something happens. */
-  void tell(long event) {
-    var chance = new RandomChoices(seed, event);
+  /** Advances the clock by some minutes, then plays one event. */
+  void play(long event) {
+    var random = new RandomChoices(seed, event);
     var advanced =
         caller.control(
             "POST",
             "/clock/advance",
-            Map.of("by", "PT" + (1 + chance.below(MAX_PAUSE_MINUTES)) + "M"));
+            Map.of("by", "PT" + (1 + random.below(MAX_PAUSE_MINUTES)) + "M"));
     var now = advanced.body().path("now").asString("");
-    // a clock that somebody has set free may show less than 16 characters, but never none
+    // a refused advance has no time
     var time = now.length() >= 16 ? now.substring(0, 10) + " " + now.substring(11, 16) : now;
     MessageUpdates.of(advanced.body()).ifPresent(line -> lines.accept(time + "  " + line));
-    lines.accept(time + "  " + chance.of(List.of(DemoEvents.values())).play(caller, chance));
+    lines.accept(time + "  " + random.of(List.of(DemoEvents.values())).play(caller, random));
   }
 }

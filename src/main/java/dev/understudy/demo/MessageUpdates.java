@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What becomes of messages while time goes by; the words are those of the story. */
+/** The changes of messages that the demo counts. Their names are the words of its lines. */
 enum MessageUpdates {
   SENT_AS_SCHEDULED("send"),
   DELIVERED("step", "delivered"),
@@ -17,17 +17,17 @@ enum MessageUpdates {
   private final String kind;
   private final List<String> outcomes;
 
-  /** No outcomes: whatever came of it. */
+  /** Creates a change by work of this kind; no outcomes: any. */
   MessageUpdates(String kind, String... outcomes) {
     this.kind = kind;
     this.outcomes = List.of(outcomes);
   }
 
   /**
-   * A line that counts, if there is anything to count. Webhooks are not in it: whether somebody
-   * listens is no part of the story.
+   * Returns a line with the counts, if there are any. Webhooks are left out: whether something
+   * listens for them is no part of the story.
    *
-   * @param advanced what the control plane says of an advance
+   * @param advanced the answer of the control plane to an advance
    */
   static Optional<String> of(JsonNode advanced) {
     var ran = advanced.path("ran").valueStream().toList();
@@ -40,13 +40,13 @@ enum MessageUpdates {
   }
 
   private Optional<String> counted(List<JsonNode> ran) {
-    long count = ran.stream().filter(this::isThis).count();
+    long count = ran.stream().filter(this::matches).count();
     return count == 0
         ? Optional.empty()
         : Optional.of(count + " " + name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
-  private boolean isThis(JsonNode work) {
+  private boolean matches(JsonNode work) {
     return kind.equals(work.path("kind").asString(""))
         && (outcomes.isEmpty() || outcomes.contains(work.path("outcome").asString("")));
   }

@@ -3,7 +3,7 @@ package dev.understudy.demo;
 import dev.understudy.sandbox.Ids;
 import java.util.List;
 
-/** The choices of one event, one after the other: the same for the same seed. */
+/** The random choices of one event, in order. The same seed gives the same choices. */
 final class RandomChoices {
   private final Ids ids;
   private final long event;
@@ -14,7 +14,7 @@ final class RandomChoices {
     this.event = event;
   }
 
-  /** A number from 0 to below the bound. */
+  /** Returns a number from 0 to below the bound. */
   int below(int bound) {
     return (int) (ids.draw("story", event, draws++) * bound);
   }

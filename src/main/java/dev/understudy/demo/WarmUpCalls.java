@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Once through everything that a server with the default fixtures can do, so that the JVM has
- * loaded every class that a test suite will need.
+ * Calls to every operation and control of a server with the default fixtures. They make the JVM
+ * load every class that a test suite will need.
  */
 public final class WarmUpCalls {
   private static final int ROUNDS = 3;
@@ -16,27 +16,27 @@ public final class WarmUpCalls {
 
   private final DemoClient caller;
 
-  /** A rehearsal on this server. */
+  /** Creates calls to this server. */
   public WarmUpCalls(DemoClient caller) {
     this.caller = caller;
   }
 
   /**
-   * Plays it.
+   * Makes all calls, several times.
    *
-   * @throws IllegalStateException if a call that should succeed did not
+   * @throws IllegalStateException if a call has another status than expected
    */
-  public void play() {
+  public void run() {
     for (int round = 0; round < ROUNDS; round++) {
-      services();
-      people();
-      rules();
-      looks();
+      operations();
+      actions();
+      controls();
+      lists();
     }
     expect(204, caller.control("POST", "/reset", Map.of()));
   }
 
-  void services() {
+  void operations() {
     expect(204, prolific("/api/v1/messages/", Map.of("recipient_id", PARTICIPANT)));
     expect(204, prolific("/api/v1/messages/bulk/", Map.of("ids", List.of(PARTICIPANT))));
     expect(
@@ -77,7 +77,7 @@ public final class WarmUpCalls {
   }
 
   private void jobs() {
-    var made =
+    var created =
         caller.sociocs(
             "/messages/bulk",
             Map.of(
@@ -86,8 +86,8 @@ public final class WarmUpCalls {
                 "recipients", List.of(Map.of("to", "+16175551212")),
                 "text", "Later.",
                 "schedule", "2990-01-01T00:00:00Z"));
-    expect(200, made);
-    var job = "/messages/bulk/" + made.body().path("data").path("job_id").asString();
+    expect(200, created);
+    var job = "/messages/bulk/" + created.body().path("data").path("job_id").asString();
     expect(200, caller.sociocs("GET", "/messages/bulk", Map.of()));
     expect(200, caller.sociocs("PUT", job, Map.of("schedule", "2991-01-01T00:00:00Z")));
     expect(200, caller.sociocs("DELETE", job, Map.of()));
@@ -95,7 +95,7 @@ public final class WarmUpCalls {
 
   private void subscriptions() {
     var path = "/webhook-subscriptions";
-    var made =
+    var created =
         caller.sociocs(
             path,
             Map.of(
@@ -104,8 +104,8 @@ public final class WarmUpCalls {
                 "channel_key", "your_channel_key",
                 "subscriber_reference_id", "rehearsal",
                 "webhook_url", "http://203.0.113.1/"));
-    expect(200, made);
-    var one = path + "/" + made.body().path("data").path("id").asString();
+    expect(200, created);
+    var one = path + "/" + created.body().path("data").path("id").asString();
     expect(200, caller.sociocs("GET", path, Map.of()));
     expect(200, caller.sociocs("GET", one, Map.of()));
     expect(200, caller.sociocs("DELETE", one, Map.of()));
@@ -118,7 +118,7 @@ public final class WarmUpCalls {
     return caller.prolific(path, body);
   }
 
-  private void people() {
+  private void actions() {
     expect(
         201,
         caller.control(
@@ -137,7 +137,7 @@ public final class WarmUpCalls {
         caller.control("POST", "/prelude/inbound", Map.of("from", "+33612345678", "text", "HELP")));
   }
 
-  private void rules() {
+  private void controls() {
     var error = Map.of("type", "error", "status", 503);
     expect(
         201,
@@ -154,7 +154,7 @@ public final class WarmUpCalls {
     expect(200, caller.control("PUT", "/clock", Map.of("mode", "live")));
   }
 
-  private void looks() {
+  private void lists() {
     expect(200, caller.control("/messages?direction=outbound&wait=PT0S&min=1"));
     expect(200, caller.control("/requests?limit=10"));
     expect(200, caller.control("POST", "/requests/count", Map.of("provider", "prelude")));

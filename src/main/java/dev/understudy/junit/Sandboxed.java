@@ -8,37 +8,39 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What the sandbox of a test is to be like. On a method it counts alone; else that of the class
- * counts, or of the nearest class around it.
+ * Settings of a test's sandbox. The annotation of the method applies; without one that of the
+ * class, or of the nearest enclosing class.
  */
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Sandboxed {
-  /** The seed of a server's own choice: always the same. */
+  /** Stands for the server's default seed, a constant. */
   long USUAL_SEED = Long.MIN_VALUE;
 
   /**
-   * Names of fixtures that the server carries or was started with; none: what it was started with.
+   * The names of fixtures that are in the jar or that the server was started with. Default: all
+   * that it was started with.
    */
   String[] fixtures() default {};
 
   /**
-   * The instant at which the clock stands still, such as {@code 2026-01-15T09:00:00Z}; empty: live.
+   * The instant at which the clock is frozen, such as {@code 2026-01-15T09:00:00Z}. Default: a live
+   * clock.
    */
   String clock() default "";
 
-  /** What ids are made from. */
+  /** The seed from which ids are made. */
   long seed() default USUAL_SEED;
 
   /**
    * Whether the test fails if one of its calls is refused with a status from 400 to 499, or reaches
-   * no service. Not where a fault or a rate limit of the sandbox did it; not where it is expected:
-   * by {@link #expect} or by {@link dev.understudy.client.Requests#expect}.
+   * no service. Refusals by a fault or a rate limit are allowed, and those that are expected by
+   * {@link #expect} or {@link dev.understudy.client.Requests#expect}.
    */
   boolean strict() default false;
 
-  /** The statuses that calls of a strict test may be refused with, such as 404. */
+  /** The statuses with which calls of a strict test may be refused, such as 404. */
   int[] expect() default {};
 }

@@ -6,12 +6,12 @@ import dev.understudy.client.UnderstudyClient;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the server of a test run is. Equal places are one server. */
+/** The location of a test run's server. Equal locations are one server. */
 sealed interface ServerLocation {
-  /** Goes there. */
-  TestRun run();
+  /** Starts a test run on the server. */
+  TestRun startRun();
 
-  /** In this JVM, started for the run. */
+  /** A server in this JVM, started for the run. */
   record Here(Options options) implements ServerLocation {
     /** Returns a server in memory with the default fixtures. */
     static ServerLocation byDefault() {
@@ -19,21 +19,21 @@ sealed interface ServerLocation {
     }
 
     @Override
-    public TestRun run() {
+    public TestRun startRun() {
       var server = Understudy.start(options);
       var client = new UnderstudyClient(server.baseUrl(), options.access().adminToken());
       return new TestRun(client, Optional.of(server));
     }
   }
 
-  /** Somewhere else, started by somebody else. */
+  /** A server that runs elsewhere. */
   record Elsewhere(String baseUrl, Optional<String> adminToken) implements ServerLocation {
     @Override
-    public TestRun run() {
+    public TestRun startRun() {
       return new TestRun(new UnderstudyClient(baseUrl, adminToken), Optional.empty());
     }
 
-    /** Where these variables say; none, if they don't. */
+    /** Returns the location in these environment variables, if they have one. */
     static Optional<ServerLocation> of(Map<String, String> environment) {
       return value(environment, "UNDERSTUDY_URL")
           .map(url -> new Elsewhere(url, value(environment, "UNDERSTUDY_ADMIN_TOKEN")));

@@ -2,7 +2,7 @@ package dev.understudy.junit;
 
 import dev.understudy.client.Sandbox;
 
-/** Not a failure: goes with one, so that whoever shows that shows what happened in the sandbox. */
+/** The story of a sandbox, attached to a test's failure so that it is shown with it. */
 final class StoryException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class StoryException extends Exception {
     return new StoryException("What happened in " + sandbox.id() + ":\n" + sandbox.story());
   }
 
-  /** Without the name of this class. */
+  /** Returns the story without the name of this class. */
   @Override
   public String toString() {
     return getMessage();

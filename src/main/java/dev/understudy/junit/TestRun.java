@@ -13,15 +13,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A test run on one server. */
 final class TestRun implements AutoCloseable {
-  private static final int READABLE = 44;
-  private static final int TELLING_APART = 8;
+  private static final int MAX_NAME_LENGTH = 44;
+  private static final int TOKEN_LENGTH = 8;
 
   private final UnderstudyClient client;
   private final Optional<Understudy> server;
 
-  /** Several runs may share a server, also one after the other. */
+  /** Makes ids unique, as several runs may share a server. */
   private final String token =
-      tail(Long.toUnsignedString(UUID.randomUUID().getMostSignificantBits(), 36), TELLING_APART);
+      lastCharacters(
+          Long.toUnsignedString(UUID.randomUUID().getMostSignificantBits(), 36), TOKEN_LENGTH);
 
   private final AtomicLong number = new AtomicLong();
 
@@ -34,32 +35,33 @@ final class TestRun implements AutoCloseable {
     return client;
   }
 
-  /** The server, if this run has started it. */
+  /** Returns the server, if this run has started it. */
   Optional<Understudy> server() {
     return server;
   }
 
-  /** A sandbox for this test, as its annotation says. */
+  /** Creates a sandbox for this test with the settings of its annotation. */
   TestSandbox sandbox(ExtensionContext test, Optional<Sandboxed> annotation) {
-    var made = client.create(annotation.map(TestRun::wanted).orElse(NewSandbox.ANY).id(id(test)));
+    var created =
+        client.create(annotation.map(TestRun::settings).orElse(NewSandbox.ANY).id(id(test)));
     annotation.ifPresent(
-        wanted -> {
-          for (int status : wanted.expect()) {
-            made.requests().status(status).expect();
+        settings -> {
+          for (int status : settings.expect()) {
+            created.requests().status(status).expect();
           }
         });
-    return new TestSandbox(made, annotation.filter(Sandboxed::strict).isPresent());
+    return new TestSandbox(created, annotation.filter(Sandboxed::strict).isPresent());
   }
 
-  private static NewSandbox wanted(Sandboxed annotation) {
-    var wanted = NewSandbox.ANY;
+  private static NewSandbox settings(Sandboxed annotation) {
+    var settings = NewSandbox.ANY;
     if (annotation.fixtures().length > 0) {
-      wanted = wanted.fixtures(annotation.fixtures());
+      settings = settings.fixtures(annotation.fixtures());
     }
     if (!annotation.clock().isEmpty()) {
-      wanted = wanted.frozenAt(instant(annotation.clock()));
+      settings = settings.frozenAt(instant(annotation.clock()));
     }
-    return annotation.seed() == Sandboxed.USUAL_SEED ? wanted : wanted.seed(annotation.seed());
+    return annotation.seed() == Sandboxed.USUAL_SEED ? settings : settings.seed(annotation.seed());
   }
 
   private static Instant instant(String text) {
@@ -71,18 +73,18 @@ final class TestRun implements AutoCloseable {
     }
   }
 
-  /** The names of class and method, then what no other test of any run has. */
+  /** Returns an id of the names of class and method, and a part that is unique. */
   private String id(ExtensionContext test) {
     var name =
         test.getRequiredTestClass().getSimpleName() + "-" + test.getRequiredTestMethod().getName();
     var readable = name.replaceAll("[^A-Za-z0-9-]+", "_");
-    return readable.substring(0, Math.min(READABLE, readable.length()))
+    return readable.substring(0, Math.min(MAX_NAME_LENGTH, readable.length()))
         + "-"
         + token
         + Long.toString(number.incrementAndGet(), 36);
   }
 
-  private static String tail(String text, int length) {
+  private static String lastCharacters(String text, int length) {
     return text.substring(Math.max(0, text.length() - length));
   }
 

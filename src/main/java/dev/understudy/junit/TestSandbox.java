@@ -8,45 +8,45 @@ import org.opentest4j.TestAbortedException;
 /**
  * The sandbox of one test.
  *
- * @param strict whether a refusal that nobody expected is a failure
+ * @param strict whether an unexpected refusal fails the test
  */
 record TestSandbox(Sandbox sandbox, boolean strict) implements AutoCloseable {
   private static final int NOT_FOUND = 404;
 
   /**
-   * Ends it with the test.
+   * Ends the sandbox with its test.
    *
-   * @param failure of the test; it is told the story
-   * @throws AssertionError if the test has not failed, but calls of it were refused
+   * @param failure the failure of the test, to which the story is attached
+   * @throws AssertionError if the test is strict and passed, but calls were refused unexpectedly
    */
   void end(Optional<Throwable> failure) {
     try {
       if (failure.filter(TestAbortedException.class::isInstance).isEmpty()) {
-        judge(failure);
+        checkRefusals(failure);
       }
     } finally {
       close();
     }
   }
 
-  private void judge(Optional<Throwable> failure) {
+  private void checkRefusals(Optional<Throwable> failure) {
     try {
       if (strict) {
         sandbox.requests().verifyNoneUnexpected();
       }
     } catch (AssertionError unexpected) {
       if (failure.isEmpty()) {
-        tell(unexpected);
+        attachStory(unexpected);
         throw unexpected;
       }
       failure.get().addSuppressed(unexpected);
     } catch (RuntimeException e) {
       failure.orElseThrow(() -> e).addSuppressed(e);
     }
-    failure.ifPresent(this::tell);
+    failure.ifPresent(this::attachStory);
   }
 
-  private void tell(Throwable failure) {
+  private void attachStory(Throwable failure) {
     try {
       failure.addSuppressed(StoryException.of(sandbox));
     } catch (RuntimeException e) {
@@ -54,7 +54,7 @@ record TestSandbox(Sandbox sandbox, boolean strict) implements AutoCloseable {
     }
   }
 
-  /** Deletes it, unless the test has done so itself. */
+  /** Deletes the sandbox, unless the test has done so itself. */
   @Override
   public void close() {
     try {

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives each test that asks for a {@link Sandbox} one of its own, in one server that is started on
- * first use and closed when the test run ends. The sandbox is deleted after the test; when the test
- * has failed, its story is shown with the failure. Safe with tests that run in parallel.
+ * Extension that gives each test with a parameter of type {@link Sandbox} its own sandbox, on one
+ * server that is started on first use and closed when the test run ends. The sandbox is deleted
+ * after the test. If the test fails, its story is shown with the failure. Safe for parallel tests.
  *
  * <pre>{@code
  * @ExtendWith(UnderstudyExtension.class)
@@ -29,34 +29,34 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * }
  * }</pre>
  *
- * <p>What the sandbox is like, {@link Sandboxed} says. Where the variable {@code UNDERSTUDY_URL} is
- * set, no server is started, but the one at that URL is used, with the admin token of {@code
- * UNDERSTUDY_ADMIN_TOKEN} if that is set.
+ * <p>{@link Sandboxed} sets the properties of the sandbox. If the environment variable {@code
+ * UNDERSTUDY_URL} is set, the server at that URL is used and none is started; {@code
+ * UNDERSTUDY_ADMIN_TOKEN} is its admin token.
  *
- * <p>Besides, a test, and whatever comes before and after it, can ask for the {@link
- * UnderstudyClient} of the server and, where it was started here, for the {@link Understudy}.
+ * <p>Tests and their set-up methods can also have a parameter of type {@link UnderstudyClient} and,
+ * if the server was started here, of type {@link Understudy}.
  */
 public final class UnderstudyExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(UnderstudyExtension.class);
   private static final String SANDBOX = "sandbox";
 
-  /** Types that a test can ask for. By name, as the artifact of the client has no server. */
-  private static final Set<String> GIVEN =
+  /** The parameter types, by name: the artifact of the client has no server. */
+  private static final Set<String> PARAMETER_TYPES =
       Set.of(
           Sandbox.class.getName(), UnderstudyClient.class.getName(), "dev.understudy.Understudy");
 
-  private final Supplier<ServerLocation> place;
+  private final Supplier<ServerLocation> location;
 
-  /** A server in memory with the default fixtures. */
+  /** Uses a server in memory with the default fixtures. */
   public UnderstudyExtension() {
-    this.place =
+    this.location =
         () ->
             ServerLocation.Elsewhere.of(System.getenv())
                 .orElseGet(() -> here(ServerLocation.Here::byDefault));
   }
 
   /**
-   * A server with these options, which are asked for when the first test needs it. Extensions with
+   * Uses a server with these options, which are read when the first test needs it. Extensions with
    * equal options share one server.
    */
   public UnderstudyExtension(Supplier<Options> options) {
@@ -64,7 +64,7 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
   }
 
   UnderstudyExtension(Supplier<Options> options, Map<String, String> environment) {
-    this.place =
+    this.location =
         () ->
             ServerLocation.Elsewhere.of(environment)
                 .orElseGet(() -> here(() -> new ServerLocation.Here(options.get())));
@@ -81,22 +81,22 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
     }
   }
 
-  private UnderstudyExtension(ServerLocation place) {
-    this.place = () -> place;
+  private UnderstudyExtension(ServerLocation location) {
+    this.location = () -> location;
   }
 
   /**
-   * A server that runs elsewhere, whatever the environment says.
+   * Returns an extension that uses a server elsewhere; it ignores the environment.
    *
-   * @param baseUrl such as {@code http://localhost:8080}
-   * @param adminToken empty: none
+   * @param baseUrl the URL, such as {@code http://localhost:8080}
+   * @param adminToken the admin token; empty: none
    */
   public static UnderstudyExtension at(String baseUrl, Optional<String> adminToken) {
     return new UnderstudyExtension(new ServerLocation.Elsewhere(baseUrl, adminToken));
   }
 
   /**
-   * The server of this test run, for what is not in any sandbox.
+   * Returns the server of this test run.
    *
    * @throws ParameterResolutionException if it was not started here
    */
@@ -114,10 +114,10 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(place.get(), ServerLocation::run, TestRun.class);
+        .getOrComputeIfAbsent(location.get(), ServerLocation::startRun, TestRun.class);
   }
 
-  /** So that a constructor gets the sandbox of its test. */
+  /** Returns the scope of the method, so that a constructor gets the sandbox of its test. */
   @Override
   public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
     return ExtensionContextScope.TEST_METHOD;
@@ -125,7 +125,7 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return GIVEN.contains(parameter.getParameter().getType().getName());
+    return PARAMETER_TYPES.contains(parameter.getParameter().getType().getName());
   }
 
   @Override

@@ -68,13 +68,13 @@ class DemoTest {
   void theRehearsalCallsEveryOperation() throws Exception {
     try (var server = Understudy.start()) {
       var caller = new DemoClient(server.baseUrl(), "sb_rehearsal", Optional.empty());
-      new WarmUpCalls(caller).services();
+      new WarmUpCalls(caller).operations();
       var seen =
           caller.control("/requests?limit=500").body().path("requests").valueStream().toList();
       var called = new TreeSet<String>();
       seen.forEach(call -> called.add(call.path("operation").asString()));
       assertEquals(new TreeSet<>(operations()), called);
-      new WarmUpCalls(caller).play();
+      new WarmUpCalls(caller).run();
       Api.call(server.baseUrl()).get("/_admin/sandboxes/sb_rehearsal").then().statusCode(200);
     }
   }
