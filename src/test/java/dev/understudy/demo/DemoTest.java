@@ -102,7 +102,7 @@ class DemoTest {
       var story =
           new DemoStory(
               new DemoClient(server.baseUrl(), "default", Optional.empty()), seed, lines::add);
-      Stream.iterate(0L, event -> event + 1).limit(60).forEach(story::tell);
+      Stream.iterate(0L, event -> event + 1).limit(60).forEach(story::play);
       return lines;
     }
   }
