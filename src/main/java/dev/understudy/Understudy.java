@@ -252,7 +252,8 @@ public final class Understudy implements AutoCloseable {
         List.of(
             new FaultFixtures(rules.faults(), rules.rateLimiter()),
             new DeliveryPlanFixtures(new DeliveryPlanReader(catalog))),
-        catalog.settings());
+        catalog.settings(),
+        catalog.credentials());
   }
 
   private static <T> T result(CompletableFuture<T> work) {

@@ -2,10 +2,10 @@ package dev.understudy.admin;
 
 import dev.understudy.http.BodyReader;
 import dev.understudy.json.FieldReader;
+import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Problem;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Clock;
-import dev.understudy.sandbox.ProviderSetting;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SandboxSpec;
@@ -26,17 +26,13 @@ import java.util.Map;
 /** Creates, shows, resets and deletes sandboxes, and adds fixtures to them. */
 final class SandboxesApi {
   private final Sandboxes sandboxes;
-  private final List<ProviderSetting> providerSettings;
+  private final Catalog catalog;
   private final BodyReader bodies;
   private final SystemClock systemClock;
 
-  SandboxesApi(
-      Sandboxes sandboxes,
-      List<ProviderSetting> providerSettings,
-      BodyReader bodies,
-      SystemClock systemClock) {
+  SandboxesApi(Sandboxes sandboxes, Catalog catalog, BodyReader bodies, SystemClock systemClock) {
     this.sandboxes = sandboxes;
-    this.providerSettings = providerSettings;
+    this.catalog = catalog;
     this.bodies = bodies;
     this.systemClock = systemClock;
   }
@@ -48,12 +44,10 @@ final class SandboxesApi {
       List<String> fixtures,
       SandboxClockView clock,
       Map<String, String> settings,
-      CredentialsView credentials,
+      Map<String, String> credentials,
       String createdAt) {}
 
   record SandboxClockView(String mode, String now) {}
-
-  record CredentialsView(String prolificToken, String sociocsApiKey, String preludeApiKey) {}
 
   void create(Context context) {
     var fields = FieldReader.strict(bodies.readOptionalObject(context));
@@ -85,7 +79,7 @@ final class SandboxesApi {
   private SettingsChange settingsChange(FieldReader fields) {
     var unknownEntities = fields.choice("unknown_entities", Settings.words(UnknownEntities.class));
     var ofProviders = new LinkedHashMap<String, String>();
-    for (var setting : providerSettings) {
+    for (var setting : catalog.settings()) {
       fields
           .choice(setting.name(), setting.values())
           .ifPresent(value -> ofProviders.put(setting.name(), value));
@@ -97,7 +91,7 @@ final class SandboxesApi {
   private Map<String, String> settingsView(Settings settings) {
     var view = new LinkedHashMap<String, String>();
     view.put("unknown_entities", Settings.word(settings.unknownEntities()));
-    providerSettings.forEach(setting -> view.put(setting.name(), settings.of(setting)));
+    catalog.settings().forEach(setting -> view.put(setting.name(), settings.of(setting)));
     return view;
   }
 
@@ -159,6 +153,12 @@ final class SandboxesApi {
     context.result(document);
   }
 
+  private Map<String, String> credentialsView(String id) {
+    var view = new LinkedHashMap<String, String>();
+    catalog.credentials().forEach(form -> view.put(form.field(), id + form.suffix()));
+    return view;
+  }
+
   private SandboxView view(Sandbox sandbox) {
     Clock clock = sandbox.clock();
     return new SandboxView(
@@ -170,7 +170,7 @@ final class SandboxesApi {
             .toList(),
         new SandboxClockView(clock.mode(), clock.now(systemClock.now()).toString()),
         settingsView(sandbox.settings()),
-        new CredentialsView(sandbox.id(), sandbox.id() + ":understudy", sandbox.id()),
+        credentialsView(sandbox.id()),
         sandbox.origin().createdAt().toString());
   }
 }

@@ -10,6 +10,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
@@ -39,8 +40,18 @@ public final class PreludeProvider implements Provider {
 
   @Override
   public Credential credential(Request request) {
-    // seen: the SDKs' own suites send "My API Token"
     return Credential.wholeAuthorization(request, "Bearer");
+  }
+
+  // seen: the SDKs' own suites send "My API Token"
+  @Override
+  public CredentialForm credentialForm() {
+    return new CredentialForm(
+        NAME,
+        "prelude_api_key",
+        "",
+        text -> text.matches("[!-~]([ -~]*[!-~])?"),
+        "a credential is printable ASCII without blanks around it");
   }
 
   @Override

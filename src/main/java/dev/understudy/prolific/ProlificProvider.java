@@ -10,6 +10,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderSetting;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
@@ -53,6 +54,11 @@ public final class ProlificProvider implements Provider {
   @Override
   public Credential credential(Request request) {
     return Credential.ofAuthorization(request, SCHEME);
+  }
+
+  @Override
+  public CredentialForm credentialForm() {
+    return CredentialForm.ofWord(NAME, "prolific_token", "");
   }
 
   @Override

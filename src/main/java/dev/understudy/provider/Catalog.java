@@ -2,6 +2,7 @@ package dev.understudy.provider;
 
 import dev.understudy.delivery.Lifecycle;
 import dev.understudy.json.FieldReader;
+import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderSetting;
 import dev.understudy.sandbox.ProviderTable;
 import java.util.List;
@@ -74,6 +75,11 @@ public final class Catalog {
     return lifecycles(scope).anyMatch(lifecycle -> lifecycle.reasons().isEmpty())
         ? List.of()
         : lifecycles(scope).flatMap(lifecycle -> lifecycle.reasons().stream()).distinct().toList();
+  }
+
+  /** Returns the forms of all providers' credentials. */
+  public List<CredentialForm> credentials() {
+    return providers.stream().map(Provider::credentialForm).toList();
   }
 
   /** Returns the settings that only one provider knows, of all providers. */

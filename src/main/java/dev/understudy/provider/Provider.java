@@ -1,6 +1,7 @@
 package dev.understudy.provider;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderSetting;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
@@ -24,6 +25,9 @@ public interface Provider {
    * @throws Refusal if there is none, or if it is not well-formed
    */
   Credential credential(Request request);
+
+  /** Returns the form of its credentials. */
+  CredentialForm credentialForm();
 
   /** Renders a refusal in its own error body. */
   Response render(Problem problem, CallContext call);

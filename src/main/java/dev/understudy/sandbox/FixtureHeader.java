@@ -17,7 +17,7 @@ public record FixtureHeader(
     List<String> refused,
     Optional<String> businessName) {
 
-  /** A clock that is asked for; one without an instant begins at the wall clock's. */
+  /** The clock of a fixture; without an instant it begins at the system clock's. */
   public record ClockSetting(String mode, Optional<Instant> now) {
     public Clock at(Instant wall) {
       return Clock.of(mode, now, wall);
@@ -28,14 +28,16 @@ public record FixtureHeader(
    * Reads the header of a document, given at its root.
    *
    * @param known the providers' settings
+   * @param forms the forms of the providers' credentials
    */
-  public static FixtureHeader read(Section root, List<ProviderSetting> known) {
+  public static FixtureHeader read(
+      Section root, List<ProviderSetting> known, List<CredentialForm> forms) {
     return new FixtureHeader(
         root.section("settings")
             .map(section -> settings(section, known))
             .orElse(SettingsChange.NONE),
         root.section("clock").map(FixtureHeader::clock),
-        root.section("credentials").map(FixtureHeader::credentials).orElse(List.of()),
+        root.section("credentials").map(section -> credentials(section, forms)).orElse(List.of()),
         root.texts("refused"),
         root.text("business_name"));
   }
@@ -58,31 +60,25 @@ public record FixtureHeader(
     if (!section.has("mode")) {
       section.problem("a clock needs a mode: live or frozen");
     }
-    var wish = new ClockSetting(mode.orElse("live"), section.instant("now"));
+    var clock = new ClockSetting(mode.orElse("live"), section.instant("now"));
     section.noOtherKeys();
-    return wish;
+    return clock;
   }
 
-  private static List<String> credentials(Section section) {
+  private static List<String> credentials(Section section, List<CredentialForm> forms) {
     var all = new ArrayList<String>();
-    for (var provider : List.of("prolific", "sociocs", "prelude")) {
-      var given = section.texts(provider);
-      for (int i = 0; i < given.size(); i++) {
-        if (given.get(i).startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
+    for (var form : forms) {
+      var texts = section.texts(form.provider());
+      for (int i = 0; i < texts.size(); i++) {
+        if (texts.get(i).startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
           section.problemAt(
-              provider, i, "a credential that begins with sb_ names its own sandbox already");
-        } else if (provider.equals("prelude")) {
-          // seen: its clients' own tests have blanks inside
-          if (!given.get(i).matches("[!-~]([ -~]*[!-~])?")) {
-            section.problemAt(
-                provider, i, "a credential is printable ASCII without blanks around it");
-          } else {
-            all.add(given.get(i));
-          }
-        } else if (given.get(i).isBlank() || given.get(i).matches(".*[\\s,].*")) {
-          section.problemAt(provider, i, "a credential has neither blanks nor commas");
+              form.provider(),
+              i,
+              "a credential that begins with sb_ names its own sandbox already");
+        } else if (!form.isPossible().test(texts.get(i))) {
+          section.problemAt(form.provider(), i, form.rule());
         } else {
-          all.add(given.get(i));
+          all.add(texts.get(i));
         }
       }
     }

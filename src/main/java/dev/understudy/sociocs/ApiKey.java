@@ -20,7 +20,7 @@ final class ApiKey {
   private static final String BASIC = "Basic";
 
   /** The second part of the keys that the control plane shows. */
-  private static final String SHOWN_PART = ":understudy";
+  static final String SHOWN_PART = ":understudy";
 
   private ApiKey() {}
 

@@ -10,6 +10,7 @@ import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sociocs.SociocsEntities.Channel;
 import dev.understudy.transaction.EntityReader;
@@ -71,6 +72,11 @@ public final class SociocsProvider implements Provider {
   @Override
   public Credential credential(Request request) {
     return ApiKey.of(request);
+  }
+
+  @Override
+  public CredentialForm credentialForm() {
+    return CredentialForm.ofWord(NAME, "sociocs_api_key", ApiKey.SHOWN_PART);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.understudy.transaction;
 
+import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderSetting;
 import java.util.List;
 
@@ -9,16 +10,22 @@ import java.util.List;
  * @param entities the readers of entities, in the order in which they read
  * @param seeds the readers of rows that a sandbox begins with; they read after those of entities
  * @param settings the providers' settings, in the section {@code settings}
+ * @param credentials the forms of the providers' credentials, in the section {@code credentials}
  */
 public record FixtureSchema(
-    List<EntityReader<?>> entities, List<SeedReader> seeds, List<ProviderSetting> settings) {
+    List<EntityReader<?>> entities,
+    List<SeedReader> seeds,
+    List<ProviderSetting> settings,
+    List<CredentialForm> credentials) {
   /** The schema of documents that are about nothing but the sandbox itself. */
-  public static final FixtureSchema EMPTY = new FixtureSchema(List.of(), List.of(), List.of());
+  public static final FixtureSchema EMPTY =
+      new FixtureSchema(List.of(), List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   public FixtureSchema {
     entities = List.copyOf(entities);
     seeds = List.copyOf(seeds);
     settings = List.copyOf(settings);
+    credentials = List.copyOf(credentials);
   }
 }

@@ -44,7 +44,7 @@ public final class SandboxEntities {
    */
   SandboxEntities with(FixtureDocument document, FixtureSchema schema, Ids ids) {
     var root = document.root();
-    var header = FixtureHeader.read(root, schema.settings());
+    var header = FixtureHeader.read(root, schema.settings(), schema.credentials());
     var merged = new HashMap<>(entities);
     var rows = new ArrayList<Consumer<SandboxTransaction>>();
     for (var reader : schema.entities()) {

@@ -19,7 +19,7 @@ public final class TestSandboxes {
   public static Sandboxes on(Database database, Provider... providers) {
     var library = FixtureLibrary.startedWith(List.of());
     var entities = Stream.of(providers).<EntityReader<?>>map(Provider::entities).toList();
-    var schema = new FixtureSchema(entities, List.of(), List.of());
+    var schema = new FixtureSchema(entities, List.of(), List.of(), List.of());
     var sandboxes =
         new Sandboxes(
             database.jdbi(),
