@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Ports;
 import java.io.IOException;
@@ -20,15 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The shell commands of README, tour and troubleshooting page, pasted into a shell. Their answers
- * are those that the pages print.
+ * The examples of README and pages: shell commands, whose answers are those that the pages print,
+ * and the fixture.
  */
 @AnyDatabase
 class DocumentationTest {
@@ -69,8 +69,7 @@ class DocumentationTest {
     return steps;
   }
 
-  @BeforeAll
-  static void assumeShell() {
+  private static void assumeShell() {
     assumeTrue(
         Stream.of("bash", "python3").allMatch(each -> output(each, "--version").isPresent())
             && output("curl", "-s", "-w", "%header{x}", "file:///dev/null").equals(Optional.of("")),
@@ -110,6 +109,17 @@ class DocumentationTest {
     assertTrue(steps.size() > 8);
   }
 
+  @Test
+  void fixtureWithAllKeysIsAccepted(@TempDir Path folder) throws IOException {
+    var text = Files.readString(PAGES.resolve("fixtures.md"));
+    var block = BLOCK.matcher(text.substring(text.indexOf("\n## All keys")));
+    assertTrue(block.find() && block.group(1).equals("yaml"));
+    var file = Files.writeString(folder.resolve("all-keys.yaml"), block.group(2));
+    try (var server = Understudy.start(Options.DEFAULT.withPort(0).withFixtures(file.toString()))) {
+      assertTrue(new UnderstudyClient(server.baseUrl()).sandbox("default").messages().total() > 0);
+    }
+  }
+
   /** Runs the steps on a new server and returns how many of them have an answer. */
   private static long assertPrintedAnswers(Path folder, List<Step> steps) throws Exception {
     final List<String> outputs;
@@ -127,6 +137,7 @@ class DocumentationTest {
 
   private static List<String> inShell(
       Path folder, String baseUrl, List<Step> steps, String curlOption) throws Exception {
+    assumeShell();
     int port = Ports.freeFrom(9876);
     var script =
         steps.stream()
