@@ -45,6 +45,6 @@ final class DeliveryApi {
 
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
-    JsonResponses.json(context, planReader.view(timeline.courses(sandbox.generation())));
+    JsonResponses.json(context, planReader.view(timeline.deliveryPlans(sandbox.generation())));
   }
 }

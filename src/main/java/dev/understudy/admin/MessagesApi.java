@@ -10,6 +10,7 @@ import dev.understudy.message.Message;
 import dev.understudy.message.MessageFilter;
 import dev.understudy.message.MessageQueries;
 import dev.understudy.message.Messages;
+import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.Sandbox;
@@ -20,8 +21,10 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +35,7 @@ import java.util.stream.Stream;
 final class MessagesApi {
   private final ListResponses lists;
   private final MessageQueries queries;
-  private final List<String> providers;
+  private final Catalog catalog;
   private final SandboxTransactions transactions;
   private final BodyReader bodies;
   private final Timeline timeline;
@@ -40,13 +43,13 @@ final class MessagesApi {
   MessagesApi(
       ListResponses lists,
       MessageQueries queries,
-      List<String> providers,
+      Catalog catalog,
       SandboxTransactions transactions,
       BodyReader bodies,
       Timeline timeline) {
     this.lists = lists;
     this.queries = queries;
-    this.providers = providers;
+    this.catalog = catalog;
     this.transactions = transactions;
     this.bodies = bodies;
     this.timeline = timeline;
@@ -57,24 +60,31 @@ final class MessagesApi {
     var page = PageRequest.of(query);
     var filter =
         new MessageFilter(
-            query.choice("provider", providers),
+            query.choice("provider", catalog.providers()),
             query.choice("direction", List.of("outbound", "inbound")),
             query.text("sender").map(MessagesApi::spellings).orElse(List.of()),
             query.text("recipient").map(MessagesApi::spellings).orElse(List.of()),
             query.choice("status", statuses()),
             query.text("batch_id"),
-            query.text("study_id"),
-            query.text("correlation_id"),
+            details(query),
             query.text("text", TextSearch.MAX_LENGTH).map(TextSearch::new));
     var wait = ListResponses.WaitCondition.of(query);
     query.refuseIfAny();
     lists.send(context, wait, sandbox -> find(sandbox, filter, page));
   }
 
+  private Map<String, String> details(AdminParameters query) {
+    var details = new LinkedHashMap<String, String>();
+    catalog
+        .searchableDetails()
+        .forEach(name -> query.text(name).ifPresent(value -> details.put(name, value)));
+    return details;
+  }
+
   /** Returns every status that a message of any provider can have. */
   private Set<String> statuses() {
     var all = new TreeSet<>(List.of(Message.SCHEDULED, Message.CANCELLED, Message.RECEIVED));
-    for (var life : timeline.lives().values()) {
+    for (var life : timeline.lifecycles().values()) {
       all.addAll(life.path());
       all.addAll(life.ends());
     }
@@ -104,7 +114,7 @@ final class MessagesApi {
     var messageId = context.pathParam("message_id");
     var life =
         queries
-            .life(sandbox.generation(), sandbox.ids(), messageId)
+            .history(sandbox.generation(), sandbox.ids(), messageId)
             .orElseThrow(() -> new AdminProblem(404, "There is no message '" + messageId + "'."));
     JsonResponses.json(context, MessageView.withHistory(life));
   }
@@ -129,7 +139,7 @@ final class MessagesApi {
                       () -> new AdminProblem(404, "There is no message '" + messageId + "'."));
           check(message, status.orElseThrow(), reason);
           timeline
-              .take(tx, message, status.orElseThrow(), reason)
+              .takeStep(tx, message, status.orElseThrow(), reason)
               .orElseThrow(
                   () ->
                       AdminProblem.at(
@@ -145,7 +155,7 @@ final class MessagesApi {
   }
 
   private void check(Message message, String status, Optional<String> reason) {
-    var life = timeline.lives().get(message.provider());
+    var life = timeline.lifecycles().get(message.provider());
     var known = Stream.concat(life.path().stream(), life.ends().stream()).toList();
     if (message.direction() == Direction.INBOUND) {
       throw AdminProblem.at("/status", "The message came in: it takes no steps.");

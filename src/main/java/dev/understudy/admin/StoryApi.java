@@ -49,7 +49,7 @@ final class StoryApi {
 
   /** Returns the next messages, each with its history and webhooks. */
   private List<StoryText.StoryMessage> messages(long generation, long after) {
-    var histories = messages.lives(generation, after, PAGE);
+    var histories = messages.histories(generation, after, PAGE);
     if (histories.isEmpty()) {
       return List.of();
     }

@@ -63,7 +63,7 @@ final class WebhooksApi {
         PageRequest.answer(
             "webhooks",
             found,
-            webhook -> RowKey.number(webhook.place()),
+            webhook -> RowKey.number(webhook.rowKey()),
             webhook -> WebhookView.of(webhook, sandbox.ids()));
     return new ListResponses.ListResult(answer, found.total());
   }
@@ -131,7 +131,7 @@ final class WebhooksApi {
 
     /** Returns the attempts in a JSON array. */
     static JsonNode attempts(WebhookRow webhook) {
-      return json("[" + webhook.attempts() + "]");
+      return json(webhook.attempts());
     }
 
     private static JsonNode json(String text) {

@@ -30,9 +30,9 @@ public final class ClockAdvance implements AutoCloseable {
 
   private final SandboxTransactions transactions;
   private final Timeline timeline;
-  private final WebhookDispatcher post;
+  private final WebhookDispatcher dispatcher;
   private final Leases leases;
-  private final Map<String, AdvanceQueue> lanes = new ConcurrentHashMap<>();
+  private final Map<String, AdvanceQueue> queues = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> closing = new CompletableFuture<>();
 
   /** Those that move the clock of one sandbox, in the order in which they came. */
@@ -57,7 +57,7 @@ public final class ClockAdvance implements AutoCloseable {
       SandboxTransactions transactions, Timeline timeline, WebhookDispatcher post, Leases leases) {
     this.transactions = transactions;
     this.timeline = timeline;
-    this.post = post;
+    this.dispatcher = post;
     this.leases = leases;
   }
 
@@ -93,7 +93,7 @@ public final class ClockAdvance implements AutoCloseable {
       boolean isMine,
       boolean isOver,
       long generation,
-      Instant aim,
+      Instant target,
       Instant now,
       List<Timeline.WorkDone> done,
       Optional<WebhookRow> attempt,
@@ -102,7 +102,7 @@ public final class ClockAdvance implements AutoCloseable {
      * How many pieces are looked at in the next one: what is read beyond a webhook is read in vain,
      * and where one was, the next is not far.
      */
-    int reach() {
+    int nextLimit() {
       return attempt.isEmpty() ? MAX_BATCH : Math.min(MAX_BATCH, FIRST_BATCH + 2 * done.size());
     }
 
@@ -126,22 +126,22 @@ public final class ClockAdvance implements AutoCloseable {
    */
   public AdvanceResult run(String sandboxId, Function<SandboxTransaction, Instant> target) {
     var lane =
-        lanes.compute(
+        queues.compute(
             sandboxId, (id, there) -> (there == null ? new AdvanceQueue() : there).withOneMore());
     lane.lock.lock();
     try {
-      post.hold(sandboxId, true);
+      dispatcher.hold(sandboxId, true);
       try {
-        return alone(sandboxId, target);
+        return advance(sandboxId, target);
       } finally {
         // at the server's end what was out here would go out once more
         if (!closing.isDone()) {
-          post.hold(sandboxId, false);
+          dispatcher.hold(sandboxId, false);
         }
       }
     } finally {
       lane.lock.unlock();
-      lanes.computeIfPresent(sandboxId, (id, there) -> there.isLeftByLast() ? null : there);
+      queues.computeIfPresent(sandboxId, (id, there) -> there.isLeftByLast() ? null : there);
     }
   }
 
@@ -150,7 +150,7 @@ public final class ClockAdvance implements AutoCloseable {
     return Timeline.next(tx).filter(due -> due.isAfter(tx.now())).orElse(tx.now());
   }
 
-  private AdvanceResult alone(String sandboxId, Function<SandboxTransaction, Instant> target) {
+  private AdvanceResult advance(String sandboxId, Function<SandboxTransaction, Instant> target) {
     var round = transactions.run(sandboxId, tx -> begin(tx, target));
     while (!round.isMine() && !closing.isDone()) {
       LockSupport.parkNanos(POLL_NANOS);
@@ -162,15 +162,15 @@ public final class ClockAdvance implements AutoCloseable {
         LockSupport.parkNanos(POLL_NANOS);
       }
       var before = round;
-      var outcome = before.attempt().map(post::attempt);
+      var outcome = before.attempt().map(dispatcher::attempt);
       outcome.ifPresent(each -> CompletableFuture.anyOf(each, closing).join());
       if (closing.isDone()) {
         break;
       }
-      int room = Math.min(before.reach(), MAX_WORK_ITEMS - ran.size());
+      int room = Math.min(before.nextLimit(), MAX_WORK_ITEMS - ran.size());
       round =
           transactions.run(
-              sandboxId, tx -> goOn(tx, before, outcome.map(CompletableFuture::join), room));
+              sandboxId, tx -> next(tx, before, outcome.map(CompletableFuture::join), room));
       ran.addAll(round.done());
     }
     if (!round.isOver()) {
@@ -190,10 +190,10 @@ public final class ClockAdvance implements AutoCloseable {
     }
     var aim = target.apply(tx);
     leases.take(tx);
-    return unlessOneIsOut(tx, aim, new ArrayList<>(), MAX_BATCH);
+    return waitOrAdvance(tx, aim, new ArrayList<>(), MAX_BATCH);
   }
 
-  private AdvanceRound goOn(
+  private AdvanceRound next(
       SandboxTransaction tx,
       AdvanceRound before,
       Optional<WebhookClient.AttemptOutcome> outcome,
@@ -207,29 +207,29 @@ public final class ClockAdvance implements AutoCloseable {
     var done = new ArrayList<Timeline.WorkDone>();
     before.attempt().flatMap(each -> record(tx, each, outcome.orElseThrow())).ifPresent(done::add);
     return before.isWaiting()
-        ? unlessOneIsOut(tx, before.aim(), done, room)
-        : slice(tx, before.aim(), done, room - done.size());
+        ? waitOrAdvance(tx, before.target(), done, room)
+        : advanceSlice(tx, before.target(), done, room - done.size());
   }
 
   /** What a clock that ran has sent out is heard of before it is moved. */
-  private AdvanceRound unlessOneIsOut(
+  private AdvanceRound waitOrAdvance(
       SandboxTransaction tx, Instant aim, List<Timeline.WorkDone> done, int room) {
-    return post.isUnderWay(tx) || leases.isClaimed(tx)
+    return dispatcher.isUnderWay(tx) || leases.isClaimed(tx)
         ? AdvanceRound.waiting(tx, aim)
-        : slice(tx, aim, done, room - done.size());
+        : advanceSlice(tx, aim, done, room - done.size());
   }
 
   private static Optional<Timeline.WorkDone> record(
       SandboxTransaction tx, WebhookRow webhook, WebhookClient.AttemptOutcome outcome) {
     var heard = new AttemptResult(webhook, tx.now(), outcome);
-    return Optional.ofNullable(new SandboxWebhooks(tx).record(List.of(heard)).get(webhook.place()))
+    return Optional.ofNullable(new SandboxWebhooks(tx).record(List.of(heard)).get(webhook.rowKey()))
         .map(
             state ->
                 new Timeline.WorkDone(
                     tx.now(), "webhook", webhook.id(tx.ids()), webhook.messageId(), state));
   }
 
-  private AdvanceRound slice(
+  private AdvanceRound advanceSlice(
       SandboxTransaction tx, Instant aim, List<Timeline.WorkDone> done, int room) {
     Optional<WebhookRow> attempt = Optional.empty();
     if (room > 0) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
 
 /** The steps that a message is to take after its first status, in order. */
-public record DeliveryPlan(List<PlannedStep> legs) {
+public record DeliveryPlan(List<PlannedStep> steps) {
   /** Nothing is to come. */
   public static final DeliveryPlan NONE = new DeliveryPlan(List.of());
 
@@ -16,7 +16,7 @@ public record DeliveryPlan(List<PlannedStep> legs) {
 
   /** A copy that nobody can change. */
   public DeliveryPlan {
-    legs = List.copyOf(legs);
+    steps = List.copyOf(steps);
   }
 
   /**
@@ -46,21 +46,21 @@ public record DeliveryPlan(List<PlannedStep> legs) {
   }
 
   boolean isEmpty() {
-    return legs.isEmpty();
+    return steps.isEmpty();
   }
 
   PlannedStep first() {
-    return legs.get(0);
+    return steps.get(0);
   }
 
   DeliveryPlan rest() {
-    return new DeliveryPlan(legs.subList(1, legs.size()));
+    return new DeliveryPlan(steps.subList(1, steps.size()));
   }
 
   /** As it is kept in a column. */
   String text() {
     return ColumnJson.write(
-        legs.stream()
+        steps.stream()
             .map(
                 leg ->
                     new StoredStep(leg.status(), leg.after().toString(), leg.reason().orElse(null)))

@@ -32,6 +32,6 @@ public final class DeliveryPlans {
 
   /** The course that a new message takes. */
   static DeliveryPlan of(SandboxTransaction tx, Lifecycle life) {
-    return tx.cached(CACHE).getOrDefault(life.provider(), life.usualCourse());
+    return tx.cached(CACHE).getOrDefault(life.provider(), life.defaultPlan());
   }
 }

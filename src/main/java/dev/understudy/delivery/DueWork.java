@@ -15,7 +15,7 @@ sealed interface DueWork {
   long number();
 
   /** A message that is to be sent, or to take its next step. */
-  record DueMessage(Instant due, long number, String kind, Message message, DeliveryPlan course)
+  record DueMessage(Instant due, long number, String kind, Message message, DeliveryPlan plan)
       implements DueWork {
     static final String SEND = "send";
     static final String STEP = "step";

@@ -21,17 +21,17 @@ import java.util.PriorityQueue;
 
 /** One go at what is due in a sandbox, in one turn of it. */
 final class DueWorkRun {
-  private final Map<String, Lifecycle> lives;
+  private final Map<String, Lifecycle> lifecycles;
   private final SandboxTransaction tx;
   private final Instant until;
-  private final int most;
+  private final int limit;
   private final SandboxWebhooks webhooks;
   private final Messages messages;
-  private final PriorityQueue<DueWork> agenda = new PriorityQueue<>(DueWork.ORDER);
+  private final PriorityQueue<DueWork> queue = new PriorityQueue<>(DueWork.ORDER);
   private final List<Timeline.WorkDone> done = new ArrayList<>();
   private final List<Long> finished = new ArrayList<>();
-  private final Map<Long, DueWork.DueMessage> fresh = new HashMap<>();
-  private final Map<Long, Progressed> gone = new LinkedHashMap<>();
+  private final Map<Long, DueWork.DueMessage> planned = new HashMap<>();
+  private final Map<Long, Progressed> progressed = new LinkedHashMap<>();
 
   /** A message that went on in this round, and the steps that it took. */
   private record Progressed(Message message, List<Step> steps) {}
@@ -41,33 +41,33 @@ final class DueWorkRun {
    * @param most so many pieces at most
    */
   DueWorkRun(Map<String, Lifecycle> lives, SandboxTransaction tx, Instant until, int most) {
-    this.lives = lives;
+    this.lifecycles = lives;
     this.tx = tx;
     this.until = until;
-    this.most = most;
+    this.limit = most;
     this.webhooks = new SandboxWebhooks(tx);
     this.messages = new Messages(tx);
-    agenda.addAll(new WorkStore(tx.flush()).due(tx.generation(), until, most));
+    queue.addAll(new WorkStore(tx.flush()).due(tx.generation(), until, most));
   }
 
   /** Moves the clock along, up to the first webhook, which the caller is to attempt. */
-  Timeline.TimelineSlice upToAWebhook() {
+  Timeline.TimelineSlice runUntilWebhook() {
     var attempts = new ArrayList<WebhookRow>();
-    nextWebhook().ifPresent(agenda::add);
-    while (!agenda.isEmpty() && done.size() < most) {
-      var work = agenda.remove();
+    nextWebhook().ifPresent(queue::add);
+    while (!queue.isEmpty() && done.size() < limit) {
+      var work = queue.remove();
       tx.advanceTo(work.due());
       if (work instanceof DueWork.DueWebhook webhook) {
         attempts.add(webhook.webhook());
         break;
       }
-      boolean mayTell = carryOut((DueWork.DueMessage) work);
-      if (mayTell && agenda.stream().noneMatch(DueWork.DueWebhook.class::isInstance)) {
-        nextWebhook().ifPresent(agenda::add);
+      boolean mayTell = run((DueWork.DueMessage) work);
+      if (mayTell && queue.stream().noneMatch(DueWork.DueWebhook.class::isInstance)) {
+        nextWebhook().ifPresent(queue::add);
       }
     }
     write();
-    Timeline.look(tx);
+    Timeline.updateNextWork(tx);
     return new Timeline.TimelineSlice(done, attempts);
   }
 
@@ -76,9 +76,9 @@ final class DueWorkRun {
   }
 
   /** Leaves the clock as it is, and claims webhooks, which the caller is to attempt. */
-  Timeline.TimelineSlice claiming(InFlightWebhooks claims) {
-    while (!agenda.isEmpty() && done.size() < most) {
-      carryOut((DueWork.DueMessage) agenda.remove());
+  Timeline.TimelineSlice runAndClaimWebhooks(InFlightWebhooks claims) {
+    while (!queue.isEmpty() && done.size() < limit) {
+      run((DueWork.DueMessage) queue.remove());
     }
     write();
     int seen = Timeline.MAX_WEBHOOKS_TOGETHER + claims.size();
@@ -87,12 +87,10 @@ final class DueWorkRun {
     var attempts =
         taken.isEmpty()
             ? List.<WebhookRow>of()
-            : webhookRows().at(taken.stream().map(WebhookKey::place).toList());
-    claims
-        .until(tx.systemTime())
-        .ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
+            : webhookRows().at(taken.stream().map(WebhookKey::rowKey).toList());
+    claims.until(tx.systemTime()).ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
     boolean isAllSeen = due.size() < seen && taken.size() < Timeline.MAX_WEBHOOKS_TOGETHER;
-    tx.setNextWorkTime(Timeline.earlier(Timeline.firstOfMessages(tx), nextLook(isAllSeen)));
+    tx.setNextWorkTime(Timeline.earlier(Timeline.nextMessageWork(tx), nextWebhookCheck(isAllSeen)));
     return new Timeline.TimelineSlice(done, attempts);
   }
 
@@ -100,7 +98,7 @@ final class DueWorkRun {
    * When webhooks are looked at again. What is due and was not claimed waits for a receiver, or for
    * whoever is bringing it: usually that is heard of, and if not, the claim runs out.
    */
-  private Optional<Instant> nextLook(boolean isAllSeen) {
+  private Optional<Instant> nextWebhookCheck(boolean isAllSeen) {
     if (!isAllSeen) {
       return Optional.of(until);
     }
@@ -118,69 +116,69 @@ final class DueWorkRun {
   }
 
   /** Whether somebody may have been told. */
-  private boolean carryOut(DueWork.DueMessage work) {
-    var life = lives.get(work.message().provider());
+  private boolean run(DueWork.DueMessage work) {
+    var life = lifecycles.get(work.message().provider());
     var message =
-        Optional.ofNullable(gone.get(work.message().number()))
+        Optional.ofNullable(progressed.get(work.message().number()))
             .map(Progressed::message)
             .orElse(work.message());
     finish(message);
     long told = tx.lastWebhookNumber();
-    var walk = new StatusProgression(tx, life, message, work.course());
+    var progression = new StatusProgression(tx, life, message, work.plan());
     if (work.isSend()) {
-      send(life, walk);
+      send(life, progression);
     } else {
-      walk.next(webhooks);
+      progression.next(webhooks);
     }
-    gone.computeIfAbsent(message.number(), number -> new Progressed(message, new ArrayList<>()));
-    gone.computeIfPresent(
+    progressed.computeIfAbsent(message.number(), number -> new Progressed(message, new ArrayList<>()));
+    progressed.computeIfPresent(
         message.number(),
         (number, before) -> {
-          before.steps().addAll(walk.taken());
-          return new Progressed(walk.message(), before.steps());
+          before.steps().addAll(progression.taken());
+          return new Progressed(progression.message(), before.steps());
         });
     done.add(
         new Timeline.WorkDone(
-            tx.now(), work.kind(), message.id(), message.id(), walk.message().status()));
-    goOn(walk);
+            tx.now(), work.kind(), message.id(), message.id(), progression.message().status()));
+    planNext(progression);
     return tx.lastWebhookNumber() > told;
   }
 
-  private void send(Lifecycle life, StatusProgression walk) {
-    var first = first(life, walk.message());
+  private void send(Lifecycle life, StatusProgression progression) {
+    var first = firstStatus(life, progression.message());
     var end =
-        life.expiry(walk.message())
+        life.expiry(progression.message())
             .filter(expiry -> !tx.now().isBefore(expiry))
             .map(expiry -> DeliveryPlan.PlannedStep.at(Message.EXPIRED))
-            .or(() -> life.endInstead(tx, walk.message(), first));
+            .or(() -> life.endInstead(tx, progression.message(), first));
     if (end.isPresent()) {
-      walk.end(end.get(), webhooks);
+      progression.end(end.get(), webhooks);
     } else {
-      walk.take(first, Optional.empty(), webhooks);
-      walk.fit();
+      progression.take(first, Optional.empty(), webhooks);
+      progression.dropPassedSteps();
     }
   }
 
-  private static String first(Lifecycle life, Message message) {
+  private static String firstStatus(Lifecycle life, Message message) {
     return life.path().stream().filter(each -> life.has(message, each)).findFirst().orElseThrow();
   }
 
-  private void goOn(StatusProgression walk) {
-    if (walk.course().isEmpty()) {
+  private void planNext(StatusProgression progression) {
+    if (progression.plan().isEmpty()) {
       return;
     }
-    var due = tx.now().plus(walk.course().first().after());
+    var due = tx.now().plus(progression.plan().first().after());
     var next =
         new DueWork.DueMessage(
-            due, tx.nextWorkNumber(), DueWork.DueMessage.STEP, walk.message(), walk.course());
-    fresh.put(walk.message().number(), next);
+            due, tx.nextWorkNumber(), DueWork.DueMessage.STEP, progression.message(), progression.plan());
+    planned.put(progression.message().number(), next);
     if (!due.isAfter(until)) {
-      agenda.add(next);
+      queue.add(next);
     }
   }
 
   private void finish(Message message) {
-    if (fresh.remove(message.number()) == null) {
+    if (planned.remove(message.number()) == null) {
       finished.add(RowKey.of(tx.generation(), message.number()));
     }
   }
@@ -190,7 +188,7 @@ final class DueWorkRun {
     if (!finished.isEmpty()) {
       WorkStore.delete(rows, finished);
     }
-    gone.values().forEach(each -> messages.progress(each.message(), each.steps()));
-    fresh.values().forEach(each -> MessageDispatch.write(tx, each));
+    progressed.values().forEach(each -> messages.progress(each.message(), each.steps()));
+    planned.values().forEach(each -> MessageDispatch.write(tx, each));
   }
 }

@@ -73,17 +73,17 @@ public final class Leases {
 
   /** The SQL of it. */
   interface LeaseStore {
-    @SqlQuery("select owner, until from advance where sandbox = :id")
+    @SqlQuery("select owner, until from clock_lease where sandbox = :id")
     @RegisterConstructorMapper(LeaseRow.class)
     Optional<LeaseRow> of(@Bind("id") String id);
 
-    @SqlUpdate("insert into advance (sandbox, owner, until) values (:id, :owner, :until)")
+    @SqlUpdate("insert into clock_lease (sandbox, owner, until) values (:id, :owner, :until)")
     void insert(@Bind("id") String id, @Bind("owner") String owner, @Bind("until") Instant until);
 
-    @SqlUpdate("delete from advance where sandbox = :id and owner = :owner")
+    @SqlUpdate("delete from clock_lease where sandbox = :id and owner = :owner")
     void release(@Bind("id") String id, @Bind("owner") String owner);
 
-    @SqlUpdate("delete from advance where sandbox = :id")
+    @SqlUpdate("delete from clock_lease where sandbox = :id")
     void delete(@Bind("id") String id);
   }
 }

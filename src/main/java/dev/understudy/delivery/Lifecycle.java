@@ -20,7 +20,7 @@ public interface Lifecycle {
   List<String> ends();
 
   /** The course of a message where nobody chose another; empty where it has none. */
-  DeliveryPlan usualCourse();
+  DeliveryPlan defaultPlan();
 
   /** The words for why a message did not arrive; empty where any text will do. */
   default List<String> reasons() {
@@ -49,7 +49,7 @@ public interface Lifecycle {
   }
 
   /** Who is told of a step that a message has just taken, and what. */
-  List<WebhookEvent> notices(SandboxTransaction tx, Message message, Step step);
+  List<WebhookEvent> webhooks(SandboxTransaction tx, Message message, Step step);
 
   /** Whether a message can go on from where it is to this step of its course. */
   default boolean isAhead(Message message, DeliveryPlan.PlannedStep leg) {

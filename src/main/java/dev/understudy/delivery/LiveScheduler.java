@@ -48,9 +48,9 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
 
   private final Sandboxes sandboxes;
   private final Timeline timeline;
-  private final WebhookClient courier;
+  private final WebhookClient webhookClient;
   private final SystemClock systemClock;
-  private final SandboxWorker.WorkerExecutors hands;
+  private final SandboxWorker.WorkerExecutors executors;
   private final Leases leases;
   private final OutOfMemoryHandler memory;
   private final ScheduledThreadPoolExecutor timer;
@@ -69,7 +69,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
     this.memory = memory;
     this.sandboxes = sandboxes;
     this.timeline = timeline;
-    this.courier = courier;
+    this.webhookClient = courier;
     this.systemClock = systemClock;
     this.leases = leases;
     this.timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-alarm"));
@@ -84,14 +84,14 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
             new LinkedBlockingQueue<>(),
             work -> daemon(work, "understudy-timeline"));
     threads.allowCoreThreadTimeOut(true);
-    this.hands = new SandboxWorker.WorkerExecutors(threads, timer, systemClock);
+    this.executors = new SandboxWorker.WorkerExecutors(threads, timer, systemClock);
     sandboxes.transactions().onCommit(this::committed);
   }
 
   /** Begins with what is due already; what is committed from now on is heard of by itself. */
   public void begin() {
     if (leases.isShared()) {
-      timer.scheduleWithFixedDelay(this::look, 0, POLL_MS, TimeUnit.MILLISECONDS);
+      timer.scheduleWithFixedDelay(this::wakeSandboxesWithWork, 0, POLL_MS, TimeUnit.MILLISECONDS);
     } else {
       // what an earlier server had out is due, whatever it meant to look at next
       threads.execute(
@@ -120,7 +120,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
     }
   }
 
-  private void look() {
+  private void wakeSandboxesWithWork() {
     try {
       sandboxes.withWork().forEach(each -> committed(each.id(), Optional.of(each)));
     } catch (RuntimeException e) {
@@ -147,7 +147,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
     workers.compute(
         id,
         (key, there) -> {
-          var worker = there == null ? new SandboxWorker(each -> work(key, each), hands) : there;
+          var worker = there == null ? new SandboxWorker(each -> work(key, each), executors) : there;
           action.accept(worker);
           return worker.closeIfIdle() ? null : worker;
         });
@@ -182,7 +182,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
 
   private WorkResult turn(SandboxTransaction tx, SandboxWorker.WorkItem task) {
     new SandboxWebhooks(tx)
-        .record(task.heard().stream().filter(each -> !each.isWritten()).toList());
+        .record(task.results().stream().filter(each -> !each.isWritten()).toList());
     if (task.isHeld() || isClosing || !(tx.sandbox().clock() instanceof Clock.Live)) {
       return WorkResult.idle(tx, SandboxWorker.REST);
     }
@@ -190,8 +190,8 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
       // that server moves the clock: what is left then is looked at again
       return WorkResult.idle(tx, REST_MEANWHILE);
     }
-    var claims = new InFlightWebhooks(task.out(), leases.isShared());
-    return new WorkResult(tx.now(), timeline.live(tx, claims), SandboxWorker.REST);
+    var claims = new InFlightWebhooks(task.inFlight(), leases.isShared());
+    return new WorkResult(tx.now(), timeline.runDue(tx, claims), SandboxWorker.REST);
   }
 
   private void send(SandboxWorker worker, WebhookRow webhook, Instant at) {
@@ -199,7 +199,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
         .thenAccept(outcome -> worker.addResult(new AttemptResult(webhook, at, outcome)));
   }
 
-  private static WebhookClient.WebhookRequest parcel(WebhookRow webhook) {
+  private static WebhookClient.WebhookRequest request(WebhookRow webhook) {
     var headers = new HashMap<String, String>();
     webhook
         .signatureHeader()
@@ -210,19 +210,19 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
 
   @Override
   public CompletableFuture<WebhookClient.AttemptOutcome> attempt(WebhookRow webhook) {
-    return courier.send(parcel(webhook));
+    return webhookClient.send(request(webhook));
   }
 
   @Override
   public void hold(String sandboxId, boolean held) {
     at(sandboxId, worker -> worker.hold(held));
     if (!held) {
-      awaken(sandboxId);
+      wakeAfterHold(sandboxId);
     }
   }
 
   /** What was committed while it was held woke nobody. */
-  private void awaken(String id) {
+  private void wakeAfterHold(String id) {
     try {
       sandboxes.find(id).ifPresent(each -> committed(id, Optional.of(each)));
     } catch (RuntimeException e) {

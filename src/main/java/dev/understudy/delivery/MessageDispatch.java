@@ -25,14 +25,14 @@ public final class MessageDispatch {
   private static final BatchWriter<WorkStore.WorkRow> WORK = WorkStore::insert;
 
   private final SandboxTransaction tx;
-  private final Lifecycle life;
+  private final Lifecycle lifecycle;
   private final Messages messages;
   private final SandboxWebhooks webhooks;
 
   /** For messages of this kind, in a turn of their sandbox. */
   public MessageDispatch(SandboxTransaction tx, Lifecycle life) {
     this.tx = tx;
-    this.life = life;
+    this.lifecycle = life;
     this.messages = new Messages(tx);
     this.webhooks = new SandboxWebhooks(tx);
   }
@@ -42,7 +42,7 @@ public final class MessageDispatch {
    *
    * @param course that it takes instead of the usual one
    */
-  public record AcceptedDraft(MessageDraft draft, Optional<DeliveryPlan> course) {}
+  public record AcceptedDraft(MessageDraft draft, Optional<DeliveryPlan> plan) {}
 
   /**
    * Accepts messages that come with one call, in this order.
@@ -67,14 +67,14 @@ public final class MessageDispatch {
     var accepted = new Step(tx.now(), message.status(), Optional.empty());
     var course =
         order
-            .course()
+            .plan()
             .map(chosen -> possible(message, chosen))
-            .orElseGet(() -> DeliveryPlans.of(tx, life));
-    webhooks.tellFirst(message, life.notices(tx, message, accepted));
+            .orElseGet(() -> DeliveryPlans.of(tx, lifecycle));
+    webhooks.addFirst(message, lifecycle.webhooks(tx, message, accepted));
     if (draft.scheduledAt().isPresent()) {
       var due = draft.scheduledAt().get();
       messages.write(draft, message, List.of());
-      var end = life.expiry(message).filter(expiry -> !due.isBefore(expiry));
+      var end = lifecycle.expiry(message).filter(expiry -> !due.isBefore(expiry));
       if (end.isPresent()) {
         work(message, end.get(), DueWork.DueMessage.STEP, DeliveryPlan.through(Message.EXPIRED));
       } else {
@@ -82,18 +82,18 @@ public final class MessageDispatch {
       }
       return message;
     }
-    var walk =
-        new StatusProgression(tx, life, message, StatusProgression.fitting(life, message, course));
+    var progression =
+        new StatusProgression(tx, lifecycle, message, StatusProgression.stepsAhead(lifecycle, message, course));
     if (tx.sandbox().clock() instanceof Clock.Live) {
-      walk.whatIsDueAtOnce(webhooks);
+      progression.takeImmediateSteps(webhooks);
     }
-    messages.write(draft, walk.message(), walk.taken());
-    if (!walk.course().isEmpty()) {
+    messages.write(draft, progression.message(), progression.taken());
+    if (!progression.plan().isEmpty()) {
       work(
-          walk.message(),
-          tx.now().plus(walk.course().first().after()),
+          progression.message(),
+          tx.now().plus(progression.plan().first().after()),
           DueWork.DueMessage.STEP,
-          walk.course());
+          progression.plan());
     }
     return message;
   }
@@ -101,10 +101,10 @@ public final class MessageDispatch {
   /** What a message of this kind can't become, fails. */
   private DeliveryPlan possible(Message message, DeliveryPlan course) {
     return new DeliveryPlan(
-        course.legs().stream()
+        course.steps().stream()
             .map(
                 leg ->
-                    life.has(message, leg.status())
+                    lifecycle.has(message, leg.status())
                         ? leg
                         : new DeliveryPlan.PlannedStep(Message.FAILED, leg.after(), leg.reason()))
             .toList());
@@ -125,12 +125,12 @@ public final class MessageDispatch {
             work.due(),
             work.number(),
             work.kind(),
-            work.course().text()));
+            work.plan().text()));
     tx.workDueAt(work.due());
   }
 
   /** Tells of a message that came in. */
-  public void tell(Message message, List<WebhookEvent> notices) {
-    webhooks.tellFirst(message, notices);
+  public void addWebhooks(Message message, List<WebhookEvent> notices) {
+    webhooks.addFirst(message, notices);
   }
 }

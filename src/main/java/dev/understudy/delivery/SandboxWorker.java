@@ -48,7 +48,7 @@ final class SandboxWorker {
 
   /** Who works at desks, and what calls them there; once they refuse, the server is closing. */
   record WorkerExecutors(
-      Executor workers, ScheduledExecutorService alarm, SystemClock systemClock) {}
+      Executor workers, ScheduledExecutorService timer, SystemClock systemClock) {}
 
   /**
    * What there is to do.
@@ -57,10 +57,10 @@ final class SandboxWorker {
    * @param out which webhooks are out
    * @param isHeld whether that is all: somebody is moving the clock
    */
-  record WorkItem(List<AttemptResult> heard, Set<WebhookKey> out, boolean isHeld) {
+  record WorkItem(List<AttemptResult> results, Set<WebhookKey> inFlight, boolean isHeld) {
     /** The same after it was done without anybody knowing whether that was committed. */
     WorkItem in(OutcomeUnknownException unknown) {
-      return new WorkItem(heard.stream().map(each -> each.in(unknown)).toList(), out, isHeld);
+      return new WorkItem(results.stream().map(each -> each.in(unknown)).toList(), inFlight, isHeld);
     }
   }
 
@@ -101,7 +101,7 @@ final class SandboxWorker {
     try {
       timerAt = at;
       long wait = Math.max(0, at - System.nanoTime());
-      timer = Optional.of(executors.alarm().schedule(this::timerFired, wait, TimeUnit.NANOSECONDS));
+      timer = Optional.of(executors.timer().schedule(this::timerFired, wait, TimeUnit.NANOSECONDS));
       return true;
     } catch (RejectedExecutionException e) {
       timer = Optional.empty();
@@ -152,19 +152,19 @@ final class SandboxWorker {
     var all = List.copyOf(first);
     first.clear();
     isWanted = !results.isEmpty();
-    all.forEach(each -> inFlight.remove(each.webhook().errand()));
+    all.forEach(each -> inFlight.remove(each.webhook().key()));
     return new WorkItem(all, Set.copyOf(inFlight), isHeld);
   }
 
   /** Says that these go out now. */
   synchronized void sent(List<WebhookRow> webhooks) {
-    webhooks.forEach(each -> inFlight.add(each.errand()));
+    webhooks.forEach(each -> inFlight.add(each.key()));
   }
 
   /** Takes a task back, to be begun again a little later. */
   synchronized void retryLater(WorkItem task) {
-    sent(task.heard().stream().map(AttemptResult::webhook).toList());
-    results.addAll(0, task.heard());
+    sent(task.results().stream().map(AttemptResult::webhook).toList());
+    results.addAll(0, task.results());
     isWanted = false;
     setTimer(System.nanoTime() + RETRY_DELAY.toNanos());
   }
@@ -195,7 +195,7 @@ final class SandboxWorker {
 
   /** Whether something was begun in this generation of the sandbox that is not over. */
   synchronized boolean isUnderWay(long generation) {
-    return isBusy || inFlight.stream().anyMatch(each -> RowKey.isOf(generation, each.place()));
+    return isBusy || inFlight.stream().anyMatch(each -> RowKey.isOf(generation, each.rowKey()));
   }
 
   private boolean isUnderWay() {

@@ -11,16 +11,16 @@ import java.util.Optional;
 /** A message on its way through a course, as far as it gets in one turn. */
 final class StatusProgression {
   private final SandboxTransaction tx;
-  private final Lifecycle life;
+  private final Lifecycle lifecycle;
   private final List<Step> taken = new ArrayList<>();
   private Message message;
-  private DeliveryPlan course;
+  private DeliveryPlan plan;
 
   StatusProgression(SandboxTransaction tx, Lifecycle life, Message message, DeliveryPlan course) {
     this.tx = tx;
-    this.life = life;
+    this.lifecycle = life;
     this.message = message;
-    this.course = course;
+    this.plan = course;
   }
 
   Message message() {
@@ -28,8 +28,8 @@ final class StatusProgression {
   }
 
   /** What is yet to come. */
-  DeliveryPlan course() {
-    return course;
+  DeliveryPlan plan() {
+    return plan;
   }
 
   List<Step> taken() {
@@ -38,12 +38,12 @@ final class StatusProgression {
 
   /** Takes the next step now, or ends if it can't, and tells whom it concerns. */
   void next(SandboxWebhooks webhooks) {
-    var leg = course.first();
-    var end = life.endInstead(tx, message, leg.status());
+    var leg = plan.first();
+    var end = lifecycle.endInstead(tx, message, leg.status());
     if (end.isPresent()) {
       end(end.get(), webhooks);
     } else {
-      course = course.rest();
+      plan = plan.rest();
       take(leg.status(), leg.reason(), webhooks);
     }
   }
@@ -53,25 +53,25 @@ final class StatusProgression {
     var step = new Step(tx.now(), status, reason);
     message = message.at(step);
     taken.add(step);
-    webhooks.tell(message, life.notices(tx, message, step));
+    webhooks.addAll(message, lifecycle.webhooks(tx, message, step));
   }
 
   /** Takes a step after which there is none. */
   void end(DeliveryPlan.PlannedStep leg, SandboxWebhooks webhooks) {
-    course = DeliveryPlan.NONE;
+    plan = DeliveryPlan.NONE;
     take(leg.status(), leg.reason(), webhooks);
   }
 
   /** Of what is to come, only what is ahead of the message still comes. */
-  void fit() {
-    course = fitting(life, message, course);
+  void dropPassedSteps() {
+    plan = stepsAhead(lifecycle, message, plan);
   }
 
   /** The steps of a course that are ahead of a message. */
-  static DeliveryPlan fitting(Lifecycle life, Message message, DeliveryPlan course) {
+  static DeliveryPlan stepsAhead(Lifecycle life, Message message, DeliveryPlan course) {
     var ahead = new ArrayList<DeliveryPlan.PlannedStep>();
     var at = message;
-    for (var leg : course.legs()) {
+    for (var leg : course.steps()) {
       if (life.isAhead(at, leg)) {
         ahead.add(leg);
         at = at.at(new Step(message.createdAt(), leg.status(), Optional.empty()));
@@ -81,8 +81,8 @@ final class StatusProgression {
   }
 
   /** Takes all steps that are due now. */
-  void whatIsDueAtOnce(SandboxWebhooks webhooks) {
-    while (!course.isEmpty() && course.first().after().isZero()) {
+  void takeImmediateSteps(SandboxWebhooks webhooks) {
+    while (!plan.isEmpty() && plan.first().after().isZero()) {
       next(webhooks);
     }
   }

@@ -24,18 +24,18 @@ public final class Timeline {
 
   private static final int MAX_WORK_TOGETHER = 100;
 
-  private final Map<String, Lifecycle> lives;
+  private final Map<String, Lifecycle> lifecycles;
 
   /** A timeline of messages of these kinds. */
   public Timeline(List<Lifecycle> lives) {
     var byProvider = new LinkedHashMap<String, Lifecycle>();
     lives.forEach(life -> byProvider.put(life.provider(), life));
-    this.lives = byProvider;
+    this.lifecycles = byProvider;
   }
 
   /** The lives of all providers' messages, by provider. */
-  public Map<String, Lifecycle> lives() {
-    return lives;
+  public Map<String, Lifecycle> lifecycles() {
+    return lifecycles;
   }
 
   /**
@@ -59,22 +59,22 @@ public final class Timeline {
    * to the first webhook, which the caller is to attempt.
    */
   TimelineSlice advance(SandboxTransaction tx, Instant until, int most) {
-    return new DueWorkRun(lives, tx, until, most).upToAWebhook();
+    return new DueWorkRun(lifecycles, tx, until, most).runUntilWebhook();
   }
 
   /** Carries out what is due now on a live clock, and claims webhooks. */
-  TimelineSlice live(SandboxTransaction tx, InFlightWebhooks claims) {
-    return new DueWorkRun(lives, tx, tx.now(), MAX_WORK_TOGETHER).claiming(claims);
+  TimelineSlice runDue(SandboxTransaction tx, InFlightWebhooks claims) {
+    return new DueWorkRun(lifecycles, tx, tx.now(), MAX_WORK_TOGETHER).runAndClaimWebhooks(claims);
   }
 
   /** Says when the next work is due. */
-  static void look(SandboxTransaction tx) {
+  static void updateNextWork(SandboxTransaction tx) {
     var webhooks = new WebhookStore(tx.flush()).first(tx.generation());
-    tx.setNextWorkTime(earlier(firstOfMessages(tx), webhooks));
+    tx.setNextWorkTime(earlier(nextMessageWork(tx), webhooks));
   }
 
   /** When a message is to go on next. */
-  static Optional<Instant> firstOfMessages(SandboxTransaction tx) {
+  static Optional<Instant> nextMessageWork(SandboxTransaction tx) {
     return new WorkStore(tx.flush()).first(tx.generation());
   }
 
@@ -85,7 +85,7 @@ public final class Timeline {
 
   /** When the next work is due, if there is any. */
   static Optional<Instant> next(SandboxTransaction tx) {
-    look(tx);
+    updateNextWork(tx);
     return tx.nextWorkTime();
   }
 
@@ -94,31 +94,31 @@ public final class Timeline {
    *
    * @return the message after it; none, if it can't go on to that status
    */
-  public Optional<Message> take(
+  public Optional<Message> takeStep(
       SandboxTransaction tx, Message message, String status, Optional<String> reason) {
-    var life = lives.get(message.provider());
+    var life = lifecycles.get(message.provider());
     if (!life.isAhead(message, status)) {
       return Optional.empty();
     }
-    long place = RowKey.of(tx.generation(), message.number());
-    var work = new WorkStore(tx.flush()).of(place);
+    long rowKey = RowKey.of(tx.generation(), message.number());
+    var work = new WorkStore(tx.flush()).of(rowKey);
     var webhooks = new SandboxWebhooks(tx);
-    var walk =
+    var progression =
         new StatusProgression(
-            tx, life, message, work.map(DueWork.DueMessage::course).orElse(DeliveryPlan.NONE));
-    walk.take(status, reason, webhooks);
-    walk.fit();
-    WorkStore.delete(tx.flush(), List.of(place));
-    new Messages(tx).progress(walk.message(), walk.taken());
-    if (!walk.course().isEmpty()) {
+            tx, life, message, work.map(DueWork.DueMessage::plan).orElse(DeliveryPlan.NONE));
+    progression.take(status, reason, webhooks);
+    progression.dropPassedSteps();
+    WorkStore.delete(tx.flush(), List.of(rowKey));
+    new Messages(tx).progress(progression.message(), progression.taken());
+    if (!progression.plan().isEmpty()) {
       new MessageDispatch(tx, life)
           .work(
-              walk.message(),
-              tx.now().plus(walk.course().first().after()),
+              progression.message(),
+              tx.now().plus(progression.plan().first().after()),
               DueWork.DueMessage.STEP,
-              walk.course());
+              progression.plan());
     }
-    return Optional.of(walk.message());
+    return Optional.of(progression.message());
   }
 
   /** Sends a webhook again, as if for the first time; none, if there is no such. */
@@ -127,22 +127,22 @@ public final class Timeline {
   }
 
   /** How many of these messages are yet to be sent. */
-  public static long waiting(SandboxTransaction tx, long first, long last) {
+  public static long countScheduled(SandboxTransaction tx, long first, long last) {
     return new WorkStore(tx.flush())
         .countSends(RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
   }
 
   /** Sends those of these messages that are yet to be sent at another time. */
-  public static void move(SandboxTransaction tx, long first, long last, Instant due) {
+  public static void reschedule(SandboxTransaction tx, long first, long last, Instant due) {
     var waiting = sends(tx, first, last);
     var messages = new Messages(tx);
     var at = due.isBefore(tx.now()) ? tx.now() : due;
-    WorkStore.delete(tx.flush(), places(tx, waiting));
+    WorkStore.delete(tx.flush(), rowKeys(tx, waiting));
     for (var work : waiting) {
       var moved = work.message().scheduledFor(due);
-      messages.progress(moved, List.of());
+      messages.reschedule(moved);
       MessageDispatch.write(
-          tx, new DueWork.DueMessage(at, tx.nextWorkNumber(), work.kind(), moved, work.course()));
+          tx, new DueWork.DueMessage(at, tx.nextWorkNumber(), work.kind(), moved, work.plan()));
     }
   }
 
@@ -150,7 +150,7 @@ public final class Timeline {
   public static void cancel(SandboxTransaction tx, long first, long last) {
     var waiting = sends(tx, first, last);
     var messages = new Messages(tx);
-    WorkStore.delete(tx.flush(), places(tx, waiting));
+    WorkStore.delete(tx.flush(), rowKeys(tx, waiting));
     var step = new Step(tx.now(), Message.CANCELLED, Optional.empty());
     waiting.forEach(work -> messages.progress(work.message().at(step), List.of(step)));
   }
@@ -160,7 +160,7 @@ public final class Timeline {
         .sends(RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
   }
 
-  private static List<Long> places(SandboxTransaction tx, List<DueWork.DueMessage> pieces) {
+  private static List<Long> rowKeys(SandboxTransaction tx, List<DueWork.DueMessage> pieces) {
     return pieces.stream()
         .map(work -> RowKey.of(tx.generation(), work.message().number()))
         .toList();

@@ -49,7 +49,7 @@ public final class TimelineQueries {
   }
 
   /** The courses that were chosen, by provider. */
-  public Map<String, DeliveryPlan> courses(long generation) {
+  public Map<String, DeliveryPlan> deliveryPlans(long generation) {
     return jdbi.withHandle(handle -> DeliveryPlans.read(handle, generation));
   }
 }

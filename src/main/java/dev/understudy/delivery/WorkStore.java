@@ -21,20 +21,20 @@ final class WorkStore {
   private static final BatchStatement<WorkRow> INSERT =
       BatchStatement.of(
           """
-          insert into message_work (place, generation, due, number, kind, course)
-          values (:place, :generation, :due, :number, :kind, :course)\
+          insert into message_work (row_key, generation, due, number, kind, steps)
+          values (:rowKey, :generation, :due, :number, :kind, :steps)\
           """,
           (row, to) ->
-              to.bind("place", row.place())
+              to.bind("rowKey", row.rowKey())
                   .bind("generation", row.generation())
                   .bind("due", row.due())
                   .bind("number", row.number())
                   .bind("kind", row.kind())
-                  .bind("course", row.course()));
+                  .bind("steps", row.steps()));
 
   private static final BatchStatement<Long> DELETE =
       BatchStatement.of(
-          "delete from message_work where place = :place", (place, to) -> to.bind("place", place));
+          "delete from message_work where row_key = :rowKey", (rowKey, to) -> to.bind("rowKey", rowKey));
 
   private final Handle handle;
 
@@ -44,7 +44,7 @@ final class WorkStore {
 
   /** The next piece of work of a message, as it is written. */
   record WorkRow(
-      long place, long generation, Instant due, long number, String kind, String course) {}
+      long rowKey, long generation, Instant due, long number, String kind, String steps) {}
 
   record DeliveryPlanRow(String provider, String steps) {}
 
@@ -62,7 +62,7 @@ final class WorkStore {
           row.getLong("work_number"),
           row.getString("work_kind"),
           message.map(row, context),
-          DeliveryPlan.ofText(row.getString("work_course")));
+          DeliveryPlan.ofText(row.getString("work_steps")));
     }
   }
 
@@ -71,8 +71,8 @@ final class WorkStore {
         .createQuery(
             """
             select message.*, work.due as work_due, work.number as work_number,
-              work.kind as work_kind, work.course as work_course
-            from message_work as work join message on message.place = work.place
+              work.kind as work_kind, work.steps as work_steps
+            from message_work as work join message on message.row_key = work.row_key
             where work.generation = :generation and work.due <= :until
             order by work.generation, work.due, work.number limit :limit\
             """)
@@ -83,16 +83,16 @@ final class WorkStore {
         .list();
   }
 
-  Optional<DueWork.DueMessage> of(long place) {
+  Optional<DueWork.DueMessage> of(long rowKey) {
     return handle
         .createQuery(
             """
             select message.*, work.due as work_due, work.number as work_number,
-              work.kind as work_kind, work.course as work_course
-            from message_work as work join message on message.place = work.place
-            where work.place = :place\
+              work.kind as work_kind, work.steps as work_steps
+            from message_work as work join message on message.row_key = work.row_key
+            where work.row_key = :rowKey\
             """)
-        .bind("place", place)
+        .bind("rowKey", rowKey)
         .map(new DueMapper())
         .findOne();
   }
@@ -102,10 +102,10 @@ final class WorkStore {
         .createQuery(
             """
             select message.*, work.due as work_due, work.number as work_number,
-              work.kind as work_kind, work.course as work_course
-            from message_work as work join message on message.place = work.place
-            where work.place >= :first and work.place <= :last and work.kind = 'send'
-            order by work.place\
+              work.kind as work_kind, work.steps as work_steps
+            from message_work as work join message on message.row_key = work.row_key
+            where work.row_key >= :first and work.row_key <= :last and work.kind = 'send'
+            order by work.row_key\
             """)
         .bind("first", first)
         .bind("last", last)
@@ -118,7 +118,7 @@ final class WorkStore {
         .createQuery(
             """
             select count(*) from message_work
-            where place >= :first and place <= :last and kind = 'send'\
+            where row_key >= :first and row_key <= :last and kind = 'send'\
             """)
         .bind("first", first)
         .bind("last", last)
@@ -145,10 +145,10 @@ final class WorkStore {
             select due, kind, id, message_id from (
               select work.due as due, work.number as number, work.kind as kind, message.id as id,
                 message.id as message_id
-              from message_work as work join message on message.place = work.place
+              from message_work as work join message on message.row_key = work.row_key
               where work.generation = :generation
               union all
-              select due, number, 'webhook' as kind, cast(place as varchar) as id, message_id
+              select due, number, 'webhook' as kind, cast(row_key as varchar) as id, message_id
               from webhook
               where generation = :generation and due is not null and state = 'pending'
             ) as every
@@ -184,7 +184,7 @@ final class WorkStore {
     return handle
         .createQuery(
             """
-            select provider, steps from course where generation = :generation order by provider\
+            select provider, steps from delivery_plan where generation = :generation order by provider\
             """)
         .bind("generation", generation)
         .map((row, context) -> new DeliveryPlanRow(row.getString(1), row.getString(2)))
@@ -195,7 +195,7 @@ final class WorkStore {
     handle
         .createUpdate(
             """
-            insert into course (generation, provider, steps)
+            insert into delivery_plan (generation, provider, steps)
             values (:generation, :provider, :steps)\
             """)
         .bind("generation", generation)
@@ -206,7 +206,7 @@ final class WorkStore {
 
   void deleteDeliveryPlans(long generation) {
     handle
-        .createUpdate("delete from course where generation = :generation")
+        .createUpdate("delete from delivery_plan where generation = :generation")
         .bind("generation", generation)
         .execute();
   }
@@ -215,7 +215,7 @@ final class WorkStore {
     INSERT.run(handle, rows);
   }
 
-  static void delete(Handle handle, List<Long> places) {
-    DELETE.run(handle, places);
+  static void delete(Handle handle, List<Long> rowKeys) {
+    DELETE.run(handle, rowKeys);
   }
 }

@@ -17,27 +17,27 @@ interface FaultStore {
 
   /** A fault; {@code rule} is JSON. */
   record FaultRow(
-      long place, String rule, long matched, long acted, long afterCall, long afterMessage) {}
+      long rowKey, String rule, long matched, long acted, long afterCall, long afterMessage) {}
 
   /** The counters of a fault. */
-  record FaultCount(long place, long matched, long acted) {}
+  record FaultCount(long rowKey, long matched, long acted) {}
 
-  @SqlQuery("select * from fault where place > :first and place < :end order by place")
+  @SqlQuery("select * from fault where row_key > :first and row_key < :end order by row_key")
   List<FaultRow> all(@Bind("first") long first, @Bind("end") long end);
 
   @SqlUpdate(
       """
-      insert into fault (place, rule, matched, acted, after_call, after_message)
-      values (:place, :rule, :matched, :acted, :afterCall, :afterMessage)\
+      insert into fault (row_key, rule, matched, acted, after_call, after_message)
+      values (:rowKey, :rule, :matched, :acted, :afterCall, :afterMessage)\
       """)
   void insert(@BindMethods FaultRow row);
 
-  @SqlBatch("update fault set matched = :matched, acted = :acted where place = :place")
+  @SqlBatch("update fault set matched = :matched, acted = :acted where row_key = :rowKey")
   void updateCounts(@BindMethods List<FaultCount> rows);
 
-  @SqlUpdate("delete from fault where place = :place")
-  void delete(@Bind("place") long place);
+  @SqlUpdate("delete from fault where row_key = :rowKey")
+  void delete(@Bind("rowKey") long rowKey);
 
-  @SqlUpdate("delete from fault where place > :first and place < :end")
+  @SqlUpdate("delete from fault where row_key > :first and row_key < :end")
   void deleteAll(@Bind("first") long first, @Bind("end") long end);
 }

@@ -48,7 +48,7 @@ public final class Faults {
     try {
       var fields = FieldReader.strict(WireJson.read(row.rule().getBytes(StandardCharsets.UTF_8)));
       return new Fault(
-          RowKey.number(row.place()),
+          RowKey.number(row.rowKey()),
           rules.read(fields).orElseThrow(),
           row.matched(),
           row.acted(),

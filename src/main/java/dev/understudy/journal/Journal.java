@@ -67,10 +67,10 @@ public final class Journal {
   /**
    * Adds how the client failed to take the answer of a call that is written down.
    *
-   * @param place the key of the call
+   * @param rowKey the key of the call
    */
-  public void note(SandboxTransaction tx, long place, String note) {
-    tx.flush().attach(JournalStore.class).note(place, note);
+  public void note(SandboxTransaction tx, long rowKey, String note) {
+    tx.flush().attach(JournalStore.class).note(rowKey, note);
   }
 
   private JournalEntry shown(JournalEntry entry) {

@@ -25,7 +25,7 @@ public final class JournalBodies implements Retained {
         break;
       }
       found += each.bytes();
-      last = each.place();
+      last = each.rowKey();
     }
     if (found > 0) {
       store.dropBodies(first, last, NOTHING);

@@ -18,17 +18,18 @@ import tools.jackson.core.type.TypeReference;
 /** Reads an entry from its columns. */
 public final class JournalEntryMapper implements RowMapper<JournalEntry> {
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+  private static final TypeReference<List<String>> FAULT_IDS = new TypeReference<>() {};
 
   @Override
   public JournalEntry map(ResultSet row, StatementContext context) throws SQLException {
     return new JournalEntry(
-        RowKey.number(row.getLong("place")),
+        RowKey.number(row.getLong("row_key")),
         row.getString("id"),
         row.getObject("at", OffsetDateTime.class).toInstant(),
         asked(row),
         answered(row),
-        Duration.of(row.getLong("micros"), ChronoUnit.MICROS),
-        text(row, "fault_ids").map(ids -> List.of(ids.strip().split(" "))).orElse(List.of()),
+        Duration.of(row.getLong("duration_micros"), ChronoUnit.MICROS),
+        ColumnJson.read(row.getString("fault_ids"), FAULT_IDS),
         new JournalEntry.MessageSpan(row.getLong("messages_before"), row.getLong("messages_after")),
         text(row, "note"));
   }

@@ -2,6 +2,7 @@ package dev.understudy.journal;
 
 import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.ColumnJson;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
@@ -13,7 +14,7 @@ public final class JournalQueries {
   private static final String MATCHING =
       """
       from journal
-      where place > :first and place < :end
+      where row_key > :first and row_key < :end
         and (cast(:provider as varchar) is null or provider = :provider)
         and (cast(:operation as varchar) is null or operation = :operation)
         and (cast(:status as integer) is null or status = :status)
@@ -44,7 +45,7 @@ public final class JournalQueries {
                 .bind("status", filter.status())
                 .bind("credential", filter.credential())
                 .bind("path", filter.path())
-                .bind("faultId", filter.faultId().map(id -> " " + id + " ")),
+                .bind("faultId", filter.faultId().map(ColumnJson::write)),
         CALLS);
   }
 

@@ -19,18 +19,18 @@ interface JournalStore {
   BatchWriter<JournalRow> INSERT =
       BatchStatement.<JournalRow>of(
               """
-              insert into journal (place, id, at, provider, operation, method, path, query,
+              insert into journal (row_key, id, at, provider, operation, method, path, query,
                 credential, headers, body, body_length, status, response_headers, response_body,
-                response_length, micros, fault_ids, messages_before, messages_after, note)
-              values (:place, :id, :at, :provider, :operation, :method, :path, :query,
+                response_length, duration_micros, fault_ids, messages_before, messages_after, note)
+              values (:rowKey, :id, :at, :provider, :operation, :method, :path, :query,
                 :credential, :headers, :body, :bodyLength, :status, :responseHeaders, :responseBody,
-                :responseLength, :micros, :faultIds, :messagesBefore, :messagesAfter, :note)\
+                :responseLength, :durationMicros, :faultIds, :messagesBefore, :messagesAfter, :note)\
               """,
               (row, to) -> {
                 var entry = row.entry();
                 var asked = entry.asked();
                 var answered = entry.answered();
-                to.bind("place", row.place())
+                to.bind("rowKey", row.rowKey())
                     .bind("id", entry.id())
                     .bind("at", entry.at())
                     .bind("provider", asked.provider().orElse(null))
@@ -46,12 +46,8 @@ interface JournalStore {
                     .bindJson("responseHeaders", answered.headers())
                     .bind("responseBody", answered.body().kept())
                     .bind("responseLength", answered.body().length())
-                    .bind("micros", entry.took().toNanos() / 1_000)
-                    .bind(
-                        "faultIds",
-                        entry.faultIds().isEmpty()
-                            ? null
-                            : " " + String.join(" ", entry.faultIds()) + " ")
+                    .bind("durationMicros", entry.took().toNanos() / 1_000)
+                    .bindJson("faultIds", entry.faultIds())
                     .bind("messagesBefore", entry.messages().before())
                     .bind("messagesAfter", entry.messages().last())
                     .bind("note", entry.note().orElse(null));
@@ -59,27 +55,27 @@ interface JournalStore {
           ::run;
 
   /** An entry as it is written. */
-  record JournalRow(long place, JournalEntry entry) {}
+  record JournalRow(long rowKey, JournalEntry entry) {}
 
   /** What the bodies of a call take. */
-  record BodySize(long place, long bytes) {}
+  record BodySize(long rowKey, long bytes) {}
 
   @SqlQuery(
       """
       select coalesce(sum(octet_length(body) + octet_length(response_body)), 0) from journal
-      where place > :first and place < :end\
+      where row_key > :first and row_key < :end\
       """)
   long bodyBytes(@Bind("first") long first, @Bind("end") long end);
 
-  @SqlQuery("select count(*) from journal where place > :first and place < :end")
+  @SqlQuery("select count(*) from journal where row_key > :first and row_key < :end")
   long count(@Bind("first") long first, @Bind("end") long end);
 
   @SqlQuery(
       """
-      select place, octet_length(body) + octet_length(response_body) as bytes from journal
-      where place > :first and place < :end
+      select row_key, octet_length(body) + octet_length(response_body) as bytes from journal
+      where row_key > :first and row_key < :end
         and octet_length(body) + octet_length(response_body) > 0
-      order by place\
+      order by row_key\
       """)
   @RegisterConstructorMapper(BodySize.class)
   List<BodySize> bodySizes(@Bind("first") long first, @Bind("end") long end);
@@ -87,7 +83,7 @@ interface JournalStore {
   @SqlUpdate(
       """
       update journal set body = :nothing, response_body = :nothing
-      where place > :first and place <= :last
+      where row_key > :first and row_key <= :last
         and octet_length(body) + octet_length(response_body) > 0\
       """)
   void dropBodies(
@@ -95,20 +91,20 @@ interface JournalStore {
 
   @SqlQuery(
       """
-      select place from journal
-      where place > :first and place < :end order by place limit :most\
+      select row_key from journal
+      where row_key > :first and row_key < :end order by row_key limit :most\
       """)
   List<Long> oldest(@Bind("first") long first, @Bind("end") long end, @Bind("most") long most);
 
   @SqlQuery(
       """
-      select * from journal where place > :after and place < :end order by place limit :most\
+      select * from journal where row_key > :after and row_key < :end order by row_key limit :most\
       """)
   List<JournalEntry> page(@Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
 
-  @SqlUpdate("update journal set note = :note where place = :place and note is null")
-  void note(@Bind("place") long place, @Bind("note") String note);
+  @SqlUpdate("update journal set note = :note where row_key = :rowKey and note is null")
+  void note(@Bind("rowKey") long rowKey, @Bind("note") String note);
 
-  @SqlUpdate("delete from journal where place > :first and place <= :last")
+  @SqlUpdate("delete from journal where row_key > :first and row_key <= :last")
   void delete(@Bind("first") long first, @Bind("last") long last);
 }

@@ -28,7 +28,7 @@ record BodySearch(
   private static final int FIRST_ROWS = 200;
   private static final int MAX_ROWS = 5_000;
 
-  private record Body(long place, String text) {}
+  private record Body(long rowKey, String text) {}
 
   /**
    * Finds the messages that have the text in their bodies.
@@ -36,30 +36,30 @@ record BodySearch(
    * @throws WorkBudget.ExceededException if all bodies together are too long
    */
   KeysetPage.PageRows<Message> find(TextSearch text, KeysetPage page) {
-    var places = jdbi.withHandle(handle -> places(handle, text, page.generation()));
+    var rowKeys = jdbi.withHandle(handle -> rowKeys(handle, text, page.generation()));
     long after =
         page.after()
             .map(number -> RowKey.of(page.generation(), number))
             .orElse(page.descending() ? Long.MAX_VALUE : 0L);
     var shown =
-        places.stream()
-            .filter(place -> page.descending() ? place < after : place > after)
+        rowKeys.stream()
+            .filter(rowKey -> page.descending() ? rowKey < after : rowKey > after)
             .sorted(page.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder())
             .limit(page.limit() + 1L)
             .toList();
     var found =
         page.find(
             jdbi,
-            matching + " and place = any(:places)",
-            query -> bind.apply(query).bindArray("places", Long.class, shown),
+            matching + " and row_key = any(:rowKeys)",
+            query -> bind.apply(query).bindArray("rowKeys", Long.class, shown),
             messages);
-    return new KeysetPage.PageRows<>(found.rows(), places.size(), found.more());
+    return new KeysetPage.PageRows<>(found.rows(), rowKeys.size(), found.more());
   }
 
   /** Returns where all messages are that have the text, in order. */
-  private List<Long> places(Handle handle, TextSearch text, long generation) {
+  private List<Long> rowKeys(Handle handle, TextSearch text, long generation) {
     var budget = new WorkBudget(MAX_CHARACTERS);
-    var places = new ArrayList<Long>();
+    var rowKeys = new ArrayList<Long>();
     long after = RowKey.first(generation);
     int rows = FIRST_ROWS;
     while (true) {
@@ -68,13 +68,13 @@ record BodySearch(
       for (var body : bodies) {
         budget.spend(CHARACTERS_A_ROW);
         if (text.isIn(body.text(), budget)) {
-          places.add(body.place());
+          rowKeys.add(body.rowKey());
         }
-        after = body.place();
+        after = body.rowKey();
         characters += body.text().length();
       }
       if (bodies.size() < rows) {
-        return places;
+        return rowKeys;
       }
       // long bodies are fetched a few at a time
       rows = (int) Math.min(MAX_ROWS, 1 + CHARACTERS_A_QUERY * (long) rows / (characters + 1));
@@ -84,9 +84,9 @@ record BodySearch(
   private List<Body> bodies(Handle handle, long generation, long after, int most) {
     return bind.apply(
             handle.createQuery(
-                "select place, body "
+                "select row_key, body "
                     + matching
-                    + " and place > :after order by place limit :most"))
+                    + " and row_key > :after order by row_key limit :most"))
         .bind("first", RowKey.first(generation))
         .bind("end", RowKey.end(generation))
         .bind("after", after)

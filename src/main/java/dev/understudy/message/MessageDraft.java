@@ -24,7 +24,7 @@ public record MessageDraft(
     Optional<Instant> scheduledAt,
     Optional<Instant> sentAt,
     Optional<Instant> readAt,
-    Optional<String> foundBy,
+    Optional<String> lookupKey,
     Map<String, Object> details) {
 
   /** What the account sends now. */

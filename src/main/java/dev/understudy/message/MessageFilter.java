@@ -2,12 +2,14 @@ package dev.understudy.message;
 
 import dev.understudy.search.TextSearch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Which messages are looked for; what is empty matches all.
  *
  * @param sender one of these, since a phone number has several spellings
+ * @param details values of details that are texts, by name
  * @param text a part of the body, to the letter
  */
 public record MessageFilter(
@@ -17,6 +19,5 @@ public record MessageFilter(
     List<String> recipient,
     Optional<String> status,
     Optional<String> batchId,
-    Optional<String> studyId,
-    Optional<String> correlationId,
+    Map<String, String> details,
     Optional<TextSearch> text) {}

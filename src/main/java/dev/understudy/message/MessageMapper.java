@@ -19,7 +19,7 @@ public final class MessageMapper implements RowMapper<Message> {
   @Override
   public Message map(ResultSet row, StatementContext context) throws SQLException {
     return new Message(
-        RowKey.number(row.getLong("place")),
+        RowKey.number(row.getLong("row_key")),
         row.getString("id"),
         row.getString("provider"),
         Direction.of(row.getString("direction")),

@@ -23,15 +23,16 @@ public final class MessageQueries {
   private static final String MATCHING =
       """
       from message
-      where place > :first and place < :end
+      where row_key > :first and row_key < :end
         and (:provider is null or provider = :provider)
         and (:direction is null or direction = :direction)
         and (:anySender or sender = any(:sender))
         and (:anyRecipient or recipient = any(:recipient))
         and (:status is null or status = :status)
         and (:batchId is null or batch_id = :batchId)
-        and (:studyId is null or study_id = :studyId)
-        and (:correlationId is null or correlation_id = :correlationId)
+        and not exists (
+          select 1 from unnest(cast(:detailLines as varchar array)) as wanted (line)
+          where position(wanted.line in details) = 0)
       """;
 
   private static final KeysetPage.Rows<Message> MESSAGES =
@@ -63,19 +64,23 @@ public final class MessageQueries {
         .bindArray("recipient", String.class, filter.recipient())
         .bind("status", filter.status().orElse(null))
         .bind("batchId", filter.batchId().orElse(null))
-        .bind("studyId", filter.studyId().orElse(null))
-        .bind("correlationId", filter.correlationId().orElse(null));
+        .bindArray(
+            "detailLines",
+            String.class,
+            filter.details().entrySet().stream()
+                .map(each -> MessageDetails.line(each.getKey(), each.getValue()))
+                .toList());
   }
 
   /** Messages after this number and what became of each, the oldest first, at most so many. */
-  public List<MessageHistory> lives(long generation, long after, int most) {
+  public List<MessageHistory> histories(long generation, long after, int most) {
     return jdbi.withExtension(
         MessageStore.class,
-        store -> store.lives(RowKey.of(generation, after), RowKey.end(generation), most));
+        store -> store.histories(RowKey.of(generation, after), RowKey.end(generation), most));
   }
 
   /** The message with this id and what became of it. */
-  public Optional<MessageHistory> life(long generation, Ids ids, String id) {
+  public Optional<MessageHistory> history(long generation, Ids ids, String id) {
     return jdbi.withExtension(
         MessageStore.class,
         store ->
@@ -85,6 +90,6 @@ public final class MessageQueries {
                     message ->
                         new MessageHistory(
                             message,
-                            Step.all(store.steps(RowKey.of(generation, message.number()))))));
+                            Step.read(store.steps(RowKey.of(generation, message.number()))))));
   }
 }

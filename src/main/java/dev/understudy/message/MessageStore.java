@@ -30,16 +30,16 @@ interface MessageStore {
   BatchWriter<MessageRow> INSERT =
       BatchStatement.<MessageRow>of(
               """
-              insert into message (place, id, provider, direction, sender, recipient, body, status,
-                first_status, batch, batch_id, study_id, correlation_id, created_at, scheduled_at,
-                sent_at, read_at, details, steps)
-              values (:place, :id, :provider, :direction, :sender, :recipient, :body, :status,
-                :firstStatus, :batch, :batchId, :studyId, :correlationId, :createdAt, :scheduledAt,
-                :sentAt, :readAt, :details, :steps)\
+              insert into message (row_key, id, provider, direction, sender, recipient, body, status,
+                first_status, batch, batch_id, created_at, scheduled_at, sent_at, read_at,
+                details, steps)
+              values (:rowKey, :id, :provider, :direction, :sender, :recipient, :body, :status,
+                :firstStatus, :batch, :batchId, :createdAt, :scheduledAt, :sentAt, :readAt,
+                :details, :steps)\
               """,
               (row, to) -> {
                 var message = row.message();
-                to.bind("place", row.place())
+                to.bind("rowKey", row.rowKey())
                     .bind("id", message.id())
                     .bind("provider", message.provider())
                     .bind("direction", message.direction().word())
@@ -50,14 +50,12 @@ interface MessageStore {
                     .bind("firstStatus", message.firstStatus())
                     .bind("batch", message.batch())
                     .bind("batchId", message.batchId().orElse(null))
-                    .bind("studyId", message.detail("study_id").orElse(null))
-                    .bind("correlationId", message.detail("correlation_id").orElse(null))
                     .bind("createdAt", message.createdAt())
                     .bind("scheduledAt", message.scheduledAt().orElse(null))
                     .bind("sentAt", message.sentAt().orElse(null))
                     .bind("readAt", message.readAt().orElse(null))
-                    .bindJson("details", message.details())
-                    .bind("steps", Step.lines(row.steps()));
+                    .bindShared("details", message.details(), MessageDetails::write)
+                    .bind("steps", "[" + Step.write(row.steps()) + "]");
               })
           ::run;
 
@@ -65,27 +63,37 @@ interface MessageStore {
       BatchStatement.<MessageRow>of(
               """
               update message set status = :status, scheduled_at = :scheduledAt, sent_at = :sentAt,
-                steps = steps || :steps
-              where place = :place\
+                steps = case when steps = '[]' then '['
+                  else substring(steps from 1 for char_length(steps) - 1) || ',' end
+                  || :steps || ']'
+              where row_key = :rowKey\
               """,
               (row, to) ->
                   to.bind("status", row.message().status())
                       .bind("scheduledAt", row.message().scheduledAt().orElse(null))
                       .bind("sentAt", row.message().sentAt().orElse(null))
-                      .bind("steps", Step.lines(row.steps()))
-                      .bind("place", row.place()))
+                      .bind("steps", Step.write(row.steps()))
+                      .bind("rowKey", row.rowKey()))
+          ::run;
+
+  BatchWriter<MessageRow> RESCHEDULE =
+      BatchStatement.<MessageRow>of(
+              "update message set scheduled_at = :scheduledAt where row_key = :rowKey",
+              (row, to) ->
+                  to.bind("scheduledAt", row.message().scheduledAt().orElse(null))
+                      .bind("rowKey", row.rowKey()))
           ::run;
 
   BatchWriter<MessageRow> INSERT_UNREAD =
       BatchStatement.<MessageRow>of(
-              "insert into unread (place) values (:place)",
-              (row, to) -> to.bind("place", row.place()))
+              "insert into unread_message (row_key) values (:rowKey)",
+              (row, to) -> to.bind("rowKey", row.rowKey()))
           ::run;
 
   BatchWriter<MessageKeyRow> INSERT_KEY =
       BatchStatement.<MessageKeyRow>of(
-              "insert into message_key (found_by, place) values (:foundBy, :place)",
-              (row, to) -> to.bind("foundBy", row.foundBy()).bind("place", row.place()))
+              "insert into message_key (lookup_key, row_key) values (:lookupKey, :rowKey)",
+              (row, to) -> to.bind("lookupKey", row.lookupKey()).bind("rowKey", row.rowKey()))
           ::run;
 
   /**
@@ -93,15 +101,15 @@ interface MessageStore {
    *
    * @param steps that it takes now
    */
-  record MessageRow(long place, Message message, List<Step> steps) {}
+  record MessageRow(long rowKey, Message message, List<Step> steps) {}
 
   /** A text that the message at a place is found by. */
-  record MessageKeyRow(String foundBy, long place) {}
+  record MessageKeyRow(String lookupKey, long rowKey) {}
 
   @SqlQuery(
       """
       select coalesce(sum(char_length(body) + char_length(details) + char_length(steps)), 0) from message
-      where place > :first and place < :end\
+      where row_key > :first and row_key < :end\
       """)
   long textLength(@Bind("first") long first, @Bind("end") long end);
 
@@ -109,7 +117,7 @@ interface MessageStore {
   @SqlQuery(
       """
       select coalesce(sum(char_length(<column>)), 0) from <table>
-      where place > :first and place < :end\
+      where row_key > :first and row_key < :end\
       """)
   long textLength(
       @Define("table") String table,
@@ -118,7 +126,7 @@ interface MessageStore {
       @Bind("end") long end);
 
   /** What decides whether a message may be given up. */
-  record RetentionRow(long place, long batch, String status) {}
+  record RetentionRow(long rowKey, long batch, String status) {}
 
   /** By hand: for every message that is sent one is looked at so, to be given up. */
   final class RetentionRowMapper implements RowMapper<RetentionRow> {
@@ -136,17 +144,17 @@ interface MessageStore {
     public MessageQueries.MessageHistory map(ResultSet row, StatementContext context)
         throws SQLException {
       return new MessageQueries.MessageHistory(
-          message.map(row, context), Step.all(row.getString("steps")));
+          message.map(row, context), Step.read(row.getString("steps")));
     }
   }
 
-  @SqlQuery("select * from message where place = :place and id = :id")
-  Optional<Message> at(@Bind("place") long place, @Bind("id") String id);
+  @SqlQuery("select * from message where row_key = :rowKey and id = :id")
+  Optional<Message> at(@Bind("rowKey") long rowKey, @Bind("id") String id);
 
   @SqlQuery(
       """
-      select message.* from message_key join message on message.place = message_key.place
-      where message_key.found_by = :id and message_key.place > :first and message_key.place < :end
+      select message.* from message_key join message on message.row_key = message_key.row_key
+      where message_key.lookup_key = :id and message_key.row_key > :first and message_key.row_key < :end
         and message.id = :id\
       """)
   Optional<Message> named(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
@@ -160,9 +168,9 @@ interface MessageStore {
   @SqlQuery(
       """
       select * from message
-      where place > :first and place < :end and provider = :provider
+      where row_key > :first and row_key < :end and provider = :provider
         and sent_at >= :from and sent_at <= :to
-      order by sent_at, place\
+      order by sent_at, row_key\
       """)
   List<Message> sentBetween(
       @Bind("first") long first,
@@ -173,10 +181,10 @@ interface MessageStore {
 
   @SqlQuery(
       """
-      select message.* from message_key join message on message.place = message_key.place
-      where message_key.found_by = :key and message_key.place > :first and message_key.place < :end
+      select message.* from message_key join message on message.row_key = message_key.row_key
+      where message_key.lookup_key = :key and message_key.row_key > :first and message_key.row_key < :end
         and provider = :provider and sent_at >= :from and sent_at <= :to
-      order by sent_at, message.place\
+      order by sent_at, message.row_key\
       """)
   List<Message> sentBetween(
       @Bind("first") long first,
@@ -188,19 +196,19 @@ interface MessageStore {
 
   @SqlQuery(
       """
-      select message.* from unread join message on message.place = unread.place
-      where unread.place > :first and unread.place < :end and message.provider = :provider
-      order by message.sent_at, message.place\
+      select message.* from unread_message join message on message.row_key = unread_message.row_key
+      where unread_message.row_key > :first and unread_message.row_key < :end and message.provider = :provider
+      order by message.sent_at, message.row_key\
       """)
   List<Message> unread(
       @Bind("first") long first, @Bind("end") long end, @Bind("provider") String provider);
 
   @SqlQuery(
       """
-      select message.* from message_key join message on message.place = message_key.place
-      where message_key.found_by = :key and message_key.place > :first and message_key.place < :end
+      select message.* from message_key join message on message.row_key = message_key.row_key
+      where message_key.lookup_key = :key and message_key.row_key > :first and message_key.row_key < :end
         and provider = :provider
-      order by message.place desc limit 1\
+      order by message.row_key desc limit 1\
       """)
   Optional<Message> latestFoundBy(
       @Bind("first") long first,
@@ -211,9 +219,9 @@ interface MessageStore {
   @SqlQuery(
       """
       select * from message
-      where place > :first and place < :end
+      where row_key > :first and row_key < :end
         and provider = :provider and direction = 'outbound' and recipient = :recipient
-      order by place desc limit 1\
+      order by row_key desc limit 1\
       """)
   Optional<Message> latestTo(
       @Bind("first") long first,
@@ -221,44 +229,44 @@ interface MessageStore {
       @Bind("provider") String provider,
       @Bind("recipient") String recipient);
 
-  @SqlUpdate("delete from unread where place = :place")
-  int deleteUnread(@Bind("place") long place);
+  @SqlUpdate("delete from unread_message where row_key = :rowKey")
+  int deleteUnread(@Bind("rowKey") long rowKey);
 
-  @SqlUpdate("update message set read_at = :at where place = :place")
-  void markRead(@Bind("place") long place, @Bind("at") Instant at);
+  @SqlUpdate("update message set read_at = :at where row_key = :rowKey")
+  void markRead(@Bind("rowKey") long rowKey, @Bind("at") Instant at);
 
   @SqlQuery(
       """
-      select * from message where place > :after and place < :end order by place limit :most\
+      select * from message where row_key > :after and row_key < :end order by row_key limit :most\
       """)
-  List<MessageQueries.MessageHistory> lives(
+  List<MessageQueries.MessageHistory> histories(
       @Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
 
-  @SqlQuery("select steps from message where place = :place")
-  String steps(@Bind("place") long place);
+  @SqlQuery("select steps from message where row_key = :rowKey")
+  String steps(@Bind("rowKey") long rowKey);
 
   @SqlQuery(
       """
-      select place, batch, status from message
-      where place > :after and place < :end order by place limit :limit\
+      select row_key, batch, status from message
+      where row_key > :after and row_key < :end order by row_key limit :limit\
       """)
   List<RetentionRow> oldest(
       @Bind("after") long after, @Bind("end") long end, @Bind("limit") int limit);
 
-  @SqlQuery("select place from unread where place > :after and place <= :last")
-  List<Long> unreadPlaces(@Bind("after") long after, @Bind("last") long last);
+  @SqlQuery("select row_key from unread_message where row_key > :after and row_key <= :last")
+  List<Long> unreadRowKeys(@Bind("after") long after, @Bind("last") long last);
 
-  @SqlBatch("delete from message where place >= :from and place <= :to")
+  @SqlBatch("delete from message where row_key >= :from and row_key <= :to")
   void delete(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 
-  @SqlBatch("delete from message_key where place >= :from and place <= :to")
+  @SqlBatch("delete from message_key where row_key >= :from and row_key <= :to")
   void deleteKeys(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 
   /** Deletes the rows of a provider's table that belong to messages. */
-  @SqlBatch("delete from <table> where place >= :from and place <= :to")
+  @SqlBatch("delete from <table> where row_key >= :from and row_key <= :to")
   void delete(
       @Define("table") String table, @Bind("from") List<Long> from, @Bind("to") List<Long> to);
 
-  @SqlBatch("delete from message_work where place >= :from and place <= :to")
+  @SqlBatch("delete from message_work where row_key >= :from and row_key <= :to")
   void deleteWork(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 }

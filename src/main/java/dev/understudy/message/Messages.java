@@ -70,34 +70,41 @@ public final class Messages {
 
   /** Writes a new message, which has taken these steps already. */
   public void write(MessageDraft draft, Message message, List<Step> steps) {
-    var row =
-        new MessageStore.MessageRow(RowKey.of(tx.generation(), message.number()), message, steps);
+    var row = row(message, steps);
     tx.write(MessageStore.INSERT, row);
     tx.addStoredBytes(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
     keys(draft, message)
         .forEach(
             key ->
                 tx.write(
-                    MessageStore.INSERT_KEY, new MessageStore.MessageKeyRow(key, row.place())));
+                    MessageStore.INSERT_KEY, new MessageStore.MessageKeyRow(key, row.rowKey())));
     if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
       tx.write(MessageStore.INSERT_UNREAD, row);
     }
   }
 
-  /** Writes that a message has taken these steps, the last to the status that it has. */
+  /** Writes that a scheduled message is sent at another time. */
+  public void reschedule(Message message) {
+    tx.write(MessageStore.RESCHEDULE, row(message, List.of()));
+  }
+
+  /** Writes that a message has taken these steps, at least one, the last to its status. */
   public void progress(Message message, List<Step> steps) {
     if (!message.status().equals(Message.SCHEDULED)) {
       tx.markRowsDeletable();
     }
-    tx.write(
-        MessageStore.ADD_STEPS,
-        new MessageStore.MessageRow(RowKey.of(tx.generation(), message.number()), message, steps));
+    tx.write(MessageStore.ADD_STEPS, row(message, steps));
+  }
+
+  private MessageStore.MessageRow row(Message message, List<Step> steps) {
+    return new MessageStore.MessageRow(
+        RowKey.of(tx.generation(), message.number()), message, steps);
   }
 
   /** What the message is found by; an id that we made needs no key. */
   private Set<String> keys(MessageDraft draft, Message message) {
     var keys = new HashSet<String>();
-    draft.foundBy().ifPresent(keys::add);
+    draft.lookupKey().ifPresent(keys::add);
     if (tx.ids().number(Message.KIND, message.id()) != message.number()) {
       keys.add(message.id());
     }
@@ -151,9 +158,9 @@ public final class Messages {
   public int read(List<Message> messages) {
     int read = 0;
     for (var message : messages) {
-      var place = RowKey.of(tx.generation(), message.number());
-      if (store().deleteUnread(place) > 0) {
-        store().markRead(place, tx.now());
+      var rowKey = RowKey.of(tx.generation(), message.number());
+      if (store().deleteUnread(rowKey) > 0) {
+        store().markRead(rowKey, tx.now());
         tx.markRowsDeletable();
         read++;
       }

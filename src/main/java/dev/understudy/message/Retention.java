@@ -74,9 +74,9 @@ public final class Retention implements Retained {
       if (page.isEmpty()) {
         break;
       }
-      long last = page.get(page.size() - 1).place();
-      var unread = new HashSet<>(store.unreadPlaces(after, last));
-      page.forEach(message -> found.take(message, unread.contains(message.place())));
+      long last = page.get(page.size() - 1).rowKey();
+      var unread = new HashSet<>(store.unreadRowKeys(after, last));
+      page.forEach(message -> found.take(message, unread.contains(message.rowKey())));
       after = last;
     } while (page.size() == SLICE && !found.enough());
     if (page.size() < SLICE) {
@@ -114,10 +114,10 @@ public final class Retention implements Retained {
       if (message.batch() != batch) {
         endBatch();
         batch = message.batch();
-        first = message.place();
+        first = message.rowKey();
         needed = false;
       }
-      last = message.place();
+      last = message.rowKey();
       needed |= unread || message.status().equals(Message.SCHEDULED);
     }
 

@@ -55,7 +55,7 @@ final class PreludeLifecycle implements Lifecycle {
   }
 
   @Override
-  public DeliveryPlan usualCourse() {
+  public DeliveryPlan defaultPlan() {
     return DeliveryPlan.through(SUBMITTED, PENDING, DELIVERED);
   }
 
@@ -109,7 +109,7 @@ final class PreludeLifecycle implements Lifecycle {
   }
 
   @Override
-  public List<WebhookEvent> notices(SandboxTransaction tx, Message message, Step step) {
+  public List<WebhookEvent> webhooks(SandboxTransaction tx, Message message, Step step) {
     return new PreludeWebhooks(tx).events(message, step);
   }
 

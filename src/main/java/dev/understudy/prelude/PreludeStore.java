@@ -11,20 +11,20 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** The SQL of Prelude's own table: the subscriptions that numbers changed themselves. */
 @RegisterConstructorMapper(PreludeStore.SubscriptionRow.class)
 interface PreludeStore {
-  List<ProviderTable> TABLES = List.of(ProviderTable.ofGenerations("subscription"));
+  List<ProviderTable> TABLES = List.of(ProviderTable.ofGenerations("prelude_subscription"));
 
   /** The latest state of a number. */
   record SubscriptionRow(long generation, String phone, boolean subscribed) {}
 
-  @SqlQuery("select * from subscription where generation = :generation")
+  @SqlQuery("select * from prelude_subscription where generation = :generation")
   List<SubscriptionRow> subscriptions(@Bind("generation") long generation);
 
-  @SqlBatch("delete from subscription where generation = :generation and phone = :phone")
+  @SqlBatch("delete from prelude_subscription where generation = :generation and phone = :phone")
   void delete(@BindMethods Iterable<SubscriptionRow> rows);
 
   @SqlBatch(
       """
-      insert into subscription (generation, phone, subscribed)
+      insert into prelude_subscription (generation, phone, subscribed)
       values (:generation, :phone, :subscribed)\
       """)
   void insert(@BindMethods Iterable<SubscriptionRow> rows);

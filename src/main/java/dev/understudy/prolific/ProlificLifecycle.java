@@ -30,12 +30,12 @@ final class ProlificLifecycle implements Lifecycle {
   }
 
   @Override
-  public DeliveryPlan usualCourse() {
+  public DeliveryPlan defaultPlan() {
     return DeliveryPlan.NONE;
   }
 
   @Override
-  public List<WebhookEvent> notices(SandboxTransaction tx, Message message, Step step) {
+  public List<WebhookEvent> webhooks(SandboxTransaction tx, Message message, Step step) {
     return List.of();
   }
 }

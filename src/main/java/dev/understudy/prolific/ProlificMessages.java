@@ -94,7 +94,7 @@ final class ProlificMessages {
             draft.scheduledAt(),
             Optional.of(sentAt),
             message.isRead() ? Optional.of(sentAt) : Optional.empty(),
-            draft.foundBy(),
+            draft.lookupKey(),
             draft.details());
     new Messages(tx).add(dated, number -> message.id());
   }

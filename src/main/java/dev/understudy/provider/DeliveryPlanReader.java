@@ -70,9 +70,9 @@ public final class DeliveryPlanReader {
   public Map<String, Object> view(Map<String, DeliveryPlan> chosen) {
     var all = new LinkedHashMap<String, Object>();
     for (var lifecycle : lifecycles) {
-      var plan = chosen.getOrDefault(lifecycle.provider(), lifecycle.usualCourse());
+      var plan = chosen.getOrDefault(lifecycle.provider(), lifecycle.defaultPlan());
       var steps = new ArrayList<Object>();
-      for (var each : plan.legs()) {
+      for (var each : plan.steps()) {
         var step = new LinkedHashMap<String, Object>();
         step.put("status", each.status());
         step.put("after", each.after().toString());

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param per in whole microseconds, which is what the clock of a sandbox shows
  */
-public record RateLimit(Scope scope, long most, Duration per) {
+public record RateLimit(Scope scope, long maxCalls, Duration per) {
   private static final long MAX_COUNT = 1_000_000;
   private static final Duration MIN_PERIOD = Duration.ofNanos(1_000);
   private static final Duration MAX_PERIOD = Duration.ofDays(366);
@@ -40,7 +40,7 @@ public record RateLimit(Scope scope, long most, Duration per) {
     var written = new LinkedHashMap<String, Object>();
     written.put("provider", scope.provider());
     written.put("operation", scope.operation());
-    written.put("limit", most);
+    written.put("limit", maxCalls);
     written.put("per", per.toString());
     return written;
   }

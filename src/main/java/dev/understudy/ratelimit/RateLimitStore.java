@@ -3,6 +3,7 @@ package dev.understudy.ratelimit;
 import dev.understudy.provider.Catalog.Scope;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.BatchStatement;
+import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,8 +22,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 interface RateLimitStore {
   BatchStatement<CountedCallsRow> INSERT_COUNTED =
       BatchStatement.of(
-          "insert into counted_call (place, calls) values (:place, :calls)",
-          (row, to) -> to.bind("place", row.place()).bind("calls", row.calls()));
+          "insert into counted_call (row_key, calls) values (:rowKey, :calls)",
+          (row, to) -> to.bind("rowKey", row.rowKey()).bind("calls", row.calls()));
 
   /** Writes the calls of one transaction in one row, as every call that a limit counts pays. */
   BatchWriter<CountedCallRow> COUNT = RateLimitStore::count;
@@ -31,12 +32,12 @@ interface RateLimitStore {
   record CountedCallRow(long generation, CountedCall call) {}
 
   /** Calls that were let through; its place has the number of the last one. */
-  record CountedCallsRow(long place, String calls) {
+  record CountedCallsRow(long rowKey, String calls) {
     static CountedCallsRow of(List<CountedCallRow> together) {
       var last = together.get(together.size() - 1);
       return new CountedCallsRow(
           RowKey.of(last.generation(), last.call().call()),
-          together.stream().map(each -> each.call().line()).collect(Collectors.joining("\n")));
+          ColumnJson.write(together.stream().map(CountedCallRow::call).toList()));
     }
   }
 
@@ -51,37 +52,37 @@ interface RateLimitStore {
   }
 
   /** A limit; its span is in microseconds. */
-  record RateLimitRow(long place, String provider, String operation, long most, long span) {
-    static RateLimitRow of(long place, RateLimit limit) {
+  record RateLimitRow(long rowKey, String provider, String operation, long maxCalls, long periodMicros) {
+    static RateLimitRow of(long rowKey, RateLimit limit) {
       var scope = limit.scope();
       return new RateLimitRow(
-          place, scope.provider(), scope.operation(), limit.most(), limit.micros());
+          rowKey, scope.provider(), scope.operation(), limit.maxCalls(), limit.micros());
     }
 
     RateLimit limit() {
       return new RateLimit(
           new Scope(provider, operation),
-          most,
-          Duration.ofSeconds(span / 1_000_000).plusNanos(span % 1_000_000 * 1_000));
+          maxCalls,
+          Duration.ofSeconds(periodMicros / 1_000_000).plusNanos(periodMicros % 1_000_000 * 1_000));
     }
   }
 
-  @SqlQuery("select * from rate_limit where place > :first and place < :end order by place")
+  @SqlQuery("select * from rate_limit where row_key > :first and row_key < :end order by row_key")
   List<RateLimitRow> all(@Bind("first") long first, @Bind("end") long end);
 
-  @SqlQuery("select calls from counted_call where place > :first and place < :end order by place")
+  @SqlQuery("select calls from counted_call where row_key > :first and row_key < :end order by row_key")
   List<String> counted(@Bind("first") long first, @Bind("end") long end);
 
   @SqlBatch(
       """
-      insert into rate_limit (place, provider, operation, most, span)
-      values (:place, :provider, :operation, :most, :span)\
+      insert into rate_limit (row_key, provider, operation, max_calls, period_micros)
+      values (:rowKey, :provider, :operation, :maxCalls, :periodMicros)\
       """)
   void insert(@BindMethods List<RateLimitRow> rows);
 
-  @SqlUpdate("delete from rate_limit where place > :first and place < :end")
+  @SqlUpdate("delete from rate_limit where row_key > :first and row_key < :end")
   void deleteAll(@Bind("first") long first, @Bind("end") long end);
 
-  @SqlUpdate("delete from counted_call where place > :first and place < :end")
+  @SqlUpdate("delete from counted_call where row_key > :first and row_key < :end")
   void deleteCounted(@Bind("first") long first, @Bind("end") long end);
 }

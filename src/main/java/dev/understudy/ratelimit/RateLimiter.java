@@ -2,6 +2,7 @@ package dev.understudy.ratelimit;
 
 import dev.understudy.provider.Catalog;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.ColumnJson;
 import dev.understudy.store.Micros;
 import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
@@ -11,18 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * The rate limits of every sandbox. What they let through is counted in the same transaction as all
  * else that the call does.
  */
 public final class RateLimiter {
+  private static final TypeReference<List<CountedCall>> CALLS = new TypeReference<>() {};
   private static final int TIDIED_AFTER = 1_024;
 
   private final Catalog catalog;
 
   /** Changed where it is: a call that was let through stays so, whatever becomes of it. */
-  private final CachedState<List<SlidingWindow>> kept = RateLimiter::load;
+  private final CachedState<List<SlidingWindow>> cachedWindows = RateLimiter::load;
 
   /** Limits on the services of this catalog. */
   public RateLimiter(Catalog catalog) {
@@ -36,7 +39,7 @@ public final class RateLimiter {
 
   /** The limits of the turn's sandbox. */
   public List<RateLimit> of(SandboxTransaction tx) {
-    return tx.cached(kept).stream().map(SlidingWindow::limit).toList();
+    return tx.cached(cachedWindows).stream().map(SlidingWindow::limit).toList();
   }
 
   /** The limits of this generation, as they are committed. */
@@ -59,12 +62,12 @@ public final class RateLimiter {
       store
           .counted(RowKey.first(generation), RowKey.end(generation))
           .forEach(
-              calls -> calls.lines().map(CountedCall::of).forEach(call -> pass(windows, call)));
+              calls -> ColumnJson.read(calls, CALLS).forEach(call -> add(windows, call)));
     }
     return windows;
   }
 
-  private static void pass(List<SlidingWindow> windows, CountedCall call) {
+  private static void add(List<SlidingWindow> windows, CountedCall call) {
     for (var window : windows) {
       if (window.covers(call.provider(), call.operation())) {
         window.add(call);
@@ -78,15 +81,15 @@ public final class RateLimiter {
     store.deleteAll(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
     store.deleteCounted(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
     insert(tx, limits, 0);
-    tx.cache(kept, limits.stream().map(SlidingWindow::new).toList());
+    tx.cache(cachedWindows, limits.stream().map(SlidingWindow::new).toList());
   }
 
   /** Adds limits to those that are there. */
   public void add(SandboxTransaction tx, List<RateLimit> limits) {
-    var windows = new ArrayList<>(tx.cached(kept));
+    var windows = new ArrayList<>(tx.cached(cachedWindows));
     insert(tx, limits, windows.size());
     limits.forEach(limit -> windows.add(new SlidingWindow(limit)));
-    tx.cache(kept, windows);
+    tx.cache(cachedWindows, windows);
   }
 
   private static void insert(SandboxTransaction tx, List<RateLimit> limits, int after) {
@@ -106,7 +109,7 @@ public final class RateLimiter {
    */
   public Optional<Duration> acquire(
       SandboxTransaction tx, String provider, String operation, long call) {
-    var windows = tx.cached(kept);
+    var windows = tx.cached(cachedWindows);
     if (windows.isEmpty()) {
       return Optional.empty();
     }

@@ -32,7 +32,7 @@ final class SlidingWindow {
   /** The earliest time from now on, in microseconds, at which one more call keeps the limit. */
   long nextAllowed(long now) {
     long span = limit.micros();
-    int most = (int) limit.most();
+    int most = (int) limit.maxCalls();
     int last = end - most;
     boolean isLatest = first == end || times[end - 1] <= now;
     long room = now;
@@ -50,17 +50,17 @@ final class SlidingWindow {
   /** A call is let through; those that are too old to matter to any later one are forgotten. */
   void add(CountedCall passed) {
     makeRoom();
-    int place = end;
-    while (place > first && times[place - 1] > passed.at()) {
-      place--;
+    int index = end;
+    while (index > first && times[index - 1] > passed.at()) {
+      index--;
     }
-    if (place < end) {
+    if (index < end) {
       isInOrder = false;
-      System.arraycopy(times, place, times, place + 1, end - place);
-      System.arraycopy(calls, place, calls, place + 1, end - place);
+      System.arraycopy(times, index, times, index + 1, end - index);
+      System.arraycopy(calls, index, calls, index + 1, end - index);
     }
-    times[place] = passed.at();
-    calls[place] = passed.call();
+    times[index] = passed.at();
+    calls[index] = passed.call();
     end++;
     while (times[first] <= times[end - 1] - limit.micros()) {
       first++;

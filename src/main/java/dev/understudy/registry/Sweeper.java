@@ -24,11 +24,11 @@ import org.jdbi.v3.core.Jdbi;
 public final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 
-  /** The core's tables whose key is a {@link RowKey}, or begins with one. */
+  /** The core's tables with a {@link RowKey}. */
   static final List<String> KEYED_TABLES =
       List.of(
           "message",
-          "unread",
+          "unread_message",
           "message_key",
           "fault",
           "rate_limit",
@@ -38,7 +38,7 @@ public final class Sweeper implements AutoCloseable {
           "webhook");
 
   /** The core's tables that have only a few rows of each generation. */
-  static final List<String> GENERATION_TABLES = List.of("course");
+  static final List<String> GENERATION_TABLES = List.of("delivery_plan");
 
   private static final int ROWS_PER_SLICE = 500;
   private static final long PAUSE_MS = 3;
@@ -119,7 +119,7 @@ public final class Sweeper implements AutoCloseable {
     for (var table : keyedTables) {
       var last = store.last(table, first, RowKey.end(generation.get()), ROWS_PER_SLICE);
       if (last.isPresent()) {
-        store.deletePlaces(table, first, last.get());
+        store.deleteRows(table, first, last.get());
         return true;
       }
     }

@@ -18,9 +18,9 @@ interface SweeperStore {
   /** The place of the last of so many rows. */
   @SqlQuery(
       """
-      select max(place) from (
-        select place from <table> where place > :first and place < :end
-        order by place limit :most)
+      select max(row_key) from (
+        select row_key from <table> where row_key > :first and row_key < :end
+        order by row_key limit :most)
         as slice\
       """)
   Optional<Long> last(
@@ -29,8 +29,8 @@ interface SweeperStore {
       @Bind("end") long end,
       @Bind("most") int most);
 
-  @SqlUpdate("delete from <table> where place > :first and place <= :last")
-  int deletePlaces(
+  @SqlUpdate("delete from <table> where row_key > :first and row_key <= :last")
+  int deleteRows(
       @Define("table") String table, @Bind("first") long first, @Bind("last") long last);
 
   @SqlUpdate("delete from <table> where generation = :generation")

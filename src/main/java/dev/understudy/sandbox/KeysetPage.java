@@ -81,8 +81,8 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
       int most) {
     var order =
         descending
-            ? " and place < :after order by place desc limit :limit"
-            : " and place > :after order by place limit :limit";
+            ? " and row_key < :after order by row_key desc limit :limit"
+            : " and row_key > :after order by row_key limit :limit";
     return bound(handle.createQuery("select * " + matching + order), bind)
         .bind(
             "after",

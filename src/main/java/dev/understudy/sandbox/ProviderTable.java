@@ -13,9 +13,9 @@ import java.util.List;
 public record ProviderTable(String name, Key key, List<String> textColumns) {
   /** The meanings of a table's key. */
   public enum Key {
-    /** {@code place}, the {@link RowKey} of a message: the row is deleted with the message. */
+    /** {@code row_key}, the {@link RowKey} of a message: the row is deleted with the message. */
     MESSAGE,
-    /** {@code place}, a {@link RowKey} of the provider's own. */
+    /** {@code row_key}, a {@link RowKey} of the provider's own. */
     ROW,
     /** {@code generation} and more: the table has only a few rows of each generation. */
     GENERATION

@@ -28,12 +28,12 @@ public final class RowKey {
   }
 
   /** Whether a place is one of this generation. */
-  public static boolean isOf(long generation, long place) {
-    return place > first(generation) && place < end(generation);
+  public static boolean isOf(long generation, long rowKey) {
+    return rowKey > first(generation) && rowKey < end(generation);
   }
 
   /** The number that a place stands for in its generation. */
-  public static long number(long place) {
-    return place & MAX_NUMBER;
+  public static long number(long rowKey) {
+    return rowKey & MAX_NUMBER;
   }
 }

@@ -52,7 +52,7 @@ final class Jobs {
 
   /** Returns scheduled, executing or executed, by the number of messages that wait. */
   String status(JobRow job) {
-    long waiting = Timeline.waiting(tx, first(job), last(job));
+    long waiting = Timeline.countScheduled(tx, first(job), last(job));
     if (waiting == 0) {
       return "executed";
     }
@@ -62,18 +62,18 @@ final class Jobs {
   /** Sends a job at another time; a time that has passed means now. */
   void reschedule(JobRow job, Instant schedule) {
     var due = schedule.isBefore(tx.now()) ? tx.now() : schedule;
-    Timeline.move(tx, first(job), last(job), due);
-    store().rescheduleJob(job.place(), due);
+    Timeline.reschedule(tx, first(job), last(job), due);
+    store().rescheduleJob(job.rowKey(), due);
   }
 
   /** Deletes a job with its messages. */
   void cancel(JobRow job) {
     Timeline.cancel(tx, first(job), last(job));
-    store().deleteJob(job.place());
+    store().deleteJob(job.rowKey());
   }
 
   private static long first(JobRow job) {
-    return RowKey.number(job.place());
+    return RowKey.number(job.rowKey());
   }
 
   private static long last(JobRow job) {

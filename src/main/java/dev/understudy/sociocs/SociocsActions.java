@@ -47,7 +47,7 @@ final class SociocsActions {
     var draft = new SociocsActions(body, entities).draft(tx);
     var received = new Messages(tx).add(draft, number -> SociocsMessages.id(tx, number));
     new MessageDispatch(tx, SociocsProvider.LIFECYCLE)
-        .tell(received, SociocsWebhooks.incoming(tx, received));
+        .addWebhooks(received, SociocsWebhooks.incoming(tx, received));
     return received;
   }
 

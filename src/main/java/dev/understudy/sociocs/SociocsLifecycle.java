@@ -31,7 +31,7 @@ final class SociocsLifecycle implements Lifecycle {
 
   /** Returns the usual statuses; messages leave out those that their channel does not have. */
   @Override
-  public DeliveryPlan usualCourse() {
+  public DeliveryPlan defaultPlan() {
     return DeliveryPlan.through("queued", "sending", "sent", "delivered");
   }
 
@@ -45,7 +45,7 @@ final class SociocsLifecycle implements Lifecycle {
   }
 
   @Override
-  public List<WebhookEvent> notices(SandboxTransaction tx, Message message, Step step) {
+  public List<WebhookEvent> webhooks(SandboxTransaction tx, Message message, Step step) {
     return SociocsWebhooks.of(tx, message, step);
   }
 }

@@ -18,17 +18,17 @@ interface SociocsStore {
   List<ProviderTable> TABLES =
       List.of(
           ProviderTable.ofMessages("sociocs_job", "body"),
-          ProviderTable.ofRows("webhook_subscription"));
+          ProviderTable.ofRows("sociocs_webhook_subscription"));
 
   /**
    * A bulk job.
    *
-   * @param place the row key of its first message
+   * @param rowKey the row key of its first message
    * @param body the text as it was sent
    * @param messages the number of its messages
    */
   record JobRow(
-      long place,
+      long rowKey,
       String id,
       String provider,
       String channelKey,
@@ -40,11 +40,11 @@ interface SociocsStore {
   /**
    * A webhook subscription.
    *
-   * @param events words with commas between them
-   * @param statuses words with commas between them
+   * @param events a JSON array
+   * @param statuses a JSON array
    */
   record WebhookSubscriptionRow(
-      long place,
+      long rowKey,
       String id,
       String platform,
       String provider,
@@ -59,46 +59,46 @@ interface SociocsStore {
 
   @SqlQuery(
       """
-      select * from sociocs_job where place > :first and place < :end
-      order by schedule desc, place desc limit :limit\
+      select * from sociocs_job where row_key > :first and row_key < :end
+      order by schedule desc, row_key desc limit :limit\
       """)
   List<JobRow> latestJobs(
       @Bind("first") long first, @Bind("end") long end, @Bind("limit") int limit);
 
-  @SqlQuery("select * from sociocs_job where place > :first and place < :end and id = :id")
+  @SqlQuery("select * from sociocs_job where row_key > :first and row_key < :end and id = :id")
   Optional<JobRow> findJob(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
 
   @SqlBatch(
       """
-      insert into sociocs_job (place, id, provider, channel_key, body, schedule, messages,
+      insert into sociocs_job (row_key, id, provider, channel_key, body, schedule, messages,
         created_at)
-      values (:place, :id, :provider, :channelKey, :body, :schedule, :messages, :createdAt)\
+      values (:rowKey, :id, :provider, :channelKey, :body, :schedule, :messages, :createdAt)\
       """)
   void insertJobs(@BindMethods List<JobRow> rows);
 
-  @SqlUpdate("update sociocs_job set schedule = :schedule where place = :place")
-  void rescheduleJob(@Bind("place") long place, @Bind("schedule") Instant schedule);
+  @SqlUpdate("update sociocs_job set schedule = :schedule where row_key = :rowKey")
+  void rescheduleJob(@Bind("rowKey") long rowKey, @Bind("schedule") Instant schedule);
 
-  @SqlUpdate("delete from sociocs_job where place = :place")
-  void deleteJob(@Bind("place") long place);
+  @SqlUpdate("delete from sociocs_job where row_key = :rowKey")
+  void deleteJob(@Bind("rowKey") long rowKey);
 
   @SqlQuery(
-      "select * from webhook_subscription where place > :first and place < :end order by place")
+      "select * from sociocs_webhook_subscription where row_key > :first and row_key < :end order by row_key")
   List<WebhookSubscriptionRow> subscriptions(@Bind("first") long first, @Bind("end") long end);
 
   @SqlUpdate(
       """
-      insert into webhook_subscription (place, id, platform, provider, channel_key, reference,
+      insert into sociocs_webhook_subscription (row_key, id, platform, provider, channel_key, reference,
         url, events, statuses, secret, created_at, deleted)
-      values (:place, :id, :platform, :provider, :channelKey, :reference, :url, :events,
+      values (:rowKey, :id, :platform, :provider, :channelKey, :reference, :url, :events,
         :statuses, :secret, :createdAt, :deleted)\
       """)
   void insertSubscription(@BindMethods WebhookSubscriptionRow row);
 
-  @SqlUpdate("delete from webhook_subscription where place = :place")
-  void deleteSubscription(@Bind("place") long place);
+  @SqlUpdate("delete from sociocs_webhook_subscription where row_key = :rowKey")
+  void deleteSubscription(@Bind("rowKey") long rowKey);
 
   /** Keeps the row: its number must not be given to another subscription. */
-  @SqlUpdate("update webhook_subscription set deleted = true where place = :place")
-  void markSubscriptionDeleted(@Bind("place") long place);
+  @SqlUpdate("update sociocs_webhook_subscription set deleted = true where row_key = :rowKey")
+  void markSubscriptionDeleted(@Bind("rowKey") long rowKey);
 }

@@ -4,6 +4,7 @@ import dev.understudy.sandbox.RowKey;
 import dev.understudy.sociocs.SociocsEntities.Channel;
 import dev.understudy.sociocs.SociocsEntities.WebhookSubscription;
 import dev.understudy.sociocs.SociocsStore.WebhookSubscriptionRow;
+import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.core.type.TypeReference;
 
 /** The webhook subscriptions of a sandbox: those of its fixtures, and those that calls made. */
 final class WebhookSubscriptions {
+  private static final TypeReference<Set<String>> WORDS = new TypeReference<>() {};
   private static final CachedState<List<WebhookSubscriptionRow>> CACHED =
       WebhookSubscriptions::load;
 
@@ -80,7 +83,7 @@ final class WebhookSubscriptions {
   /** Deletes a subscription; returns false if there is none with this id. */
   boolean delete(String id) {
     var found = row(id);
-    found.ifPresent(row -> store().markSubscriptionDeleted(row.place()));
+    found.ifPresent(row -> store().markSubscriptionDeleted(row.rowKey()));
     reload();
     return found.isPresent();
   }
@@ -105,7 +108,7 @@ final class WebhookSubscriptions {
       LongFunction<String> idOfNumber) {
     long number =
         before
-            .map(row -> RowKey.number(row.place()))
+            .map(row -> RowKey.number(row.rowKey()))
             .orElseGet(() -> (long) tx.cached(CACHED).size() + 1);
     var row =
         new WebhookSubscriptionRow(
@@ -116,12 +119,12 @@ final class WebhookSubscriptions {
             given.channel().key(),
             given.subscriberReferenceId(),
             given.webhookUrl(),
-            String.join(",", given.events()),
-            given.statuses().map(words -> String.join(",", words)),
+            ColumnJson.write(given.events()),
+            given.statuses().map(ColumnJson::write),
             given.secret(),
             before.map(WebhookSubscriptionRow::createdAt).orElseGet(tx::now),
             false);
-    store().deleteSubscription(row.place());
+    store().deleteSubscription(row.rowKey());
     store().insertSubscription(row);
     reload();
     return row.id();
@@ -137,8 +140,8 @@ final class WebhookSubscriptions {
         known.orElseGet(() -> Channel.unknown(row.channelKey(), provider)),
         row.reference(),
         row.url(),
-        Set.of(row.events().split(",")),
-        row.statuses().map(words -> words.isEmpty() ? Set.of() : Set.of(words.split(","))),
+        ColumnJson.read(row.events(), WORDS),
+        row.statuses().map(words -> ColumnJson.read(words, WORDS)),
         row.secret());
   }
 

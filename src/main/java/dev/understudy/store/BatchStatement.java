@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
@@ -74,7 +75,7 @@ public final class BatchStatement<R> {
   public static final class Parameters {
     private final PreparedStatement statement;
     private final String[] names; // interned, as the literals of binders are
-    private final Map<Object, String> jsonOfValues = new IdentityHashMap<>();
+    private final Map<Object, String> textOfShared = new IdentityHashMap<>();
     private int bound;
 
     private Parameters(PreparedStatement statement, List<String> names) {
@@ -128,12 +129,23 @@ public final class BatchStatement<R> {
       return this;
     }
 
-    /**
-     * Binds a list or an object as JSON. Rows of a batch often share it: it is written once, and
-     * they share the text as well.
-     */
+    /** Binds a list or an object as JSON, written once if rows of the batch share it. */
     public Parameters bindJson(String name, Object value) throws SQLException {
-      return bind(name, jsonOfValues.computeIfAbsent(value, ColumnJson::write));
+      return bindShared(name, value, ColumnJson::write);
+    }
+
+    /**
+     * Binds the text of an object that rows of the batch may share: it is written once for all of
+     * them, and they share the text as well.
+     */
+    public <T> Parameters bindShared(String name, T value, Function<T, String> write)
+        throws SQLException {
+      var text = textOfShared.get(value);
+      if (text == null) {
+        text = write.apply(value);
+        textOfShared.put(value, text);
+      }
+      return bind(name, text);
     }
 
     private int next(String name) {

@@ -19,43 +19,43 @@ public final class InFlightWebhooks {
 
   private static final int OUT_TO_ONE = 64;
 
-  private final Set<WebhookKey> out;
-  private final Map<String, Integer> toEach = new HashMap<>();
-  private final boolean areWritten;
+  private final Set<WebhookKey> inFlight;
+  private final Map<String, Integer> countByOrigin = new HashMap<>();
+  private final boolean isShared;
 
   /**
    * @param out what is out
    * @param areWritten whether other servers have to read of it
    */
   public InFlightWebhooks(Collection<WebhookKey> out, boolean areWritten) {
-    this.out = Set.copyOf(out);
-    this.areWritten = areWritten;
+    this.inFlight = Set.copyOf(out);
+    this.isShared = areWritten;
     out.forEach(this::count);
   }
 
   private void count(WebhookKey key) {
-    toEach.merge(key.origin(), 1, Integer::sum);
+    countByOrigin.merge(key.origin(), 1, Integer::sum);
   }
 
   /** How many are out. */
   public int size() {
-    return out.size();
+    return inFlight.size();
   }
 
   /** The origins to which no more may be out. */
   public List<String> full() {
-    return toEach.keySet().stream().filter(this::isFull).toList();
+    return countByOrigin.keySet().stream().filter(this::isFull).toList();
   }
 
   private boolean isFull(String origin) {
-    return toEach.getOrDefault(origin, 0) >= OUT_TO_ONE;
+    return countByOrigin.getOrDefault(origin, 0) >= OUT_TO_ONE;
   }
 
   /** Takes out what isn't out, so many at most, as far as there is room for them. */
   public List<WebhookKey> take(List<WebhookKey> due, int most) {
     var taken = new ArrayList<WebhookKey>();
     for (var key : due) {
-      if (taken.size() < most && !out.contains(key) && !isFull(key.origin())) {
+      if (taken.size() < most && !inFlight.contains(key) && !isFull(key.origin())) {
         count(key);
         taken.add(key);
       }
@@ -65,6 +65,6 @@ public final class InFlightWebhooks {
 
   /** Until when, on the wall's clock, other servers are to leave alone what is taken now. */
   public Optional<Instant> until(Instant wall) {
-    return areWritten ? Optional.of(wall.plus(TERM)) : Optional.empty();
+    return isShared ? Optional.of(wall.plus(TERM)) : Optional.empty();
   }
 }

@@ -40,23 +40,23 @@ public final class SandboxWebhooks {
       @JsonProperty("duration_ms") long durationMs) {}
 
   /** Writes what is to be told of a message that nobody was told of before. */
-  public void tellFirst(Message message, List<WebhookEvent> notices) {
+  public void addFirst(Message message, List<WebhookEvent> notices) {
     var streams = new HashSet<String>();
     notices.forEach(notice -> add(message, notice, streams.add(notice.stream())));
   }
 
   /** Writes what is to be told of a message: each after what is on its way already. */
-  public void tell(Message message, List<WebhookEvent> notices) {
+  public void addAll(Message message, List<WebhookEvent> notices) {
     notices.forEach(notice -> add(message, notice, firstPending(message, notice).isEmpty()));
   }
 
   private Optional<Long> firstPending(Message message, WebhookEvent notice) {
-    return store().firstPending(placeOf(message), notice.stream());
+    return store().firstPending(rowKeyOf(message), notice.stream());
   }
 
   private void add(Message message, WebhookEvent notice, boolean isFirst) {
     long number = tx.nextWebhookNumber();
-    var letter = notice.letter().apply(number);
+    var letter = notice.payload().apply(number);
     tx.addStoredBytes(WebhookStore.ROW_BYTES + letter.body().length());
     tx.write(
         ADDED,
@@ -65,7 +65,7 @@ public final class SandboxWebhooks {
             new WebhookRow(
                 RowKey.of(tx.generation(), number),
                 tx.nextWorkNumber(),
-                placeOf(message),
+                rowKeyOf(message),
                 message.id(),
                 notice.stream(),
                 notice.url(),
@@ -79,7 +79,7 @@ public final class SandboxWebhooks {
                 isFirst ? Optional.of(tx.now()) : Optional.empty(),
                 tx.now(),
                 0,
-                "",
+                WebhookRow.NO_ATTEMPTS,
                 Optional.empty())));
     if (isFirst) {
       tx.workDueAt(tx.now());
@@ -97,13 +97,13 @@ public final class SandboxWebhooks {
     }
   }
 
-  private long placeOf(Message message) {
+  private long rowKeyOf(Message message) {
     return RowKey.of(tx.generation(), message.number());
   }
 
   /** Leaves a webhook to the caller until then, on the wall's clock. */
   public void claim(WebhookRow webhook, Instant until) {
-    tx.write(CHANGED, webhook.out(Optional.of(until)));
+    tx.write(CHANGED, webhook.claimed(Optional.of(until)));
   }
 
   /**
@@ -112,12 +112,12 @@ public final class SandboxWebhooks {
    * @return how many
    */
   public int release(Set<WebhookKey> claimed) {
-    var places = claimed.stream().map(WebhookKey::place).filter(this::isHere).toList();
-    if (places.isEmpty()) {
+    var rowKeys = claimed.stream().map(WebhookKey::rowKey).filter(this::isHere).toList();
+    if (rowKeys.isEmpty()) {
       return 0;
     }
-    var rows = store().at(places).stream().filter(row -> claimed.contains(row.errand())).toList();
-    rows.forEach(row -> write(row.out(Optional.empty())));
+    var rows = store().at(rowKeys).stream().filter(row -> claimed.contains(row.key())).toList();
+    rows.forEach(row -> write(row.claimed(Optional.empty())));
     return rows.size();
   }
 
@@ -127,28 +127,28 @@ public final class SandboxWebhooks {
    * @return the states of the webhooks after it, by place, without those that are gone
    */
   public Map<Long, String> record(List<AttemptResult> heard) {
-    var places =
-        heard.stream().map(each -> each.webhook().place()).filter(this::isHere).distinct().toList();
+    var rowKeys =
+        heard.stream().map(each -> each.webhook().rowKey()).filter(this::isHere).distinct().toList();
     var webhooks = new LinkedHashMap<Long, WebhookRow>();
-    if (!places.isEmpty()) {
-      store().at(places).forEach(each -> webhooks.put(each.place(), each));
+    if (!rowKeys.isEmpty()) {
+      store().at(rowKeys).forEach(each -> webhooks.put(each.rowKey(), each));
     }
     heard.forEach(
         each ->
-            webhooks.computeIfPresent(each.webhook().place(), (place, row) -> record(row, each)));
-    follow(webhooks.values().stream().filter(each -> !each.isPending()).toList());
+            webhooks.computeIfPresent(each.webhook().rowKey(), (rowKey, row) -> record(row, each)));
+    makeNextDue(webhooks.values().stream().filter(each -> !each.isPending()).toList());
     var states = new HashMap<Long, String>();
-    webhooks.forEach((place, row) -> states.put(place, row.state()));
+    webhooks.forEach((rowKey, row) -> states.put(rowKey, row.state()));
     return states;
   }
 
-  private boolean isHere(long place) {
-    return RowKey.isOf(tx.generation(), place);
+  private boolean isHere(long rowKey) {
+    return RowKey.isOf(tx.generation(), rowKey);
   }
 
   private WebhookRow record(WebhookRow webhook, AttemptResult heard) {
     var outcome = heard.outcome();
-    var listed = webhook.listing(ColumnJson.write(attempt(heard.at(), outcome)));
+    var listed = webhook.withAttempt(ColumnJson.write(attempt(heard.at(), outcome)));
     if (!webhook.isPending() || !webhook.isSameSchedule(heard.webhook())) {
       // somebody else thought it lost and was heard first, or it was sent again by hand meanwhile
       return write(listed);
@@ -159,7 +159,7 @@ public final class SandboxWebhooks {
             ? Optional.<Instant>empty()
             : RetrySchedule.next(webhook.since(), tries, heard.at());
     var state = next.isPresent() ? WebhookRow.PENDING : settled(outcome, webhook);
-    return write(listed.after(state, next, tries, listed.attempts()));
+    return write(listed.afterAttempt(state, next, tries, listed.attempts()));
   }
 
   private static boolean isFinal(WebhookClient.AttemptOutcome outcome, WebhookRow webhook) {
@@ -193,13 +193,13 @@ public final class SandboxWebhooks {
   }
 
   /** Whatever waited for these goes next. */
-  private void follow(List<WebhookRow> settled) {
+  private void makeNextDue(List<WebhookRow> settled) {
     if (settled.isEmpty()) {
       return;
     }
     var streams = new HashSet<EventStream>();
     settled.forEach(each -> streams.add(EventStream.of(each)));
-    store().pending(settled.stream().map(WebhookRow::message).distinct().toList()).stream()
+    store().pending(settled.stream().map(WebhookRow::messageRowKey).distinct().toList()).stream()
         .filter(each -> streams.remove(EventStream.of(each)))
         .filter(next -> next.due().isEmpty())
         .forEach(next -> write(next.dueAt(tx.now())));
@@ -208,7 +208,7 @@ public final class SandboxWebhooks {
   /** What goes out one after the other. */
   private record EventStream(long message, String name) {
     static EventStream of(WebhookRow webhook) {
-      return new EventStream(webhook.message(), webhook.stream());
+      return new EventStream(webhook.messageRowKey(), webhook.stream());
     }
   }
 
@@ -220,9 +220,9 @@ public final class SandboxWebhooks {
         .filter(webhook -> webhook.id(tx.ids()).equals(id))
         .map(
             webhook -> {
-              var first = store().firstPending(webhook.message(), webhook.stream());
-              boolean waits = first.filter(place -> place < webhook.place()).isPresent();
-              return write(webhook.anew(tx.nextWorkNumber(), tx.now(), !waits));
+              var first = store().firstPending(webhook.messageRowKey(), webhook.stream());
+              boolean waits = first.filter(rowKey -> rowKey < webhook.rowKey()).isPresent();
+              return write(webhook.restarted(tx.nextWorkNumber(), tx.now(), !waits));
             });
   }
 

@@ -13,7 +13,7 @@ import java.util.function.LongFunction;
  * @param anySuccess whether any 2xx counts as received, or 200 alone
  */
 public record WebhookEvent(
-    String stream, String url, String event, LongFunction<Payload> letter, boolean anySuccess) {
+    String stream, String url, String event, LongFunction<Payload> payload, boolean anySuccess) {
   /** The body, in JSON, and what it is signed with. */
   public record Payload(String body, Optional<SignatureHeader> signature) {}
 

@@ -3,8 +3,8 @@ package dev.understudy.webhook;
 /**
  * One webhook to be brought.
  *
- * @param place of the webhook
+ * @param rowKey of the webhook
  * @param number of its schedule: sent again by hand it has another
  * @param origin whose answer it waits for
  */
-public record WebhookKey(long place, long number, String origin) {}
+public record WebhookKey(long rowKey, long number, String origin) {}

@@ -13,7 +13,7 @@ public final class WebhookQueries {
   private static final String MATCHING =
       """
       from webhook
-      where place > :first and place < :end
+      where row_key > :first and row_key < :end
         and (:state is null or state = :state)
         and (:url is null or url like :url escape '!')
         and (:event is null or event = :event)
@@ -23,7 +23,7 @@ public final class WebhookQueries {
   private static final KeysetPage.Rows<WebhookRow> WEBHOOKS =
       new KeysetPage.Rows<>(
           new WebhookRow.WebhookRowMapper(),
-          webhook -> RowKey.number(webhook.place()),
+          webhook -> RowKey.number(webhook.rowKey()),
           webhook -> webhook.payload().length() + webhook.attempts().length());
 
   private final Jdbi jdbi;
@@ -70,6 +70,6 @@ public final class WebhookQueries {
                 new WebhookStore(handle)
                     .ofMessages(RowKey.of(generation, first), RowKey.of(generation, last)))
         .stream()
-        .collect(Collectors.groupingBy(each -> RowKey.number(each.message())));
+        .collect(Collectors.groupingBy(each -> RowKey.number(each.messageRowKey())));
   }
 }

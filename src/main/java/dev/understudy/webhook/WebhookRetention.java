@@ -54,7 +54,7 @@ public final class WebhookRetention implements Retained {
         break;
       }
       found += each.bytes();
-      last = each.place();
+      last = each.rowKey();
     }
     if (found > 0) {
       store.deleteSettled(first, last);

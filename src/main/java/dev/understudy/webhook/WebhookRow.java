@@ -13,19 +13,19 @@ import org.jdbi.v3.core.statement.StatementContext;
 /**
  * A webhook as its columns hold it.
  *
- * @param place its key; holds its number among the webhooks of its sandbox
+ * @param rowKey its key; holds its number among the webhooks of its sandbox
  * @param number its order among what is due at the same instant
  * @param message the place of the message that it tells of
  * @param due when it is attempted next; none once it is settled, and while one before it is not
  * @param since when its schedule began
  * @param tries how often it was attempted since then
- * @param attempts JSON objects with commas between them
+ * @param attempts a JSON array
  * @param outUntil while it is out: until when, on the wall's clock, nobody else attempts it
  */
 public record WebhookRow(
-    long place,
+    long rowKey,
     long number,
-    long message,
+    long messageRowKey,
     String messageId,
     String stream,
     String url,
@@ -40,7 +40,7 @@ public record WebhookRow(
     Instant since,
     int tries,
     String attempts,
-    Optional<Instant> outUntil) {
+    Optional<Instant> claimedUntil) {
   /** It is yet to be received. */
   public static final String PENDING = "pending";
 
@@ -53,16 +53,19 @@ public record WebhookRow(
   /** It was not sent, as it would have left home. */
   public static final String SUPPRESSED = "suppressed";
 
+  /** The attempts of a new webhook. */
+  static final String NO_ATTEMPTS = "[]";
+
   private static final String KIND = "webhook";
 
   /** Its id. */
   public String id(Ids ids) {
-    return id(ids, place);
+    return id(ids, rowKey);
   }
 
   /** The bringing of it. */
-  public WebhookKey errand() {
-    return new WebhookKey(place, number, origin);
+  public WebhookKey key() {
+    return new WebhookKey(rowKey, number, origin);
   }
 
   /** Whether it is yet to be received. */
@@ -76,30 +79,37 @@ public record WebhookRow(
   }
 
   /** The same with what an attempt changes; it is not out any more. */
-  WebhookRow after(String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
+  WebhookRow afterAttempt(String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
     return with(number, newState, newDue, since, newTries, newAttempts, Optional.empty());
   }
 
   /** The same, its schedule begun anew, as this piece of work; due, or waiting for others. */
-  WebhookRow anew(long newNumber, Instant now, boolean isDue) {
+  WebhookRow restarted(long newNumber, Instant now, boolean isDue) {
     var newDue = isDue ? Optional.of(now) : Optional.<Instant>empty();
     return with(newNumber, PENDING, newDue, now, 0, attempts, Optional.empty());
   }
 
   /** The same, due now. */
   WebhookRow dueAt(Instant now) {
-    return with(number, state, Optional.of(now), since, tries, attempts, outUntil);
+    return with(number, state, Optional.of(now), since, tries, attempts, claimedUntil);
   }
 
   /** The same, left to whoever is bringing it until then; or to nobody any more. */
-  WebhookRow out(Optional<Instant> until) {
+  WebhookRow claimed(Optional<Instant> until) {
     return with(number, state, due, since, tries, attempts, until);
   }
 
   /** The same with one more attempt in its list. */
-  WebhookRow listing(String attempt) {
-    var all = attempts.isEmpty() ? attempt : attempts + "," + attempt;
-    return with(number, state, due, since, tries, all, outUntil);
+  WebhookRow withAttempt(String attempt) {
+    var all = attempts.substring(0, attempts.length() - 1);
+    return with(
+        number,
+        state,
+        due,
+        since,
+        tries,
+        all + (attempts.equals(NO_ATTEMPTS) ? "" : ",") + attempt + "]",
+        claimedUntil);
   }
 
   private WebhookRow with(
@@ -111,9 +121,9 @@ public record WebhookRow(
       String newAttempts,
       Optional<Instant> newOutUntil) {
     return new WebhookRow(
-        place,
+        rowKey,
         newNumber,
-        message,
+        messageRowKey,
         messageId,
         stream,
         url,
@@ -132,8 +142,8 @@ public record WebhookRow(
   }
 
   /** The id of the webhook at a place. */
-  public static String id(Ids ids, long place) {
-    return "whk_" + ids.base32(KIND, RowKey.number(place));
+  public static String id(Ids ids, long rowKey) {
+    return "whk_" + ids.base32(KIND, RowKey.number(rowKey));
   }
 
   /** The number that an id stands for; of a text that is no such id some number, so compare. */
@@ -146,9 +156,9 @@ public record WebhookRow(
     @Override
     public WebhookRow map(ResultSet row, StatementContext context) throws SQLException {
       return new WebhookRow(
-          row.getLong("place"),
+          row.getLong("row_key"),
           row.getLong("number"),
-          row.getLong("message"),
+          row.getLong("message_row_key"),
           row.getString("message_id"),
           row.getString("stream"),
           row.getString("url"),
@@ -163,7 +173,7 @@ public record WebhookRow(
           row.getObject("since", OffsetDateTime.class).toInstant(),
           row.getInt("tries"),
           row.getString("attempts"),
-          instant(row, "out_until"));
+          instant(row, "claimed_until"));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -23,19 +23,19 @@ public final class WebhookStore {
   private static final BatchStatement<NewWebhook> INSERT =
       BatchStatement.of(
           """
-          insert into webhook (place, generation, number, message, message_id, stream, url, origin,
+          insert into webhook (row_key, generation, number, message_row_key, message_id, stream, url, origin,
             event, payload, signature_header, signature, any_success, state, due, since, tries,
             attempts)
-          values (:place, :generation, :number, :message, :messageId, :stream, :url, :origin,
+          values (:rowKey, :generation, :number, :messageRowKey, :messageId, :stream, :url, :origin,
             :event, :payload, :signatureHeader, :signature, :anySuccess, :state, :due, :since,
             :tries, :attempts)\
           """,
           (row, to) -> {
             var webhook = row.webhook();
-            to.bind("place", webhook.place())
+            to.bind("rowKey", webhook.rowKey())
                 .bind("generation", row.generation())
                 .bind("number", webhook.number())
-                .bind("message", webhook.message())
+                .bind("messageRowKey", webhook.messageRowKey())
                 .bind("messageId", webhook.messageId())
                 .bind("stream", webhook.stream())
                 .bind("url", webhook.url())
@@ -56,8 +56,8 @@ public final class WebhookStore {
       BatchStatement.of(
           """
           update webhook set state = :state, due = :due, since = :since, tries = :tries,
-            attempts = :attempts, number = :number, out_until = :outUntil
-          where place = :place\
+            attempts = :attempts, number = :number, claimed_until = :claimedUntil
+          where row_key = :rowKey\
           """,
           (webhook, to) ->
               to.bind("state", webhook.state())
@@ -66,8 +66,8 @@ public final class WebhookStore {
                   .bind("tries", webhook.tries())
                   .bind("attempts", webhook.attempts())
                   .bind("number", webhook.number())
-                  .bind("outUntil", webhook.outUntil().orElse(null))
-                  .bind("place", webhook.place()));
+                  .bind("claimedUntil", webhook.claimedUntil().orElse(null))
+                  .bind("rowKey", webhook.rowKey()));
 
   private final Handle handle;
 
@@ -79,16 +79,16 @@ public final class WebhookStore {
   record NewWebhook(long generation, WebhookRow webhook) {}
 
   /** About how many bytes the webhook at a place takes. */
-  record WebhookSize(long place, long bytes) {}
+  record WebhookSize(long rowKey, long bytes) {}
 
-  Optional<WebhookRow> at(long place) {
-    return at(List.of(place)).stream().findFirst();
+  Optional<WebhookRow> at(long rowKey) {
+    return at(List.of(rowKey)).stream().findFirst();
   }
 
-  public List<WebhookRow> at(Collection<Long> places) {
+  public List<WebhookRow> at(Collection<Long> rowKeys) {
     return handle
-        .createQuery("select * from webhook where place = any(:places) order by place")
-        .bindArray("places", Long.class, places)
+        .createQuery("select * from webhook where row_key = any(:rowKeys) order by row_key")
+        .bindArray("rowKeys", Long.class, rowKeys)
         .map(new WebhookRow.WebhookRowMapper())
         .list();
   }
@@ -99,7 +99,7 @@ public final class WebhookStore {
         .createQuery(
             """
             select * from webhook
-            where message = any(:messages) and state = 'pending' order by place\
+            where message_row_key = any(:messages) and state = 'pending' order by row_key\
             """)
         .bindArray("messages", Long.class, messages)
         .map(new WebhookRow.WebhookRowMapper())
@@ -110,7 +110,7 @@ public final class WebhookStore {
     return handle
         .createQuery(
             """
-            select * from webhook where message >= :first and message <= :last order by place\
+            select * from webhook where message_row_key >= :first and message_row_key <= :last order by row_key\
             """)
         .bind("first", first)
         .bind("last", last)
@@ -122,9 +122,9 @@ public final class WebhookStore {
     return handle
         .createQuery(
             """
-            select place from webhook
-            where message = :message and stream = :stream and state = 'pending'
-            order by place limit 1\
+            select row_key from webhook
+            where message_row_key = :message and stream = :stream and state = 'pending'
+            order by row_key limit 1\
             """)
         .bind("message", message)
         .bind("stream", stream)
@@ -156,9 +156,9 @@ public final class WebhookStore {
     return handle
         .createQuery(
             """
-            select place, number, origin from webhook
+            select row_key, number, origin from webhook
             where generation = :generation and due > :earliest and due <= :until
-              and (out_until is null or out_until <= :wall) and not (origin = any(:busy))
+              and (claimed_until is null or claimed_until <= :wall) and not (origin = any(:busy))
             order by generation, due, number limit :limit\
             """)
         .bind("generation", generation)
@@ -197,7 +197,7 @@ public final class WebhookStore {
             """
             select exists (
               select 1 from webhook
-              where generation = :generation and due is not null and out_until > :wall)\
+              where generation = :generation and due is not null and claimed_until > :wall)\
             """)
         .bind("generation", generation)
         .bind("wall", wall)
@@ -211,7 +211,7 @@ public final class WebhookStore {
         .createQuery(
             """
             select coalesce(sum(char_length(payload) + char_length(attempts) + :rowBytes), 0)
-            from webhook where place > :first and place < :end\
+            from webhook where row_key > :first and row_key < :end\
             """)
         .bind("rowBytes", ROW_BYTES)
         .bind("first", first)
@@ -225,8 +225,8 @@ public final class WebhookStore {
     return handle
         .createQuery(
             """
-            select place, char_length(payload) + char_length(attempts) from webhook
-            where place > :first and place < :end and state <> 'pending' order by place\
+            select row_key, char_length(payload) + char_length(attempts) from webhook
+            where row_key > :first and row_key < :end and state <> 'pending' order by row_key\
             """)
         .bind("first", first)
         .bind("end", end)
@@ -238,7 +238,7 @@ public final class WebhookStore {
     handle
         .createUpdate(
             """
-            delete from webhook where place > :first and place <= :last and state <> 'pending'\
+            delete from webhook where row_key > :first and row_key <= :last and state <> 'pending'\
             """)
         .bind("first", first)
         .bind("last", last)

@@ -67,7 +67,7 @@ class QueryPlansTest {
               for (int i = 1; i <= SETTLED + DUE; i++) {
                 handle.execute(
                     """
-                    insert into webhook (place, generation, number, message, message_id, stream,
+                    insert into webhook (row_key, generation, number, message_row_key, message_id, stream,
                       url, origin, event, payload, any_success, state, due, since, tries, attempts)
                     values (?, 1, ?, ?, 'm', '', 'u', 'o', 'e', '{}', false, ?, ?, ?, 0, '')\
                     """,
@@ -128,7 +128,7 @@ class QueryPlansTest {
             handle -> {
               assertEquals(
                   List.of(301L, 302L, 303L),
-                  due(handle, 3).stream().map(WebhookKey::place).toList());
+                  due(handle, 3).stream().map(WebhookKey::rowKey).toList());
               assertEquals(DUE, due(handle, SETTLED).size());
             });
   }

@@ -76,7 +76,7 @@ class SandboxWorkerTest {
       work(worker);
       worker.addResult(heard());
       turns.await();
-      assertEquals(1, worker.takeWork().heard().size());
+      assertEquals(1, worker.takeWork().results().size());
     } finally {
       alarm.shutdownNow();
     }
@@ -141,6 +141,6 @@ class SandboxWorkerTest {
   }
 
   private static List<Boolean> areWritten(SandboxWorker.WorkItem task) {
-    return task.heard().stream().map(AttemptResult::isWritten).toList();
+    return task.results().stream().map(AttemptResult::isWritten).toList();
   }
 }

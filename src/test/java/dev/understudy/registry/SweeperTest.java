@@ -24,7 +24,7 @@ class SweeperTest {
           new Catalog(List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider()))
               .tables();
       try (var sweeper = new Sweeper(database.jdbi(), new SystemClock(), ofProviders)) {
-        assertEquals(tablesWith(database, "place", "generation"), sweeper.tables());
+        assertEquals(tablesWith(database, "row_key", "generation"), sweeper.tables());
       }
     }
   }

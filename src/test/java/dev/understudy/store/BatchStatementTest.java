@@ -80,14 +80,14 @@ class BatchStatementTest {
     var insert =
         BatchStatement.<String>of(
             """
-            insert into journal (place, id, at, provider, method, path, headers, body,
-              body_length, status, response_headers, response_body, response_length, micros,
+            insert into journal (row_key, id, at, provider, method, path, headers, body,
+              body_length, status, response_headers, response_body, response_length, duration_micros,
               fault_ids, messages_before, messages_after)
-            values (:place, :id, :at, :provider, 'GET', '/', :headers, :body, 0, :status, '{}',
+            values (:rowKey, :id, :at, :provider, 'GET', '/', :headers, :body, 0, :status, '{}',
               :responseBody, 0, 0, '[]', 0, 0)\
             """,
             (id, to) ->
-                to.bind("place", 7)
+                to.bind("rowKey", 7)
                     .bind("id", id)
                     .bind("at", at)
                     .bind("provider", (String) null)
@@ -101,7 +101,7 @@ class BatchStatementTest {
             handle -> {
               insert.run(handle, List.of("req_1"));
               var row = handle.select("select * from journal").mapToMap().one();
-              assertEquals(7L, row.get("place"));
+              assertEquals(7L, row.get("row_key"));
               assertEquals("req_1", row.get("id"));
               assertEquals(null, row.get("provider"));
               assertEquals("{\"accept\":\"*/*\"}", row.get("headers"));

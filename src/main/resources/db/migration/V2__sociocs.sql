@@ -1,7 +1,6 @@
--- Who wants to be told what happens on a channel of Sociocs; `place` as for messages. One that was
--- deleted keeps its number. `events` and `statuses` are words with commas between them.
-create table webhook_subscription (
-  place bigint primary key,
+-- Subscriptions to the events of a channel. A deleted one keeps its number.
+create table sociocs_webhook_subscription (
+  row_key bigint primary key,
   id varchar not null,
   platform varchar not null,
   provider varchar not null,
@@ -15,9 +14,9 @@ create table webhook_subscription (
   deleted boolean not null
 );
 
--- Jobs of Sociocs; `place` is that of a job's first message, and its messages follow each other.
+-- Bulk jobs; `row_key` is that of a job's first message, and its messages follow each other.
 create table sociocs_job (
-  place bigint primary key,
+  row_key bigint primary key,
   id varchar not null,
   provider varchar not null,
   channel_key varchar not null,
