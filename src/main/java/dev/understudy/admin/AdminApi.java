@@ -86,8 +86,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var timeline = new TimelineQueries(jdbi);
     this.storyApi = new StoryApi(lists, jdbi, rules.faults(), journal, messages, webhooks);
     this.messagesApi =
-        new MessagesApi(
-            lists, messages, server.catalog(), transactions, bodies, server.timeline());
+        new MessagesApi(lists, messages, server.catalog(), transactions, bodies, server.timeline());
     this.webhooksApi = new WebhooksApi(transactions, lists, webhooks, timeline);
     this.deliveryApi =
         new DeliveryApi(

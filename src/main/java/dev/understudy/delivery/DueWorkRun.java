@@ -88,7 +88,9 @@ final class DueWorkRun {
         taken.isEmpty()
             ? List.<WebhookRow>of()
             : webhookRows().at(taken.stream().map(WebhookKey::rowKey).toList());
-    claims.until(tx.systemTime()).ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
+    claims
+        .until(tx.systemTime())
+        .ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
     boolean isAllSeen = due.size() < seen && taken.size() < Timeline.MAX_WEBHOOKS_TOGETHER;
     tx.setNextWorkTime(Timeline.earlier(Timeline.nextMessageWork(tx), nextWebhookCheck(isAllSeen)));
     return new Timeline.TimelineSlice(done, attempts);
@@ -130,7 +132,8 @@ final class DueWorkRun {
     } else {
       progression.next(webhooks);
     }
-    progressed.computeIfAbsent(message.number(), number -> new Progressed(message, new ArrayList<>()));
+    progressed.computeIfAbsent(
+        message.number(), number -> new Progressed(message, new ArrayList<>()));
     progressed.computeIfPresent(
         message.number(),
         (number, before) -> {
@@ -170,7 +173,11 @@ final class DueWorkRun {
     var due = tx.now().plus(progression.plan().first().after());
     var next =
         new DueWork.DueMessage(
-            due, tx.nextWorkNumber(), DueWork.DueMessage.STEP, progression.message(), progression.plan());
+            due,
+            tx.nextWorkNumber(),
+            DueWork.DueMessage.STEP,
+            progression.message(),
+            progression.plan());
     planned.put(progression.message().number(), next);
     if (!due.isAfter(until)) {
       queue.add(next);

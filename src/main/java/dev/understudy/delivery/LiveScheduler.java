@@ -147,7 +147,8 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
     workers.compute(
         id,
         (key, there) -> {
-          var worker = there == null ? new SandboxWorker(each -> work(key, each), executors) : there;
+          var worker =
+              there == null ? new SandboxWorker(each -> work(key, each), executors) : there;
           action.accept(worker);
           return worker.closeIfIdle() ? null : worker;
         });

@@ -83,7 +83,8 @@ public final class MessageDispatch {
       return message;
     }
     var progression =
-        new StatusProgression(tx, lifecycle, message, StatusProgression.stepsAhead(lifecycle, message, course));
+        new StatusProgression(
+            tx, lifecycle, message, StatusProgression.stepsAhead(lifecycle, message, course));
     if (tx.sandbox().clock() instanceof Clock.Live) {
       progression.takeImmediateSteps(webhooks);
     }

@@ -60,7 +60,8 @@ final class SandboxWorker {
   record WorkItem(List<AttemptResult> results, Set<WebhookKey> inFlight, boolean isHeld) {
     /** The same after it was done without anybody knowing whether that was committed. */
     WorkItem in(OutcomeUnknownException unknown) {
-      return new WorkItem(results.stream().map(each -> each.in(unknown)).toList(), inFlight, isHeld);
+      return new WorkItem(
+          results.stream().map(each -> each.in(unknown)).toList(), inFlight, isHeld);
     }
   }
 

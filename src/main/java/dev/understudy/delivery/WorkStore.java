@@ -34,7 +34,8 @@ final class WorkStore {
 
   private static final BatchStatement<Long> DELETE =
       BatchStatement.of(
-          "delete from message_work where row_key = :rowKey", (rowKey, to) -> to.bind("rowKey", rowKey));
+          "delete from message_work where row_key = :rowKey",
+          (rowKey, to) -> to.bind("rowKey", rowKey));
 
   private final Handle handle;
 

@@ -52,7 +52,8 @@ interface RateLimitStore {
   }
 
   /** A limit; its span is in microseconds. */
-  record RateLimitRow(long rowKey, String provider, String operation, long maxCalls, long periodMicros) {
+  record RateLimitRow(
+      long rowKey, String provider, String operation, long maxCalls, long periodMicros) {
     static RateLimitRow of(long rowKey, RateLimit limit) {
       var scope = limit.scope();
       return new RateLimitRow(
@@ -70,7 +71,8 @@ interface RateLimitStore {
   @SqlQuery("select * from rate_limit where row_key > :first and row_key < :end order by row_key")
   List<RateLimitRow> all(@Bind("first") long first, @Bind("end") long end);
 
-  @SqlQuery("select calls from counted_call where row_key > :first and row_key < :end order by row_key")
+  @SqlQuery(
+      "select calls from counted_call where row_key > :first and row_key < :end order by row_key")
   List<String> counted(@Bind("first") long first, @Bind("end") long end);
 
   @SqlBatch(

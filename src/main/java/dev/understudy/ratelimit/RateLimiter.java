@@ -61,8 +61,7 @@ public final class RateLimiter {
     if (!windows.isEmpty()) {
       store
           .counted(RowKey.first(generation), RowKey.end(generation))
-          .forEach(
-              calls -> ColumnJson.read(calls, CALLS).forEach(call -> add(windows, call)));
+          .forEach(calls -> ColumnJson.read(calls, CALLS).forEach(call -> add(windows, call)));
     }
     return windows;
   }

@@ -30,8 +30,7 @@ interface SweeperStore {
       @Bind("most") int most);
 
   @SqlUpdate("delete from <table> where row_key > :first and row_key <= :last")
-  int deleteRows(
-      @Define("table") String table, @Bind("first") long first, @Bind("last") long last);
+  int deleteRows(@Define("table") String table, @Bind("first") long first, @Bind("last") long last);
 
   @SqlUpdate("delete from <table> where generation = :generation")
   int deleteAll(@Define("table") String table, @Bind("generation") long generation);

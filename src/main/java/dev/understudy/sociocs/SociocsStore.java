@@ -83,7 +83,8 @@ interface SociocsStore {
   void deleteJob(@Bind("rowKey") long rowKey);
 
   @SqlQuery(
-      "select * from sociocs_webhook_subscription where row_key > :first and row_key < :end order by row_key")
+      "select * from sociocs_webhook_subscription where row_key > :first and row_key < :end order"
+          + " by row_key")
   List<WebhookSubscriptionRow> subscriptions(@Bind("first") long first, @Bind("end") long end);
 
   @SqlUpdate(

@@ -18,8 +18,7 @@ import org.flywaydb.core.api.MigrationState;
 /** The scripts that make the tables. */
 final class Migrations {
   /** In order; a test holds this list against the folder. */
-  static final List<String> SCRIPTS =
-      List.of("V1__core.sql", "V2__sociocs.sql", "V3__prelude.sql");
+  static final List<String> SCRIPTS = List.of("V1__core.sql", "V2__sociocs.sql", "V3__prelude.sql");
 
   private static final int TABLES_NAMED = 3;
 

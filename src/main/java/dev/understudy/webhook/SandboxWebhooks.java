@@ -128,7 +128,11 @@ public final class SandboxWebhooks {
    */
   public Map<Long, String> record(List<AttemptResult> heard) {
     var rowKeys =
-        heard.stream().map(each -> each.webhook().rowKey()).filter(this::isHere).distinct().toList();
+        heard.stream()
+            .map(each -> each.webhook().rowKey())
+            .filter(this::isHere)
+            .distinct()
+            .toList();
     var webhooks = new LinkedHashMap<Long, WebhookRow>();
     if (!rowKeys.isEmpty()) {
       store().at(rowKeys).forEach(each -> webhooks.put(each.rowKey(), each));

@@ -79,7 +79,8 @@ public record WebhookRow(
   }
 
   /** The same with what an attempt changes; it is not out any more. */
-  WebhookRow afterAttempt(String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
+  WebhookRow afterAttempt(
+      String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
     return with(number, newState, newDue, since, newTries, newAttempts, Optional.empty());
   }
 
