@@ -3,7 +3,6 @@ package dev.understudy.json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,10 +26,7 @@ import tools.jackson.databind.JsonNode;
  * can't hold it.
  */
 public final class FieldReader {
-  // A body of 1 MiB holds half a million wrong fields, and nobody reads that many reports.
-  private static final int MAX_FINDINGS = 10_000;
-
-  // Clocks can be moved a year ahead, and four digits have to be enough then as well.
+  // clocks can be moved a year ahead, and four digits have to be enough then as well
   private static final int LAST_YEAR = 9_990;
 
   private final JsonNode object;
@@ -52,8 +48,8 @@ public final class FieldReader {
     this.object = object;
     this.field = field;
     this.report = report;
-    this.known = report.isStrict ? new LinkedHashSet<>() : Set.of();
-    this.nested = report.isStrict ? new LinkedHashMap<>() : Map.of();
+    this.known = report.isStrict() ? new LinkedHashSet<>() : Set.of();
+    this.nested = report.isStrict() ? new LinkedHashMap<>() : Map.of();
   }
 
   /**
@@ -83,7 +79,7 @@ public final class FieldReader {
 
   /** Returns the name of a field of this object, as findings have it. */
   public String field(String name) {
-    return report.wording.field(field, name);
+    return report.wording().field(field, name);
   }
 
   /** Returns the names of all fields that are there. */
@@ -93,43 +89,39 @@ public final class FieldReader {
 
   /** Returns the value of a field, whatever it is. */
   public Optional<JsonNode> any(String name) {
-    if (report.isStrict) {
+    if (report.isStrict()) {
       known.add(name);
     }
-    return Optional.of(object.path(name)).filter(value -> !report.wording.isAbsent(value));
+    return Optional.of(object.path(name)).filter(value -> !report.wording().isAbsent(value));
   }
 
   /** Returns the value of a required field, whatever it is. */
   public Optional<JsonNode> required(String name) {
     var value = any(name);
     if (value.isEmpty()) {
-      broken(name, object.path(name).isNull() ? FieldRule.NOT_NULL : FieldRule.REQUIRED);
+      var isNull = object.path(name).isNull();
+      report.broken(field(name), isNull ? FieldRule.NOT_NULL : FieldRule.REQUIRED);
     }
     return value;
   }
 
+  private Optional<FieldValue> value(String name) {
+    return any(name).map(node -> new FieldValue(node, field(name), report));
+  }
+
   /** Reads a text. */
   public Optional<String> text(String name) {
-    return any(name).flatMap(value -> textAt(field(name), value));
+    return value(name).flatMap(FieldValue::text);
   }
 
   /** Reads a text that has to be there. */
   public Optional<String> requiredText(String name) {
-    return required(name).flatMap(value -> textAt(field(name), value));
+    return required(name).flatMap(node -> textAt(field(name), node));
   }
 
   /** Reads a value that has to be a text, such as the item of a list. */
   public Optional<String> textAt(String at, JsonNode value) {
-    if (!value.isString()) {
-      report.broken(at, FieldRule.TEXT, value);
-      return Optional.empty();
-    }
-    var text = value.stringValue();
-    if (!WireJson.isStorable(text)) {
-      report.wording.unstorable(at, text).forEach(report::add);
-      return Optional.empty();
-    }
-    return Optional.of(text);
+    return new FieldValue(value, at, report).text();
   }
 
   /** Reads one of some words. */
@@ -168,82 +160,43 @@ public final class FieldReader {
   }
 
   private <T> Optional<T> parsed(
-      String name, Function<String, Optional<T>> parse, FieldRule expected, Object... particulars) {
-    var text = text(name);
-    var found = text.flatMap(parse);
-    if (text.isPresent() && found.isEmpty()) {
-      broken(name, expected, particulars.length == 0 ? new Object[] {text.get()} : particulars);
-    }
-    return found;
+      String name, Function<String, Optional<T>> parse, FieldRule form, Object... particulars) {
+    return value(name).flatMap(value -> value.parsed(parse, form, particulars));
   }
 
   /** Reads a whole number of at most 64 bits; 1.0 is none. */
   public OptionalLong number(String name) {
-    var value = any(name);
-    var number = value.flatMap(this::wholeNumber);
-    if (value.isPresent() && number.isEmpty()) {
-      broken(name, FieldRule.WHOLE_NUMBER, value.get());
-    }
-    return number.map(OptionalLong::of).orElse(OptionalLong.empty());
+    return value(name).map(FieldValue::number).orElse(OptionalLong.empty());
   }
 
   /** Reads a whole number in a range. */
   public OptionalLong number(String name, long min, long max) {
-    var number = number(name);
-    if (number.isPresent() && (number.getAsLong() < min || number.getAsLong() > max)) {
-      broken(name, FieldRule.WHOLE_NUMBER_IN_RANGE, min, max);
-      return OptionalLong.empty();
-    }
-    return number;
+    return value(name).map(value -> value.number(min, max)).orElse(OptionalLong.empty());
   }
 
   /** Reads a number in a range. */
   public OptionalDouble decimal(String name, double min, double max) {
-    var value = any(name);
-    var number = value.flatMap(this::decimal).filter(found -> found >= min && found <= max);
-    if (value.isPresent() && number.isEmpty()) {
-      broken(name, FieldRule.DECIMAL_IN_RANGE, min, max);
-    }
-    return number.map(OptionalDouble::of).orElse(OptionalDouble.empty());
-  }
-
-  private Optional<Long> wholeNumber(JsonNode value) {
-    if (report.isAllText && value.isString()) {
-      return Parsers.wholeNumber(value.stringValue());
-    }
-    return value.isIntegralNumber() && value.canConvertToLong()
-        ? Optional.of(value.longValue())
-        : Optional.empty();
-  }
-
-  private Optional<Double> decimal(JsonNode value) {
-    if (report.isAllText && value.isString()) {
-      return Parsers.decimal(value.stringValue());
-    }
-    return value.isNumber() ? Optional.of(value.asDouble()) : Optional.empty();
+    return value(name).map(value -> value.decimal(min, max)).orElse(OptionalDouble.empty());
   }
 
   /** Reads true or false. */
   public Optional<Boolean> bool(String name) {
-    var value = any(name);
-    if (value.isPresent() && !value.get().isBoolean()) {
-      broken(name, FieldRule.BOOLEAN, value.get());
-    }
-    return value.filter(JsonNode::isBoolean).map(JsonNode::booleanValue);
+    return value(name).flatMap(FieldValue::bool);
   }
 
   /** Reads a field that can only be true, and returns whether it is there. */
   public boolean isTrue(String name) {
-    var value = any(name);
-    if (value.isPresent() && !(value.get().isBoolean() && value.get().booleanValue())) {
-      broken(name, FieldRule.TRUE, value.get());
-    }
+    var value = value(name);
+    value.ifPresent(
+        each -> each.is(each.node().isBoolean() && each.node().booleanValue(), FieldRule.TRUE));
     return value.isPresent();
   }
 
   /** Reads a list of any values. */
   public Optional<JsonNode> list(String name) {
-    return any(name).filter(value -> is(value.isArray(), name, FieldRule.LIST, value));
+    return value(name)
+        .filter(each -> each.is(each.node().isArray(), FieldRule.LIST))
+        .map(FieldValue::node);
   }
 
   /** Reads a list of texts; the result lacks those that are wrong. */
@@ -253,53 +206,39 @@ public final class FieldReader {
 
   /** Reads a list of texts, each of which keeps a rule; the result lacks those that are wrong. */
   public Optional<List<String>> texts(String name, TextRule rule) {
-    var list = any(name);
-    if (list.isEmpty() || !is(list.get().isArray(), name, FieldRule.LIST_OF_TEXTS, list.get())) {
-      return list.map(value -> List.of());
-    }
-    var texts = new ArrayList<String>(list.get().size());
-    for (int i = 0; i < list.get().size(); i++) {
-      var at = report.wording.item(field(name), i);
-      textAt(at, list.get().get(i)).filter(text -> keeps(rule, at, text)).ifPresent(texts::add);
-    }
-    return Optional.of(texts);
+    return value(name)
+        .map(
+            list ->
+                list.items(FieldRule.LIST_OF_TEXTS).stream()
+                    .flatMap(
+                        item ->
+                            item.text().stream().filter(text -> keeps(rule, item.field(), text)))
+                    .toList());
   }
 
   /** Reads an object. */
   public Optional<FieldReader> object(String name) {
-    return any(name)
-        .filter(value -> is(value.isObject(), name, FieldRule.OBJECT, value))
-        .map(value -> nested(field(name), value));
-  }
-
-  /** Reads a list of objects; the result lacks those items that are none. */
-  public List<FieldReader> objects(String name) {
-    var list = any(name);
-    if (list.isEmpty() || !is(list.get().isArray(), name, FieldRule.LIST_OF_OBJECTS, list.get())) {
-      return List.of();
-    }
-    var all = new ArrayList<FieldReader>(list.get().size());
-    for (int i = 0; i < list.get().size(); i++) {
-      objectAt(report.wording.item(field(name), i), list.get().get(i)).ifPresent(all::add);
-    }
-    return all;
+    return value(name).flatMap(value -> objectIn(value, FieldRule.OBJECT));
   }
 
   /** Reads a value that has to be an object, such as the item of a list. */
   public Optional<FieldReader> objectAt(String at, JsonNode value) {
-    if (!value.isObject()) {
-      report.broken(at, FieldRule.OBJECT, value);
-      return Optional.empty();
-    }
-    return Optional.of(nested(at, value));
+    return objectIn(new FieldValue(value, at, report), FieldRule.OBJECT);
+  }
+
+  /** Reads a list of objects; the result lacks those items that are none. */
+  public List<FieldReader> objects(String name) {
+    return value(name).stream()
+        .flatMap(list -> list.items(FieldRule.LIST_OF_OBJECTS).stream())
+        .flatMap(item -> objectIn(item, FieldRule.OBJECT).stream())
+        .toList();
   }
 
   /** Reads an object of texts with any names; the result lacks those that are wrong. */
   public Map<String, String> textsByName(String name) {
     var texts = new LinkedHashMap<String, String>();
-    any(name)
-        .filter(value -> is(value.isObject(), name, FieldRule.OBJECT_OF_TEXTS, value))
-        .map(value -> nested(field(name), value))
+    value(name)
+        .flatMap(value -> objectIn(value, FieldRule.OBJECT_OF_TEXTS))
         .ifPresent(
             inner ->
                 inner
@@ -308,15 +247,25 @@ public final class FieldReader {
     return texts;
   }
 
-  private FieldReader nested(String at, JsonNode value) {
-    return report.isStrict
-        ? nested.computeIfAbsent(at, key -> new FieldReader(value, key, report))
-        : new FieldReader(value, at, report);
+  private Optional<FieldReader> objectIn(FieldValue value, FieldRule rule) {
+    if (!value.is(value.node().isObject(), rule)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        report.isStrict()
+            ? nested.computeIfAbsent(value.field(), at -> new FieldReader(value.node(), at, report))
+            : new FieldReader(value.node(), value.field(), report));
   }
 
   /** Checks a text against a caller's own rule. */
   public void check(String name, Optional<String> text, TextRule rule) {
     text.ifPresent(present -> keeps(rule, field(name), present));
+  }
+
+  private boolean keeps(TextRule rule, String at, String text) {
+    var wrong = rule.check(at, text);
+    wrong.ifPresent(report::add);
+    return wrong.isEmpty();
   }
 
   /** Reports a field in a sentence of the caller's. */
@@ -331,7 +280,7 @@ public final class FieldReader {
 
   /** Returns whether nothing that was read until now is wrong, in the whole body. */
   public boolean isFine() {
-    return report.findings.isEmpty();
+    return report.isFine();
   }
 
   /**
@@ -340,8 +289,7 @@ public final class FieldReader {
    * counts the rest.
    */
   public List<Finding> findings() {
-    if (report.isStrict && !report.isEnded) {
-      report.isEnded = true;
+    if (report.end() && report.isStrict()) {
       reportUnknown();
     }
     return report.all();
@@ -350,62 +298,9 @@ public final class FieldReader {
   private void reportUnknown() {
     for (var name : object.propertyNames()) {
       if (!known.contains(name)) {
-        broken(name, FieldRule.KNOWN, String.join(", ", known));
+        report.broken(field(name), FieldRule.KNOWN, String.join(", ", known));
       }
     }
     nested.values().forEach(FieldReader::reportUnknown);
-  }
-
-  private boolean keeps(TextRule rule, String at, String text) {
-    var wrong = rule.check(at, text);
-    wrong.ifPresent(report::add);
-    return wrong.isEmpty();
-  }
-
-  private boolean is(boolean kept, String name, FieldRule rule, JsonNode value) {
-    if (!kept) {
-      broken(name, rule, value);
-    }
-    return kept;
-  }
-
-  private void broken(String name, FieldRule rule, Object... particulars) {
-    report.broken(field(name), rule, particulars);
-  }
-
-  /** Everything that is wrong with one body. */
-  private static final class FieldReport {
-    private final FieldWording wording;
-    private final boolean isStrict;
-    private final boolean isAllText;
-    private final List<Finding> findings = new ArrayList<>();
-    private int more;
-    private boolean isEnded;
-
-    private FieldReport(FieldWording wording, boolean isStrict, boolean isAllText) {
-      this.wording = wording;
-      this.isStrict = isStrict;
-      this.isAllText = isAllText;
-    }
-
-    private void broken(String field, FieldRule rule, Object... particulars) {
-      add(wording.finding(field, rule, particulars));
-    }
-
-    private void add(Finding finding) {
-      if (findings.size() < MAX_FINDINGS) {
-        findings.add(finding);
-      } else {
-        more++;
-      }
-    }
-
-    private List<Finding> all() {
-      var all = new ArrayList<>(findings);
-      if (more > 0) {
-        all.add(wording.finding("", FieldRule.MAX_FINDINGS, more));
-      }
-      return List.copyOf(all);
-    }
   }
 }

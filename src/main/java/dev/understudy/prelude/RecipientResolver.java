@@ -101,7 +101,7 @@ final class RecipientResolver {
             && fault instanceof RecipientFaults.Undelivered undelivered
             && undelivered.status().equals(Message.FAILED)
         ? PreludeLifecycle.failing(undelivered, request.template().fallbacks(channel, retries))
-        : fault.course();
+        : fault.deliveryPlan();
   }
 
   private Optional<RecipientErrors> error(PhoneNumber phone, String region) {

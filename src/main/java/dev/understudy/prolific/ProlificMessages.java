@@ -101,7 +101,7 @@ final class ProlificMessages {
 
   /** Returns the plan of a faulty message: the answer names no recipients, so it fails later. */
   private Optional<DeliveryPlan> plan(String participant) {
-    return faults.of(participant).map(RecipientFaults.RecipientFault::course);
+    return faults.of(participant).map(RecipientFaults.RecipientFault::deliveryPlan);
   }
 
   private MessageDraft outbound(String participant, String body, Optional<String> study) {

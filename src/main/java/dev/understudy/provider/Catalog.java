@@ -107,7 +107,7 @@ public final class Catalog {
 
   private Stream<Lifecycle> lifecycles(Scope scope) {
     return lifecycles().stream()
-        .filter(life -> scope.provider().equals(ALL) || scope.provider().equals(life.provider()));
+        .filter(each -> scope.provider().equals(ALL) || scope.provider().equals(each.provider()));
   }
 
   private static List<String> withAll(List<String> names) {

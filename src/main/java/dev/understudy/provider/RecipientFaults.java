@@ -22,7 +22,7 @@ public interface RecipientFaults {
   /** A fault of one recipient. */
   sealed interface RecipientFault {
     /** Returns the delivery plan of a message that was accepted all the same. */
-    DeliveryPlan course();
+    DeliveryPlan deliveryPlan();
   }
 
   /**
@@ -32,7 +32,7 @@ public interface RecipientFaults {
    */
   record Refused(String code, Optional<String> message) implements RecipientFault {
     @Override
-    public DeliveryPlan course() {
+    public DeliveryPlan deliveryPlan() {
       var reason = message.map(sentence -> code + ": " + sentence).orElse(code);
       return DeliveryPlan.single(Message.FAILED, Duration.ZERO, Optional.of(reason));
     }
@@ -42,7 +42,7 @@ public interface RecipientFaults {
   record Undelivered(String status, Duration after, Optional<String> reason)
       implements RecipientFault {
     @Override
-    public DeliveryPlan course() {
+    public DeliveryPlan deliveryPlan() {
       return DeliveryPlan.single(status, after, reason);
     }
   }

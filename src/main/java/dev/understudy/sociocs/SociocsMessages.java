@@ -79,7 +79,7 @@ final class SociocsMessages {
   /** Responses do not report recipients: a message that a fault refuses fails later. */
   private AcceptedDraft accepted(MessageDraft draft) {
     var fault = call.faults().of(draft.recipient());
-    return new AcceptedDraft(draft, fault.map(RecipientFaults.RecipientFault::course));
+    return new AcceptedDraft(draft, fault.map(RecipientFaults.RecipientFault::deliveryPlan));
   }
 
   /** Returns the messages in the order of their recipients. */

@@ -118,6 +118,8 @@ class FieldReaderTest {
             "This has to be a whole number of at most 64 bits."),
         mistake("{'a':1}", fields -> fields.bool("a"), "/a", "This has to be true or false."),
         mistake("{'a':false}", fields -> fields.isTrue("a"), "/a", "This can only be true."),
+        mistake("{'a':'true'}", fields -> fields.isTrue("a"), "/a", "This can only be true."),
+        mistake("{'a':'true'}", fields -> fields.bool("a"), "/a", "This has to be true or false."),
         mistake(
             "{'a':'2026-01-15'}",
             fields -> fields.instant("a"),
