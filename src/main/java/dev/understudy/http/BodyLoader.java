@@ -9,30 +9,30 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.ByteArrayOutputStream2;
 
 /**
- * Reads a body to its end as it comes, with no thread that waits for it. What is over the limit is
- * read, too, but not kept: a client that is still sending would not see the answer.
+ * A loader of a request body, without a thread that waits for the client. Bytes over the limit are
+ * read and dropped, since a client does not read the response while it is sending.
  */
 final class BodyLoader implements Runnable, SlowClients.Transfer {
-  private static final long READ_AND_DROPPED = 16 << 20;
+  private static final long MAX_DROPPED_BYTES = 16 << 20;
 
   private final Request request;
   private final int limit;
   private final SlowClients slowClients;
-  private final ByteArrayOutputStream2 kept = new ByteArrayOutputStream2();
+  private final ByteArrayOutputStream2 buffer = new ByteArrayOutputStream2();
   private final CompletableFuture<LoadedBody> loaded = new CompletableFuture<>();
   private volatile long length;
   private Optional<SlowClients.WatchedTransfer> watched = Optional.empty();
 
   /**
-   * What came of a body.
+   * A loaded body.
    *
-   * @param bytes all of it; of one that is too large, a byte more than it may have
-   * @param length in bytes, of all that came
-   * @param failure why the rest did not come
+   * @param bytes the body; of one that is too large, one byte more than the limit
+   * @param length the number of bytes received
+   * @param failure the reason why the rest was not received
    */
   record LoadedBody(byte[] bytes, long length, Optional<Throwable> failure) {
-    /** No body. */
-    static final LoadedBody NOTHING = new LoadedBody(new byte[0], 0, Optional.empty());
+    /** An empty body. */
+    static final LoadedBody EMPTY = new LoadedBody(new byte[0], 0, Optional.empty());
   }
 
   private BodyLoader(Request request, int limit, SlowClients slowClients) {
@@ -41,7 +41,7 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
     this.slowClients = slowClients;
   }
 
-  /** Begins to read; what is there already is read at once. The future never fails. */
+  /** Starts to read, and reads at once what has arrived. The future never fails. */
   static CompletableFuture<LoadedBody> load(Request request, int limit, SlowClients slowClients) {
     var loader = new BodyLoader(request, limit, slowClients);
     loader.run();
@@ -55,10 +55,10 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
         end(Optional.of(chunk.getFailure()));
         return;
       }
-      keep(chunk);
+      append(chunk);
       var isLast = chunk.isLast();
       chunk.release();
-      if (isLast || length > limit + READ_AND_DROPPED) {
+      if (isLast || length > limit + MAX_DROPPED_BYTES) {
         end(Optional.empty());
         return;
       }
@@ -66,19 +66,19 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
     if (watched.isEmpty()) {
       watched = Optional.of(slowClients.watch(this));
     }
-    watched.get().setBufferedBytes(kept.getCount());
+    watched.get().setBufferedBytes(buffer.getCount());
     request.demand(this);
   }
 
-  private void keep(Content.Chunk chunk) {
+  private void append(Content.Chunk chunk) {
     var bytes = BufferUtil.toArray(chunk.getByteBuffer());
     length += bytes.length;
-    kept.write(bytes, 0, Math.min(bytes.length, limit + 1 - kept.getCount()));
+    buffer.write(bytes, 0, Math.min(bytes.length, limit + 1 - buffer.getCount()));
   }
 
   private void end(Optional<Throwable> failure) {
     watched.ifPresent(SlowClients.WatchedTransfer::close);
-    loaded.complete(new LoadedBody(Arrays.copyOf(kept.getBuf(), kept.getCount()), length, failure));
+    loaded.complete(new LoadedBody(Arrays.copyOf(buffer.getBuf(), buffer.getCount()), length, failure));
   }
 
   @Override
@@ -86,7 +86,7 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
     return length;
   }
 
-  /** What waits for the next bytes gets this instead. */
+  /** Fails the request, which wakes the loader. */
   @Override
   public void end(SlowClientException reason) {
     request

@@ -16,12 +16,12 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
- * Keeps what handlers write until they are done, then sends it as fast as the client takes it, with
- * no thread that waits for that.
+ * A handler that buffers responses. Once a response is complete, it is sent as fast as the client reads
+ * it, without a thread that waits for the client.
  */
 final class BufferedResponses extends Handler.Wrapper {
-  private static final String ON_LOST = "understudy.response.on-lost";
-  private static final String TRUNCATED = "understudy.response.truncated";
+  private static final String FAILURE_LISTENER = "understudy.response.failure-listener";
+  private static final String TRUNCATED_LENGTH = "understudy.response.truncated";
 
   private final SlowClients slowClients;
 
@@ -29,17 +29,17 @@ final class BufferedResponses extends Handler.Wrapper {
     this.slowClients = slowClients;
   }
 
-  /** Calls this, by any thread, if the client does not take all of the answer. */
-  static void onLost(Request request, Consumer<Throwable> listener) {
-    request.setAttribute(ON_LOST, listener);
+  /** Sets a listener, called on any thread, for a response that the client does not read. */
+  static void onSendFailure(Request request, Consumer<Throwable> listener) {
+    request.setAttribute(FAILURE_LISTENER, listener);
   }
 
   /**
-   * Sends only the first bytes of what is written, under a head that promises all, and closes the
-   * connection.
+   * Sends only the first bytes of the body, with the {@code Content-Length} of the whole body, and
+   * closes the connection.
    */
   static void truncate(Request request, int bytes) {
-    request.setAttribute(TRUNCATED, bytes);
+    request.setAttribute(TRUNCATED_LENGTH, bytes);
   }
 
   @Override
@@ -49,15 +49,15 @@ final class BufferedResponses extends Handler.Wrapper {
       callback.succeeded();
       return true;
     }
-    var buffered = new Buffered(request, response, callback);
+    var buffered = new BufferedResponse(request, response, callback);
     return super.handle(request, buffered, buffered);
   }
 
-  private final class Buffered extends Response.Wrapper implements Callback {
+  private final class BufferedResponse extends Response.Wrapper implements Callback {
     private final Callback callback;
-    private final ByteArrayOutputStream2 written = new ByteArrayOutputStream2(512);
+    private final ByteArrayOutputStream2 buffer = new ByteArrayOutputStream2(512);
 
-    private Buffered(Request request, Response response, Callback callback) {
+    private BufferedResponse(Request request, Response response, Callback callback) {
       super(request, response);
       this.callback = callback;
     }
@@ -66,9 +66,9 @@ final class BufferedResponses extends Handler.Wrapper {
     public void write(boolean last, ByteBuffer bytes, Callback done) {
       if (bytes != null) {
         if (bytes.hasArray()) {
-          written.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+          buffer.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         } else {
-          written.writeBytes(BufferUtil.toArray(bytes));
+          buffer.writeBytes(BufferUtil.toArray(bytes));
         }
         bytes.position(bytes.limit());
       }
@@ -77,14 +77,14 @@ final class BufferedResponses extends Handler.Wrapper {
 
     @Override
     public void reset() {
-      written.reset();
+      buffer.reset();
       super.reset();
     }
 
     @Override
     public void succeeded() {
-      var whole = ByteBuffer.wrap(written.getBuf(), 0, written.getCount());
-      if (getRequest().getAttribute(TRUNCATED) instanceof Integer bytes) {
+      var whole = ByteBuffer.wrap(buffer.getBuf(), 0, buffer.getCount());
+      if (getRequest().getAttribute(TRUNCATED_LENGTH) instanceof Integer bytes) {
         getHeaders().put(HttpHeader.CONTENT_LENGTH, whole.remaining());
         whole.limit(bytes);
         send(false, whole);
@@ -94,9 +94,9 @@ final class BufferedResponses extends Handler.Wrapper {
     }
 
     private void send(boolean last, ByteBuffer bytes) {
-      var sending = new Sending(getRequest(), bytes, last, callback);
-      getWrapped().write(last, bytes, sending);
-      sending.watchUnlessOver(slowClients);
+      var transfer = new ResponseTransfer(getRequest(), bytes, last, callback);
+      getWrapped().write(last, bytes, transfer);
+      transfer.watchUnlessEnded(slowClients);
     }
 
     @Override
@@ -110,17 +110,17 @@ final class BufferedResponses extends Handler.Wrapper {
     }
   }
 
-  /** An answer on its way to the client. */
-  private static final class Sending implements Callback, SlowClients.Transfer {
+  /** The transfer of a response to the client. */
+  private static final class ResponseTransfer implements Callback, SlowClients.Transfer {
     private final Request request;
     private final ByteBuffer bytes;
     private final boolean isWhole;
     private final Callback callback;
     private final EndPoint endPoint;
     private volatile SlowClients.WatchedTransfer watched;
-    private volatile boolean isOver;
+    private volatile boolean isEnded;
 
-    private Sending(Request request, ByteBuffer bytes, boolean isWhole, Callback callback) {
+    private ResponseTransfer(Request request, ByteBuffer bytes, boolean isWhole, Callback callback) {
       this.request = request;
       this.bytes = bytes;
       this.isWhole = isWhole;
@@ -128,20 +128,20 @@ final class BufferedResponses extends Handler.Wrapper {
       this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
-    private void watchUnlessOver(SlowClients slowClients) {
-      if (isOver) {
+    private void watchUnlessEnded(SlowClients slowClients) {
+      if (isEnded) {
         return;
       }
       watched = slowClients.watch(this);
       watched.setBufferedBytes(bytes.remaining());
-      if (isOver) {
-        // since it was asked first
+      if (isEnded) {
+        // it has ended since the check above, so nobody has closed the watch
         watched.close();
       }
     }
 
-    private void over() {
-      isOver = true;
+    private void ended() {
+      isEnded = true;
       if (watched != null) {
         watched.close();
       }
@@ -159,19 +159,19 @@ final class BufferedResponses extends Handler.Wrapper {
 
     @Override
     public void succeeded() {
-      over();
+      ended();
       if (isWhole) {
         callback.succeeded();
       } else {
-        callback.failed(new QuietException.Exception("truncated, as a fault wants it"));
+        callback.failed(new QuietException.Exception("truncated by a fault"));
       }
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only onLost sets it
+    @SuppressWarnings("unchecked") // only onSendFailure sets it
     public void failed(Throwable failure) {
-      over();
-      var listener = (Consumer<Throwable>) request.getAttribute(ON_LOST);
+      ended();
+      var listener = (Consumer<Throwable>) request.getAttribute(FAILURE_LISTENER);
       if (listener != null) {
         listener.accept(failure);
       }

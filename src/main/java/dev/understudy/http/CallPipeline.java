@@ -120,9 +120,9 @@ final class CallPipeline {
     return operation.secrets().isEmpty() ? body : body.withoutQuotes();
   }
 
-  /** Runs a call in a transaction on its sandbox, and says what to do once that is committed. */
+  /** Runs a call in a transaction on its sandbox; returns the action on its connection. */
   private ConnectionAction commit(HttpCall call, String sandboxId, Optional<DelayedCall> delayed) {
-    // masked before the transaction, for which other calls of the sandbox wait
+    // secrets are masked before the transaction, since other calls wait for it
     var request = call.journaled(rules.journal(), secretFields);
     try {
       if (call.operation().filter(Operation::adds).isPresent()) {
@@ -144,7 +144,7 @@ final class CallPipeline {
     }
   }
 
-  /** Takes the steps of a call in their order. */
+  /** Runs the steps of a call in their order. */
   private ConnectionAction run(RunningCall call, Optional<DelayedCall> delayed) {
     var actedBefore = delayed.map(DelayedCall::faultIds).orElse(List.of());
     var faults = new FaultEvaluator(rules.faults(), call.tx(), call.facts(), actedBefore);
@@ -194,12 +194,12 @@ final class CallPipeline {
     sender.send(context, Sandbox.DEFAULT_ID, refused(whole, Sandbox.DEFAULT_ID, problem));
   }
 
-  /** Refuses a call that must change nothing, so that it is not journaled either. */
+  /** Refuses a call without a journal entry, since it must not change anything. */
   void refuseWithoutTrace(Context context, Provider provider, Problem problem) {
     WireResponse.of(RunningCall.render(provider, problem, UNNUMBERED)).send(context);
   }
 
-  /** Refuses a call without the database, which is closed. */
+  /** Refuses a call without using the database, which is closed. */
   void unavailable(Context context, Provider provider, String sentence) {
     var call = HttpCall.of(context, Optional.of(provider), Optional.empty());
     var sandboxId = Sandbox.DEFAULT_ID;
@@ -248,7 +248,7 @@ final class CallPipeline {
     try {
       return call.credential().flatMap(shown -> sandboxes.settingsOf(shown.whole(), shown.name()));
     } catch (RuntimeException e) {
-      // the journal can't be written either, which is logged
+      // writing the journal fails for the same reason, and logs it
       return Optional.empty();
     }
   }

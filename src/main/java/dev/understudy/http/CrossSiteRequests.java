@@ -10,22 +10,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Requests that web pages of other sites make a browser send, by an image or a form. Whoever has
- * such a page open does not know of it, so they must change nothing.
+ * A filter of requests that web pages of other sites make a browser send, by an image or a form. They
+ * are refused, since the user of the browser does not know of them.
  */
 final class CrossSiteRequests {
   private final Set<String> allowedHosts;
 
   /**
-   * Makes a judge of requests.
+   * Creates a filter.
    *
-   * @param allowedHosts in lower case, of the origins whose pages may call
+   * @param allowedHosts the hosts, in lower case, whose pages may call
    */
   CrossSiteRequests(Set<String> allowedHosts) {
     this.allowedHosts = Set.copyOf(allowedHosts);
   }
 
-  /** Returns why a request is refused; none where it is no such request. */
+  /** Returns the problem with a request; empty if it is not from another site. */
   Optional<Problem.Failing> check(Context context) {
     if (!"cross-site".equals(context.header("Sec-Fetch-Site"))) {
       return Optional.empty();

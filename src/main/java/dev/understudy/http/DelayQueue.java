@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Puts things off, in wall time, without a thread that waits for each. */
+/** A queue of actions that run after a delay in wall time, without a waiting thread for each. */
 final class DelayQueue {
   private static final int WORKERS = 32;
   private static final long IDLE_SECONDS = 10;
@@ -40,8 +40,8 @@ final class DelayQueue {
     return thread;
   }
 
-  /** Does this after so long, or when the server is closed; ends when it is done. */
-  CompletableFuture<Void> schedule(Duration delay, Runnable work) {
+  /** Runs an action after a delay, or when the server closes. The future ends with the action. */
+  CompletableFuture<Void> schedule(Duration delay, Runnable action) {
     var due = new CompletableFuture<Void>();
     pending.add(due);
     try {
@@ -52,32 +52,32 @@ final class DelayQueue {
     return due.thenRunAsync(
         () -> {
           pending.remove(due);
-          work.run();
+          action.run();
         },
         workers);
   }
 
-  /** Does this soon, by another thread; not any more once the server is closed. */
-  void execute(Runnable work) {
+  /** Runs an action on another thread, unless the server is closed. */
+  void execute(Runnable action) {
     try {
-      workers.execute(work);
+      workers.execute(action);
     } catch (RejectedExecutionException e) {
-      // nothing can be written down any more
+      // the server is closed
     }
   }
 
-  /** Does this again and again, until the server is closed. */
-  void scheduleRepeatedly(Duration pause, Runnable work) {
-    clock.scheduleWithFixedDelay(work, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+  /** Runs an action repeatedly until the server closes. */
+  void scheduleRepeatedly(Duration pause, Runnable action) {
+    clock.scheduleWithFixedDelay(action, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Whatever is put off is done now. */
+  /** Runs all delayed actions at once, and later ones without a delay. */
   void runAllNow() {
     clock.shutdownNow();
     pending.forEach(due -> due.complete(null));
   }
 
-  /** Ends the threads, once nothing can be put off any more, and waits for what they are at. */
+  /** Ends the threads, and waits a short time for running actions. */
   void close() {
     workers.shutdown();
     try {

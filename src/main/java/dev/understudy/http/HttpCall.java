@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param operation empty if no operation has this path and method
  * @param query as in the URL, not decoded
  * @param credential the credential that selects the sandbox
- * @param began its arrival, by {@link System#nanoTime}
+ * @param began the time of its arrival, by {@link System#nanoTime}
  */
 record HttpCall(
     Optional<Provider> provider,

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers in JSON what is no valid HTTP request: no provider can be known then. */
+/** The error handler for invalid HTTP requests, whose provider is not known; it answers in JSON. */
 final class MalformedRequestHandler extends ErrorHandler {
   private final OutOfMemoryHandler memory;
 
@@ -32,12 +32,12 @@ final class MalformedRequestHandler extends ErrorHandler {
     return true;
   }
 
-  /** Returns the body of an answer with this status. */
+  /** Returns the body of a response with a status. */
   static byte[] body(int status) {
     return body(status, sentence(status));
   }
 
-  /** Returns the body of an answer with this status that says this. */
+  /** Returns the body of a response with a status and a sentence. */
   static byte[] body(int status, String sentence) {
     var body = new LinkedHashMap<String, String>();
     body.put("error", HttpStatus.getMessage(status).toLowerCase(Locale.ROOT).replace(' ', '_'));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parameters of a URL, always in UTF-8. Javalin decodes them in the charset of the body, and
- * fails where a {@code Content-Type} names that in a malformed way.
+ * The query parameters of a URL, decoded as UTF-8. Javalin decodes them in the charset of the body, and
+ * fails if the {@code Content-Type} is malformed.
  */
 public final class QueryParameters {
   private QueryParameters() {}
@@ -18,7 +18,7 @@ public final class QueryParameters {
    * Returns the values of each parameter, in the order of the URL, without those that can't be
    * decoded.
    *
-   * @param query as it stands in the URL; null where there is none
+   * @param query as in the URL; null if there is none
    */
   public static Map<String, List<String>> of(String query) {
     var parameters = new LinkedHashMap<String, List<String>>();
@@ -32,7 +32,7 @@ public final class QueryParameters {
         var values = parameters.computeIfAbsent(name, none -> new ArrayList<>());
         values.add(URLDecoder.decode(parts.length < 2 ? "" : parts[1], StandardCharsets.UTF_8));
       } catch (IllegalArgumentException e) {
-        // a stray percent sign: whoever has to know counts what is missing
+        // a stray percent sign: the parameter is left out
       }
     }
     return parameters;

@@ -9,15 +9,15 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * The body of a request.
  *
- * @param bytes as it came, as far as it was read
- * @param length in bytes, of all of it
- * @param tree the JSON object that it is; a missing node where it is none, or none was asked for
- * @param problem why it can't be read
- * @param note how its client failed to send all of it
+ * @param bytes as received, as far as they were read
+ * @param length in bytes, of the whole body
+ * @param tree the JSON object; a missing node if it is none, or was not parsed
+ * @param problem the reason why it can't be read
+ * @param note for the journal, if the client did not send the whole body
  */
 record RequestBody(
     byte[] bytes, long length, JsonNode tree, Optional<Problem> problem, Optional<String> note) {
-  /** No body. */
+  /** The body of a request without one. */
   static final RequestBody NONE = unread(new byte[0], 0, Optional.empty());
 
   static RequestBody read(byte[] bytes, JsonNode tree) {
@@ -28,12 +28,12 @@ record RequestBody(
     return new RequestBody(bytes, length, MissingNode.getInstance(), problem, Optional.empty());
   }
 
-  /** Returns a body of which the rest did not come. */
+  /** Returns a body of which the rest was not received. */
   static RequestBody incomplete(byte[] bytes, long length, Optional<Problem> problem, String note) {
     return new RequestBody(bytes, length, MissingNode.getInstance(), problem, Optional.of(note));
   }
 
-  /** The same, its problem told without words of the body itself. */
+  /** Returns the body with a problem that does not quote it, since it may hold secrets. */
   RequestBody withoutQuotes() {
     return new RequestBody(bytes, length, tree, problem.map(RequestBody::withoutQuotes), note);
   }
@@ -45,7 +45,7 @@ record RequestBody(
         : problem;
   }
 
-  /** As the journal keeps it. */
+  /** Returns the body as the journal keeps it. */
   StoredBody content() {
     return StoredBody.of(bytes, length);
   }

@@ -18,7 +18,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
-/** Sends responses, or does to a connection what a fault asks for, once the call is committed. */
+/** The sender of responses, and of effects of faults on connections, once a call is committed. */
 final class ResponseSender {
   private static final System.Logger LOG = System.getLogger(ResponseSender.class.getName());
 
@@ -54,7 +54,7 @@ final class ResponseSender {
       ConnectionAction action,
       Function<DelayedCall, ConnectionAction> resume) {
     if (action instanceof ConnectionAction.SendResponse sent) {
-      sent.entry().ifPresent(entry -> noteIfLost(context, sandboxId, entry));
+      sent.entry().ifPresent(entry -> noteIfNotSent(context, sandboxId, entry));
       sent.response().send(context);
     } else if (action instanceof ConnectionAction.ResumeLater later) {
       context.future(
@@ -71,7 +71,7 @@ final class ResponseSender {
     }
   }
 
-  /** Resets the connection, where the platform can; else closes it. */
+  /** Resets the connection; closes it if the platform can't reset it. */
   private static void reset(Context context) {
     var endPoint = endPoint(context);
     try {
@@ -84,16 +84,16 @@ final class ResponseSender {
     endPoint.close();
   }
 
-  /** Sends half the body; of a response without one half the head, since there is nothing else. */
+  /** Sends half the body; of a response without a body, half the head. */
   private static void sendHalf(Context context, WireResponse response) {
     if (response.hasBody()) {
       BufferedResponses.truncate(request(context), response.half().body().length);
       response.send(context);
       return;
     }
-    var begun = "HTTP/1.1 " + response.status() + " \r\nUnderstudy-Fault: ";
+    var halfHead = "HTTP/1.1 " + response.status() + " \r\nUnderstudy-Fault: ";
     try {
-      endPoint(context).flush(ByteBuffer.wrap(begun.getBytes(StandardCharsets.US_ASCII)));
+      endPoint(context).flush(ByteBuffer.wrap(halfHead.getBytes(StandardCharsets.US_ASCII)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -101,8 +101,8 @@ final class ResponseSender {
   }
 
   /** Adds a note to the journal if the response does not reach its client. */
-  private void noteIfLost(Context context, String sandboxId, long entry) {
-    BufferedResponses.onLost(
+  private void noteIfNotSent(Context context, String sandboxId, long entry) {
+    BufferedResponses.onSendFailure(
         request(context),
         failure -> {
           var note = note(failure);
@@ -132,7 +132,7 @@ final class ResponseSender {
             return true;
           });
     } catch (SandboxNotFoundException e) {
-      // it is deleted, and its journal with it
+      // the sandbox was deleted, with its journal
     } catch (RuntimeException e) {
       Outage.log(LOG, "a client that hung up can't be journaled", e);
     }
@@ -142,7 +142,7 @@ final class ResponseSender {
     return request(context).getConnectionMetaData().getConnection().getEndPoint();
   }
 
-  /** Returns the request as Jetty has it, below the servlet. */
+  /** Returns Jetty's request below that of the servlet. */
   static Request request(Context context) {
     return ServletContextRequest.getServletContextRequest(context.req());
   }

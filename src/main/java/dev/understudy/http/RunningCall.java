@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** A call in the transaction that answers and journals it. */
+/** A call in the transaction that runs and journals it. */
 final class RunningCall {
   private final Journal journal;
   private final HttpCall call;
@@ -37,7 +37,7 @@ final class RunningCall {
    * Gives a call its number, unless it has one from before a delay.
    *
    * @param request the call as the journal keeps it
-   * @param delayed the call before its delay; a sandbox that was reset since does not know it
+   * @param delayed the call before its delay; it has no number in a sandbox that was reset since
    */
   RunningCall(
       Journal journal,
@@ -78,13 +78,13 @@ final class RunningCall {
     return new CallFacts(provider(), operation(), call.request(), call.body().bytes());
   }
 
-  /** Returns what has to be known of the call when it goes on after a delay. */
+  /** Returns the state of the call that is needed after a delay. */
   DelayedCall delayed(List<String> faultIds) {
     return new DelayedCall(tx.generation(), number(), faultIds);
   }
 
   /**
-   * Lets the operation answer.
+   * Runs the operation.
    *
    * @throws dev.understudy.provider.Refusal if the body can't be read or the operation refuses it
    */
@@ -98,12 +98,12 @@ final class RunningCall {
     return operation().handler().handle(new Call(call.request(), tx, context, faults));
   }
 
-  /** Returns a problem in the provider's form. */
+  /** Renders a problem in the provider's form. */
   Response render(Problem problem) {
     return render(provider(), problem, context);
   }
 
-  /** Returns a problem in a provider's form, with the headers that it has at every provider. */
+  /** Renders a problem in a provider's form, with the headers that are common to all providers. */
   static Response render(Provider provider, Problem problem, CallContext context) {
     return provider.render(problem, context).with(problem.headers());
   }
@@ -140,7 +140,7 @@ final class RunningCall {
   /**
    * Applies the effect of a fault.
    *
-   * @param response of the operation; empty if the effect takes its place
+   * @param response of the operation; empty if the effect replaces the operation
    */
   ConnectionAction apply(
       ResponseEffect effect, Optional<Response> response, FaultEvaluator faults) {
@@ -164,7 +164,7 @@ final class RunningCall {
   }
 
   private WireResponse wire(Response response, FaultEvaluator faults) {
-    // a header has room for some of very many: the decisive one has to be among them
+    // the header holds a limited number of ids, which has to include the decisive one
     var ids =
         faults.acted().size() > WireResponse.MAX_FAULTS_SHOWN ? faultIds(faults) : faults.acted();
     return WireResponse.of(tx.sandbox().id(), response, ids);

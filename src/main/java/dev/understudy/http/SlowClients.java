@@ -15,32 +15,32 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * Ends what clients send or take too slowly. A slow client holds no thread, but it holds a
- * connection, and the bytes that wait for it.
+ * The limits on slow clients. A slow client blocks no thread, but it occupies a connection and
+ * memory.
  */
 final class SlowClients {
   private final Limits limits;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** In the order in which they began. */
+  /** The running transfers, the oldest first. */
   private final Set<WatchedTransfer> transfers = new LinkedHashSet<>();
 
-  private long held;
+  private long bufferedBytes;
 
-  /** Only for the thread that checks. */
+  /** Used only by the thread that checks. */
   private Map<EndPoint, RequestHead> heads = Map.of();
 
   /**
-   * How slow a client may be.
+   * The limits.
    *
-   * @param grace how long every transfer may take, whatever it moves
-   * @param bytesPerSecond how much a longer one moves at least
-   * @param total how long a head, a body or an answer may take at most
-   * @param held how many bytes of bodies and answers may wait for clients in all
+   * @param grace the time that every transfer has, whatever its speed
+   * @param bytesPerSecond the minimum speed of a longer transfer
+   * @param total the maximum time of a request's head, a body or a response
+   * @param maxBufferedBytes the maximum size of all bodies and responses that wait for clients
    */
-  record Limits(Duration grace, long bytesPerSecond, Duration total, long held) {
-    /** The limits of a server. */
+  record Limits(Duration grace, long bytesPerSecond, Duration total, long maxBufferedBytes) {
+    /** The limits of a server; a quarter of the heap is for buffers. */
     static final Limits DEFAULT =
         new Limits(
             Duration.ofSeconds(30),
@@ -49,16 +49,22 @@ final class SlowClients {
             Runtime.getRuntime().maxMemory() / 4);
   }
 
-  /** A body on its way in, or an answer on its way out. */
+  /** The transfer of a request's body or a response. */
   interface Transfer {
-    /** Returns how many bytes have come or gone. */
+    /** Returns the number of bytes transferred so far. */
     long moved();
 
-    /** Gives it up; called at most once, and never by a thread that holds a lock. */
+    /** Ends the transfer; called at most once, and never with a lock held. */
     void end(SlowClientException reason);
   }
 
-  /** The beginning of a request whose head is not complete. */
+  /**
+   * A request whose head is not complete.
+   *
+   * @param requests the number of earlier requests on the connection
+   * @param bytes the number of bytes received on the connection
+   * @param since the start of the head, in nanoseconds
+   */
   private record RequestHead(long requests, long bytes, long since) {
     boolean isOfSameRequest(Connection connection) {
       return requests == connection.getMessagesIn();
@@ -66,7 +72,7 @@ final class SlowClients {
   }
 
   /**
-   * Makes limits that nobody has reached yet.
+   * Creates an empty set of transfers.
    *
    * @param nanoTime a clock like {@link System#nanoTime}
    */
@@ -75,7 +81,7 @@ final class SlowClients {
     this.nanoTime = nanoTime;
   }
 
-  /** A transfer that is watched until it is closed. */
+  /** A transfer that is checked until it is closed. */
   final class WatchedTransfer implements AutoCloseable {
     private final Transfer transfer;
     private final long since;
@@ -86,9 +92,9 @@ final class SlowClients {
       this.since = since;
     }
 
-    /** Says how many bytes it holds now. Where there is no room for them, the oldest ends. */
-    void setBufferedBytes(long now) {
-      hold(this, now).ifPresent(oldest -> oldest.transfer.end(noRoom()));
+    /** Sets the number of bytes in memory. If that is too many, the oldest transfer ends. */
+    void setBufferedBytes(long count) {
+      updateBuffered(this, count).ifPresent(oldest -> oldest.transfer.end(tooManyBytes()));
     }
 
     @Override
@@ -104,22 +110,22 @@ final class SlowClients {
     }
   }
 
-  /** Watches a transfer from now on. */
+  /** Starts to watch a transfer. */
   WatchedTransfer watch(Transfer transfer) {
     var watched = new WatchedTransfer(transfer, nanoTime.getAsLong());
     locked(() -> transfers.add(watched));
     return watched;
   }
 
-  private Optional<WatchedTransfer> hold(WatchedTransfer watched, long bytes) {
+  private Optional<WatchedTransfer> updateBuffered(WatchedTransfer watched, long bytes) {
     return locked(
         () -> {
           if (!transfers.contains(watched)) {
             return Optional.empty();
           }
-          held += bytes - watched.bytes;
+          bufferedBytes += bytes - watched.bytes;
           watched.bytes = bytes;
-          if (held <= limits.held()) {
+          if (bufferedBytes <= limits.maxBufferedBytes()) {
             return Optional.empty();
           }
           var oldest = transfers.stream().filter(each -> each.bytes > 0).findFirst();
@@ -131,9 +137,9 @@ final class SlowClients {
   private boolean forget(WatchedTransfer watched) {
     return locked(
         () -> {
-          var isThere = transfers.remove(watched);
-          held -= isThere ? watched.bytes : 0;
-          return isThere;
+          var isWatched = transfers.remove(watched);
+          bufferedBytes -= isWatched ? watched.bytes : 0;
+          return isWatched;
         });
   }
 
@@ -147,7 +153,7 @@ final class SlowClients {
   }
 
   /**
-   * Ends all that is too slow by now; only one thread at a time may call this.
+   * Ends all transfers that are too slow. Must not be called by two threads at a time.
    *
    * @param endPoints of all connections
    */
@@ -167,8 +173,8 @@ final class SlowClients {
   }
 
   /**
-   * Closes connections on which the head of a request has been coming for too long. Whatever comes
-   * while no request is being answered belongs to such a head.
+   * Closes connections on which the head of a request takes too long. All bytes that arrive while no
+   * request is being answered belong to a head.
    */
   private void checkHeads(Collection<EndPoint> endPoints, long now) {
     var found = new HashMap<EndPoint, RequestHead>();
@@ -179,10 +185,10 @@ final class SlowClients {
       }
       var head = heads.get(endPoint);
       if (head == null || !head.isOfSameRequest(connection)) {
-        // what it has sent before may belong to the last request
+        // earlier bytes may belong to the last request
         head = new RequestHead(connection.getMessagesIn(), connection.getBytesIn(), now);
       } else if (head.bytes() == connection.getBytesIn()) {
-        // it is idle, for which it has a time of its own
+        // the connection is idle, which has a timeout of its own
         head = new RequestHead(head.requests(), head.bytes(), now);
       }
       found.put(endPoint, head);
@@ -205,7 +211,7 @@ final class SlowClients {
             + " s.");
   }
 
-  private static SlowClientException noRoom() {
+  private static SlowClientException tooManyBytes() {
     return new SlowClientException(
         503,
         "Too many bodies and answers are under way at once, and this one is the oldest: try"

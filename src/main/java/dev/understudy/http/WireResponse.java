@@ -22,9 +22,9 @@ record WireResponse(int status, Map<String, String> headers, byte[] body, boolea
   static final int MAX_FAULTS_SHOWN = 100;
   private static final String TYPE_HEADER = "Content-Type";
   private static final String JSON = "application/json";
-  private static final byte[] NOTHING = {};
+  private static final byte[] EMPTY_BODY = {};
 
-  // what a proxy in between might say; said to be JSON, as clients can't tell from the outside
+  // the page of a proxy; sent as JSON, so that clients notice only when they parse it
   private static final byte[] GARBAGE =
       "<html><body><h1>It works!</h1></body></html>\n".getBytes(StandardCharsets.UTF_8);
 
@@ -33,7 +33,7 @@ record WireResponse(int status, Map<String, String> headers, byte[] body, boolea
     return new WireResponse(
         response.status(),
         response.headers(),
-        response.body().map(WireJson::write).orElse(NOTHING),
+        response.body().map(WireJson::write).orElse(EMPTY_BODY),
         response.body().isPresent());
   }
 
@@ -74,14 +74,14 @@ record WireResponse(int status, Map<String, String> headers, byte[] body, boolea
     context.status(status);
     headers.forEach(context::header);
     if (!hasBody) {
-      // Javalin would give it one
+      // Javalin sets a content type by default
       context.res().setContentType(null);
       return;
     }
     context.contentType(JSON);
     try {
       context.res().setContentLength(body.length);
-      // through a result of Javalin's it would be copied by way of a buffer
+      // not Javalin's result(), which copies the body
       context.res().getOutputStream().write(body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -17,59 +17,67 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bound on the bytes that all sandboxes together keep. Whenever some more have been written, the
- * size of all is looked up, and while it is too much, the largest sandbox gives up its oldest:
- * first bodies of its journal, then calls, messages and webhooks. So a sandbox of usual size loses
- * nothing to one that is flooded.
+ * A bound on the size of all sandboxes together. The total size is checked each time a certain
+ * amount has been written. While it is over the bound, the largest sandbox deletes its oldest rows:
+ * first bodies in its journal, then calls, messages and webhooks. A sandbox of ordinary size loses
+ * nothing because another one is flooded.
  *
- * <p>The caller whose commit goes beyond the bound does it, and others that do so meanwhile wait:
- * nobody can write faster than it is given up.
+ * <p>The caller whose commit exceeds the bound does this work, and other callers that exceed it wait,
+ * so that rows can't be written faster than they are deleted.
  *
- * <p>Where that does not suffice, the latest go as well. What is left then has to stay: messages
- * that are scheduled or unread, jobs, webhooks that are yet to go. If that is still too much, all
- * is full, and new things are refused until some of it may be given up or is deleted.
+ * <p>If that does not suffice, the newest rows are deleted as well. The rest has to be kept: scheduled
+ * and unread messages, jobs, pending webhooks. If the rest is still over the bound, storage is full,
+ * and new rows are refused until some can be deleted.
  */
 public final class SizeBound {
   private static final System.Logger LOG = System.getLogger(SizeBound.class.getName());
-  private static final int LOOKS = 64; // in the time in which as much as the bound is written
-  private static final int SHARES = 4; // the largest gives up so much of its own at a time
-  private static final int LATEST = 10; // of each kind, in each sandbox, as long as that suffices
+
+  /** The number of checks while as many bytes are written as the bound allows. */
+  private static final int CHECKS_PER_BOUND = 64;
+
+  /** The largest sandbox deletes at least this part of its rows at a time. */
+  private static final int PARTS = 4;
+
+  /** The newest rows of each kind in each sandbox that are kept as long as possible. */
+  private static final int MIN_KEPT = 10;
 
   private final Sandboxes sandboxes;
-  private final long most;
-  private final long between;
+  private final long maxBytes;
+  private final long checkInterval;
   private final Retained first;
-  private final List<Retained> then;
-  private final Map<String, Long> sizes = new ConcurrentHashMap<>();
-  private final AtomicLong written = new AtomicLong();
-  private final ReentrantLock looking = new ReentrantLock();
-
-  /** What is left of sandboxes that have given up all they may. */
-  private final Map<String, Long> kept = new ConcurrentHashMap<>();
-
+  private final List<Retained> others;
   private final boolean isShared;
+
+  /** The sizes of sandboxes after their last commit in this process. */
+  private final Map<String, Long> sizes = new ConcurrentHashMap<>();
+
+  /** The sizes of sandboxes in which nothing more can be deleted. */
+  private final Map<String, Long> minimumSizes = new ConcurrentHashMap<>();
+
+  private final AtomicLong writtenSinceCheck = new AtomicLong();
+  private final ReentrantLock checking = new ReentrantLock();
   private volatile boolean isFull;
   private volatile boolean mayHaveRoom;
 
   /**
-   * A bound.
+   * Creates a bound.
    *
-   * @param most how many bytes all sandboxes keep, about
-   * @param first what is given up before anything else
-   * @param then what is given up if that does not suffice
+   * @param maxBytes the approximate maximum size of all sandboxes
+   * @param first what is deleted before anything else
+   * @param others what is deleted if that does not suffice
    * @param isShared whether other servers may delete sandboxes of this database
    */
   public SizeBound(
-      Sandboxes sandboxes, long most, Retained first, List<Retained> then, boolean isShared) {
-    this.isShared = isShared;
+      Sandboxes sandboxes, long maxBytes, Retained first, List<Retained> others, boolean isShared) {
     this.sandboxes = sandboxes;
-    this.most = most;
-    this.between = Math.max(1, most / LOOKS);
+    this.maxBytes = maxBytes;
+    this.checkInterval = Math.max(1, maxBytes / CHECKS_PER_BOUND);
     this.first = first;
-    this.then = List.copyOf(then);
+    this.others = List.copyOf(others);
+    this.isShared = isShared;
   }
 
-  /** Looks whether it is too much, after a commit that may have changed a sandbox. */
+  /** Checks the total size after a commit, if enough has been written. */
   public void onCommit(String id, Optional<Sandbox> sandbox) {
     if (sandbox.isEmpty()) {
       sizes.remove(id);
@@ -78,124 +86,127 @@ public final class SizeBound {
     }
     long size = sandbox.get().counts().storedBytes();
     long before = Optional.ofNullable(sizes.put(id, size)).orElse(0L);
-    long more = written.addAndGet(Math.max(0, size - before));
-    if (looking.isHeldByCurrentThread()) {
+    long written = writtenSinceCheck.addAndGet(Math.max(0, size - before));
+    if (checking.isHeldByCurrentThread()) {
       return;
     }
     if (size < before) {
       rowsDeletable(id);
     }
-    if (more >= between) {
-      look();
+    if (written >= checkInterval) {
+      check();
     }
   }
 
-  /** Takes note that a sandbox may give up something that it had to keep. */
+  /** Notes that rows of a sandbox can be deleted that had to be kept before. */
   public void rowsDeletable(String id) {
-    kept.remove(id);
+    minimumSizes.remove(id);
     mayHaveRoom = true;
   }
 
-  /** Returns the sentence that says why nothing more can be kept; empty while something can. */
+  /** Returns the message with which new rows are refused; empty if storage is not full. */
   public Optional<String> fullMessage() {
     if (isFull && (mayHaveRoom || isShared)) {
-      look();
+      check();
     }
     return isFull ? Optional.of(sentence()) : Optional.empty();
   }
 
   private String sentence() {
     return "The sandboxes keep more than the "
-        + most
+        + maxBytes
         + " bytes that --keep-bytes allows, in messages that are scheduled or unread and in"
         + " webhooks that are yet to go, so that nothing new is accepted: delete or reset sandboxes"
         + " that are no longer needed, or start the server with a larger --keep-bytes.";
   }
 
-  private void look() {
-    looking.lock();
+  private void check() {
+    checking.lock();
     try {
-      if (written.get() >= between || isFull && (mayHaveRoom || isShared)) {
-        written.set(0);
+      if (writtenSinceCheck.get() >= checkInterval || isFull && (mayHaveRoom || isShared)) {
+        writtenSinceCheck.set(0);
         mayHaveRoom = false;
-        shrink();
+        shrinkIfNeeded();
       }
     } catch (RuntimeException e) {
       mayHaveRoom = true;
-      Outage.log(LOG, "giving up what is too much is put off", e);
+      Outage.log(LOG, "rows over the bound can't be deleted now", e);
     } finally {
-      looking.unlock();
+      checking.unlock();
     }
   }
 
-  private void shrink() {
+  private void shrinkIfNeeded() {
     var all = sandboxes.sizes();
     long total = all.stream().mapToLong(SandboxSize::bytes).sum();
-    if (total > most) {
-      // a little more than needed, so that the next look finds nothing to do
-      total = shrink(all, total, most - between, LATEST);
+    if (total > maxBytes) {
+      // a little more than needed, so that the next check finds nothing to do
+      total = shrink(all, total, maxBytes - checkInterval, MIN_KEPT);
     }
     boolean wasFull = isFull;
-    // once full, all stays full until there is some room, not just for one call more
-    long full = wasFull ? most - between : most;
-    if (total > full) {
-      total = shrink(sandboxes.sizes(), total, most - between, 0);
+    // once full, storage stays full until there is room for more than a single call
+    long fullAt = wasFull ? maxBytes - checkInterval : maxBytes;
+    if (total > fullAt) {
+      total = shrink(sandboxes.sizes(), total, maxBytes - checkInterval, 0);
     }
-    isFull = total > full;
+    isFull = total > fullAt;
     if (isFull && !wasFull) {
       LOG.log(Level.WARNING, sentence());
     }
   }
 
   /**
-   * Has the largest give up something until no more than that is left, and returns what is left.
+   * Deletes rows of the largest sandboxes.
+   *
+   * @param target the total size to reach
+   * @return the total size afterwards
    */
-  private long shrink(List<SandboxSize> all, long before, long wanted, int latest) {
+  private long shrink(List<SandboxSize> all, long before, long target, int minKept) {
     var largest = new PriorityQueue<>(Comparator.comparingLong(SandboxSize::bytes).reversed());
     all.stream()
-        .filter(each -> !Long.valueOf(each.bytes()).equals(kept.get(each.id())))
+        .filter(each -> !Long.valueOf(each.bytes()).equals(minimumSizes.get(each.id())))
         .forEach(largest::add);
     long total = before;
-    while (total > wanted && !largest.isEmpty()) {
+    while (total > target && !largest.isEmpty()) {
       var sandbox = largest.remove();
-      long share = Math.min(total - wanted, Math.max(sandbox.bytes() / SHARES, between));
-      long left = shrink(sandbox, share, latest);
-      if (left >= sandbox.bytes() && latest == 0) {
-        // a batch goes as a whole, which may be more than the share
-        left = shrink(sandbox, sandbox.bytes(), latest);
-        kept.put(sandbox.id(), left);
-      } else if (left < sandbox.bytes()) {
-        largest.add(new SandboxSize(sandbox.id(), left));
+      long part = Math.min(total - target, Math.max(sandbox.bytes() / PARTS, checkInterval));
+      long after = shrink(sandbox, part, minKept);
+      if (after >= sandbox.bytes() && minKept == 0) {
+        // the oldest batch may be larger than the part, and is deleted as a whole or not at all
+        after = shrink(sandbox, sandbox.bytes(), minKept);
+        minimumSizes.put(sandbox.id(), after);
+      } else if (after < sandbox.bytes()) {
+        largest.add(new SandboxSize(sandbox.id(), after));
       }
-      total -= sandbox.bytes() - left;
+      total -= sandbox.bytes() - after;
     }
     return total;
   }
 
-  /** Returns how large the sandbox is then. */
-  private long shrink(SandboxSize sandbox, long bytes, int latest) {
+  /** Deletes rows of a sandbox; returns its size afterwards. */
+  private long shrink(SandboxSize sandbox, long bytes, int minKept) {
     try {
       return sandboxes
           .transactions()
-          .run(sandbox.id(), tx -> shrink(tx, sandbox.bytes() - bytes, latest));
+          .run(sandbox.id(), tx -> shrink(tx, sandbox.bytes() - bytes, minKept));
     } catch (SandboxNotFoundException e) {
       return 0;
     }
   }
 
-  private long shrink(SandboxTransaction tx, long wanted, int latest) {
+  private long shrink(SandboxTransaction tx, long target, int minKept) {
     long size = size(tx);
-    if (size > wanted) {
-      first.deleteOldest(tx, size - wanted, latest);
+    if (size > target) {
+      first.deleteOldest(tx, size - target, minKept);
       size = size(tx);
     }
-    if (size > wanted) {
-      long over = size - wanted;
-      long rest = Math.max(1, size - first.size(tx));
-      for (var kind : then) {
-        // each in proportion to what there is of it
-        long part = (long) ((double) over * kind.size(tx) / rest);
-        kind.deleteOldest(tx, Math.max(1, part), latest);
+    if (size > target) {
+      long excess = size - target;
+      long othersSize = Math.max(1, size - first.size(tx));
+      for (var kind : others) {
+        // each kind in proportion to its size
+        long part = (long) ((double) excess * kind.size(tx) / othersSize);
+        kind.deleteOldest(tx, Math.max(1, part), minKept);
       }
       size = size(tx);
     }
@@ -204,6 +215,6 @@ public final class SizeBound {
   }
 
   private long size(SandboxTransaction tx) {
-    return first.size(tx) + then.stream().mapToLong(kind -> kind.size(tx)).sum();
+    return first.size(tx) + others.stream().mapToLong(kind -> kind.size(tx)).sum();
   }
 }

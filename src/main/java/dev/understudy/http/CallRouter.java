@@ -1,0 +1,226 @@
+package dev.understudy.http;
+
+import dev.understudy.http.HttpServer.OwnRoutes;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Provider;
+import dev.understudy.provider.Response;
+import dev.understudy.store.OutOfMemoryHandler;
+import dev.understudy.store.Outage;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.EndpointNotFound;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/** The routes from paths to operations, and the responses to calls that reach none. */
+final class CallRouter {
+  private static final System.Logger LOG = System.getLogger(CallRouter.class.getName());
+
+  /** The paths that browsers request on their own; these requests are not journaled. */
+  private static final Pattern BROWSER_FILES =
+      Pattern.compile(
+          "/favicon\\.ico|/apple-touch-icon[a-z0-9-]*\\.png"
+              + "|/\\.well-known/appspecific/com\\.chrome\\.devtools\\.json");
+
+  private final List<Provider> providers;
+  private final OwnRoutes ownRoutes;
+  private final CallPipeline pipeline;
+  private final BodyReader bodies;
+  private final CrossSiteRequests crossSite;
+  private final CompletableFuture<?> ready;
+  private final OutOfMemoryHandler memory;
+
+  /**
+   * Creates a router.
+   *
+   * @param ready completed once calls can be answered; earlier calls wait for it
+   * @param memory says when the server has run out of memory
+   */
+  CallRouter(
+      List<Provider> providers,
+      OwnRoutes ownRoutes,
+      CallPipeline pipeline,
+      BodyReader bodies,
+      CrossSiteRequests crossSite,
+      CompletableFuture<?> ready,
+      OutOfMemoryHandler memory) {
+    this.providers = providers;
+    this.ownRoutes = ownRoutes;
+    this.pipeline = pipeline;
+    this.bodies = bodies;
+    this.crossSite = crossSite;
+    this.ready = ready;
+    this.memory = memory;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.before(wrapErrors(this::before));
+    ownRoutes.addTo(routes);
+    providers.forEach(
+        provider -> provider.operations().forEach(each -> add(routes, provider, each)));
+    routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
+    routes.exception(
+        MethodNotAllowedResponse.class,
+        (e, context) -> refuse(context, 405, allowedMethods(e)));
+    routes.exception(
+        HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));
+    routes.exception(Exception.class, this::failed);
+  }
+
+  private void add(RoutesConfig routes, Provider provider, Operation operation) {
+    var method = HandlerType.findOrCreate(operation.method());
+    for (var path : paths(operation)) {
+      var handler = wrapErrors(context -> pipeline.handle(context, provider, operation));
+      routes.addHttpHandler(method, path, handler);
+      if (method == HandlerType.GET) {
+        // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too
+        routes.addHttpHandler(HandlerType.HEAD, path, handler);
+      }
+    }
+  }
+
+  /** Returns the paths of an operation: a slash at the end may be left out (seen), not added. */
+  private static List<String> paths(Operation operation) {
+    var path = operation.path();
+    return path.endsWith("/") ? List.of(path, path.substring(0, path.length() - 1)) : List.of(path);
+  }
+
+  /** Wraps errors in exceptions, since Javalin's exception handlers see no errors. */
+  private static Handler wrapErrors(Handler handler) {
+    return context -> {
+      try {
+        handler.handle(context);
+      } catch (OutOfMemoryError e) {
+        throw e;
+      } catch (Error e) {
+        throw new IllegalStateException("a call ended in an error", e);
+      }
+    };
+  }
+
+  private void before(Context context) {
+    if (memory.sentence().isPresent()) {
+      context.skipRemainingHandlers();
+      sendUnavailable(context, memory.sentence().get());
+      return;
+    }
+    ready.join();
+    bodies.loadUnlessExpectingContinue(context, () -> refuseIfCrossSite(context));
+  }
+
+  /** Answers a call when the server has run out of memory, without the database. */
+  private void sendUnavailable(Context context, String sentence) {
+    var provider = provider(context.path());
+    if (isUnder(ownRoutes.basePath(), context.path())) {
+      ownRoutes.unavailable(context, sentence);
+    } else if (provider.isPresent()) {
+      pipeline.unavailable(context, provider.get(), sentence);
+    } else {
+      var body = Map.of("error", "service_unavailable", "message", sentence);
+      WireResponse.of(Response.of(503, body)).send(context);
+    }
+  }
+
+  /** Refuses a request of another site's web page, without a trace in the journal. */
+  private void refuseIfCrossSite(Context context) {
+    var problem = crossSite.check(context);
+    // the control plane has stricter rules of its own
+    if (problem.isEmpty() || isUnder(ownRoutes.basePath(), context.path())) {
+      return;
+    }
+    context.skipRemainingHandlers();
+    var provider = provider(context.path());
+    if (provider.isPresent()) {
+      pipeline.refuseWithoutTrace(context, provider.get(), problem.get());
+    } else {
+      var body = Map.of("error", "forbidden", "message", problem.get().message().orElseThrow());
+      WireResponse.of(Response.of(403, body)).send(context);
+    }
+  }
+
+  private void failed(Exception failure, Context context) {
+    memory.check(failure);
+    if (memory.sentence().isPresent()) {
+      sendUnavailable(context, memory.sentence().get());
+    } else {
+      Outage.log(LOG, "a call failed", failure);
+      refuse(context, 500, List.of());
+    }
+  }
+
+  private void refuse(Context context, int status, List<String> allowedMethods) {
+    var path = context.path();
+    if (!allowedMethods.isEmpty()) {
+      context.header("Allow", String.join(", ", allowedMethods));
+    }
+    if (isUnder(ownRoutes.basePath(), path)) {
+      ownRoutes.refuse(context, status, allowedMethods);
+      return;
+    }
+    var provider = provider(path);
+    if (provider.isPresent()) {
+      pipeline.refuse(context, provider.get(), problem(context, status, allowedMethods));
+    } else {
+      refuseUnknownPath(context, status);
+    }
+  }
+
+  private Optional<Provider> provider(String path) {
+    return providers.stream()
+        .filter(each -> each.basePaths().stream().anyMatch(base -> isUnder(base, path)))
+        .findFirst();
+  }
+
+  private static Problem problem(Context context, int status, List<String> allowedMethods) {
+    return switch (status) {
+      case 404 -> new Problem.NotFound(context.path());
+      case 405 -> new Problem.MethodNotAllowed(context.req().getMethod(), allowedMethods);
+      default -> Problem.Failing.of(status);
+    };
+  }
+
+  /** Answers a path of no provider with a list of the base paths that there are. */
+  private void refuseUnknownPath(Context context, int status) {
+    var paths = new LinkedHashMap<String, Object>();
+    providers.forEach(provider -> paths.put(provider.name(), provider.basePaths()));
+    paths.put("admin", List.of(ownRoutes.basePath()));
+    var body = new LinkedHashMap<String, Object>();
+    body.put("error", "not_found");
+    body.put(
+        "message",
+        "No emulated service has the path "
+            + context.path()
+            + ". Each has its own base paths, the same as at the real one.");
+    body.put("base_paths", paths);
+    var response = Response.of(status == 405 ? 404 : status, body);
+    if (BROWSER_FILES.matcher(context.path()).matches()) {
+      WireResponse.of(response).send(context);
+    } else {
+      pipeline.answer(context, response);
+    }
+  }
+
+  private static boolean isUnder(String basePath, String path) {
+    return path.startsWith(basePath)
+        && (path.length() == basePath.length() || path.charAt(basePath.length()) == '/');
+  }
+
+  private static List<String> allowedMethods(MethodNotAllowedResponse refusal) {
+    return Optional.ofNullable(refusal.getDetails().get("availableMethods")).stream()
+        .flatMap(list -> Arrays.stream(list.split(",")))
+        .map(String::strip)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}
