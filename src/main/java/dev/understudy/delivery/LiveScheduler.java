@@ -97,7 +97,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
       threads.execute(
           () ->
               sandboxes
-                  .withWork()
+                  .withPendingWork()
                   .forEach(each -> at(each.id(), worker -> worker.wake(systemClock.now()))));
     }
   }
@@ -122,7 +122,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
 
   private void wakeSandboxesWithWork() {
     try {
-      sandboxes.withWork().forEach(each -> committed(each.id(), Optional.of(each)));
+      sandboxes.withPendingWork().forEach(each -> committed(each.id(), Optional.of(each)));
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "looking for work is put off", e);
     }

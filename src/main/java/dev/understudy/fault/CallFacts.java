@@ -12,8 +12,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The facts of a call that the conditions of faults compare. Facts that few faults need are
- * computed on first use.
+ * Facts of a call that the conditions of faults compare. Facts that few faults need are computed on
+ * first use.
  */
 public final class CallFacts {
   // a few tenths of a second; ordinary calls stay far below

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The effect of a fault on a call or recipient. */
+/** Effect of a fault on a call or recipient. */
 public sealed interface Effect {
   /** Delays the call. At most one acts on a call. */
   record Delay(Duration duration) implements Effect {}

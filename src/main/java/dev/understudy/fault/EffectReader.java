@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The reader of the effects of faults. */
+/** Reader of the effects of faults. */
 final class EffectReader {
   private static final List<String> TYPES =
       List.of(
@@ -40,7 +40,7 @@ final class EffectReader {
 
   private static final int MAX_HEADERS_LENGTH = 8_192;
 
-  /** The headers that the server itself sets. */
+  /** Headers that the server itself sets. */
   private static final Set<String> OWN_HEADERS =
       Set.of(
           "connection",

@@ -17,33 +17,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The evaluation of a sandbox's faults on one call, the oldest fault first. A fault that acts after
- * the commit, such as a lost response, is counted only if the call succeeds.
+ * Evaluation of a sandbox's faults on one call, the oldest fault first. A fault that acts after the
+ * commit, such as a lost response, is counted only if the call succeeds.
  *
  * <p>The steps of a call are, in this order: {@link #findDelay}, {@link #beforeCall}, {@link #of}
  * for each recipient, then {@link #afterSuccess} or {@link #afterRefusal}.
  */
 public final class FaultEvaluator implements RecipientFaults {
-  /** The cost of a match, which writes a row and copies the list of faults. */
+  /** Cost of a match, which writes a row and copies the list of faults. */
   private static final int STEPS_PER_MATCH = 2_000;
 
   private final Faults faults;
   private final SandboxTransaction tx;
   private final CallFacts callFacts;
 
-  /** The ids of the faults that acted on the call. */
+  /** Ids of the faults that acted on the call. */
   private final Set<String> acted = new LinkedHashSet<>();
 
-  /** The ids of the faults that acted on recipients; they count only if the call succeeds. */
+  /** Ids of the faults that acted on recipients; they count only if the call succeeds. */
   private final Set<String> actedOnRecipients = new LinkedHashSet<>();
 
-  /** The matching faults that act after the commit, up to the one that will act. */
+  /** Matching faults that act after the commit, up to the one that will act. */
   private final List<Fault> afterCommit = new ArrayList<>();
 
-  /** The matching faults behind that one, which can only act if the call is refused. */
+  /** Matching faults behind that one, which can only act if the call is refused. */
   private final List<Fault> ifRefused = new ArrayList<>();
 
-  /** The result of the conditions that do not depend on the recipient, by number of the fault. */
+  /** Result of the conditions that do not depend on the recipient, by number of the fault. */
   private final Map<Long, Boolean> callConditions = new HashMap<>();
 
   private Optional<Participants> participants = Optional.empty();

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The reader of {@code faults} and {@code rate_limits} in fixtures. */
+/** Reader of {@code faults} and {@code rate_limits} in fixtures. */
 public final class FaultFixtures implements SeedReader {
   private final Faults faults;
   private final RateLimiter limits;

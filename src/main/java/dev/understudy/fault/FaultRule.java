@@ -23,7 +23,7 @@ public record FaultRule(
     double probability,
     Effect effect,
     Map<String, Object> written) {
-  /** The conditions on a call, all of which must hold. */
+  /** Conditions on a call, all of which must hold. */
   record FaultConditions(
       Optional<Glob> recipient, Optional<Glob> sender, Optional<TextSearch> bodyContains) {}
 }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The reader of fault rules, for the control plane and fixtures. */
+/** Reader of fault rules, for the control plane and fixtures. */
 public final class FaultRuleReader {
   private static final long MAX_TIMES = 1_000_000_000;
 

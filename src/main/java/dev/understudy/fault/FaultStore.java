@@ -9,7 +9,7 @@ import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The SQL of faults. */
+/** SQL of faults. */
 @RegisterConstructorMapper(FaultStore.FaultRow.class)
 interface FaultStore {
   BatchWriter<FaultCount> COUNTS =
@@ -19,7 +19,7 @@ interface FaultStore {
   record FaultRow(
       long rowKey, String rule, long matched, long acted, long afterCall, long afterMessage) {}
 
-  /** The counters of a fault. */
+  /** Counters of a fault. */
   record FaultCount(long rowKey, long matched, long acted) {}
 
   @SqlQuery("select * from fault where row_key > :first and row_key < :end order by row_key")

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The faults of all sandboxes: adds, lists, counts and removes them in a transaction. */
+/** Faults of all sandboxes: adds, lists, counts and removes them in a transaction. */
 public final class Faults {
   private static final int MAX_FAULTS = 1_000;
 

@@ -78,7 +78,8 @@ final class BodyLoader implements Runnable, SlowClients.Transfer {
 
   private void end(Optional<Throwable> failure) {
     watched.ifPresent(SlowClients.WatchedTransfer::close);
-    loaded.complete(new LoadedBody(Arrays.copyOf(buffer.getBuf(), buffer.getCount()), length, failure));
+    loaded.complete(
+        new LoadedBody(Arrays.copyOf(buffer.getBuf(), buffer.getCount()), length, failure));
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
- * A handler that buffers responses. Once a response is complete, it is sent as fast as the client reads
- * it, without a thread that waits for the client.
+ * A handler that buffers responses. Once a response is complete, it is sent as fast as the client
+ * reads it, without a thread that waits for the client.
  */
 final class BufferedResponses extends Handler.Wrapper {
   private static final String FAILURE_LISTENER = "understudy.response.failure-listener";
@@ -110,7 +110,7 @@ final class BufferedResponses extends Handler.Wrapper {
     }
   }
 
-  /** The transfer of a response to the client. */
+  /** Transfer of a response to the client. */
   private static final class ResponseTransfer implements Callback, SlowClients.Transfer {
     private final Request request;
     private final ByteBuffer bytes;
@@ -120,7 +120,8 @@ final class BufferedResponses extends Handler.Wrapper {
     private volatile SlowClients.WatchedTransfer watched;
     private volatile boolean isEnded;
 
-    private ResponseTransfer(Request request, ByteBuffer bytes, boolean isWhole, Callback callback) {
+    private ResponseTransfer(
+        Request request, ByteBuffer bytes, boolean isWhole, Callback callback) {
       this.request = request;
       this.bytes = bytes;
       this.isWhole = isWhole;
@@ -135,7 +136,7 @@ final class BufferedResponses extends Handler.Wrapper {
       watched = slowClients.watch(this);
       watched.setBufferedBytes(bytes.remaining());
       if (isEnded) {
-        // it has ended since the check above, so nobody has closed the watch
+        // it has ended since the check above, before the watch could be closed
         watched.close();
       }
     }

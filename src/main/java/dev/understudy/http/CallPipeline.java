@@ -32,13 +32,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The path of a call, the same for every provider: credential and body in {@code handle}, then, in
- * one transaction on the sandbox, rate limit, faults, operation and journal in {@code run}.
+ * Path of a call, the same for every provider: credential and body in {@code handle}, then, in one
+ * transaction on the sandbox, rate limit, faults, operation and journal in {@code run}.
  */
 final class CallPipeline {
   private static final System.Logger LOG = System.getLogger(CallPipeline.class.getName());
 
-  /** The context of a call that takes no number, as it is not journaled. */
+  /** Context of a call that takes no number, as it is not journaled. */
   private static final CallContext UNNUMBERED =
       new CallContext(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
 

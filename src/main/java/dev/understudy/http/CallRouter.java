@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/** The routes from paths to operations, and the responses to calls that reach none. */
+/** Routes from paths to operations, and the responses to calls that reach none. */
 final class CallRouter {
   private static final System.Logger LOG = System.getLogger(CallRouter.class.getName());
 
-  /** The paths that browsers request on their own; these requests are not journaled. */
+  /** Paths that browsers request on their own; these requests are not journaled. */
   private static final Pattern BROWSER_FILES =
       Pattern.compile(
           "/favicon\\.ico|/apple-touch-icon[a-z0-9-]*\\.png"
@@ -70,8 +70,7 @@ final class CallRouter {
         provider -> provider.operations().forEach(each -> add(routes, provider, each)));
     routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
     routes.exception(
-        MethodNotAllowedResponse.class,
-        (e, context) -> refuse(context, 405, allowedMethods(e)));
+        MethodNotAllowedResponse.class, (e, context) -> refuse(context, 405, allowedMethods(e)));
     routes.exception(
         HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));
     routes.exception(Exception.class, this::failed);

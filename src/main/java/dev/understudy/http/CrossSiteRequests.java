@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A filter of requests that web pages of other sites make a browser send, by an image or a form. They
- * are refused, since the user of the browser does not know of them.
+ * A filter of requests that web pages of other sites make a browser send, by an image or a form.
+ * They are refused, since the user of the browser does not know of them.
  */
 final class CrossSiteRequests {
   private final Set<String> allowedHosts;

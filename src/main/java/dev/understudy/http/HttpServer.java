@@ -30,7 +30,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** The HTTP server: Javalin and Jetty, with their settings. {@link CallRouter} has the routes. */
+/** HTTP server: Javalin and Jetty, with their settings. {@link CallRouter} has the routes. */
 public final class HttpServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
   private static final int MAX_HEADER_BYTES = 64 << 10;
@@ -44,10 +44,10 @@ public final class HttpServer implements AutoCloseable {
   private final CallRouter router;
   private final Javalin javalin;
 
-  /** The parts of the server that act on the calls of all providers. */
+  /** Parts of the server that act on the calls of all providers. */
   public record CallRules(RateLimiter rateLimiter, Faults faults, Journal journal) {}
 
-  /** The routes of the server itself, which belong to no provider. */
+  /** Routes of the server itself, which belong to no provider. */
   public interface OwnRoutes {
     /** Returns the base path, without a slash at the end. */
     String basePath();
@@ -143,9 +143,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Closes the connections that clients keep open between calls; Jetty waits a second for them. */
   private void closeIdleConnections() {
-    endPoints()
-        .filter(endPoint -> isIdle(endPoint.getConnection()))
-        .forEach(EndPoint::close);
+    endPoints().filter(endPoint -> isIdle(endPoint.getConnection())).forEach(EndPoint::close);
   }
 
   private static boolean isIdle(Object connection) {

@@ -86,7 +86,7 @@ final class JsonBodyParser {
     }
   }
 
-  /** The byte order marks; those of UTF-32 first, since one begins with that of UTF-16. */
+  /** Byte order marks; those of UTF-32 first, since one begins with that of UTF-16. */
   private enum ByteOrderMark {
     UTF_8("UTF-8", 0xef, 0xbb, 0xbf),
     UTF_32BE("UTF-32", 0, 0, 0xfe, 0xff),

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** The error handler for invalid HTTP requests, whose provider is not known; it answers in JSON. */
+/** Error handler for invalid HTTP requests, whose provider is not known; it answers in JSON. */
 final class MalformedRequestHandler extends ErrorHandler {
   private final OutOfMemoryHandler memory;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The query parameters of a URL, decoded as UTF-8. Javalin decodes them in the charset of the body, and
+ * Query parameters of a URL, decoded as UTF-8. Javalin decodes them in the charset of the body, and
  * fails if the {@code Content-Type} is malformed.
  */
 public final class QueryParameters {

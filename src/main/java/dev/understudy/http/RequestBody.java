@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The body of a request.
+ * Body of a request.
  *
  * @param bytes as received, as far as they were read
  * @param length in bytes, of the whole body
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 record RequestBody(
     byte[] bytes, long length, JsonNode tree, Optional<Problem> problem, Optional<String> note) {
-  /** The body of a request without one. */
+  /** Body of a request without one. */
   static final RequestBody NONE = unread(new byte[0], 0, Optional.empty());
 
   static RequestBody read(byte[] bytes, JsonNode tree) {

@@ -18,7 +18,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
-/** The sender of responses, and of effects of faults on connections, once a call is committed. */
+/** Sender of responses, and of effects of faults on connections, once a call is committed. */
 final class ResponseSender {
   private static final System.Logger LOG = System.getLogger(ResponseSender.class.getName());
 

@@ -3,7 +3,7 @@ package dev.understudy.http;
 import java.io.IOException;
 import org.eclipse.jetty.io.QuietException;
 
-/** The end of a transfer because its client is too slow. */
+/** End of a transfer because its client is too slow. */
 final class SlowClientException extends IOException implements QuietException {
   private static final long serialVersionUID = 1;
 

@@ -15,15 +15,14 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * The limits on slow clients. A slow client blocks no thread, but it occupies a connection and
- * memory.
+ * Limits on slow clients. A slow client blocks no thread, but it occupies a connection and memory.
  */
 final class SlowClients {
   private final Limits limits;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** The running transfers, the oldest first. */
+  /** Running transfers, the oldest first. */
   private final Set<WatchedTransfer> transfers = new LinkedHashSet<>();
 
   private long bufferedBytes;
@@ -32,7 +31,7 @@ final class SlowClients {
   private Map<EndPoint, RequestHead> heads = Map.of();
 
   /**
-   * The limits.
+   * Limits.
    *
    * @param grace the time that every transfer has, whatever its speed
    * @param bytesPerSecond the minimum speed of a longer transfer
@@ -40,7 +39,7 @@ final class SlowClients {
    * @param maxBufferedBytes the maximum size of all bodies and responses that wait for clients
    */
   record Limits(Duration grace, long bytesPerSecond, Duration total, long maxBufferedBytes) {
-    /** The limits of a server; a quarter of the heap is for buffers. */
+    /** Limits of a server; a quarter of the heap is for buffers. */
     static final Limits DEFAULT =
         new Limits(
             Duration.ofSeconds(30),
@@ -49,7 +48,7 @@ final class SlowClients {
             Runtime.getRuntime().maxMemory() / 4);
   }
 
-  /** The transfer of a request's body or a response. */
+  /** Transfer of a request's body or a response. */
   interface Transfer {
     /** Returns the number of bytes transferred so far. */
     long moved();
@@ -173,8 +172,8 @@ final class SlowClients {
   }
 
   /**
-   * Closes connections on which the head of a request takes too long. All bytes that arrive while no
-   * request is being answered belong to a head.
+   * Closes connections on which the head of a request takes too long. All bytes that arrive while
+   * no request is being answered belong to a head.
    */
   private void checkHeads(Collection<EndPoint> endPoints, long now) {
     var found = new HashMap<EndPoint, RequestHead>();

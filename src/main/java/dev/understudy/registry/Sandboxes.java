@@ -24,46 +24,46 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
-/** All sandboxes of the server: made, found, changed and ended here. */
+/** Sandboxes of the server: creates, finds, changes, resets and deletes them. */
 public final class Sandboxes {
   private final Jdbi jdbi;
   private final boolean strictAuth;
   private final SandboxFactory factory;
   private final SandboxTransactions transactions;
   private final SystemClock systemClock;
-  private final List<String> refused;
-  private volatile Runnable onDiscard = () -> {};
-  private volatile Supplier<Optional<String>> whyFull = Optional::empty;
+  private final List<String> refusedCredentials;
+  private volatile Runnable onRowsDiscarded = () -> {};
+  private volatile Supplier<Optional<String>> fullMessage = Optional::empty;
 
   /**
-   * How many sandboxes there may be, and who may come in.
+   * Limits on sandboxes and credentials.
    *
-   * @param maxSandboxes the longest unused one that was made by use gives way to a new one
-   * @param strictAuth refuse a credential that means no sandbox, instead of taking it for the
-   *     default one's
+   * @param maxSandboxes at the maximum, the longest unused sandbox that a call created is removed
+   * @param strictAuth whether credentials of no sandbox are refused; else they mean the default
    */
   public record SandboxLimits(int maxSandboxes, boolean strictAuth) {}
 
   /**
-   * The sandboxes of this database.
+   * Creates the sandboxes of a database.
    *
-   * @param upkeep what is done once in every transaction, after its moves
+   * @param beforeCommit runs once in every transaction, after its work
    */
   public Sandboxes(
       Jdbi jdbi,
       SandboxLimits limits,
       SandboxFactory factory,
-      Consumer<SandboxTransaction> upkeep) {
+      Consumer<SandboxTransaction> beforeCommit) {
     this.jdbi = jdbi;
     this.strictAuth = limits.strictAuth();
     this.systemClock = factory.systemClock();
     this.factory = factory;
-    this.refused = factory.refusedCredentials();
+    this.refusedCredentials = factory.refusedCredentials();
     this.transactions =
-        new SandboxTransactions(jdbi, factory, new SandboxLimit(limits.maxSandboxes()), upkeep);
+        new SandboxTransactions(
+            jdbi, factory, new SandboxLimit(limits.maxSandboxes()), beforeCommit);
   }
 
-  /** Makes the default sandbox, where the database does not hold it yet. */
+  /** Creates the default sandbox, unless it is in the database. */
   public void createDefault() {
     var id = Sandbox.DEFAULT_ID;
     if (find(id).isEmpty()) {
@@ -71,9 +71,9 @@ public final class Sandboxes {
     }
   }
 
-  /** Does this whenever there may be something to sweep. */
+  /** Sets an action that runs when rows may have to be swept. */
   public void onRowsDiscarded(Runnable action) {
-    onDiscard = action;
+    onRowsDiscarded = action;
     transactions.onSandboxRemoved(action);
   }
 
@@ -83,13 +83,14 @@ public final class Sandboxes {
   }
 
   /**
-   * The sandbox that a credential means; one that begins with {@code sb_} is made on first use.
+   * Returns the id of the sandbox that a credential means. One with the prefix {@code sb_} may not
+   * exist yet; it is created on first use.
    *
    * @param name the part of the credential that can name a sandbox
-   * @return none where the credential is refused
+   * @return empty if the credential is refused
    */
   public Optional<String> findByCredential(String credential, String name) {
-    if (refused.contains(credential)) {
+    if (refusedCredentials.contains(credential)) {
       return Optional.empty();
     }
     if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
@@ -98,42 +99,43 @@ public final class Sandboxes {
     return jdbi.withHandle(
             handle -> {
               var store = new SandboxStore(handle);
-              return (Sandbox.isId(name) ? store.state(name) : Optional.<Boolean>empty())
+              return (Sandbox.isId(name) ? store.isDeleted(name) : Optional.<Boolean>empty())
                   .map(deleted -> deleted ? Optional.<String>empty() : Optional.of(name))
                   .or(() -> store.sandboxOfCredential(Ids.sha256Hex(credential)).map(Optional::of));
             })
         .orElse(strictAuth ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
   }
 
-  /** Returns the settings of the sandbox that a credential means, if it exists; makes none. */
+  /** Returns the settings of the sandbox that a credential means, if it exists. */
   public Optional<Settings> settingsOf(String credential, String name) {
     return findByCredential(credential, name).flatMap(this::find).map(Sandbox::settings);
   }
 
-  /** The sandbox with this id. */
+  /** Returns the sandbox with an id. */
   public Optional<Sandbox> find(String id) {
     return jdbi.withHandle(handle -> new SandboxStore(handle).find(id)).map(SandboxRow::sandbox);
   }
 
-  /** Those that run by themselves and have something to do, now or later. */
-  public List<Sandbox> withWork() {
-    return jdbi.withHandle(handle -> new SandboxStore(handle).withDueWork()).stream()
+  /** Returns the sandboxes with a live clock and work, due now or later. */
+  public List<Sandbox> withPendingWork() {
+    return jdbi.withHandle(handle -> new SandboxStore(handle).withPendingWork()).stream()
         .map(SandboxRow::sandbox)
         .toList();
   }
 
-  /** Has new things refused with this sentence, if there is one. */
-  public void refuseWhenFull(Supplier<Optional<String>> whyFull) {
-    this.whyFull = whyFull;
+  /** Sets a supplier of the message with which new rows are refused; empty if there is room. */
+  public void refuseWhenFull(Supplier<Optional<String>> fullMessage) {
+    this.fullMessage = fullMessage;
   }
 
   /**
-   * Looks whether there is room for new things. Not to be called in a turn, as this may take some.
+   * Checks that there is room for new rows. Must not be called in a transaction, since it may run
+   * others to make room.
    *
-   * @throws StorageFullException if there is none
+   * @throws StorageFullException if there is no room
    */
   public void requireRoom() {
-    whyFull
+    fullMessage
         .get()
         .ifPresent(
             sentence -> {
@@ -141,17 +143,17 @@ public final class Sandboxes {
             });
   }
 
-  /** How many there are. */
+  /** Returns the number of sandboxes. */
   public long count() {
     return jdbi.withHandle(handle -> new SandboxStore(handle).count());
   }
 
-  /** How much each sandbox keeps that keeps anything. */
+  /** Returns the sizes of all sandboxes that have rows. */
   public List<SandboxSize> sizes() {
     return jdbi.withHandle(handle -> new SandboxStore(handle).sizes());
   }
 
-  /** All sandboxes, in the order of their making. */
+  /** Returns all sandboxes, in the order of their creation. */
   public List<Sandbox> all() {
     return jdbi.withHandle(handle -> new SandboxStore(handle).all()).stream()
         .map(SandboxRow::sandbox)
@@ -159,11 +161,11 @@ public final class Sandboxes {
   }
 
   /**
-   * Makes a sandbox.
+   * Creates a sandbox.
    *
    * @throws ConflictException if its id is taken, a credential of a fixture is, or there are too
    *     many
-   * @throws StorageFullException if no more can be kept
+   * @throws StorageFullException if storage is full
    * @throws dev.understudy.fixture.FixtureException if a fixture does not exist or does not fit
    */
   public Sandbox create(SandboxSpec spec) {
@@ -174,7 +176,7 @@ public final class Sandboxes {
   }
 
   /**
-   * Ends a sandbox; its credentials are refused from now on.
+   * Deletes a sandbox. Its id and credentials are refused from now on.
    *
    * @throws SandboxNotFoundException if there is none
    * @throws ConflictException if it is the default one
@@ -190,11 +192,11 @@ public final class Sandboxes {
           return true;
         });
     transactions.forget(id);
-    onDiscard.run();
+    onRowsDiscarded.run();
   }
 
   /**
-   * Empties a sandbox and begins it again as it was made, with fixtures that were posted since.
+   * Resets a sandbox to its initial state, with the fixtures that were posted since.
    *
    * @throws SandboxNotFoundException if there is none
    */
@@ -205,7 +207,7 @@ public final class Sandboxes {
           factory.reset(tx);
           return true;
         });
-    onDiscard.run();
+    onRowsDiscarded.run();
   }
 
   /**
@@ -224,12 +226,12 @@ public final class Sandboxes {
   }
 
   /**
-   * Adds a fixture document to what a sandbox holds.
+   * Adds a fixture document to a sandbox.
    *
    * @return the document with all its ids, as JSON
    * @throws SandboxNotFoundException if there is none
    * @throws ConflictException if a credential in it belongs to another sandbox
-   * @throws StorageFullException if no more can be kept
+   * @throws StorageFullException if storage is full
    * @throws dev.understudy.fixture.FixtureException if something in it does not fit; nothing is
    *     added
    */

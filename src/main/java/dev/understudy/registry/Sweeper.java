@@ -18,13 +18,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Deletes, in the background and in small slices, what resets and deletions left behind, so that
- * neither they nor anybody else ever waits for it.
+ * Sweeper of rows that resets and deletions leave behind. It deletes them in the background, in
+ * small slices, so that no caller waits for it.
  */
 public final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 
-  /** The core's tables with a {@link RowKey}. */
+  /** Core's tables with a {@link RowKey}. */
   static final List<String> KEYED_TABLES =
       List.of(
           "message",
@@ -37,7 +37,7 @@ public final class Sweeper implements AutoCloseable {
           "message_work",
           "webhook");
 
-  /** The core's tables that have only a few rows of each generation. */
+  /** Core's tables that have only a few rows of each generation. */
   static final List<String> GENERATION_TABLES = List.of("delivery_plan");
 
   private static final int ROWS_PER_SLICE = 500;
@@ -75,7 +75,7 @@ public final class Sweeper implements AutoCloseable {
               return made;
             });
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    thread.scheduleWithFixedDelay(this::tidy, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::deleteUnused, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
   }
 
   private static List<String> with(List<String> tables, List<ProviderTable> ofProviders) {
@@ -92,24 +92,24 @@ public final class Sweeper implements AutoCloseable {
     try {
       thread.execute(this::sweep);
     } catch (RejectedExecutionException e) {
-      // the server is closing: the next one begins with what is left
+      // the server is closing; its next run deletes the rest
     }
   }
 
   private void sweep() {
     try {
-      if (jdbi.inTransaction(this::slice)) {
+      if (jdbi.inTransaction(this::deleteSlice)) {
         thread.schedule(this::sweep, PAUSE_MS, TimeUnit.MILLISECONDS);
       }
     } catch (RejectedExecutionException e) {
-      // as above
+      // the server is closing
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "sweeping is put off", e);
+      LOG.log(Level.DEBUG, "rows can't be swept now", e);
     }
   }
 
-  /** Whether there was anything to do. */
-  private boolean slice(Handle handle) {
+  /** Deletes a slice of rows; returns whether there were any. */
+  private boolean deleteSlice(Handle handle) {
     var store = handle.attach(SweeperStore.class);
     var generation = store.discarded();
     if (generation.isEmpty()) {
@@ -117,7 +117,7 @@ public final class Sweeper implements AutoCloseable {
     }
     long first = RowKey.first(generation.get());
     for (var table : keyedTables) {
-      var last = store.last(table, first, RowKey.end(generation.get()), ROWS_PER_SLICE);
+      var last = store.lastOfSlice(table, first, RowKey.end(generation.get()), ROWS_PER_SLICE);
       if (last.isPresent()) {
         store.deleteRows(table, first, last.get());
         return true;
@@ -128,7 +128,7 @@ public final class Sweeper implements AutoCloseable {
     return true;
   }
 
-  private void tidy() {
+  private void deleteUnused() {
     try {
       jdbi.useExtension(
           SweeperStore.class,
@@ -138,11 +138,11 @@ public final class Sweeper implements AutoCloseable {
           });
       sweep();
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "tidying is put off", e);
+      LOG.log(Level.DEBUG, "unused documents can't be deleted now", e);
     }
   }
 
-  /** Ends the slice at hand and stops. */
+  /** Stops after the current slice. */
   @Override
   public void close() {
     thread.shutdown();

@@ -7,7 +7,7 @@ import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The SQL of what nobody needs any more. */
+/** SQL of the sweeper. */
 interface SweeperStore {
   @SqlQuery("select id from generation where discarded order by id limit 1 for update skip locked")
   Optional<Long> discarded();
@@ -15,19 +15,19 @@ interface SweeperStore {
   @SqlUpdate("delete from generation where id = :id")
   void deleteGeneration(@Bind("id") long id);
 
-  /** The place of the last of so many rows. */
+  /** Returns the key of the last row of a slice. */
   @SqlQuery(
       """
       select max(row_key) from (
         select row_key from <table> where row_key > :first and row_key < :end
-        order by row_key limit :most)
+        order by row_key limit :limit)
         as slice\
       """)
-  Optional<Long> last(
+  Optional<Long> lastOfSlice(
       @Define("table") String table,
       @Bind("first") long first,
       @Bind("end") long end,
-      @Bind("most") int most);
+      @Bind("limit") int limit);
 
   @SqlUpdate("delete from <table> where row_key > :first and row_key <= :last")
   int deleteRows(@Define("table") String table, @Bind("first") long first, @Bind("last") long last);

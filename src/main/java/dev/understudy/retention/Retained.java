@@ -2,16 +2,17 @@ package dev.understudy.retention;
 
 import dev.understudy.transaction.SandboxTransaction;
 
-/** Rows of a kind that a sandbox keeps, of which the oldest can be given up. */
+/** A kind of rows of a sandbox, of which the oldest can be deleted to save space. */
 public interface Retained {
-  /** Returns about how many bytes all of them take. */
+  /** Returns the approximate size of all rows in bytes. */
   long size(SandboxTransaction tx);
 
   /**
-   * Gives up the oldest ones, of about so many bytes.
+   * Deletes the oldest rows.
    *
-   * @param latest how many of the newest stay in any case
-   * @return how many bytes they took; 0 if none may be given up
+   * @param bytes the approximate size of what is deleted
+   * @param minKept the number of the newest rows that are kept in any case
+   * @return the size of the deleted rows in bytes; 0 if none can be deleted
    */
-  long deleteOldest(SandboxTransaction tx, long bytes, int latest);
+  long deleteOldest(SandboxTransaction tx, long bytes, int minKept);
 }

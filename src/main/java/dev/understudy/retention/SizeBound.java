@@ -22,23 +22,23 @@ import java.util.concurrent.locks.ReentrantLock;
  * first bodies in its journal, then calls, messages and webhooks. A sandbox of ordinary size loses
  * nothing because another one is flooded.
  *
- * <p>The caller whose commit exceeds the bound does this work, and other callers that exceed it wait,
- * so that rows can't be written faster than they are deleted.
+ * <p>The caller whose commit exceeds the bound does this work, and other callers that exceed it
+ * wait, so that rows can't be written faster than they are deleted.
  *
- * <p>If that does not suffice, the newest rows are deleted as well. The rest has to be kept: scheduled
- * and unread messages, jobs, pending webhooks. If the rest is still over the bound, storage is full,
- * and new rows are refused until some can be deleted.
+ * <p>If that does not suffice, the newest rows are deleted as well. The rest has to be kept:
+ * scheduled and unread messages, jobs, pending webhooks. If the rest is still over the bound,
+ * storage is full, and new rows are refused until some can be deleted.
  */
 public final class SizeBound {
   private static final System.Logger LOG = System.getLogger(SizeBound.class.getName());
 
-  /** The number of checks while as many bytes are written as the bound allows. */
+  /** Number of checks while as many bytes are written as the bound allows. */
   private static final int CHECKS_PER_BOUND = 64;
 
-  /** The largest sandbox deletes at least this part of its rows at a time. */
+  /** Smallest part of its rows that the largest sandbox deletes at a time. */
   private static final int PARTS = 4;
 
-  /** The newest rows of each kind in each sandbox that are kept as long as possible. */
+  /** Newest rows of each kind in each sandbox that are kept as long as possible. */
   private static final int MIN_KEPT = 10;
 
   private final Sandboxes sandboxes;
@@ -48,10 +48,10 @@ public final class SizeBound {
   private final List<Retained> others;
   private final boolean isShared;
 
-  /** The sizes of sandboxes after their last commit in this process. */
+  /** Sizes of sandboxes after their last commit in this process. */
   private final Map<String, Long> sizes = new ConcurrentHashMap<>();
 
-  /** The sizes of sandboxes in which nothing more can be deleted. */
+  /** Sizes of sandboxes in which nothing more can be deleted. */
   private final Map<String, Long> minimumSizes = new ConcurrentHashMap<>();
 
   private final AtomicLong writtenSinceCheck = new AtomicLong();

@@ -6,52 +6,53 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * A sandbox's clock: frozen at an instant, or live, which is the wall clock plus a shift. All
- * instants are cut to microseconds, which is what both databases keep.
+ * Clock of a sandbox: frozen at an instant, or live, which is the system clock plus a shift. All
+ * instants are truncated to microseconds, the precision of both databases.
  */
 public sealed interface Clock {
-  /** The wall clock as it is. */
+  /** System clock without a shift. */
   Clock LIVE = new Live(Duration.ZERO);
 
-  /** What this clock shows while the wall clock shows {@code wall}. */
-  Instant now(Instant wall);
+  /** Returns the time of this clock at a time of the system clock. */
+  Instant now(Instant systemTime);
 
-  /** Stands still until it is told to move. */
+  /** A clock that moves only when it is set. */
   record Frozen(Instant at) implements Clock {
     public Frozen {
       at = at.truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override
-    public Instant now(Instant wall) {
+    public Instant now(Instant systemTime) {
       return at;
     }
   }
 
-  /** Runs with the wall clock, this far ahead of it. */
+  /** A clock that runs with the system clock, ahead of it by a shift. */
   record Live(Duration shift) implements Clock {
     @Override
-    public Instant now(Instant wall) {
-      return wall.plus(shift).truncatedTo(ChronoUnit.MICROS);
+    public Instant now(Instant systemTime) {
+      return systemTime.plus(shift).truncatedTo(ChronoUnit.MICROS);
     }
   }
 
-  /** The word for it on the wire: {@code live} or {@code frozen}. */
+  /** Returns the mode on the wire: {@code live} or {@code frozen}. */
   default String mode() {
     return this instanceof Frozen ? "frozen" : "live";
   }
 
   /**
-   * A clock of this mode, set at this wall time.
+   * Returns a clock that is set at a time of the system clock.
    *
    * @param mode {@code live} or {@code frozen}
-   * @param now what it shows at that moment; none: what the wall clock shows
+   * @param now the time that it shows then; empty: that of the system clock
    */
-  static Clock of(String mode, Optional<Instant> now, Instant wall) {
+  static Clock of(String mode, Optional<Instant> now, Instant systemTime) {
     if (mode.equals("frozen")) {
-      return new Frozen(now.orElse(wall));
+      return new Frozen(now.orElse(systemTime));
     }
-    return now.<Clock>map(at -> new Live(Duration.between(wall, at).truncatedTo(ChronoUnit.MICROS)))
+    return now.<Clock>map(
+            at -> new Live(Duration.between(systemTime, at).truncatedTo(ChronoUnit.MICROS)))
         .orElse(LIVE);
   }
 }

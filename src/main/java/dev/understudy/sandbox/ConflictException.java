@@ -1,6 +1,6 @@
 package dev.understudy.sandbox;
 
-/** What is asked for can't be, because of what already is; the message is a sentence. */
+/** A request that conflicts with the state of the server (409); the message is a sentence. */
 public final class ConflictException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

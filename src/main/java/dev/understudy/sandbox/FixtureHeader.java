@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The part of a fixture document that is about the sandbox itself. */
+/** Part of a fixture document that is about the sandbox itself. */
 public record FixtureHeader(
     SettingsChange settings,
     Optional<ClockSetting> clock,
@@ -17,10 +17,10 @@ public record FixtureHeader(
     List<String> refused,
     Optional<String> businessName) {
 
-  /** The clock of a fixture; without an instant it begins at the system clock's. */
+  /** A clock of a fixture; without an instant it begins at the system clock's. */
   public record ClockSetting(String mode, Optional<Instant> now) {
-    public Clock at(Instant wall) {
-      return Clock.of(mode, now, wall);
+    public Clock at(Instant systemTime) {
+      return Clock.of(mode, now, systemTime);
     }
   }
 

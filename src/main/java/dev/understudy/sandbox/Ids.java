@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Ids made from (seed, kind, number) and nothing else, so that a sandbox with the same seed that is
- * asked the same things in the same order gives the same ids.
+ * A generator of ids from (seed, kind, number) and nothing else. A sandbox with the same seed and
+ * the same calls in the same order has the same ids.
  */
 public final class Ids {
   private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -22,12 +22,12 @@ public final class Ids {
 
   private final long seed;
 
-  /** The ids of a sandbox with this seed. */
+  /** Creates the generator of a sandbox. */
   public Ids(long seed) {
     this.seed = seed;
   }
 
-  /** So many lower-case hexadecimal characters, an even number up to 64. */
+  /** Returns lower-case hexadecimal characters, an even number up to 64. */
   public String hex(String kind, long number, int length) {
     var bytes = ByteBuffer.allocate(4 * Long.BYTES);
     for (int lane = 0; bytes.hasRemaining(); lane++) {
@@ -36,7 +36,7 @@ public final class Ids {
     return HexFormat.of().formatHex(bytes.array(), 0, length / 2);
   }
 
-  /** The same for a text in place of the number: what is one and the same wherever it is met. */
+  /** Returns hexadecimal characters that follow from a text in place of a number. */
   public String hex(String kind, String text, int length) {
     var sha = sha256();
     sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
@@ -44,7 +44,7 @@ public final class Ids {
     return HexFormat.of().formatHex(sha.digest(), 0, length / 2);
   }
 
-  /** 26 characters of lower-case Crockford base 32, which hold 128 bits. */
+  /** Returns 26 characters of lower-case Crockford base 32, which hold 128 bits. */
   public String base32(String kind, long number) {
     long high = bits(kind, number, 0);
     long low = bits(kind, number, 1);
@@ -57,15 +57,15 @@ public final class Ids {
     return new String(text);
   }
 
-  /** Returns the SHA-256 of a text as 64 hexadecimal digits; it stands for a credential. */
+  /** Returns the SHA-256 of a text as 64 hexadecimal digits. */
   public static String sha256Hex(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
-   * The number that an id of ours was made from: one of 24 hexadecimal characters, or of 26 in base
-   * 32 after whatever ends in an underscore. Any other text gives some number that means nothing,
-   * so the caller compares.
+   * Returns the number that an id was made from: of 24 hexadecimal characters, or of 26 characters
+   * in base 32, with any prefix up to an underscore. The result for any other text is meaningless,
+   * so the caller compares the id of the number.
    */
   public long number(String kind, String id) {
     var text = id.substring(id.lastIndexOf('_') + 1);
@@ -84,7 +84,7 @@ public final class Ids {
     return unmixed(unmixed(first) ^ lane(kind, 0));
   }
 
-  /** A UUID of version 4's form. */
+  /** Returns a UUID in the form of version 4. */
   public UUID uuid(String kind, long number) {
     return new UUID(
         (bits(kind, number, 0) & ~0xF000L) | 0x4000L,
@@ -92,19 +92,19 @@ public final class Ids {
   }
 
   /**
-   * 8 letters and digits. So short a hash would collide after some ten million; this is a
-   * permutation of the numbers, a Feistel network walked until it lands inside the range, and never
-   * does.
+   * Returns 8 letters and digits, different for all numbers. A hash of this length would collide
+   * after about ten million numbers. This is a permutation: a Feistel network that is applied until
+   * the result is in the range (cycle walking).
    */
   public String alphanumeric(String kind, long number) {
-    long walked = number;
+    long value = number;
     do {
-      walked = permuted(kind, walked);
-    } while (walked >= ALPHANUMERIC_COUNT);
+      value = permuted(kind, value);
+    } while (value >= ALPHANUMERIC_COUNT);
     var text = new char[ALPHANUMERIC_LENGTH];
     for (int i = text.length - 1; i >= 0; i--) {
-      text[i] = ALPHANUMERIC.charAt((int) (walked % 62));
-      walked /= 62;
+      text[i] = ALPHANUMERIC.charAt((int) (value % 62));
+      value /= 62;
     }
     return new String(text);
   }
@@ -121,14 +121,14 @@ public final class Ids {
     return (long) left << HALF_BITS | right;
   }
 
-  /** A number from 0 to below 1, the same for the same two numbers. */
+  /** Returns a pseudo-random number from 0 to below 1. */
   public double draw(String kind, long number, long time) {
     return (mixed(bits(kind, number, 0) ^ mixed(time)) >>> 11) * 0x1p-53;
   }
 
   /**
-   * 64 bits that look random: a bijection of the number for every seed, kind and lane, so that no
-   * two numbers of a kind ever share them.
+   * Returns 64 pseudo-random bits: for every seed, kind and lane a bijection of the number, so that
+   * all numbers of a kind have different bits.
    */
   private long bits(String kind, long number, int lane) {
     return mixed(lane(kind, lane) ^ mixed(number));
@@ -138,7 +138,7 @@ public final class Ids {
     return mixed(seed ^ (long) kind.hashCode() << 32 ^ lane);
   }
 
-  /** The finalizer of SplitMix64, which is invertible and changes half the bits for each bit. */
+  /** Finalizer of SplitMix64, which is invertible and changes half the bits for each bit. */
   private static long mixed(long bits) {
     long z = bits + 0x9E3779B97F4A7C15L;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;

@@ -11,21 +11,21 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Which rows of a generation are shown, by number.
+ * A request for a page of a generation's rows, by number (keyset pagination).
  *
- * @param after the number of the last one seen, in this order
- * @param descending the newest first
- * @param limit at most so many; fewer, but one at least, where they are large
+ * @param after the number of the last row of the page before
+ * @param descending whether the newest come first
+ * @param limit the maximum number of rows; a page of large rows has fewer, but at least one
  */
 public record KeysetPage(long generation, Optional<Long> after, boolean descending, int limit) {
-  // in characters or bytes: what many callers at once can have in memory
+  // in characters or bytes: so much fits in memory for many callers at once
   private static final long MAX_WEIGHT = 4_000_000;
-  private static final int ROWS_A_QUERY = 100;
+  private static final int ROWS_PER_QUERY = 100;
 
   /**
-   * Some rows.
+   * A page of rows.
    *
-   * @param total how many match in all
+   * @param total the number of all matching rows
    * @param more whether there are more after these
    */
   public record PageRows<T>(List<T> rows, long total, boolean more) {}
@@ -33,16 +33,16 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
   /**
    * A kind of rows.
    *
-   * @param number of a row in its generation
-   * @param weight about how many characters or bytes of it are shown
+   * @param number returns the number of a row in its generation
+   * @param weight returns about how many characters or bytes of a row are shown
    */
   public record Rows<T>(RowMapper<T> mapper, ToLongFunction<T> number, ToLongFunction<T> weight) {}
 
   /**
-   * Finds them.
+   * Queries the page.
    *
    * @param matching {@code from} and {@code where}, with the parameters {@code first} and {@code
-   *     end} for the places of the generation
+   *     end} for the keys of the generation
    * @param bind binds all other parameters
    */
   public <T> PageRows<T> find(Jdbi jdbi, String matching, UnaryOperator<Query> bind, Rows<T> kind) {
@@ -57,7 +57,7 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
           long weight = 0;
           List<T> fetched;
           do {
-            int wanted = Math.min(limit + 1 - rows.size(), ROWS_A_QUERY);
+            int wanted = Math.min(limit + 1 - rows.size(), ROWS_PER_QUERY);
             fetched = fetch(handle, matching, bind, kind, position, wanted);
             for (var row : fetched) {
               weight += kind.weight().applyAsLong(row);
@@ -67,7 +67,7 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
               rows.add(row);
               position = Optional.of(kind.number().applyAsLong(row));
             }
-          } while (fetched.size() == ROWS_A_QUERY);
+          } while (fetched.size() == ROWS_PER_QUERY);
           return new PageRows<>(rows, total, false);
         });
   }
@@ -78,7 +78,7 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
       UnaryOperator<Query> bind,
       Rows<T> kind,
       Optional<Long> position,
-      int most) {
+      int rowLimit) {
     var order =
         descending
             ? " and row_key < :after order by row_key desc limit :limit"
@@ -89,7 +89,7 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
             position
                 .map(number -> RowKey.of(generation, number))
                 .orElse(descending ? RowKey.end(generation) : 0))
-        .bind("limit", most)
+        .bind("limit", rowLimit)
         .map(kind.mapper())
         .list();
   }

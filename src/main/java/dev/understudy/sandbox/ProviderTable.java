@@ -11,7 +11,7 @@ import java.util.List;
  * @param textColumns the columns that may hold long texts, which count for the size of a sandbox
  */
 public record ProviderTable(String name, Key key, List<String> textColumns) {
-  /** The meanings of a table's key. */
+  /** Meanings of a table's key. */
   public enum Key {
     /** {@code row_key}, the {@link RowKey} of a message: the row is deleted with the message. */
     MESSAGE,

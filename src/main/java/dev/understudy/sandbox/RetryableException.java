@@ -1,6 +1,6 @@
 package dev.understudy.sandbox;
 
-/** A transaction that others came in the way of: nothing is written, and a second try may do. */
+/** A transaction that failed because of others, and wrote nothing: it can be tried again. */
 public final class RetryableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

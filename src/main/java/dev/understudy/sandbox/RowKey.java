@@ -1,39 +1,39 @@
 package dev.understudy.sandbox;
 
 /**
- * Where a numbered row stands among those of all sandboxes: its key in the database. The generation
- * of its sandbox comes first, then its number in it.
+ * Key of a numbered row among those of all sandboxes: the generation of its sandbox, then its
+ * number in the generation. The column is called {@code row_key}.
  */
 public final class RowKey {
   private static final int NUMBER_BITS = 32;
 
-  /** The largest number. */
+  /** Largest number. */
   public static final long MAX_NUMBER = (1L << NUMBER_BITS) - 1;
 
   private RowKey() {}
 
-  /** The place of the row with this number in this generation. */
+  /** Returns the key of a row. */
   public static long of(long generation, long number) {
     return generation << NUMBER_BITS | number;
   }
 
-  /** Before every row of this generation. */
+  /** Returns a key before those of all rows of a generation. */
   public static long first(long generation) {
     return of(generation, 0);
   }
 
-  /** After every row of this generation. */
+  /** Returns a key after those of all rows of a generation. */
   public static long end(long generation) {
     return of(generation + 1, 0);
   }
 
-  /** Whether a place is one of this generation. */
-  public static boolean isOf(long generation, long rowKey) {
-    return rowKey > first(generation) && rowKey < end(generation);
+  /** Returns whether a key is of a row of a generation. */
+  public static boolean isOf(long generation, long key) {
+    return key > first(generation) && key < end(generation);
   }
 
-  /** The number that a place stands for in its generation. */
-  public static long number(long rowKey) {
-    return rowKey & MAX_NUMBER;
+  /** Returns the number in a key. */
+  public static long number(long key) {
+    return key & MAX_NUMBER;
   }
 }

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One isolated world, as its row says. Everything in it hangs on its generation: a reset begins a
- * new one, and nothing of the old is ever seen again.
+ * A sandbox, as its row holds it. All its rows have its generation in their keys. A reset begins a
+ * new generation, which hides all rows of the old one.
  *
- * @param generation the first part of the key of every row in it
- * @param nextWork when something is due that is yet to be done, by the sandbox's clock; never later
- *     than that
- * @param usedAt wall time
+ * @param generation the first part of the key of all its rows
+ * @param nextWork a time of the sandbox's clock before which no work is due; empty if there is none
+ * @param usedAt the time of its last transaction, by the system clock
  */
 public record Sandbox(
     SandboxOrigin origin,
@@ -24,48 +23,44 @@ public record Sandbox(
     Optional<Instant> nextWork,
     boolean deleted,
     Instant usedAt) {
-  /** The one that always exists. */
+  /** Id of the sandbox that always exists. */
   public static final String DEFAULT_ID = "default";
 
-  /** What the ids of a sandbox are made from when nobody chose. */
+  /** Seed of a sandbox for which none was chosen. */
   public static final long DEFAULT_SEED = 20260115;
 
-  /** What a credential begins with that names its own sandbox and makes it on first use. */
+  /** Prefix of credentials that name their own sandbox, which is created on first use. */
   public static final String MADE_BY_USE_PREFIX = "sb_";
 
   private static final int MAX_CHOSEN_ID_LENGTH = 64;
   private static final int MAX_CREDENTIAL_ID_LENGTH = 255;
 
   /**
-   * A fixture that a sandbox was populated from.
+   * A reference to a fixture of a sandbox.
    *
-   * @param name as it was asked for; empty for one that was posted later
-   * @param hash of the document with all its ids, by which it is kept
+   * @param name as requested; empty for a fixture that was posted later
+   * @param hash of the document with all its ids, the key under which it is stored
    */
   public record FixtureRef(String name, String hash) {}
 
-  /**
-   * How a sandbox begins, and begins again at a reset.
-   *
-   * @param clock as it stands right after the beginning
-   */
+  /** Settings and the clock at creation and after a reset. */
   public record InitialState(Settings settings, Clock clock) {}
 
   /**
-   * What never changes of a sandbox.
+   * Part of a sandbox that never changes.
    *
    * @param id 1 to 64 letters, digits, underscores and hyphens; one that begins with {@code sb_}
    *     may be anything that a credential may be, up to 255 characters of it
-   * @param seed what its ids and draws are made from
-   * @param madeByUse made by the first call that named it; such a one may be given up for a newer
-   * @param createdAt on the sandbox's own clock
+   * @param seed the seed of its ids and random draws
+   * @param madeByUse whether a call created it; such a sandbox can be removed for a newer one
+   * @param createdAt by the sandbox's own clock
    */
   public record SandboxOrigin(String id, long seed, boolean madeByUse, Instant createdAt) {}
 
   /**
-   * What the control plane can change.
+   * Part of a sandbox that the control plane can change.
    *
-   * @param fixtures what it was populated from, in order
+   * @param fixtures its fixtures, in order
    * @param initial the clock and settings that a reset goes back to
    */
   public record SandboxContent(
@@ -78,22 +73,22 @@ public record Sandbox(
       return new SandboxContent(fixtures, initial, settings, changed);
     }
 
-    /** As it was right after the beginning, with fixtures that came since. */
+    /** Returns the initial state, with all fixtures that were posted since. */
     SandboxContent reset() {
       return new SandboxContent(fixtures, initial, initial.settings(), initial.clock());
     }
   }
 
   /**
-   * The numbers that were taken in this generation.
+   * Counters of a generation; the next row of a kind takes the next number.
    *
-   * @param messages how many messages have ever been numbered
-   * @param keptMessages how many of them still exist
-   * @param calls how many calls have been numbered
-   * @param faults how many faults have been numbered
-   * @param webhooks how many webhooks have been numbered
-   * @param works how many pieces of work have been numbered
-   * @param storedBytes about how large its rows are
+   * @param messages the number of the last message
+   * @param keptMessages how many messages are stored
+   * @param calls the number of the last call
+   * @param faults the number of the last fault
+   * @param webhooks the number of the last webhook
+   * @param works the number of the last due work
+   * @param storedBytes the approximate size of all rows
    */
   public record SandboxCounters(
       long messages,
@@ -106,43 +101,39 @@ public record Sandbox(
     public static final SandboxCounters NONE = new SandboxCounters(0, 0, 0, 0, 0, 0, 0);
   }
 
-  /** Its id. */
   public String id() {
     return origin.id();
   }
 
-  /** What its ids and draws are made from. */
   public long seed() {
     return origin.seed();
   }
 
-  /** The ids of this sandbox. */
+  /** Returns the generator of its ids. */
   public Ids ids() {
     return new Ids(seed());
   }
 
-  /** What it was populated from, in order. */
+  /** Returns its fixtures, in order. */
   public List<FixtureRef> fixtures() {
     return content.fixtures();
   }
 
-  /** What is switched how. */
   public Settings settings() {
     return content.settings();
   }
 
-  /** Its clock. */
   public Clock clock() {
     return content.clock();
   }
 
-  /** Whether this text can be the id of a sandbox. */
+  /** Returns whether a text can be the id of a sandbox. */
   public static boolean isId(String text) {
-    return text.startsWith(MADE_BY_USE_PREFIX) ? isIdOfACredential(text) : isChosenId(text);
+    return text.startsWith(MADE_BY_USE_PREFIX) ? isCredentialId(text) : isChosenId(text);
   }
 
-  /** Printable ASCII, as in the header that carries it. */
-  private static boolean isIdOfACredential(String text) {
+  /** Allows printable ASCII, which a header can carry. */
+  private static boolean isCredentialId(String text) {
     return text.length() <= MAX_CREDENTIAL_ID_LENGTH
         && !text.endsWith(" ")
         && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
@@ -161,7 +152,7 @@ public record Sandbox(
                         || c == '-');
   }
 
-  /** Returns the sentence that says which ids there may be, for one that there may not. */
+  /** Returns a sentence with the rule that an invalid id breaks. */
   public static String idRule(String text) {
     return text.startsWith(MADE_BY_USE_PREFIX)
         ? "An id that begins with sb_ has at most "
@@ -171,8 +162,8 @@ public record Sandbox(
   }
 
   /**
-   * Returns the sentence that says why a credential that begins with {@code sb_} can't name a
-   * sandbox; empty if it can, or need not.
+   * Returns a sentence that says why a credential with the prefix {@code sb_} can't name a sandbox;
+   * empty if it can, or has no such prefix.
    */
   public static Optional<String> credentialProblem(String credential) {
     return credential.startsWith(MADE_BY_USE_PREFIX) && !isId(credential)
@@ -185,7 +176,7 @@ public record Sandbox(
         : Optional.empty();
   }
 
-  /** Its id as it is written in the path of a URL. */
+  /** Returns its id, encoded for the path of a URL. */
   public String idInPath() {
     return URLEncoder.encode(id(), StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -194,12 +185,13 @@ public record Sandbox(
     return new Sandbox(origin, version, generation, changed, counts, nextWork, deleted, usedAt);
   }
 
-  /** The same after one more transaction, which is this server's. */
+  /** Returns the sandbox after one more transaction, of a server. */
   public Sandbox next(SandboxCounters taken, Optional<Instant> work, Instant used, String server) {
     return new Sandbox(
         origin, version.next(server), generation, content, taken, work, deleted, used);
   }
 
+  /** Returns the sandbox in its initial state, in a new generation. */
   public Sandbox reset(long newGeneration) {
     return new Sandbox(
         origin,
@@ -212,6 +204,7 @@ public record Sandbox(
         usedAt);
   }
 
+  /** Returns the row that is left of a deleted sandbox, so that its id is refused. */
   public Sandbox asDeleted() {
     var nothing = new SandboxContent(List.of(), content.initial(), settings(), clock());
     return new Sandbox(

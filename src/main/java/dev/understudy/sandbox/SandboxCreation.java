@@ -1,10 +1,9 @@
 package dev.understudy.sandbox;
 
 /**
- * The creation of a sandbox in the transaction that needs it.
+ * Creation of a sandbox in the transaction that needs it.
  *
- * @param madeByUse whether a credential that names it is what makes it; such a sandbox may be given
- *     up for a newer one
- * @param isNew whether it is refused if there is a sandbox with this id already
+ * @param madeByUse whether a call creates it; such a sandbox can be removed for a newer one
+ * @param isNew whether an existing sandbox with this id is a conflict
  */
 public record SandboxCreation(SandboxSpec spec, boolean madeByUse, boolean isNew) {}

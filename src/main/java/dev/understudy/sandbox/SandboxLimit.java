@@ -5,63 +5,63 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the number of sandboxes within its limit, also when several servers make some at once.
+ * Limit on the number of sandboxes, exact also if several servers create some at once.
  *
- * <p>Whoever makes a sandbox looks first, without keeping anybody from it, whether one has to give
- * way, and counts its own at the end of its transaction. The count is one row: it is locked only
- * for the length of a commit, and not at all where one came for one that went.
+ * <p>A transaction that creates a sandbox first checks, without a lock, whether it has to remove
+ * unused ones, and updates the count at its end. The count is one row. It is locked only for the
+ * length of a commit, and not at all if one sandbox replaces another.
  */
 public final class SandboxLimit {
-  /** So many give way at once where the limit was set lower than it was. */
+  /** More than one is removed if the limit is lower than in an earlier run of the server. */
   private static final int MAX_REMOVED_AT_ONCE = 20;
 
   private static final int CANDIDATES = 4 * MAX_REMOVED_AT_ONCE;
 
-  private final long most;
+  private final long max;
 
-  public SandboxLimit(long most) {
-    this.most = most;
+  public SandboxLimit(long max) {
+    this.max = max;
   }
 
-  /** How many there may be. */
+  /** Returns the maximum number of sandboxes. */
   public long max() {
-    return most;
+    return max;
   }
 
   /**
-   * Ends the longest unused ones that were made by use, as far as that is needed for one more. To
-   * be called before anything else is locked: it waits for whoever uses them.
+   * Removes the longest unused sandboxes that calls created, until there is room for one more. It
+   * can wait for transactions on them, so it must be called before any other lock is taken.
    *
-   * @return the ids of those that gave way
-   * @throws ConflictException if none may be given up
+   * @return the ids of the removed sandboxes
+   * @throws ConflictException if none can be removed
    */
   public List<String> removeUnused(SandboxStore store) {
-    long tooMany = store.count() + 1 - most;
-    if (tooMany <= 0) {
+    long excess = store.count() + 1 - max;
+    if (excess <= 0) {
       return List.of();
     }
     var candidates = store.longestUnused(CANDIDATES);
     if (candidates.isEmpty()) {
       throw new ConflictException(
-          "There are " + most + " sandboxes, and none of them may be given up: delete some.");
+          "There are " + max + " sandboxes, and none of them may be given up: delete some.");
     }
-    var gone = new ArrayList<String>();
+    var removed = new ArrayList<String>();
     for (var id : candidates) {
-      if (gone.size() < Math.min(tooMany, MAX_REMOVED_AT_ONCE)
+      if (removed.size() < Math.min(excess, MAX_REMOVED_AT_ONCE)
           && remove(store, store.lockUnlessBusy(id))) {
-        gone.add(id);
+        removed.add(id);
       }
     }
-    // all are in use at this very moment
-    for (int i = 0; i < candidates.size() && gone.isEmpty(); i++) {
+    // all are in use at this moment: wait for one
+    for (int i = 0; i < candidates.size() && removed.isEmpty(); i++) {
       if (remove(store, store.lock(candidates.get(i)))) {
-        gone.add(candidates.get(i));
+        removed.add(candidates.get(i));
       }
     }
-    if (gone.isEmpty()) {
-      throw new RetryableException("others have given way at the same time", null);
+    if (removed.isEmpty()) {
+      throw new RetryableException("other servers removed the same sandboxes", null);
     }
-    return gone;
+    return removed;
   }
 
   private static boolean remove(SandboxStore store, Optional<SandboxRow> locked) {
@@ -76,19 +76,19 @@ public final class SandboxLimit {
   }
 
   /**
-   * Counts a new one, and keeps others from counting until the transaction ends.
+   * Counts a new sandbox. The count is locked until the transaction ends.
    *
-   * @param gone how many have given way to it
-   * @throws RetryableException if others have taken the room meanwhile
+   * @param removed how many were removed for it
+   * @throws RetryableException if other servers reached the limit in the meantime
    */
-  public void countNew(SandboxStore store, int gone) {
-    int more = 1 - gone;
-    if (more != 0 && !store.count(more, more > 0 ? most : Long.MAX_VALUE)) {
-      throw new RetryableException("others have made sandboxes at the same time", null);
+  public void countNew(SandboxStore store, int removed) {
+    int more = 1 - removed;
+    if (more != 0 && !store.count(more, more > 0 ? max : Long.MAX_VALUE)) {
+      throw new RetryableException("other servers created sandboxes at the same time", null);
     }
   }
 
-  /** Counts one that was deleted. */
+  /** Counts a deleted sandbox. */
   public static void countDeleted(SandboxStore store) {
     store.count(-1, Long.MAX_VALUE);
   }

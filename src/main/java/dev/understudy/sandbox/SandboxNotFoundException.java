@@ -1,6 +1,6 @@
 package dev.understudy.sandbox;
 
-/** A sandbox that was never made, or was deleted. */
+/** A request for a sandbox that was never created, or was deleted. */
 public final class SandboxNotFoundException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final boolean deleted;
@@ -10,7 +10,7 @@ public final class SandboxNotFoundException extends RuntimeException {
     this.deleted = deleted;
   }
 
-  /** What to say of an id that nothing has. */
+  /** Returns the message about an id that no sandbox has. */
   public static String sentence(String id) {
     var none = "There is no sandbox '" + id + "'.";
     return id.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(id)
@@ -18,7 +18,7 @@ public final class SandboxNotFoundException extends RuntimeException {
         : none;
   }
 
-  /** Whether there was one. */
+  /** Returns whether a sandbox with this id was deleted. */
   public boolean deleted() {
     return deleted;
   }

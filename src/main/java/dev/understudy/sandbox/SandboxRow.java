@@ -110,12 +110,12 @@ public record SandboxRow(
     return new Settings(Settings.of(UnknownEntities.class, unknownEntities), ofProviders);
   }
 
-  /** Reads a column that is empty in most rows without a parser. */
+  /** Reads the column; the parser is not needed for most rows. */
   private static Map<String, String> ofProviders(String column) {
     return column.equals("{}") ? Map.of() : ColumnJson.read(column, TEXTS);
   }
 
-  /** A clock in columns: the instant of a frozen one, the shift of a live one in microseconds. */
+  /** A clock in columns: the instant of a frozen clock, the shift of a live one in microseconds. */
   record ClockColumns(String mode, String at, long shift) {
     static ClockColumns of(Clock clock) {
       if (clock instanceof Clock.Live live) {
@@ -135,7 +135,7 @@ public record SandboxRow(
   record OpeningColumns(
       String unknownEntities, Map<String, String> providerSettings, ClockColumns clock) {}
 
-  /** By hand, since this row is read on every call. */
+  /** A mapper without reflection, since this row is read on many calls. */
   static final class SandboxRowMapper implements RowMapper<SandboxRow> {
     @Override
     public SandboxRow map(ResultSet row, StatementContext context) throws SQLException {

@@ -1,4 +1,4 @@
 package dev.understudy.sandbox;
 
-/** About how many bytes a sandbox keeps. */
+/** Approximate size of all rows of a sandbox. */
 public record SandboxSize(String id, long bytes) {}

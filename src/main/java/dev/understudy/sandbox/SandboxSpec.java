@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A sandbox that is asked for; whatever is left out has a sensible value.
+ * A description of a sandbox to create; all parts are optional.
  *
- * @param id none: a fresh one
- * @param fixtures names, in order; none: those that the server was started with
- * @param clock none: what the fixtures say, else live
+ * @param id empty: a random one
+ * @param fixtures names, in order; empty: those that the server was started with
+ * @param clock empty: that of the fixtures, else live
  */
 public record SandboxSpec(
     Optional<String> id,
@@ -18,7 +18,7 @@ public record SandboxSpec(
     Optional<List<String>> fixtures,
     Optional<ClockSpec> clock,
     Settings.SettingsChange settings) {
-  /** Nothing but an id. */
+  /** Returns a spec with nothing but an id. */
   public static SandboxSpec ofId(String id) {
     return new SandboxSpec(
         Optional.of(id),
@@ -28,6 +28,6 @@ public record SandboxSpec(
         Settings.SettingsChange.NONE);
   }
 
-  /** The mode, and the instant to begin at if it is not the wall clock's. */
+  /** A clock: its mode, and the time at which it begins; empty: the time of the system clock. */
   public record ClockSpec(String mode, Optional<Instant> now) {}
 }

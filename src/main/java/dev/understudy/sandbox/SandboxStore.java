@@ -9,8 +9,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * The SQL of sandboxes, their generations, credentials and fixture documents. Written out, as a
- * start waits for it: interfaces with annotations, as elsewhere, take their time to be set up.
+ * SQL of sandboxes, their generations, credentials and fixture documents. It is no SqlObject
+ * interface, because setting up one would lengthen the start of the server.
  */
 public final class SandboxStore {
   private final Handle handle;
@@ -27,12 +27,13 @@ public final class SandboxStore {
     return sandboxes("where id = ? for update", id).stream().findFirst();
   }
 
-  /** Locks a sandbox unless somebody else has. */
+  /** Locks a sandbox, unless another transaction has locked it. */
   Optional<SandboxRow> lockUnlessBusy(String id) {
     return sandboxes("where id = ? for update skip locked", id).stream().findFirst();
   }
 
-  public Optional<Boolean> state(String id) {
+  /** Returns whether a sandbox is deleted; empty if there is no row. */
+  public Optional<Boolean> isDeleted(String id) {
     return handle
         .select("select deleted from sandbox where id = ?", id)
         .mapTo(Boolean.class)
@@ -43,8 +44,8 @@ public final class SandboxStore {
     return sandboxes("where not deleted order by generation");
   }
 
-  /** Those that run by themselves and have something to do. */
-  public List<SandboxRow> withDueWork() {
+  /** Returns the sandboxes with a live clock and work, due now or later. */
+  public List<SandboxRow> withPendingWork() {
     return sandboxes(
         """
         where next_work is not null and clock_mode = 'live' and not deleted
@@ -66,27 +67,27 @@ public final class SandboxStore {
         .list();
   }
 
-  /** How many there are that are not deleted. */
+  /** Returns the number of sandboxes. */
   public long count() {
     return handle.select("select sandboxes from sandbox_count").mapTo(Long.class).one();
   }
 
   /**
-   * Counts so many more or fewer, and keeps everybody else from it until the transaction ends.
+   * Changes the number of sandboxes. The count is locked until the transaction ends.
    *
-   * @return false if there would be more than that
+   * @return false if there would be more than the maximum
    */
-  boolean count(long change, long most) {
+  boolean count(long change, long max) {
     return handle.execute(
             "update sandbox_count set sandboxes = sandboxes + ? where sandboxes + ? <= ?",
             change,
             change,
-            most)
+            max)
         > 0;
   }
 
-  /** The longest unused ones of those that were made by use. */
-  List<String> longestUnused(long most) {
+  /** Returns the longest unused sandboxes that calls created. */
+  List<String> longestUnused(long limit) {
     return handle
         .select(
             """
@@ -94,7 +95,7 @@ public final class SandboxStore {
             where made_by_use and not deleted
             order by used_at, generation limit ?\
             """,
-            most)
+            limit)
         .mapTo(String.class)
         .list();
   }
@@ -118,7 +119,7 @@ public final class SandboxStore {
         row);
   }
 
-  /** Writes everything that can change of a sandbox. */
+  /** Writes all columns of a sandbox that can change. */
   public void update(SandboxRow row) {
     write(
         """
@@ -168,7 +169,7 @@ public final class SandboxStore {
   /**
    * Registers a credential.
    *
-   * @return false if it is registered already, be it just now by another transaction
+   * @return false if it is registered already, also by a transaction at the same time
    */
   public boolean addCredential(String hash, String sandbox) {
     return insertUnlessThere("insert into credential (hash, sandbox) values (?, ?)", hash, sandbox);
@@ -182,7 +183,7 @@ public final class SandboxStore {
     return text("select document from fixture_document where hash = ?", hash);
   }
 
-  /** When a document was last said to be used; none: it is not kept. */
+  /** Returns when the use of a document was noted last; empty if it is not stored. */
   public Optional<Instant> documentUsedAt(String hash) {
     return handle
         .select("select used_at from fixture_document where hash = ?", hash)
@@ -190,12 +191,12 @@ public final class SandboxStore {
         .findOne();
   }
 
-  /** Says that a document was used; how many there were of it. */
+  /** Notes the use of a document; returns 0 if it is not stored. */
   public int touchDocument(String hash, Instant at) {
     return handle.execute("update fixture_document set used_at = ? where hash = ?", at, hash);
   }
 
-  /** Keeps a document, also where another transaction has just begun to keep the same one. */
+  /** Stores a document, unless it is stored, also by a transaction at the same time. */
   public void addDocument(String hash, String document, Instant at) {
     insertUnlessThere(
         "insert into fixture_document (hash, document, used_at) values (?, ?, ?)",
@@ -204,7 +205,7 @@ public final class SandboxStore {
         at);
   }
 
-  /** By way of a savepoint, as PostgreSQL otherwise refuses all that follows. */
+  /** Inserts after a savepoint, since PostgreSQL refuses all statements after a failed one. */
   private boolean insertUnlessThere(String sql, Object... values) {
     handle.savepoint("insert");
     try {

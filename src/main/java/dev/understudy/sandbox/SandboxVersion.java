@@ -4,49 +4,48 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The version of a sandbox: how many transactions have changed it, and which of them was the last
- * one of each server.
+ * Version of a sandbox: the number of its last transaction, and the last number of each server.
  *
- * <p>When the connection breaks at a commit, this tells whether the transaction was committed. The
- * number alone would not: another server may have taken the same one, or have gone on from it.
+ * <p>After a commit without an answer, this tells whether the transaction was committed. The number
+ * alone does not, since another server may have used the same number, or a later one.
  *
- * @param number no two sandboxes that one id has had ever have the same
- * @param lastOfServers the servers that wrote last, the latest first, each with its last number:
- *     {@code 4kXq2:1z141z4 9pLmA:1z141z3}
+ * @param number never used twice for an id, also not after a deletion
+ * @param lastOfServers the latest servers, the last first, each with its last number: {@code
+ *     4kXq2:1z141z4 9pLmA:1z141z3}
  */
 public record SandboxVersion(long number, String lastOfServers) {
-  /** More servers than that don't change one sandbox while one of them looks for its commit. */
+  /** Servers to remember; fewer change a sandbox while one of them checks its commit. */
   private static final int MAX_SERVERS = 16;
 
-  private static final String BETWEEN = " ";
+  private static final String SEPARATOR = " ";
 
-  /** The version of a sandbox that begins with this generation. */
+  /** Returns the first version of a generation. */
   public static SandboxVersion first(long generation) {
     return new SandboxVersion(RowKey.first(generation), "");
   }
 
-  /** The version after one more transaction, which is this server's. */
+  /** Returns the version after one more transaction, of a server. */
   SandboxVersion next(String server) {
     var last = entry(server, number + 1);
     var own = server + ":";
-    if (lastOfServers.isEmpty() || lastOfServers.startsWith(own) && isOne()) {
+    if (lastOfServers.isEmpty() || lastOfServers.startsWith(own) && hasOneServer()) {
       return new SandboxVersion(number + 1, last);
     }
     var others =
-        Stream.of(lastOfServers.split(BETWEEN))
+        Stream.of(lastOfServers.split(SEPARATOR))
             .filter(each -> !each.startsWith(own))
             .limit(MAX_SERVERS - 1);
     return new SandboxVersion(
-        number + 1, Stream.concat(Stream.of(last), others).collect(Collectors.joining(BETWEEN)));
+        number + 1, Stream.concat(Stream.of(last), others).collect(Collectors.joining(SEPARATOR)));
   }
 
-  private boolean isOne() {
-    return !lastOfServers.contains(BETWEEN);
+  private boolean hasOneServer() {
+    return !lastOfServers.contains(SEPARATOR);
   }
 
-  /** Whether the last transaction of this server was the one that left this number. */
-  public boolean isLastOf(String server, long left) {
-    return Stream.of(lastOfServers.split(BETWEEN)).anyMatch(entry(server, left)::equals);
+  /** Returns whether a number is that of the last transaction of a server. */
+  public boolean isLastOf(String server, long expected) {
+    return Stream.of(lastOfServers.split(SEPARATOR)).anyMatch(entry(server, expected)::equals);
   }
 
   private static String entry(String server, long number) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of a sandbox.
+ * Settings of a sandbox.
  *
  * @param unknownEntities whether a participant, study, channel or template that no fixture names is
  *     refused or taken as if it existed
@@ -16,7 +16,7 @@ import java.util.Optional;
  *     providers}, by name
  */
 public record Settings(UnknownEntities unknownEntities, Map<String, String> ofProviders) {
-  /** The settings of a sandbox for which nothing was set. */
+  /** Settings of a sandbox for which nothing was set. */
   public static final Settings DEFAULT = new Settings(UnknownEntities.REJECT, Map.of());
 
   public Settings {

@@ -1,6 +1,6 @@
 package dev.understudy.sandbox;
 
-/** Everything that is kept has to stay, and it is as much as may be; the message is a sentence. */
+/** A refusal of new rows, since storage is full and nothing can be deleted; the message says so. */
 public final class StorageFullException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

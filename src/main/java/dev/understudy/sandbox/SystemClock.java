@@ -4,26 +4,24 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/**
- * The world outside of every sandbox: the wall clock and real chance. The only place for either.
- */
+/** System clock and the source of random ids; no other class reads either. */
 public final class SystemClock {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
   private final SecureRandom random = new SecureRandom();
 
-  /** The time of day outside, to the microsecond. */
+  /** Returns the time, to the microsecond. */
   public Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** A sandbox id that nobody has had before: {@code sb_} and 20 random letters and digits. */
+  /** Returns a new id of a sandbox: {@code sb_} and 20 random letters and digits. */
   public String freshSandboxId() {
     return "sb_" + lettersAndDigits(20);
   }
 
-  /** A short name for this server, by which it finds its own entries among those of others. */
+  /** Returns a new id of a server, which marks its transactions in {@link SandboxVersion}. */
   public String freshServerId() {
     return lettersAndDigits(6);
   }

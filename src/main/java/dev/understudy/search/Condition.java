@@ -3,11 +3,11 @@ package dev.understudy.search;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What a filter asks of a value. */
+/** A condition of a filter on a value. */
 sealed interface Condition {
   boolean holds(JsonNode current, Evaluation evaluation);
 
-  /** Both or all of these. */
+  /** A conjunction of conditions. */
   record And(List<Condition> all) implements Condition {
     @Override
     public boolean holds(JsonNode current, Evaluation evaluation) {
@@ -20,7 +20,7 @@ sealed interface Condition {
     }
   }
 
-  /** One of these. */
+  /** A disjunction of conditions. */
   record Or(List<Condition> any) implements Condition {
     @Override
     public boolean holds(JsonNode current, Evaluation evaluation) {
@@ -33,15 +33,15 @@ sealed interface Condition {
     }
   }
 
-  /** The opposite. */
-  record Not(Condition of) implements Condition {
+  /** A negated condition. */
+  record Not(Condition condition) implements Condition {
     @Override
     public boolean holds(JsonNode current, Evaluation evaluation) {
-      return !of.holds(current, evaluation);
+      return !condition.holds(current, evaluation);
     }
   }
 
-  /** There is a value at the end of this query, be it null or false. */
+  /** A test that a query finds a value, which may be null or false. */
   record Exists(PathQuery query) implements Condition {
     @Override
     public boolean holds(JsonNode current, Evaluation evaluation) {
@@ -54,10 +54,10 @@ sealed interface Condition {
     enum Operator {
       EQUAL("=="),
       NOT_EQUAL("!="),
-      AT_MOST("<="),
-      AT_LEAST(">="),
+      LESS_OR_EQUAL("<="),
+      GREATER_OR_EQUAL(">="),
       LESS("<"),
-      MORE(">");
+      GREATER(">");
 
       private final String sign;
 
@@ -72,26 +72,26 @@ sealed interface Condition {
 
     @Override
     public boolean holds(JsonNode current, Evaluation evaluation) {
-      var one = left.value(current, evaluation);
-      var other = right.value(current, evaluation);
+      var first = left.value(current, evaluation);
+      var second = right.value(current, evaluation);
       var budget = evaluation.budget();
       return switch (operator) {
-        case EQUAL -> JsonValues.isEqual(one, other, budget);
-        case NOT_EQUAL -> !JsonValues.isEqual(one, other, budget);
-        case LESS -> JsonValues.isLess(one, other, budget);
-        case MORE -> JsonValues.isLess(other, one, budget);
-        case AT_MOST ->
-            JsonValues.isLess(one, other, budget) || JsonValues.isEqual(one, other, budget);
-        case AT_LEAST ->
-            JsonValues.isLess(other, one, budget) || JsonValues.isEqual(one, other, budget);
+        case EQUAL -> JsonValues.isEqual(first, second, budget);
+        case NOT_EQUAL -> !JsonValues.isEqual(first, second, budget);
+        case LESS -> JsonValues.isLess(first, second, budget);
+        case GREATER -> JsonValues.isLess(second, first, budget);
+        case LESS_OR_EQUAL ->
+            JsonValues.isLess(first, second, budget) || JsonValues.isEqual(first, second, budget);
+        case GREATER_OR_EQUAL ->
+            JsonValues.isLess(second, first, budget) || JsonValues.isEqual(first, second, budget);
       };
     }
   }
 
   /**
-   * {@code match} and {@code search}.
+   * A match of a regular expression: {@code match} and {@code search}.
    *
-   * @param whole whether the expression has to match all of the text, or some part of it
+   * @param whole whether the expression has to match the whole text, or a part of it
    */
   record Matches(Operand text, Operand expression, boolean whole) implements Condition {
     @Override
@@ -102,7 +102,7 @@ sealed interface Condition {
       }
       return expression
           .expression(current, evaluation)
-          .filter(known -> known.matches(given.stringValue(), whole, evaluation.budget()))
+          .filter(regex -> regex.matches(given.stringValue(), whole, evaluation.budget()))
           .isPresent();
     }
   }

@@ -5,13 +5,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * One evaluation of a query.
  *
- * @param root the whole document, which {@code $} in a filter means
+ * @param root the whole document, which is {@code $} in a filter
  */
 record Evaluation(JsonNode root, WorkBudget budget) {
-  /** Takes what is found, one value after the other. */
+  /** A receiver of the values that are found. */
   @FunctionalInterface
   interface Sink {
-    /** Takes a value; false if no further one is needed. */
+    /** Receives a value; returns false if it needs no more. */
     boolean add(JsonNode value);
   }
 }

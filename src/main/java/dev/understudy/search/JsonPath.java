@@ -5,11 +5,11 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSONPath query, RFC 9535, with all its selectors and functions. Regular expressions are those
- * of RE2, which contain I-Regexp (RFC 9485) and take time in proportion to the text.
+ * A JSONPath query (RFC 9535), with all selectors and functions. Regular expressions are those of
+ * RE2, which include I-Regexp (RFC 9485) and take time in proportion to the text.
  */
 public final class JsonPath {
-  /** The most characters that a query may have. */
+  /** Maximum length of a query. */
   public static final int MAX_LENGTH = 1_000;
 
   private final String text;
@@ -21,16 +21,16 @@ public final class JsonPath {
   }
 
   /**
-   * Reads a query.
+   * Parses a query.
    *
-   * @throws JsonPathSyntaxException if it is none, or longer than {@value #MAX_LENGTH} characters;
-   *     its message says what is wrong and where
+   * @throws JsonPathSyntaxException if it is invalid, or longer than {@value #MAX_LENGTH}
+   *     characters; its message says what is wrong and where
    */
   public static JsonPath parse(String text) throws JsonPathSyntaxException {
     return new JsonPath(text, JsonPathParser.parse(text));
   }
 
-  /** Returns whether the query finds at most one value, whatever it is asked of. */
+  /** Returns whether the query finds at most one value in any document. */
   public boolean isSingular() {
     return query.isSingular();
   }
@@ -38,8 +38,8 @@ public final class JsonPath {
   /**
    * Returns all values that the query finds in a document, in the order of the RFC.
    *
-   * @param budget is spent by every value that is looked at
-   * @throws WorkBudget.ExceededException if that is more than is left of it
+   * @param budget pays for every value that is visited
+   * @throws WorkBudget.ExceededException if the budget does not suffice
    */
   public List<JsonNode> find(JsonNode document, WorkBudget budget) {
     var found = new ArrayList<JsonNode>();

@@ -2,45 +2,45 @@ package dev.understudy.search;
 
 import tools.jackson.databind.JsonNode;
 
-/** Comparing values as RFC 9535 does: numbers by their value, strings by their code points. */
+/** Comparisons of values as in RFC 9535: numbers by value, strings by code points. */
 public final class JsonValues {
   private JsonValues() {}
 
   /**
-   * Returns whether two values are equal, at whatever depth; a missing node equals only another.
+   * Returns whether two values are deeply equal. A missing node equals only a missing node.
    *
-   * @param budget is spent by what is compared
+   * @param budget pays for the comparison
    */
-  public static boolean isEqual(JsonNode one, JsonNode other, WorkBudget budget) {
+  public static boolean isEqual(JsonNode first, JsonNode second, WorkBudget budget) {
     budget.spend(1);
-    if (one.isNumber() && other.isNumber()) {
-      return compare(one, other) == 0;
+    if (first.isNumber() && second.isNumber()) {
+      return compare(first, second) == 0;
     }
-    if (one.isString() && other.isString()) {
-      budget.spend(one.stringValue().length() >> 4);
-      return one.stringValue().equals(other.stringValue());
+    if (first.isString() && second.isString()) {
+      budget.spend(first.stringValue().length() >> 4);
+      return first.stringValue().equals(second.stringValue());
     }
-    if (one.isArray() && other.isArray()) {
-      return one.size() == other.size() && areEqualInOrder(one, other, budget);
+    if (first.isArray() && second.isArray()) {
+      return first.size() == second.size() && areEqualInOrder(first, second, budget);
     }
-    if (one.isObject() && other.isObject()) {
-      return one.size() == other.size() && areEqualByName(one, other, budget);
+    if (first.isObject() && second.isObject()) {
+      return first.size() == second.size() && areEqualByName(first, second, budget);
     }
-    return !one.isContainer() && !other.isContainer() && one.equals(other);
+    return !first.isContainer() && !second.isContainer() && first.equals(second);
   }
 
-  private static boolean areEqualInOrder(JsonNode one, JsonNode other, WorkBudget budget) {
-    for (int i = 0; i < one.size(); i++) {
-      if (!isEqual(one.get(i), other.get(i), budget)) {
+  private static boolean areEqualInOrder(JsonNode first, JsonNode second, WorkBudget budget) {
+    for (int i = 0; i < first.size(); i++) {
+      if (!isEqual(first.get(i), second.get(i), budget)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean areEqualByName(JsonNode one, JsonNode other, WorkBudget budget) {
-    for (var member : one.properties()) {
-      var counterpart = other.get(member.getKey());
+  private static boolean areEqualByName(JsonNode first, JsonNode second, WorkBudget budget) {
+    for (var member : first.properties()) {
+      var counterpart = second.get(member.getKey());
       if (counterpart == null || !isEqual(member.getValue(), counterpart, budget)) {
         return false;
       }
@@ -48,30 +48,30 @@ public final class JsonValues {
     return true;
   }
 
-  /** Returns whether one value comes before another; only numbers and strings have an order. */
-  static boolean isLess(JsonNode one, JsonNode other, WorkBudget budget) {
+  /** Returns whether a value is less than another; only numbers and strings have an order. */
+  static boolean isLess(JsonNode first, JsonNode second, WorkBudget budget) {
     budget.spend(1);
-    if (one.isNumber() && other.isNumber()) {
-      return compare(one, other) < 0;
+    if (first.isNumber() && second.isNumber()) {
+      return compare(first, second) < 0;
     }
-    if (one.isString() && other.isString()) {
-      budget.spend(one.stringValue().length() >> 4);
-      return isBefore(one.stringValue(), other.stringValue());
+    if (first.isString() && second.isString()) {
+      budget.spend(first.stringValue().length() >> 4);
+      return isBefore(first.stringValue(), second.stringValue());
     }
     return false;
   }
 
-  private static int compare(JsonNode one, JsonNode other) {
-    if (one.canConvertToLong()
-        && other.canConvertToLong()
-        && one.isIntegralNumber()
-        && other.isIntegralNumber()) {
-      return Long.compare(one.longValue(), other.longValue());
+  private static int compare(JsonNode first, JsonNode second) {
+    if (first.canConvertToLong()
+        && second.canConvertToLong()
+        && first.isIntegralNumber()
+        && second.isIntegralNumber()) {
+      return Long.compare(first.longValue(), second.longValue());
     }
-    // 1e400 is read as infinity, which no decimal can be
-    return isInfinite(one) || isInfinite(other)
-        ? Double.compare(toDouble(one), toDouble(other))
-        : one.decimalValue().compareTo(other.decimalValue());
+    // 1e400 is read as infinity, which BigDecimal can't hold
+    return isInfinite(first) || isInfinite(second)
+        ? Double.compare(toDouble(first), toDouble(second))
+        : first.decimalValue().compareTo(second.decimalValue());
   }
 
   private static boolean isInfinite(JsonNode number) {
@@ -82,19 +82,19 @@ public final class JsonValues {
     return isInfinite(number) ? number.doubleValue() : number.decimalValue().doubleValue();
   }
 
-  /** By code points: a surrogate pair comes after every other character. */
-  private static boolean isBefore(String one, String other) {
+  /** Compares by code points: a surrogate pair comes after every second character. */
+  private static boolean isBefore(String first, String second) {
     int at = 0;
-    while (at < one.length() && at < other.length() && one.charAt(at) == other.charAt(at)) {
+    while (at < first.length() && at < second.length() && first.charAt(at) == second.charAt(at)) {
       at++;
     }
-    if (at == one.length() || at == other.length()) {
-      return one.length() < other.length();
+    if (at == first.length() || at == second.length()) {
+      return first.length() < second.length();
     }
-    char mine = one.charAt(at);
-    char its = other.charAt(at);
-    return Character.isSurrogate(mine) == Character.isSurrogate(its)
-        ? mine < its
-        : Character.isSurrogate(its);
+    char firstChar = first.charAt(at);
+    char secondChar = second.charAt(at);
+    return Character.isSurrogate(firstChar) == Character.isSurrogate(secondChar)
+        ? firstChar < secondChar
+        : Character.isSurrogate(secondChar);
   }
 }

@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** A value in a condition; where there is none, a missing node. */
+/** A value in a condition; a missing node if there is none. */
 sealed interface Operand {
   JsonNode value(JsonNode current, Evaluation evaluation);
 
@@ -17,7 +17,7 @@ sealed interface Operand {
         : Optional.empty();
   }
 
-  /** A number, string, boolean or null that is written out. */
+  /** A literal number, string, boolean or null. */
   record Literal(JsonNode literal) implements Operand {
     @Override
     public JsonNode value(JsonNode current, Evaluation evaluation) {
@@ -25,8 +25,8 @@ sealed interface Operand {
     }
   }
 
-  /** A regular expression that is written out. */
-  record LiteralExpression(JsonNode literal, RegularExpression read) implements Operand {
+  /** A literal regular expression. */
+  record LiteralExpression(JsonNode literal, RegularExpression compiled) implements Operand {
     @Override
     public JsonNode value(JsonNode current, Evaluation evaluation) {
       return literal;
@@ -34,11 +34,11 @@ sealed interface Operand {
 
     @Override
     public Optional<RegularExpression> expression(JsonNode current, Evaluation evaluation) {
-      return Optional.of(read);
+      return Optional.of(compiled);
     }
   }
 
-  /** Whatever a query finds that finds at most one value. */
+  /** Value that a singular query finds. */
   record Single(PathQuery query) implements Operand {
     @Override
     public JsonNode value(JsonNode current, Evaluation evaluation) {
@@ -46,11 +46,11 @@ sealed interface Operand {
     }
   }
 
-  /** {@code length}: the characters of a string, or the children of a container. */
-  record Length(Operand of) implements Operand {
+  /** Function {@code length}: the characters of a string, or the children of a container. */
+  record Length(Operand operand) implements Operand {
     @Override
     public JsonNode value(JsonNode current, Evaluation evaluation) {
-      var value = of.value(current, evaluation);
+      var value = operand.value(current, evaluation);
       if (value.isString()) {
         var text = value.stringValue();
         evaluation.budget().spend(text.length() >> 4);
@@ -60,7 +60,7 @@ sealed interface Operand {
     }
   }
 
-  /** {@code count}: how many values a query finds. */
+  /** Function {@code count}: the number of values that a query finds. */
   record Count(PathQuery query) implements Operand {
     @Override
     public JsonNode value(JsonNode current, Evaluation evaluation) {
@@ -76,7 +76,7 @@ sealed interface Operand {
     }
   }
 
-  /** {@code value}: the only value that a query finds. */
+  /** Function {@code value}: the only value that a query finds. */
   record Only(PathQuery query) implements Operand {
     @Override
     public JsonNode value(JsonNode current, Evaluation evaluation) {

@@ -6,16 +6,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The steps from one value to others.
+ * A parsed query: the segments that lead from one value to others.
  *
- * @param absolute whether they begin at the document's root ({@code $}) or, in a filter, at the
+ * @param absolute whether it begins at the root of the document ({@code $}) or, in a filter, at the
  *     value that is tested ({@code @})
  */
 record PathQuery(boolean absolute, List<Segment> segments) {
   /**
-   * One step.
+   * A step of a query.
    *
-   * @param descendant whether it is taken from the value and from everything in it ({@code ..})
+   * @param descendant whether it also applies to all values inside ({@code ..})
    */
   record Segment(boolean descendant, List<Selector> selectors) {
     private boolean isSingular() {
@@ -30,7 +30,7 @@ record PathQuery(boolean absolute, List<Segment> segments) {
     return segments.stream().allMatch(Segment::isSingular);
   }
 
-  /** Gives what is found to the sink; false if that needs no more. */
+  /** Passes the found values to the sink; returns false if it needs no more. */
   boolean find(JsonNode current, Evaluation evaluation, Sink sink) {
     return step(0, absolute ? evaluation.root() : current, evaluation, sink);
   }

@@ -5,18 +5,18 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 
 /**
- * A regular expression as RE2 reads it, which contains I-Regexp: it never tries a text in two ways,
- * so that no expression takes more than its size times the text.
+ * A regular expression of RE2, which includes I-Regexp. RE2 does not backtrack, so a match takes at
+ * most the size of the expression times the length of the text.
  */
 final class RegularExpression {
   private static final int MAX_LENGTH = 250;
   private static final int MAX_REPETITIONS = 100;
   private static final int MAX_SIZE = 2_000;
 
-  // in the steps of a budget: what a search costs however short the text is, and how much of text
-  // times size is worth a step
-  private static final int SEARCH = 20;
-  private static final int TRIED_A_STEP = 3;
+  // costs in steps of a budget: the fixed cost of a search, and the text length times program size
+  // that costs one step
+  private static final int STEPS_PER_SEARCH = 20;
+  private static final int WORK_PER_STEP = 3;
 
   private static final Pattern COUNTS = Pattern.compile("\\{(\\d+)(?:,(\\d*))?}");
 
@@ -27,9 +27,9 @@ final class RegularExpression {
   }
 
   /**
-   * Reads an expression.
+   * Compiles an expression.
    *
-   * @throws IllegalArgumentException if it is none, or too large; the message is a sentence
+   * @throws IllegalArgumentException if it is invalid or too large; the message is a sentence
    */
   static RegularExpression of(String written) {
     if (written.length() > MAX_LENGTH) {
@@ -44,7 +44,7 @@ final class RegularExpression {
     }
     Pattern pattern;
     try {
-      pattern = Pattern.compile(withoutLineEnds(written));
+      pattern = Pattern.compile(withIRegexpDots(written));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "This is no regular expression of I-Regexp: " + e.getDescription() + ".", e);
@@ -55,7 +55,7 @@ final class RegularExpression {
     return new RegularExpression(pattern);
   }
 
-  /** Reads an expression that stands in a document; none where it is none, as the RFC has it. */
+  /** Compiles an expression in a document; empty if it is invalid, as in the RFC. */
   static Optional<RegularExpression> ofDocument(String written, WorkBudget budget) {
     budget.spend(1 + 10L * Math.min(written.length(), MAX_LENGTH));
     try {
@@ -65,7 +65,7 @@ final class RegularExpression {
     }
   }
 
-  /** All upper counts in braces, multiplied: how often something may be written out. */
+  /** Returns the product of the upper counts in braces, by which a part can be repeated. */
   private static long repetitions(String written) {
     long product = 1;
     var counts = COUNTS.matcher(written);
@@ -82,24 +82,24 @@ final class RegularExpression {
     return digits.length() > 4 ? MAX_REPETITIONS + 1 : Long.parseLong(digits);
   }
 
-  /** In I-Regexp a dot is no line feed and no carriage return. */
-  private static String withoutLineEnds(String written) {
-    var read = new StringBuilder();
+  /** Replaces dots, which in I-Regexp match neither a line feed nor a carriage return. */
+  private static String withIRegexpDots(String written) {
+    var result = new StringBuilder();
     boolean inClass = false;
     for (int at = 0; at < written.length(); at++) {
       char c = written.charAt(at);
       if (c == '\\' && at + 1 < written.length()) {
-        read.append(c).append(written.charAt(++at));
+        result.append(c).append(written.charAt(++at));
         continue;
       }
       inClass = c == '[' || inClass && c != ']';
-      read.append(c == '.' && !inClass ? "[^\\n\\r]" : String.valueOf(c));
+      result.append(c == '.' && !inClass ? "[^\\n\\r]" : String.valueOf(c));
     }
-    return read.toString();
+    return result.toString();
   }
 
   boolean matches(String text, boolean whole, WorkBudget budget) {
-    budget.spend(SEARCH + (long) text.length() * pattern.programSize() / TRIED_A_STEP);
+    budget.spend(STEPS_PER_SEARCH + (long) text.length() * pattern.programSize() / WORK_PER_STEP);
     var matcher = pattern.matcher(text);
     return whole ? matcher.matches() : matcher.find();
   }

@@ -4,12 +4,12 @@ import dev.understudy.search.Evaluation.Sink;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
-/** Picks children of a value. */
+/** A selector of children of a value. */
 sealed interface Selector {
-  /** Gives the children to the sink, in their order; false if that needs no more. */
+  /** Passes the children to the sink, in order; returns false if it needs no more. */
   boolean select(JsonNode node, Evaluation evaluation, Sink sink);
 
-  /** The member of an object with this name. */
+  /** Member of an object with this name. */
   record Name(String name) implements Selector {
     @Override
     public boolean select(JsonNode node, Evaluation evaluation, Sink sink) {
@@ -18,7 +18,7 @@ sealed interface Selector {
     }
   }
 
-  /** The element of an array at this index; negative ones count from the end. */
+  /** Element of an array at this index; negative ones count from the end. */
   record Index(long index) implements Selector {
     @Override
     public boolean select(JsonNode node, Evaluation evaluation, Sink sink) {
@@ -41,14 +41,14 @@ sealed interface Selector {
     }
   }
 
-  /** The elements of an array from a start up to before an end, in steps. */
+  /** Elements of an array from a start to before an end, in steps. */
   record Slice(OptionalLong start, OptionalLong end, long step) implements Selector {
     @Override
     public boolean select(JsonNode node, Evaluation evaluation, Sink sink) {
       if (!node.isArray() || step == 0) {
         return true;
       }
-      // as in RFC 9535, 2.3.4.2.2
+      // RFC 9535, 2.3.4.2.2
       long size = node.size();
       long from = normalized(start.orElse(step > 0 ? 0 : size - 1), size);
       long to = normalized(end.orElse(step > 0 ? size : -size - 1), size);
@@ -67,12 +67,12 @@ sealed interface Selector {
       return index >= 0 ? index : size + index;
     }
 
-    private static long clamp(long index, long least, long most) {
-      return Math.min(Math.max(index, least), most);
+    private static long clamp(long index, long min, long max) {
+      return Math.min(Math.max(index, min), max);
     }
   }
 
-  /** The members or elements of which a condition holds. */
+  /** Members or elements for which a condition holds. */
   record Filter(Condition condition) implements Selector {
     @Override
     public boolean select(JsonNode node, Evaluation evaluation, Sink sink) {

@@ -1,23 +1,23 @@
 package dev.understudy.search;
 
 /**
- * A text to look for in others, in time in proportion to them, whatever repeats in both (Knuth,
- * Morris and Pratt): {@link String#contains} takes the product of the two lengths, at worst.
+ * A search for a text in other texts, in linear time (the algorithm of Knuth, Morris and Pratt).
+ * {@link String#contains} takes the product of the two lengths in the worst case.
  */
 public final class TextSearch {
-  /** The most characters that a text to look for may have. */
+  /** Maximum length of the text that is searched for. */
   public static final int MAX_LENGTH = 1_000;
 
   private final char[] sought;
   private final int[] borders;
 
-  /** A text to look for; an empty one is in every text. */
+  /** Creates a search; an empty text is found in every text. */
   public TextSearch(String sought) {
     this.sought = sought.toCharArray();
     this.borders = borders(this.sought);
   }
 
-  /** Returns for each beginning of a text how much of its own beginning it ends with. */
+  /** Returns for each prefix of a text the length of its longest border. */
   private static int[] borders(char[] text) {
     var borders = new int[text.length];
     int border = 0;
@@ -32,15 +32,15 @@ public final class TextSearch {
   }
 
   /**
-   * Returns whether the text is in another one.
+   * Returns whether a text contains the text that is searched for.
    *
-   * @param budget is spent by the other one's length
+   * @param budget pays for the length of the text
    */
   public boolean isIn(String text, WorkBudget budget) {
     return isIn(text.toCharArray(), budget);
   }
 
-  /** As {@link #isIn(String, WorkBudget)}, for a text that many are looked for in. */
+  /** As {@link #isIn(String, WorkBudget)}, without a copy of the text. */
   public boolean isIn(char[] text, WorkBudget budget) {
     budget.spend(text.length);
     if (sought.length == 0) {
@@ -58,7 +58,7 @@ public final class TextSearch {
     return false;
   }
 
-  /** Returns the text that is looked for. */
+  /** Returns the text that is searched for. */
   @Override
   public String toString() {
     return new String(sought);

@@ -1,25 +1,25 @@
 package dev.understudy.search;
 
 /**
- * The work that may still be done. It is counted and not timed, so that the same question about the
- * same documents is answered, or refused, on every machine.
+ * A limit on the work of a query. Work is counted, not timed, so that the same query on the same
+ * documents is answered or refused on every machine.
  */
 public final class WorkBudget {
   private long left;
 
   /**
-   * A budget.
+   * Creates a budget.
    *
-   * @param steps how many values may be looked at, about
+   * @param steps the number of steps; visiting a value takes one
    */
   public WorkBudget(long steps) {
     this.left = steps;
   }
 
   /**
-   * Takes some steps off.
+   * Spends steps.
    *
-   * @throws ExceededException if so many are not left
+   * @throws ExceededException if fewer steps are left
    */
   public void spend(long steps) {
     left -= steps;
@@ -28,7 +28,7 @@ public final class WorkBudget {
     }
   }
 
-  /** End of a piece of work that its budget does not suffice for. */
+  /** End of work that exceeds its budget. */
   public static final class ExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

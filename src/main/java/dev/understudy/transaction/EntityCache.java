@@ -19,7 +19,7 @@ import java.util.List;
 public final class EntityCache {
   private static final int MAX_CACHED = 1_000;
 
-  /** The time for which a fixture document is kept that no sandbox refers to. */
+  /** Time for which a fixture document is kept that no sandbox refers to. */
   public static final Duration DOCUMENT_LIFE = Duration.ofHours(1);
 
   private static final Duration TOUCH_INTERVAL = DOCUMENT_LIFE.dividedBy(4);

@@ -39,7 +39,7 @@ public interface EntityReader<E> {
   }
 
   /**
-   * The result of reading a document.
+   * Result of reading a document.
    *
    * @param seedRows writes the rows that this document alone adds to a sandbox
    */

@@ -5,7 +5,7 @@ import dev.understudy.sandbox.ProviderSetting;
 import java.util.List;
 
 /**
- * The parts of a fixture document that providers and other packages contribute.
+ * Parts of a fixture document that providers and other packages contribute.
  *
  * @param entities the readers of entities, in the order in which they read
  * @param seeds the readers of rows that a sandbox begins with; they read after those of entities
@@ -17,7 +17,7 @@ public record FixtureSchema(
     List<SeedReader> seeds,
     List<ProviderSetting> settings,
     List<CredentialForm> credentials) {
-  /** The schema of documents that are about nothing but the sandbox itself. */
+  /** Schema of documents that are about nothing but the sandbox itself. */
   public static final FixtureSchema EMPTY =
       new FixtureSchema(List.of(), List.of(), List.of(), List.of());
 

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The entities that fixtures define in a sandbox, and the rows that it begins with. Immutable, and
+ * Entities that fixtures define in a sandbox, and the rows that it begins with. Immutable, and
  * shared by all sandboxes with the same fixtures.
  */
 public final class SandboxEntities {
   private final Map<String, Object> entities;
   private final List<FixtureHeader> headers;
 
-  /** The writers of rows, by document. */
+  /** Writers of rows, by document. */
   private final List<List<Consumer<SandboxTransaction>>> seedRows;
 
   private SandboxEntities(

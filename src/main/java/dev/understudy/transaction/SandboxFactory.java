@@ -36,7 +36,7 @@ public final class SandboxFactory {
   private final EntityCache entityCache;
   private final SystemClock systemClock;
 
-  /** The start-up fixtures, read with the default seed: what most sandboxes begin with. */
+  /** Start-up fixtures, read with the default seed: what most sandboxes begin with. */
   private final LoadedFixtures startUp;
 
   private SandboxFactory(FixtureLibrary library, FixtureSchema schema, SystemClock systemClock) {

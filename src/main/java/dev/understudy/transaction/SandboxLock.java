@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The lock on a sandbox's row, and the update of the columns that every transaction changes. The
- * lock is plain JDBC, since every call pays for it.
+ * Lock on a sandbox's row, and the update of the columns that every transaction changes. The lock
+ * is plain JDBC, since every call pays for it.
  */
 final class SandboxLock {
   private static final String LOCK =

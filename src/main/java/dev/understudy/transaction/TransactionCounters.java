@@ -2,7 +2,7 @@ package dev.understudy.transaction;
 
 import dev.understudy.sandbox.Sandbox.SandboxCounters;
 
-/** The counters of a sandbox while a transaction changes them. */
+/** Counters of a sandbox while a transaction changes them. */
 final class TransactionCounters {
   long messages;
   long keptMessages;

@@ -4,12 +4,12 @@ import dev.understudy.store.OutcomeUnknownException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/** The queue of work for one sandbox, first in, first out. One of the callers is its leader. */
+/** Queue of work for one sandbox, first in, first out. One of the callers is its leader. */
 final class WaitQueue {
   private final ArrayDeque<QueuedWork<?>> waiting = new ArrayDeque<>();
   private boolean hasLeader;
 
-  /** The sandbox as the last leader left it; only the leader may use this. */
+  /** Sandbox as the last leader left it; only the leader may use this. */
   Optional<SandboxSnapshot> snapshot = Optional.empty();
 
   /** A commit whose outcome is not known yet; only the leader may use this. */

@@ -44,13 +44,13 @@ class GlobTest {
     "YourBrand, YourBrand, true",
     "**b, ab, true",
   })
-  void aNameIsOfAPatternOrNot(String pattern, String name, boolean matches) {
+  void aPatternMatchesANameOrNot(String pattern, String name, boolean matches) {
     assertEquals(matches, Glob.of(pattern).orElseThrow().matches(name, new WorkBudget(1_000)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[", "[abc", "[]", "[!]", "[!", "a\\", "x[a-"})
-  void whatBreaksOffIsNoPattern(String text) {
+  void anIncompletePatternIsRefused(String text) {
     assertEquals(true, Glob.of(text).isEmpty());
   }
 
@@ -61,7 +61,7 @@ class GlobTest {
   }
 
   @Test
-  void manyRunsDoNotMultiply() {
+  void manyStarsDoNotMultiplyTheWork() {
     // with backtracking into each run this would not end before the universe does
     var glob = Glob.of("*a".repeat(400) + "b").orElseThrow();
     assertFalse(glob.matches("a".repeat(100_000), new WorkBudget(5_000_000)));
@@ -74,7 +74,7 @@ class GlobTest {
         "*[abcdefghijklmnopqrstuvwxyz]b",
         "*??????????????????b"
       })
-  void whatTriesTooMuchExceedsItsBudget(String pattern) {
+  void aMatchThatTakesTooLongExceedsItsBudget(String pattern) {
     var glob = Glob.of(pattern).orElseThrow();
     assertThrows(
         WorkBudget.ExceededException.class,

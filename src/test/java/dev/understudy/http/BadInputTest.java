@@ -28,13 +28,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bodies that no provider can make sense of: each says so in its own form, and nothing happens. */
+/** Bodies that can't be read: each provider refuses them in its own form, and nothing changes. */
 class BadInputTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("unreadableBodies")
-  void aBodyThatIsNoJsonObjectIsRefused(
+  void aBodyThatIsNotAJsonObjectIsRefused(
       Service service, String name, byte[] body, Sandbox sandbox) {
     service.refuses(sandbox, 400, post(service, sandbox, body));
   }
@@ -94,7 +94,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aGoodBodyIsTaken(Service service, Sandbox sandbox) {
+  void aGoodBodyIsAccepted(Service service, Sandbox sandbox) {
     service.accepts(sandbox, service.post(sandbox, service.good()));
   }
 
@@ -116,7 +116,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyInChunksIsTaken(Service service, Sandbox sandbox) {
+  void aBodyInChunksIsAccepted(Service service, Sandbox sandbox) {
     var good = service.good();
     service.accepts(
         sandbox,
@@ -128,7 +128,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("brokenChunks")
-  void aBodyThatBreaksOffIsRefused(Service service, String name, String chunks, Sandbox sandbox) {
+  void anIncompleteBodyIsRefused(Service service, String name, String chunks, Sandbox sandbox) {
     service.refuses(sandbox, 400, chunked(service, sandbox, chunks));
   }
 
@@ -143,7 +143,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyShorterThanSaidIsRefused(Service service, Sandbox sandbox) {
+  void aBodyShorterThanItsLengthIsRefused(Service service, Sandbox sandbox) {
     var head = head(service, sandbox, "Content-Length: 5000");
     service.refuses(
         sandbox, 400, RawHttp.to(sandbox.baseUrl()).hangingUp().send(head, utf8(service.good())));
@@ -151,14 +151,14 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyLongerThanSaidIsCut(Service service, Sandbox sandbox) {
+  void aBodyLongerThanItsLengthIsCut(Service service, Sandbox sandbox) {
     var head = head(service, sandbox, "Content-Length: 10");
     service.refuses(sandbox, 400, RawHttp.to(sandbox.baseUrl()).send(head, utf8(service.good())));
   }
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aBodyWithoutALengthIsNone(Service service, Sandbox sandbox) {
+  void aBodyWithoutALengthIsEmpty(Service service, Sandbox sandbox) {
     service.refuses(
         sandbox,
         400,
@@ -200,7 +200,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aGzipBodyThatIsNoneIsRefused(Service service, Sandbox sandbox) {
+  void anInvalidGzipBodyIsRefused(Service service, Sandbox sandbox) {
     var good = gzip(service.good());
     var broken = good.clone();
     broken[good.length / 2] ^= 0x55;
@@ -223,7 +223,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("byteOrderMarks")
-  void aByteOrderMarkIsNamed(Service service, String charset, Sandbox sandbox) {
+  void aByteOrderMarkIsRefusedByName(Service service, String charset, Sandbox sandbox) {
     var body = ("\ufeff" + service.good()).getBytes(Charset.forName(charset));
     var answer = post(service, sandbox, body);
     service.refuses(sandbox, 400, answer);
@@ -240,8 +240,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}: [{1}]")
   @MethodSource("otherTypes")
-  void aBodyThatIsNotSaidToBeJsonIsAnUnsupportedMediaType(
-      Service service, List<String> types, Sandbox sandbox) {
+  void anotherContentTypeIsUnsupported(Service service, List<String> types, Sandbox sandbox) {
     service.refuses(sandbox, 415, typed(service, sandbox, types));
   }
 
@@ -292,7 +291,7 @@ class BadInputTest {
           SOCIOCS  | application/json; charset;
           PRELUDE  | application/json; charset; charset=utf-8\
           """)
-  void jsonMayBeSaidInManyWays(Service service, String type, Sandbox sandbox) {
+  void allFormsOfTheJsonContentTypeAreAccepted(Service service, String type, Sandbox sandbox) {
     service.accepts(sandbox, typed(service, sandbox, List.of(type)));
   }
 

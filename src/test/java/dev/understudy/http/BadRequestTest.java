@@ -24,14 +24,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Methods, paths and headers that lead nowhere: each gets an answer in JSON that says so. */
+/** Requests with a wrong method, path or header, which are refused in JSON. */
 class BadRequestTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("otherMethods")
-  void aMethodThatAnOperationDoesNotHaveIsNotAllowed(
-      Service service, String method, Sandbox sandbox) {
+  void anUnknownMethodOfAPathIsNotAllowed(Service service, String method, Sandbox sandbox) {
     var answer =
         RawHttp.to(sandbox.baseUrl())
             .send(method, service.path(), service.headers(sandbox), utf8(service.good()));
@@ -72,7 +71,7 @@ class BadRequestTest {
   }
 
   @Test
-  void headShowsARefusalToo(Sandbox sandbox) {
+  void headShowsARefusal(Sandbox sandbox) {
     var path = "/api/v1/messages/unread/";
     var head = RawHttp.to(sandbox.baseUrl()).send("HEAD", path, List.of(), new byte[0]);
     assertEquals(401, head.keepsTheContract("HEAD", path).status());
@@ -117,7 +116,7 @@ class BadRequestTest {
         "/_admin/x",
         "/_admin/sandboxes/default/x"
       })
-  void anUnknownPathIsNotFoundByItsOwner(String path, Understudy server) {
+  void anUnknownPathIsNotFoundByItsProvider(String path, Understudy server) {
     var answer =
         RawHttp.to(server.baseUrl())
             .send("POST", path, List.of("Content-Type: application/json"), utf8("{}"));
@@ -143,7 +142,7 @@ class BadRequestTest {
         "/_adminx",
         "/x/%3Cscript%3E"
       })
-  void aPathOfNobodyIsToldWhoseThereAre(String path, Understudy server) {
+  void aPathOfNoProviderGetsAListOfBasePaths(String path, Understudy server) {
     for (var method : List.of("GET", "POST", "FOO")) {
       var answer = RawHttp.to(server.baseUrl()).send(method, path, List.of(), utf8("some body"));
       assertAll(
@@ -186,7 +185,7 @@ class BadRequestTest {
         "*",
         "http://elsewhere.example/v2/notify/batch"
       })
-  void aPathThatIsNoneIsABadRequest(String path, Understudy server) {
+  void anInvalidPathIsABadRequest(String path, Understudy server) {
     isUnreadable(
         400, RawHttp.to(server.baseUrl()).send("POST", path, List.of(), utf8("some body")));
   }
@@ -214,7 +213,7 @@ class BadRequestTest {
         "Date: z",
         "TE: z"
       })
-  void aMalformedHeaderChangesNoAnswer(String header, Understudy server) {
+  void aMalformedHeaderDoesNotChangeTheResponse(String header, Understudy server) {
     var json = "Content-Type: application/json";
     for (var path : List.of("/x", "/v2/x", "/api/x", "/messages/x/y", "/_admin/x")) {
       for (var method : List.of("GET", "POST")) {
@@ -255,7 +254,7 @@ class BadRequestTest {
           POST /v2/notify/batch          | X: y                           | 505
           POST                           | X: y                           | 400
           """)
-  void whatIsNoHttpIsRefusedInJson(String line, String headers, int status, Understudy server) {
+  void invalidHttpIsRefusedInJson(String line, String headers, int status, Understudy server) {
     var head = RawHttp.head(line, List.of(headers.split("~")));
     isUnreadable(status, RawHttp.to(server.baseUrl()).hangingUp().send(head, utf8("{}")));
   }
@@ -267,13 +266,13 @@ class BadRequestTest {
   }
 
   @Test
-  void theServerAsAWholeHasOptions(Understudy server) {
+  void optionsOfTheWholeServerAreAnswered(Understudy server) {
     var answer = RawHttp.to(server.baseUrl()).send("OPTIONS", "*", List.of(), new byte[0]);
     assertEquals(204, answer.status(), answer::text);
   }
 
   @Test
-  void aClientThatSpeaksHttp2AtOnceIsToldToUseHttp1(Understudy server) {
+  void http2WithPriorKnowledgeIsRefused(Understudy server) {
     var preface = utf8("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     var answer = RawHttp.to(server.baseUrl()).send(preface);
     isUnreadable(426, answer);
@@ -282,7 +281,7 @@ class BadRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aClientThatOffersHttp2IsAnsweredInHttp1(Service service, Sandbox sandbox) {
+  void anOfferOfHttp2IsAnsweredInHttp1(Service service, Sandbox sandbox) {
     var offer =
         List.of(
             "Connection: Upgrade, HTTP2-Settings",
@@ -300,14 +299,14 @@ class BadRequestTest {
   }
 
   @Test
-  void anAddressTooLongIsRefused(Understudy server) {
+  void aTooLongUrlIsRefused(Understudy server) {
     var path = "/v2/notify/batch?x=" + "x".repeat(70_000);
     isUnreadable(
         414, RawHttp.to(server.baseUrl()).send("POST", path, List.of(), utf8("some body")));
   }
 
   @Test
-  void headersTooLargeAreRefused(Understudy server) {
+  void tooLargeHeadersAreRefused(Understudy server) {
     var headers = List.of("X-Large: " + "x".repeat(80_000));
     isUnreadable(
         431,
@@ -331,7 +330,7 @@ class BadRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void anOldClientIsAnswered(Service service, Sandbox sandbox) {
+  void anHttp10ClientIsAnswered(Service service, Sandbox sandbox) {
     var good = utf8(service.good());
     var lines = String.join("\r\n", service.headers(sandbox, "Content-Length: " + good.length));
     var head = utf8("POST " + service.path() + " HTTP/1.0\r\n" + lines + "\r\n\r\n");
@@ -340,7 +339,7 @@ class BadRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aClientThatWaitsIsToldToGoOn(Service service, Sandbox sandbox) {
+  void aClientThatExpectsAContinueGetsIt(Service service, Sandbox sandbox) {
     var answer = service.post(sandbox, service.good(), "Expect: 100-continue");
     assertEquals(List.of(100), answer.interim());
     service.accepts(sandbox, answer);
@@ -348,7 +347,7 @@ class BadRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void aClientThatWaitsInVainIsToldAtOnce(Service service, Sandbox sandbox) {
+  void aClientThatExpectsAContinueIsRefusedAtOnce(Service service, Sandbox sandbox) {
     var head =
         RawHttp.head(
             "POST " + service.path() + " HTTP/1.1",
@@ -360,8 +359,7 @@ class BadRequestTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("badCredentials")
-  void aCredentialThatCannotBeReadIsRefused(
-      Service service, List<String> credentials, Sandbox sandbox) {
+  void anUnreadableCredentialIsRefused(Service service, List<String> credentials, Sandbox sandbox) {
     service.refuses(
         sandbox,
         401,

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What once took many seconds, or for ever, is answered or refused at once. */
+/** Requests that would take very long without limits on their work. */
 class BoundedWorkTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
@@ -65,7 +65,7 @@ class BoundedWorkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\\\\"})
-  void manyFaultsLookIntoALargeBody(String escaped, Sandbox sandbox) {
+  void manyFaultsSearchALargeBodyInTime(String escaped, Sandbox sandbox) {
     for (int i = 0; i < 50; i++) {
       addFault(sandbox, Map.of("body_contains", "a".repeat(900) + i), DOWN);
     }
@@ -78,7 +78,7 @@ class BoundedWorkTest {
   }
 
   @Test
-  void faultsThatTryTooMuchAreSaidToBeTooMany(Sandbox sandbox) {
+  void faultsThatTakeTooLongAreRefused(Sandbox sandbox) {
     addFault(sandbox, Map.of("recipient", "*" + "1".repeat(900) + "2"), DOWN);
     var recipients = "{\"recipients\":[{\"to\":\"" + "1".repeat(900_000) + "\"}]}";
     promptly(() -> GoodCall.SOCIOCS_BULK.with(sandbox, recipients).then())
@@ -92,7 +92,7 @@ class BoundedWorkTest {
   }
 
   @Test
-  void faultsOnRecipientsThatTryTooMuchAreSaidToBeTooMany(Sandbox sandbox) {
+  void recipientFaultsThatTakeTooLongAreRefused(Sandbox sandbox) {
     for (int i = 0; i < 200; i++) {
       Api.admin(sandbox)
           .body(
@@ -122,7 +122,7 @@ class BoundedWorkTest {
           {"effect":{"type":"error","status":503,"message":"%s"}} | 10001 | /effect/message | This has at most 10000 characters.
           {"effect":{"type":"recipient_error","code":"%s"}} | 10001 | /effect/code | This has at most 10000 characters.
           """)
-  void whatAFaultLooksForAndSaysHasAnEnd(
+  void theTextsOfAFaultHaveAMaximumLength(
       String fault, int length, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(fault.formatted("x".repeat(length)))
@@ -133,7 +133,7 @@ class BoundedWorkTest {
   }
 
   @Test
-  void aTextIsSearchedForInLongMessages(Sandbox sandbox) {
+  void aTextIsFoundInLongMessages(Sandbox sandbox) {
     for (int i = 0; i < 10; i++) {
       GoodCall.SOCIOCS_BULK.with(sandbox, sociocs("a".repeat(100_000) + i)).then().statusCode(200);
     }
@@ -161,7 +161,7 @@ class BoundedWorkTest {
   }
 
   @Test
-  void pagesOfLargeMessagesAreShorterAndMissNothing(Sandbox sandbox) {
+  void pagesOfLargeMessagesAreShortAndComplete(Sandbox sandbox) {
     var text = "a".repeat(100_000);
     var recipients = IntStream.range(10, 60).mapToObj(i -> Map.of("to", "161755512" + i)).toList();
     GoodCall.SOCIOCS_BULK
@@ -221,7 +221,7 @@ class BoundedWorkTest {
   }
 
   @Test
-  void ofVeryManyProblemsOfAFixtureTheFirstAreTold(Sandbox sandbox) {
+  void onlyTheFirstProblemsOfAFixtureAreReported(Sandbox sandbox) {
     for (var line : List.of("a: 1\n", "\"~%s\": 1\n", "k%s: &x 1\n")) {
       var text = new StringBuilder();
       IntStream.range(0, 50_000).forEach(i -> text.append(line.formatted(i)));
@@ -275,7 +275,7 @@ class BoundedWorkTest {
   }
 
   @Test
-  void aUrlOfAnyLengthIsNoCallbackUrl(Sandbox sandbox) {
+  void aTooLongCallbackUrlIsRefused(Sandbox sandbox) {
     for (var url : List.of("http://" + "a.".repeat(4_000), "http://a/" + "a".repeat(8_000))) {
       GoodCall.NOTIFY_BATCH
           .with(

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of calls that are held up when the server is closed. */
+/** Delayed calls when the server closes. */
 class ClosingTest {
   private static void heldUp(Sandbox sandbox, String effect) {
     GoodCall.UNREAD.in(sandbox).then().statusCode(200);
@@ -36,7 +36,7 @@ class ClosingTest {
   }
 
   @Test
-  void aDelayedCallGoesOnAtOnceAndWhatItDoesIsKept(@TempDir Path folder) {
+  void aDelayedCallIsCarriedOutWhenTheServerCloses(@TempDir Path folder) {
     var options = Options.DEFAULT.withPort(0).withData(folder);
     var server = Understudy.start(options);
     var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
@@ -53,7 +53,7 @@ class ClosingTest {
   }
 
   @Test
-  void aCallThatIsToTimeOutEndsWithoutAnAnswer() {
+  void aCallThatTimesOutEndsWithoutAResponse() {
     var server = Understudy.start();
     var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
     heldUp(sandbox, "timeout");

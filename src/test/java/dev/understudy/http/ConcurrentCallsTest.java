@@ -20,7 +20,7 @@ class ConcurrentCallsTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  void twoCallsAtTheSameTimeAreTwoCalls(Service service, Sandbox sandbox) throws Exception {
+  void equalCallsAtTheSameTimeAreBothCarriedOut(Service service, Sandbox sandbox) throws Exception {
     var barrier = new CyclicBarrier(2);
     Callable<RawHttp.Answer> call =
         () -> {

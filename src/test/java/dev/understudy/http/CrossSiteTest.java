@@ -55,7 +55,7 @@ class CrossSiteTest {
 
   @ParameterizedTest
   @EnumSource
-  void noneOfThemChangesAnything(Service service) {
+  void crossSiteRequestsChangeNothing(Service service) {
     var made = Api.sandbox(server.baseUrl(), "sb_made_" + service);
     GoodCall.UNREAD.in(made).then().statusCode(200);
     var stranger = Api.sandbox(server.baseUrl(), "sb_stranger_" + service);
@@ -112,7 +112,7 @@ class CrossSiteTest {
   }
 
   @Test
-  void whatBrowsersAskForBesidesIsNotWrittenDown() {
+  void requestsForBrowserFilesAreNotJournaled() {
     var before = Api.sandbox(server.baseUrl(), "default");
     var calls = Api.admin(before).get("/requests").then().extract().<Integer>path("total");
     for (var path :

@@ -37,7 +37,7 @@ class DeterminismTest {
   }
 
   @Test
-  void aReplayIsTheSameToTheByteOnEveryDatabase(@TempDir Path folder) {
+  void aReplayIsByteForByteTheSame(@TempDir Path folder) {
     var first = play(Options.DEFAULT.withPort(0), SEED, 1);
     assertTrue(first.calls() >= 60, () -> "only " + first.calls() + " calls");
     assertTrue(first.text().contains("Understudy-Fault: flt_"), "no fault acted");
@@ -49,7 +49,7 @@ class DeterminismTest {
   }
 
   @Test
-  void aSandboxThatIsDeletedAndMadeAgainOrResetReplaysToo() {
+  void aReplayAfterADeletionOrResetIsTheSame() {
     try (var server = Understudy.start(TestDatabase.fresh())) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_again");
       var opening = "clock: { mode: frozen, now: \"2026-01-15T09:00:00Z\" }";
@@ -63,7 +63,7 @@ class DeterminismTest {
     }
   }
 
-  /** The call that makes a sandbox whose name says that it is made by use. */
+  /** Call that makes a sandbox whose name says that it is made by use. */
   private static final class GoodPolls {
     static void one(Sandbox sandbox) {
       Api.prolific(sandbox).get("/api/v1/messages/unread/").then().statusCode(200);
@@ -71,7 +71,7 @@ class DeterminismTest {
   }
 
   @Test
-  void anotherSeedIsAnotherStory() {
+  void anotherSeedGivesOtherResponses() {
     var one = play(TestDatabase.fresh(), SEED, 1);
     var other = play(TestDatabase.fresh(), SEED + 1, 1);
     assertNotEquals(one.text(), other.text());
@@ -79,7 +79,7 @@ class DeterminismTest {
   }
 
   @Test
-  void twiceThePollingGivesTheSameMessageIds() {
+  void pollingDoesNotChangeMessageIds() {
     var once = play(TestDatabase.fresh(), SEED, 1);
     var twice = play(TestDatabase.fresh(), SEED, 2);
     assertTrue(twice.calls() > once.calls());

@@ -52,7 +52,7 @@ class FarClockTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0001-01-02T00:00:00Z", "1677-09-21T00:12:43Z", "9990-12-30T00:00:00Z"})
-  void messagesTakeTheirSteps(String now, Sandbox sandbox) {
+  void messagesProgress(String now, Sandbox sandbox) {
     set(sandbox, "frozen", now);
     GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(200);
     GoodCall.SOCIOCS_BULK.in(sandbox).then().statusCode(200);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which calls and recipients a fault acts on, and how often. */
+/** Calls and recipients on which faults act, and their counters. */
 class FaultCountsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
@@ -48,7 +48,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void someAreLetPassAndThenItActsSoManyTimes(Sandbox sandbox) {
+  void aFaultSkipsCallsAndThenActsSoManyTimes(Sandbox sandbox) {
     Control.fault(sandbox, error("\"skip\":2,\"times\":2,"));
     assertEquals(
         List.of(200, 200, 503, 503, 200, 200), statuses(GoodCall.NOTIFY_BATCH, sandbox, 6));
@@ -84,7 +84,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void theOldestThatActsIsTheOneThatCounts(Sandbox sandbox) {
+  void theOldestFaultThatActsIsCounted(Sandbox sandbox) {
     var first = Control.fault(sandbox, error("\"times\":1,"));
     var second =
         Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"error\",\"status\":502}}");
@@ -97,7 +97,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void aCallTakesOneDelayAndOneThatCutsIt(Sandbox sandbox) {
+  void aDelayAndAnotherEffectActOnACall(Sandbox sandbox) {
     var cut = Control.fault(sandbox, error(""));
     var delay =
         Control.fault(sandbox, "{\"effect\":{\"type\":\"delay\",\"duration\":\"PT0.05S\"}}");
@@ -130,7 +130,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void aFaultAfterTheCommitIsNotUsedUpWhereAnOlderFailsTheCall(Sandbox sandbox) {
+  void anOlderFaultKeepsALaterOneFromBeingUsedUp(Sandbox sandbox) {
     Control.fault(sandbox, error("\"times\":1,"));
     Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"lost_response\"}}");
     GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(503);
@@ -138,7 +138,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void whatIsSkippedAfterTheCommitCountsItsMatches(Sandbox sandbox) {
+  void skippedFaultsAfterTheCommitCountMatches(Sandbox sandbox) {
     Control.fault(
         sandbox, "{\"provider\":\"sociocs\",\"skip\":1,\"effect\":{\"type\":\"garbage\"}}");
     GoodCall.SOCIOCS_BULK.in(sandbox).then().statusCode(200);
@@ -146,7 +146,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void ofRecipientsEachCountsAlsoTheSameTwice(Sandbox sandbox) {
+  void everyRecipientCountsAlsoARepeatedOne(Sandbox sandbox) {
     Control.fault(
         sandbox,
         """
@@ -167,7 +167,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void aRecipientTakesAtMostOne(Sandbox sandbox) {
+  void atMostOneFaultActsOnARecipient(Sandbox sandbox) {
     Control.fault(sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
     Control.fault(
         sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsupported_country\"}}");
@@ -180,7 +180,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void recipientsOfARefusedCallAndThoseWhoFailAnyhowUseNoneUp(Sandbox sandbox) {
+  void recipientsOfARefusedCallUseNoFaultsUp(Sandbox sandbox) {
     Control.fault(
         sandbox,
         "{\"times\":1,\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
@@ -221,7 +221,8 @@ class FaultCountsTest {
           NOTIFY_BATCH | {"body_contains":"12345","recipient":"+336*"}   | true
           NOTIFY_BATCH | {"body_contains":"12345","recipient":"+337*"}   | false
           """)
-  void whatIsGivenHasToHold(GoodCall call, String when, boolean matches, Sandbox sandbox) {
+  void aFaultActsOnlyIfItsConditionsHold(
+      GoodCall call, String when, boolean matches, Sandbox sandbox) {
     Control.fault(sandbox, error("\"when\":" + when + ","));
     call.in(sandbox).then().statusCode(matches ? 503 : call.status());
     assertEquals(matches ? List.of(1, 1) : List.of(0, 0), Control.counts(sandbox, 0));
@@ -238,14 +239,14 @@ class FaultCountsTest {
   }
 
   @Test
-  void aTextIsFoundHoweverItWasEscaped(Sandbox sandbox) {
+  void aTextIsFoundInAnyEscapedForm(Sandbox sandbox) {
     Control.fault(sandbox, error("\"when\":{\"body_contains\":\"caf\u00e9\"},"));
     var escaped = GoodCall.SEND_MESSAGE.body().replace("Thank", "caf\\u00e9");
     GoodCall.SEND_MESSAGE.with(sandbox, escaped).then().statusCode(503);
   }
 
   @Test
-  void whatCannotBeReadMeetsOnlyFaultsThatDoNotAskForABody(Sandbox sandbox) {
+  void anUnreadableBodyMatchesNoBodyCondition(Sandbox sandbox) {
     Control.fault(sandbox, error("\"when\":{\"body_contains\":\"to\"},"));
     GoodCall.NOTIFY_BATCH.with(sandbox, "{\"to\":").then().statusCode(400);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
@@ -254,7 +255,7 @@ class FaultCountsTest {
   }
 
   @Test
-  void faultsAreForOperationsNotForPathsThatAreNone(Sandbox sandbox) {
+  void faultsDoNotActOnUnknownPaths(Sandbox sandbox) {
     Control.fault(sandbox, error(""));
     Api.prelude(sandbox).get("/v2/notify/batch").then().statusCode(405);
     Api.prelude(sandbox).get("/v2/other").then().statusCode(404);

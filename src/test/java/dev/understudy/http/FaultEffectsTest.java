@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each effect on each operation, as a client sees it that knows nothing of this server. */
+/** Effects of faults on all operations, as an ordinary client sees them. */
 class FaultEffectsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
@@ -59,7 +59,7 @@ class FaultEffectsTest {
     return HttpClient.newHttpClient().send(call.forClient(sandbox), BodyHandlers.ofString());
   }
 
-  /** The journal's first call. */
+  /** Journal's first call. */
   private static JsonPath journalled(Sandbox sandbox) {
     return Api.admin(sandbox)
         .get("/requests")
@@ -80,8 +80,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void anErrorComesInTheProvidersOwnBodyAndNothingIsSent(
-      GoodCall call, int status, Sandbox sandbox) {
+  void anErrorHasTheProvidersBodyAndSendsNothing(GoodCall call, int status, Sandbox sandbox) {
     call.prepare(sandbox);
     var id = fault(sandbox, call, "{\"type\":\"error\",\"status\":" + status + "}");
     // the answer is held against the provider's contract
@@ -93,7 +92,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void anErrorSaysWhatItIsToldTo(Sandbox sandbox) {
+  void anErrorHasTheGivenCodeMessageAndHeaders(Sandbox sandbox) {
     var effect =
         """
         {"type":"error","status":503,"code":"down","message":"Back at noon.",
@@ -182,7 +181,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDelayHoldsTheCallUpAndThenItGoesOn(GoodCall call, Sandbox sandbox) {
+  void aDelayedCallIsCarriedOutAfterTheDelay(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
     var id = fault(sandbox, call, "{\"type\":\"delay\",\"duration\":\"PT0.3S\"}");
     var answer = call.in(sandbox);
@@ -195,7 +194,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void nothingIsWrittenWhileACallIsHeldUp(Sandbox sandbox) {
+  void nothingIsWrittenDuringADelay(Sandbox sandbox) {
     fault(sandbox, GoodCall.NOTIFY_BATCH, "{\"type\":\"delay\",\"duration\":\"PT2S\"}");
     var answer =
         HttpClient.newHttpClient()
@@ -211,7 +210,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTimeoutEndsWithoutAByteAndNothingIsSent(GoodCall call, Sandbox sandbox) {
+  void aTimeoutClosesTheConnectionAndSendsNothing(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
     var id = lasting(sandbox, call, "{\"type\":\"timeout\",\"duration\":\"PT0.2S\"}");
     long began = System.nanoTime();
@@ -224,7 +223,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aResetIsSeenAsOneAndNothingIsSent(GoodCall call, Sandbox sandbox) {
+  void aResetResetsTheConnectionAndSendsNothing(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
     lasting(sandbox, call, "{\"type\":\"reset\"}");
     var seen = assertThrows(IOException.class, () -> send(call, sandbox));
@@ -238,7 +237,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsLostIsOnlyTheResponse(GoodCall call, Sandbox sandbox) {
+  void aCallWithALostResponseIsCarriedOut(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
     var id = lasting(sandbox, call, "{\"type\":\"lost_response\"}");
     assertThrows(IOException.class, () -> send(call, sandbox));
@@ -249,7 +248,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTruncatedAnswerIsNoneToAClient(GoodCall call, Sandbox sandbox) {
+  void aTruncatedResponseFailsInTheClient(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
     fault(sandbox, call, "{\"type\":\"truncate\"}");
     assertThrows(IOException.class, () -> send(call, sandbox));
@@ -258,7 +257,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void aTruncatedAnswerHasItsHeadersAndHalfItsBody(Sandbox sandbox) {
+  void aTruncatedResponseHasHalfItsBody(Sandbox sandbox) {
     var id = fault(sandbox, GoodCall.SOCIOCS_BULK, "{\"type\":\"truncate\"}");
     var answer =
         RawHttp.to(sandbox.baseUrl())
@@ -278,7 +277,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource
-  void garbageIsAGoodStatusWithWhatIsNoJson(GoodCall call, Sandbox sandbox)
+  void garbageIsAStatus200WithoutJson(GoodCall call, Sandbox sandbox)
       throws IOException, InterruptedException {
     call.prepare(sandbox);
     var id = fault(sandbox, call, "{\"type\":\"garbage\"}");
@@ -290,7 +289,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void aConnectionThatWasCutDoesNotHarmTheNext(Sandbox sandbox)
+  void aClosedConnectionDoesNotAffectTheNext(Sandbox sandbox)
       throws IOException, InterruptedException {
     for (var effect : List.of("reset", "lost_response", "truncate")) {
       fault(sandbox, GoodCall.NOTIFY_BATCH, "{\"type\":\"" + effect + "\"}");
@@ -300,7 +299,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void aRecipientFailsInsideAnOtherwiseGoodAnswer(Sandbox sandbox) {
+  void aRecipientFailsInASuccessfulResponse(Sandbox sandbox) {
     var id =
         Control.fault(
             sandbox,
@@ -322,7 +321,7 @@ class FaultEffectsTest {
   }
 
   @Test
-  void aCodeAloneComesWithTheUsualSentence(Sandbox sandbox) {
+  void aCodeWithoutAMessageHasTheUsualMessage(Sandbox sandbox) {
     Control.fault(sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
     GoodCall.NOTIFY_BATCH
         .in(sandbox)
@@ -332,7 +331,7 @@ class FaultEffectsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SEND_MESSAGE", "BULK", "GROUP", "SOCIOCS_BULK"})
-  void whereAnswersDoNotSpeakOfRecipientsTheMessageEndsFailed(GoodCall call, Sandbox sandbox) {
+  void aRecipientThatFailsHasAFailedMessage(GoodCall call, Sandbox sandbox) {
     Control.fault(
         sandbox,
         """

@@ -49,7 +49,7 @@ class HangUpTest {
 
   /** Nothing was logged, and nothing reached the default sandbox, whose next ids are the first. */
   @AfterAll
-  void nothingIsSaidOfItAnywhereElse() {
+  void nothingIsLoggedAndTheDefaultIsUnchanged() {
     var before = Api.sandbox(baseUrl, "default");
     Api.admin(before).get("/requests").then().statusCode(200).body("total", is(0));
     var first = GoodCall.NOTIFY_BATCH.in(before).then().extract().<String>path("request_id");
@@ -98,7 +98,7 @@ class HangUpTest {
 
   @ParameterizedTest
   @EnumSource
-  void inTheMiddleOfABody(Service service) throws IOException {
+  void aHangUpInABodyIsJournaled(Service service) throws IOException {
     var sandbox = made("sb_body_" + service);
     try (var socket = open()) {
       var headers = service.headers(sandbox, "Content-Length: 1000");
@@ -114,7 +114,7 @@ class HangUpTest {
 
   @ParameterizedTest
   @EnumSource
-  void whenItIsToldToGoOn(Service service) throws IOException {
+  void aHangUpAfterAContinueIsJournaled(Service service) throws IOException {
     var sandbox = made("sb_reset_" + service);
     var socket = open();
     var headers = service.headers(sandbox, "Content-Length: 1000", "Expect: 100-continue");
@@ -128,7 +128,7 @@ class HangUpTest {
   }
 
   @Test
-  void beforeTheAnswersAreTaken() throws IOException {
+  void aHangUpBeforeTheResponseIsJournaled() throws IOException {
     var sandbox = made("sb_answers");
     for (int i = 0; i < 20; i++) {
       Api.admin(sandbox)
@@ -171,7 +171,7 @@ class HangUpTest {
   }
 
   @Test
-  void whileItIsHeldUp() throws IOException {
+  void aHangUpDuringADelayIsJournaled() throws IOException {
     var sandbox = made("sb_delay");
     Control.fault(
         sandbox,
@@ -190,7 +190,7 @@ class HangUpTest {
   }
 
   @Test
-  void whileItWaitsOnTheControlPlane() throws IOException {
+  void aHangUpInALongPollIsHarmless() throws IOException {
     var sandbox = made("sb_wait");
     GoodCall.UNREAD.in(sandbox).then().statusCode(200);
     var socket = open();

@@ -20,13 +20,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Sandboxes share nothing: what others do meanwhile changes nothing in one. */
+/** Isolation of sandboxes: calls in others do not change one. */
 class IsolationTest {
   private static final int SANDBOXES = 32;
   private static final int STEPS = 25;
 
   @Test
-  void thirtyTwoSandboxesInParallelEndAsEachDoesAlone() throws InterruptedException {
+  void parallelSandboxesEndAsTheyDoAlone() throws InterruptedException {
     var together = new ConcurrentSkipListMap<Integer, String>();
     try (var server = Understudy.start(TestDatabase.fresh())) {
       var threads = Executors.newFixedThreadPool(SANDBOXES);

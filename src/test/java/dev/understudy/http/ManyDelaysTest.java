@@ -21,7 +21,7 @@ class ManyDelaysTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
   @Test
-  void hundredsOfCallsCanBeHeldUpAtOnceAndAllGoOn(Sandbox sandbox) {
+  void hundredsOfCallsCanBeDelayedAtTheSameTime(Sandbox sandbox) {
     Control.fault(
         sandbox,
         "{\"provider\":\"prelude\",\"effect\":{\"type\":\"delay\",\"duration\":\"PT1S\"}}");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credentials that begin with {@code sb_} name their own sandbox, whatever is in them. */
+/** Credentials with the prefix {@code sb_}, which name their own sandbox. */
 class SandboxNamesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
@@ -65,7 +65,7 @@ class SandboxNamesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
-  void aNameHasItsOwnWorldInEveryService(String name, Sandbox neighbor) {
+  void aNameIsItsOwnSandboxForEveryProvider(String name, Sandbox neighbor) {
     var sandbox = named(name, neighbor);
     for (var service : Service.values()) {
       var answer = service.post(sandbox, service.good()).keepsTheContract("POST", service.path());
@@ -86,7 +86,7 @@ class SandboxNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sb_My API Token", "sb_a, b", "sb_ x"})
-  void whatPreludeTakesForAKeyNamesASandboxToo(String name, Sandbox neighbor) {
+  void everyKeyOfPreludeCanNameASandbox(String name, Sandbox neighbor) {
     var sandbox = named(name, neighbor);
     var answer = Service.PRELUDE.post(sandbox, Service.PRELUDE.good());
     assertEquals(200, answer.keepsTheContract("POST", Service.PRELUDE.path()).status());
@@ -96,7 +96,7 @@ class SandboxNamesTest {
   }
 
   @Test
-  void aNameThatIsAlikeMeansAnotherWorld(Sandbox neighbor) {
+  void similarNamesMeanDifferentSandboxes(Sandbox neighbor) {
     var one = named("sb_feature/", neighbor);
     var other = new UnderstudyClient(one.baseUrl()).sandbox(one.id() + "/login");
     Service.PRELUDE.post(other, Service.PRELUDE.good());
@@ -110,7 +110,7 @@ class SandboxNamesTest {
   }
 
   @Test
-  void aSandboxOfSuchANameIsMadeByTheControlPlane(Sandbox neighbor) {
+  void theControlPlaneCreatesSuchASandbox(Sandbox neighbor) {
     var client = new UnderstudyClient(neighbor.baseUrl());
     var id = named("sb_release/1.2 [beta]", neighbor).id();
     var made = client.create(NewSandbox.ANY.id(id).seed(7));
@@ -146,7 +146,7 @@ class SandboxNamesTest {
   }
 
   @Test
-  void ofASlashThatIsNotEncodedIsSaidHowToWriteIt(Sandbox neighbor) {
+  void anUnencodedSlashIsExplained(Sandbox neighbor) {
     var path = "/_admin/sandboxes/sb_feature/login/messages";
     var answer = RawHttp.to(neighbor.baseUrl()).send("GET", path, List.of(), new byte[0]);
     assertEquals(404, answer.keepsTheContract("GET", path).status(), answer::text);

@@ -20,21 +20,24 @@ enum Service {
       204,
       """
       {"ids":["619e049f7648a4e1f8f3645b","619e049f7648a4e1f8f3645c"],
-       "study_id":"6569ece7ca177d19117b1b95","body":"§"}"""),
+       "study_id":"6569ece7ca177d19117b1b95","body":"§"}\
+      """),
   SOCIOCS(
       "/messages/bulk",
       "apikey: %s:understudy",
       200,
       """
       {"provider":"twlo","channel_key":"your_channel_key",
-       "recipients":[{"to":"16175551212"},{"to":"+33612345678"}],"text":"§"}"""),
+       "recipients":[{"to":"16175551212"},{"to":"+33612345678"}],"text":"§"}\
+      """),
   PRELUDE(
       "/v2/notify/batch",
       "Authorization: Bearer %s",
       200,
       """
       {"to":["+33612345678","+15551234567"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-       "variables":{"order_id":"§","amount":"1"}}""");
+       "variables":{"order_id":"§","amount":"1"}}\
+      """);
 
   /** How many people the good request writes to. */
   static final int RECIPIENTS = 2;
@@ -63,12 +66,12 @@ enum Service {
     return success;
   }
 
-  /** The header line by which a sandbox is chosen. */
+  /** Header line by which a sandbox is chosen. */
   String credential(Sandbox sandbox) {
     return credential.formatted(sandbox.id());
   }
 
-  /** The header lines of a good request. */
+  /** Header lines of a good request. */
   List<String> headers(Sandbox sandbox, String... more) {
     var lines = new ArrayList<String>();
     lines.add(credential(sandbox));
@@ -82,17 +85,17 @@ enum Service {
     return with("12345");
   }
 
-  /** The good body with this in one of its texts. */
+  /** Good body with this in one of its texts. */
   String with(String text) {
     return template.replace("§", text);
   }
 
-  /** The good body with this JSON in place of one of its texts. */
+  /** Good body with this JSON in place of one of its texts. */
   String withJson(String json) {
     return template.replace("\"§\"", json);
   }
 
-  /** The good body with one field more, at the beginning. */
+  /** Good body with one field more, at the beginning. */
   String withField(String name, String json) {
     return "{\"" + name + "\":" + json + "," + good().substring(1);
   }

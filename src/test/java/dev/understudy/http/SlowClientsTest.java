@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Limits of ten seconds of grace, ten bytes a second, two minutes and a hundred bytes in all. */
+/** Limits of 10 s of grace, 10 bytes a second, 2 minutes and 100 buffered bytes. */
 @AnyDatabase
 @Timeout(60)
 class SlowClientsTest {
@@ -59,7 +59,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void nobodyIsTooSlowAtFirst() {
+  void noTransferIsTooSlowWithinTheGrace() {
     var transfer = new Told();
     clients.watch(transfer);
     checkAt(10);
@@ -70,7 +70,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void whoMovesEnoughGoesOnUntilTheTimeIsOver() {
+  void aFastTransferEndsAtTheTotalTime() {
     var transfer = new Told();
     clients.watch(transfer);
     for (int second = 1; second <= 120; second++) {
@@ -84,7 +84,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void whatIsOverIsNotTooSlow() {
+  void aClosedTransferIsNotEnded() {
     var transfer = new Told();
     clients.watch(transfer).close();
     checkAt(1_000);
@@ -92,7 +92,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void theOldestEndsWhereTooMuchWaits() {
+  void theOldestTransferEndsIfTooMuchIsBuffered() {
     var transfers = List.of(new Told(), new Told(), new Told());
     var watched = new ArrayList<SlowClients.WatchedTransfer>();
     transfers.forEach(each -> watched.add(clients.watch(each)));
@@ -150,7 +150,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void aHeadThatComesTooSlowlyEndsItsConnection() throws Exception {
+  void aTooSlowHeadEndsItsConnection() throws Exception {
     var server = new Server();
     var connector = new LocalConnector(server);
     server.addConnector(connector);

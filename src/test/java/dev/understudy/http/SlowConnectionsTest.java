@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** More slow clients than there are threads on a JVM without virtual ones: others are answered. */
+/** More slow clients than there are threads on a JVM without virtual threads. */
 @AnyDatabase
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlowConnectionsTest {
@@ -70,7 +70,7 @@ class SlowConnectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void slowClientsHoldNobodyUp(Pause pause) throws IOException {
+  void slowClientsDoNotBlockOthers(Pause pause) throws IOException {
     var clients = new ArrayList<Socket>();
     try {
       for (int i = 0; i < CLIENTS; i++) {

@@ -13,14 +13,14 @@ class ClockTest {
   private static final Instant GIVEN = Instant.parse("2026-01-15T09:00:00Z");
 
   @Test
-  void aLiveClockShowsTheWallClockToTheMicrosecond() {
+  void aLiveClockShowsTheSystemTimeInMicroseconds() {
     assertEquals(
         Instant.parse("2026-11-21T10:00:00.123456Z"),
         Clock.of("live", Optional.empty(), WALL).now(WALL));
   }
 
   @Test
-  void aLiveClockThatWasSetRunsOnFromThere() {
+  void aLiveClockRunsOnFromWhereItWasSet() {
     var clock = Clock.of("live", Optional.of(GIVEN), WALL);
     assertEquals(Instant.parse("2026-01-15T09:01:00Z"), clock.now(WALL.plusSeconds(60)));
   }
@@ -32,7 +32,7 @@ class ClockTest {
   }
 
   @Test
-  void aFrozenClockWithoutAnInstantStandsWhereTheWallClockWas() {
+  void aFrozenClockStopsAtTheSystemTime() {
     var clock = Clock.of("frozen", Optional.empty(), WALL);
     assertEquals(Instant.parse("2026-11-21T10:00:00.123456Z"), clock.now(WALL.plusSeconds(60)));
   }

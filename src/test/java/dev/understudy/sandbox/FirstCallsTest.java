@@ -78,7 +78,7 @@ class FirstCallsTest {
   }
 
   @Test
-  void oneOfManyWhoMakeTheSameSandboxDoes() throws Exception {
+  void onlyOneOfManyCallersCreatesASandbox() throws Exception {
     var options = TestDatabase.forTwoServers();
     try (var one = Understudy.start(options);
         var other = Understudy.start(options);

@@ -15,7 +15,7 @@ class IdsTest {
   private final Ids ids = new Ids(7);
 
   @Test
-  void eachFormIsThatOfTheServiceItIsMadeFor() {
+  void everyIdHasTheFormOfItsService() {
     assertTrue(ids.hex("message", 1, 24).matches("[0-9a-f]{24}"));
     assertTrue(ids.hex("channel", "a\nb", 64).matches("[0-9a-f]{64}"));
     assertTrue(ids.base32("message", 1).matches("[0-7][0-9a-hjkmnp-tv-z]{25}"));
@@ -47,7 +47,7 @@ class IdsTest {
   }
 
   @Test
-  void anIdTellsTheNumberItWasMadeFrom() {
+  void anIdContainsItsNumber() {
     for (long number : new long[] {1, 2, 999_999, 1L << 31, (1L << 32) - 1}) {
       assertEquals(number, ids.number("message", ids.hex("message", number, 24)));
       assertEquals(number, ids.number("message", "tx_" + ids.base32("message", number)));
@@ -55,7 +55,7 @@ class IdsTest {
   }
 
   @Test
-  void aTextThatIsNoIdOfOursTellsNothing() {
+  void anotherTextContainsNoNumber() {
     for (var text : new String[] {"", "_", "x", "z".repeat(24), "u".repeat(26), "ab_", "\uD800"}) {
       assertNotEquals(1, ids.number("message", text));
     }

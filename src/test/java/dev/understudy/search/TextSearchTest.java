@@ -16,7 +16,7 @@ class TextSearchTest {
   }
 
   @Test
-  void aTextIsFoundWhereverItIs() {
+  void aTextIsFoundAtAnyPosition() {
     assertTrue(isIn("", ""));
     assertTrue(isIn("a", "a"));
     assertTrue(isIn("aab", "aaaab"));
@@ -29,7 +29,7 @@ class TextSearchTest {
   }
 
   @Test
-  void itIsTheSameAsContainsForAllShortTexts() {
+  void theResultIsThatOfContainsForShortTexts() {
     var words =
         IntStream.range(1, 1 << 9).mapToObj(i -> Integer.toBinaryString(i).substring(1)).toList();
     for (var text : words) {
@@ -40,7 +40,7 @@ class TextSearchTest {
   }
 
   @Test
-  void theBudgetIsSpentByWhatIsLookedAt() {
+  void theBudgetPaysForTheSearchedText() {
     var search = new TextSearch("a".repeat(500) + "b");
     var budget = new WorkBudget(2_000_000);
     assertFalse(search.isIn("a".repeat(1_000_000), budget));

@@ -46,10 +46,10 @@ class BrokenCommitTest {
   private final Sandboxes elsewhere = TestSandboxes.on(sameDatabase);
   private final AtomicInteger tries = new AtomicInteger();
 
-  /** The next commits of the first server that break, in order. */
+  /** Next commits of the first server that break, in order. */
   private final Queue<Break> breaks = new ConcurrentLinkedQueue<>();
 
-  /** The outcome of a transaction whose commit is not answered. */
+  /** Outcome of a transaction whose commit is not answered. */
   private enum End {
     COMMITTED,
     ROLLED_BACK

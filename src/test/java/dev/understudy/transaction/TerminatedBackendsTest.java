@@ -45,7 +45,7 @@ class TerminatedBackendsTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** The outcome of a call according to its response. */
+  /** Outcome of a call according to its response. */
   private enum CallOutcome {
     DONE,
     NOT_DONE,

@@ -16,9 +16,8 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.util.InetAddressSet;
 
 /**
- * The allow list of addresses that webhooks may be sent to. The server never calls itself. The
- * rules apply to addresses, not names, except for the two names by which a container calls its
- * host.
+ * Allow list of addresses that webhooks may be sent to. The server never calls itself. The rules
+ * apply to addresses, not names, except for the two names by which a container calls its host.
  */
 public final class CallbackAddressRules {
   /** RFC 1122, RFC 1918, RFC 4193. */
@@ -26,8 +25,8 @@ public final class CallbackAddressRules {
       set("127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
 
   /**
-   * The names of a container's host in Docker and Podman. They often resolve to an address that is
-   * not private: 169.254.1.2 (rootless Podman), 0.250.250.254 (OrbStack).
+   * Names of a container's host in Docker and Podman. They often resolve to an address that is not
+   * private: 169.254.1.2 (rootless Podman), 0.250.250.254 (OrbStack).
    */
   private static final Set<String> CONTAINER_HOST_NAMES =
       Set.of("host.docker.internal", "host.containers.internal");

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The target of a webhook, parsed from its URL.
+ * Target of a webhook, parsed from its URL.
  *
  * @param host a name in lower case, or an address, without brackets
  * @param address the address that the host is, if it is no name

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.HttpResponseException;
 
-/** The reasons of failed attempts, in plain words: always the same words for the same cause. */
+/** Reasons of failed attempts, in plain words: always the same words for the same cause. */
 final class FailureReason {
   static final String CLOSED = "the server was closed";
   static final String UNSENT = "it could not be sent";

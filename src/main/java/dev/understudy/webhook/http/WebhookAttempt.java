@@ -23,7 +23,7 @@ import org.eclipse.jetty.http.HttpHeader;
 
 /** An attempt to send a webhook: looks up the host, checks its addresses, and posts to one. */
 final class WebhookAttempt {
-  /** The length at which the rest of a response body is not waited for; nobody reads it. */
+  /** Length at which the rest of a response body is not awaited, since it is not used. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
   /** A tag that keeps a request apart from pooled connections. */

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The HTTP client for webhooks. It posts only to addresses that the rules allow, and no thread
- * waits for a response. Its threads start with the first webhook.
+ * HTTP client for webhooks. It posts only to addresses that the rules allow, and no thread waits
+ * for a response. Its threads start with the first webhook.
  *
  * <p>For every webhook the host is looked up and its addresses are checked, also if a connection is
  * open. The client connects to the address that was checked.
@@ -36,7 +36,7 @@ public final class WebhookClient implements AutoCloseable {
   private volatile OpenedClient opened;
   private volatile boolean isClosed;
 
-  /** The parts that the first webhook opens. */
+  /** Parts that the first webhook opens. */
   private record OpenedClient(JettyTransport transport, DnsLookups lookups) {}
 
   /**
@@ -109,7 +109,7 @@ public final class WebhookClient implements AutoCloseable {
     }
   }
 
-  /** The outcome of an attempt. */
+  /** Outcome of an attempt. */
   public sealed interface AttemptOutcome {
     /**
      * A response with any status. Redirects are not followed. The rest of a body after 64 KiB is

@@ -23,7 +23,7 @@ final class RecordingReceiver implements AutoCloseable {
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final Behavior behavior;
 
-  /** The reaction to a request that was read. */
+  /** Reaction to a request that was read. */
   interface Behavior {
     void answer(Socket socket, int number) throws Exception;
   }

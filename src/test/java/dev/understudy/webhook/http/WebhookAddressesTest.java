@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The addresses that webhooks are sent to, or not. */
+/** Addresses that webhooks are sent to, or not. */
 class WebhookAddressesTest extends WebhookClientCase {
   @Test
   void aNameIsLookedUpOnceAndItsAddressChecked() throws Exception {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-/** The set-up of tests of the webhook client. */
+/** Set-up of tests of the webhook client. */
 @Timeout(20)
 @AnyDatabase
 abstract class WebhookClientCase {
