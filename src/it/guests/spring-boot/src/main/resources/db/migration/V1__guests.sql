@@ -1,0 +1,1 @@
+create table guest (id int primary key);
