@@ -13,6 +13,7 @@ import dev.understudy.fixture.FixtureException;
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer;
+import dev.understudy.http.RequestLog;
 import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalBodies;
@@ -42,6 +43,7 @@ import dev.understudy.webhook.http.CallbackAddressRules;
 import dev.understudy.webhook.http.WebhookClient;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -65,10 +67,12 @@ public final class Understudy implements AutoCloseable {
 
   private final Options options;
   private final OutOfMemoryHandler memory;
+  private final Optional<RequestLog> log;
   private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
   private final ServerSockets sockets;
 
-  private Understudy(Options options, OutOfMemoryHandler memory) {
+  private Understudy(Options options, OutOfMemoryHandler memory, Optional<RequestLog> log) {
+    this.log = log;
     this.options = options;
     this.memory = memory;
     try {
@@ -97,13 +101,20 @@ public final class Understudy implements AutoCloseable {
             options.storage().isInMemory(),
             sentence ->
                 System.getLogger(Understudy.class.getName())
-                    .log(System.Logger.Level.ERROR, sentence)));
+                    .log(System.Logger.Level.ERROR, sentence)),
+        Optional.empty());
   }
 
-  /** Starts a server with the caller's action for a lack of memory. */
-  public static Understudy start(Options options, OutOfMemoryHandler memory) {
+  /**
+   * Starts a server for the command line.
+   *
+   * @param memory acts when the JVM runs out of memory
+   * @param log the log of calls; empty: none is written
+   */
+  public static Understudy start(
+      Options options, OutOfMemoryHandler memory, Optional<RequestLog> log) {
     try {
-      return SilentLogging.whileStarting(() -> new Understudy(options, memory));
+      return SilentLogging.whileStarting(() -> new Understudy(options, memory, log));
     } catch (FixtureException e) {
       throw new StartException("The fixtures can't be used:\n" + e.getMessage(), e);
     } catch (DatabaseException e) {
@@ -180,7 +191,8 @@ public final class Understudy implements AutoCloseable {
                 admin,
                 AllowedHosts.names(options.address()),
                 defaultCreated,
-                memory));
+                memory,
+                log));
     // these two end calls that wait
     opened(longPolls);
     opened(advance);

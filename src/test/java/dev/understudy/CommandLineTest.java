@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.RawHttp;
 import dev.understudy.testing.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ class CommandLineTest {
         var version = ServerProcess.run(Map.of(), "--version")) {
       var text = help.output();
       for (var option :
-          "port host allowed-host data db-url fixtures strict-auth admin-token max-body max-sandboxes keep-messages keep-requests keep-webhooks callbacks"
+          "port host allowed-host data db-url fixtures strict-auth admin-token max-body max-sandboxes keep-messages keep-requests keep-webhooks callbacks port-file log"
               .split(" ")) {
         assertTrue(text.contains("--" + option), option + " is missing in " + text);
       }
@@ -55,8 +56,38 @@ class CommandLineTest {
     }
   }
 
+  @Test
+  void thePortFileAndTheLogTellOfAServer() throws IOException {
+    var file = folder.resolve("port.json");
+    try (var server =
+        ServerProcess.run(Map.of(), "--port=0", "--log=requests", "--port-file=" + file)) {
+      var url = server.lines("Understudy", 1).get(0).replaceFirst(".*is at (http://\\S+).*", "$1");
+      RawHttp.to(url)
+          .send(
+              "GET",
+              "/api/v1/messages/unread/?a=b",
+              List.of("Authorization: Token sb_logged"),
+              new byte[0]);
+      var line = server.lines("GET /api/", 1).get(0);
+      assertTrue(
+          line.matches("GET /api/v1/messages/unread/ 200 \\d+ ms sandbox=sb_logged"), line);
+      assertEquals(
+          "{\"url\":\"%s\",\"port\":%s,\"pid\":#}\n".formatted(url, url.replaceFirst(".*:", "")),
+          Files.readString(file).replaceFirst("\"pid\":\\d+", "\"pid\":#"));
+    }
+  }
+
+  @Test
+  void aPortFileThatCannotBeWrittenEndsTheServer() {
+    var file = folder.resolve("no/such/folder/port.json");
+    try (var server = ServerProcess.run(Map.of(), "--port=0", "--port-file=" + file)) {
+      assertEquals(1, server.exitCode());
+      assertTrue(server.errors().startsWith("The port file " + file), server.errors());
+    }
+  }
+
   @ParameterizedTest
-  @CsvSource({"--port=x, 2", "--db-url=jdbc:h2:/no/such/folder/x;IFEXISTS=TRUE, 1"})
+  @CsvSource({"--port=x, 2", "--log=xml, 2", "--db-url=jdbc:h2:/no/such/folder/x;IFEXISTS=TRUE, 1"})
   void theExitCodeTellsWrongOptionsFromAFailedStart(String argument, int status) {
     try (var server = ServerProcess.run(Map.of(), argument)) {
       assertEquals(status, server.exitCode());

@@ -29,12 +29,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The control plane: everything under {@code /_admin}. */
 public final class AdminApi implements HttpServer.OwnRoutes {
   private static final String BASE = "/_admin";
-  private static final String SANDBOX = BASE + "/sandboxes/{id}";
+  static final String SANDBOX = BASE + "/sandboxes/{id}";
 
   private final AdminRoutes routes;
   private final AdminContext server;
@@ -64,7 +66,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
 
   /** Creates the control plane of a server. */
   public AdminApi(AdminGuard.AdminAccess access, AdminContext server, String version) {
-    this.routes = new AdminRoutes(new AdminGuard(access), server.bodies());
+    this.routes = new AdminRoutes(new AdminGuard(access), server.bodies(), server.sandboxes());
     this.server = server;
     this.version = version;
     var jdbi = server.database().jdbi();
@@ -101,7 +103,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   @Override
   public void addTo(RoutesConfig config) {
     var routes = this.routes.on(config);
+    routes.get(BASE, NOTHING, this::index);
     routes.get(BASE + "/health", NOTHING, this::health);
+    routes.get(BASE + "/openapi", NOTHING, this::openApiIndex);
     routes.get(BASE + "/openapi/{name}", NOTHING, this::openApi);
     routes.post(BASE + "/sandboxes", BODY, sandboxesApi::create);
     routes.get(BASE + "/sandboxes", PARAMETERS, sandboxesApi::list);
@@ -171,6 +175,26 @@ public final class AdminApi implements HttpServer.OwnRoutes {
             ? " A slash in a sandbox's id is written %2F."
             : "";
     return "There is nothing at " + path + "." + hint;
+  }
+
+  private void index(Context context) {
+    var index = new LinkedHashMap<String, Object>();
+    index.put("name", "Understudy");
+    index.put("version", version);
+    index.put("health", BASE + "/health");
+    index.put("sandboxes", BASE + "/sandboxes");
+    index.put("openapi", openApiFiles());
+    JsonResponses.json(context, index);
+  }
+
+  private void openApiIndex(Context context) {
+    JsonResponses.json(context, Map.of("openapi", openApiFiles()));
+  }
+
+  private List<String> openApiFiles() {
+    return Stream.concat(server.catalog().providers().stream(), Stream.of("admin"))
+        .map(name -> BASE + "/openapi/" + name + ".yaml")
+        .toList();
   }
 
   private void health(Context context) {

@@ -1,6 +1,7 @@
 package dev.understudy.admin;
 
 import dev.understudy.http.BodyReader;
+import dev.understudy.registry.Sandboxes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -14,8 +15,10 @@ import io.javalin.http.HandlerType;
 final class AdminRoutes {
   private final AdminGuard guard;
   private final BodyReader bodies;
+  private final Sandboxes sandboxes;
 
-  AdminRoutes(AdminGuard guard, BodyReader bodies) {
+  AdminRoutes(AdminGuard guard, BodyReader bodies, Sandboxes sandboxes) {
+    this.sandboxes = sandboxes;
     this.guard = guard;
     this.bodies = bodies;
   }
@@ -93,13 +96,19 @@ final class AdminRoutes {
     }
 
     private void add(HandlerType method, String path, Accepts accepts, Handler handler) {
+      boolean isOfSandbox = path.startsWith(AdminApi.SANDBOX);
+      boolean deletes = path.equals(AdminApi.SANDBOX) && method == HandlerType.DELETE;
       Handler strict =
           context -> {
             refuseOtherInput(accepts, context);
+            if (isOfSandbox && !deletes) {
+              sandboxes.createIfUnused(context.pathParam("id"));
+            }
             handler.handle(context);
           };
       Handler whenLoaded = context -> bodies.whenLoaded(context, () -> answered(context, strict));
       config.addHttpHandler(method, path, context -> guarded(context, whenLoaded));
+      config.addHttpHandler(method, path + "/", context -> guarded(context, whenLoaded));
     }
   }
 }

@@ -53,6 +53,7 @@ final class DemoCommand {
     var pace = given.getParsedOptionValue(PACE, Duration.ofSeconds(3));
     var seed = OptionTypes.number(given, STORY_SEED, 1L);
     return ServeCommand.untilStopped(
+        given,
         options,
         out,
         err,

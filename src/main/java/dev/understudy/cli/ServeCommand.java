@@ -8,10 +8,19 @@ import dev.understudy.Options.Bounds;
 import dev.understudy.Options.Callbacks;
 import dev.understudy.Options.Storage;
 import dev.understudy.Understudy;
+import dev.understudy.StartException;
+import dev.understudy.http.RequestLog;
+import dev.understudy.json.WireJson;
 import dev.understudy.store.OutOfMemoryHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
@@ -99,6 +108,32 @@ final class ServeCommand {
           text -> Callbacks.of(List.of(text)),
           Callbacks.FORM);
 
+  private static final Option PORT_FILE =
+      OptionTypes.read(
+          "port-file",
+          "FILE",
+          "Write a line of JSON with the URL and the port to this file, once the server is ready.",
+          OptionTypes::path,
+          "a path of a file");
+  private static final Option LOG =
+      OptionTypes.read(
+          "log",
+          "FORMAT",
+          "Print a line for each call: requests, json or none (requests on a terminal, else none).",
+          LogFormat::of,
+          "requests, json or none");
+
+  /** The forms of the log of calls. */
+  private enum LogFormat {
+    REQUESTS,
+    JSON,
+    NONE;
+
+    static LogFormat of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+  }
+
   static final List<Option> OPTIONS =
       List.of(
           PORT,
@@ -115,7 +150,9 @@ final class ServeCommand {
           KEEP_REQUESTS,
           KEEP_WEBHOOKS,
           KEEP_BYTES,
-          CALLBACKS);
+          CALLBACKS,
+          PORT_FILE,
+          LOG);
 
   private ServeCommand() {}
 
@@ -125,7 +162,7 @@ final class ServeCommand {
         "Stands in for the messaging APIs of Prolific, Sociocs and Prelude, for development and"
             + " tests.",
         OPTIONS,
-        given -> untilStopped(options(given), out, err, baseUrl -> {}));
+        given -> untilStopped(given, options(given), out, err, baseUrl -> {}));
   }
 
   private static Option keepOption(String name, String description) {
@@ -176,16 +213,22 @@ final class ServeCommand {
   }
 
   static int untilStopped(
-      Options options, Consumer<String> out, Consumer<String> err, StartAction afterStart)
-      throws InterruptedException {
+      CommandLine given,
+      Options options,
+      Consumer<String> out,
+      Consumer<String> err,
+      StartAction afterStart)
+      throws InterruptedException, ParseException {
+    Optional<Path> portFile = Optional.ofNullable(given.getParsedOptionValue(PORT_FILE));
+    var log = log(given, out);
     var memory =
         new OutOfMemoryHandler(
             options.storage().isInMemory(), sentence -> endWithoutMemory(sentence, err));
-    Understudy server;
+    var server = start(options, memory, log);
     try {
-      server = Understudy.start(options, memory);
-    } catch (RuntimeException | Error e) {
-      memory.check(e);
+      portFile.ifPresent(file -> write(file, server.baseUrl()));
+    } catch (StartException e) {
+      server.close();
       throw e;
     }
     Thread.setDefaultUncaughtExceptionHandler(memory);
@@ -209,6 +252,42 @@ final class ServeCommand {
     afterStart.run(server.baseUrl());
     Thread.currentThread().join();
     return 0;
+  }
+
+  private static Understudy start(
+      Options options, OutOfMemoryHandler memory, Optional<RequestLog> log) {
+    try {
+      return Understudy.start(options, memory, log);
+    } catch (RuntimeException | Error e) {
+      memory.check(e);
+      throw e;
+    }
+  }
+
+  private static Optional<RequestLog> log(CommandLine given, Consumer<String> out)
+      throws ParseException {
+    var usual = System.console() == null ? LogFormat.NONE : LogFormat.REQUESTS;
+    return switch (given.getParsedOptionValue(LOG, usual)) {
+      case REQUESTS -> Optional.of(RequestLog.text(out));
+      case JSON -> Optional.of(RequestLog.json(out));
+      case NONE -> Optional.empty();
+    };
+  }
+
+  /** Writes the file in one step: whoever finds it finds all of it. */
+  private static void write(Path file, String baseUrl) {
+    var ready = new LinkedHashMap<String, Object>();
+    ready.put("url", baseUrl);
+    ready.put("port", URI.create(baseUrl).getPort());
+    ready.put("pid", ProcessHandle.current().pid());
+    var target = file.toAbsolutePath();
+    try {
+      var part = Files.createTempFile(target.getParent(), ".understudy", ".port");
+      Files.writeString(part, new String(WireJson.write(ready), StandardCharsets.UTF_8) + "\n");
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new StartException("The port file " + file + " can't be written: " + e, e);
+    }
   }
 
   /** Ends the process at once. Closing everything would need memory; what was committed is safe. */

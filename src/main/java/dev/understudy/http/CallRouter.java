@@ -15,6 +15,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
 import java.util.Arrays;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,8 @@ final class CallRouter {
 
   void addTo(RoutesConfig routes) {
     routes.before(wrapErrors(this::before));
+    routes.get("/", this::index);
+    routes.get("/llms.txt", CallRouter::llmsText);
     ownRoutes.addTo(routes);
     providers.forEach(
         provider -> provider.operations().forEach(each -> add(routes, provider, each)));
@@ -105,6 +108,29 @@ final class CallRouter {
         throw new IllegalStateException("a call ended in an error", e);
       }
     };
+  }
+
+  private void index(Context context) {
+    var index = new LinkedHashMap<String, Object>();
+    index.put("name", "Understudy");
+    index.put("base_paths", basePaths());
+    index.put("documentation", "/llms.txt");
+    WireResponse.of(Response.ok(index)).send(context);
+  }
+
+  private Map<String, Object> basePaths() {
+    var paths = new LinkedHashMap<String, Object>();
+    providers.forEach(provider -> paths.put(provider.name(), provider.basePaths()));
+    paths.put("admin", List.of(ownRoutes.basePath()));
+    return paths;
+  }
+
+  /** Answers with the description of the server for language models. */
+  private static void llmsText(Context context) throws IOException {
+    try (var text = CallRouter.class.getResourceAsStream("/dev/understudy/llms.txt")) {
+      context.contentType("text/plain; charset=utf-8");
+      context.result(text.readAllBytes());
+    }
   }
 
   private void before(Context context) {
@@ -190,9 +216,6 @@ final class CallRouter {
 
   /** Answers a path of no provider with a list of the base paths that there are. */
   private void refuseUnknownPath(Context context, int status) {
-    var paths = new LinkedHashMap<String, Object>();
-    providers.forEach(provider -> paths.put(provider.name(), provider.basePaths()));
-    paths.put("admin", List.of(ownRoutes.basePath()));
     var body = new LinkedHashMap<String, Object>();
     body.put("error", "not_found");
     body.put(
@@ -200,7 +223,7 @@ final class CallRouter {
         "No emulated service has the path "
             + context.path()
             + ". Each has its own base paths, the same as at the real one.");
-    body.put("base_paths", paths);
+    body.put("base_paths", basePaths());
     var response = Response.of(status == 405 ? 404 : status, body);
     if (BROWSER_FILES.matcher(context.path()).matches()) {
       WireResponse.of(response).send(context);

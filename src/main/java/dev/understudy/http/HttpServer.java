@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private final DelayQueue delays = new DelayQueue();
   private final CallRouter router;
   private final Javalin javalin;
+  private final Optional<RequestLog> log;
 
   /** Parts of the server that act on the calls of all providers. */
   public record CallRules(RateLimiter rateLimiter, Faults faults, Journal journal) {}
@@ -68,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
    * @param allowedOrigins the hosts whose web pages may call providers
    * @param ready completed once calls can be answered; earlier calls wait for it
    * @param memory says when the server has run out of memory
+   * @param log the log of calls; empty: none is written
    */
   public HttpServer(
       List<Provider> providers,
@@ -77,7 +80,9 @@ public final class HttpServer implements AutoCloseable {
       OwnRoutes ownRoutes,
       Set<String> allowedOrigins,
       CompletableFuture<?> ready,
-      OutOfMemoryHandler memory) {
+      OutOfMemoryHandler memory,
+      Optional<RequestLog> log) {
+    this.log = log;
     this.bodies = bodies;
     this.memory = memory;
     this.malformedRequests = new MalformedRequestHandler(memory);
@@ -176,6 +181,7 @@ public final class HttpServer implements AutoCloseable {
     // the default error handler answers in HTML
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(malformedRequests));
     config.router.javaLangErrorHandler(this::sendError);
+    log.ifPresent(lines -> config.requestLogger.http(lines::write));
     router.addTo(config.routes);
   }
 

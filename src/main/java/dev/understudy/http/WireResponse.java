@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /** A response as bytes. */
 record WireResponse(int status, Map<String, String> headers, byte[] body, boolean hasBody) {
-  private static final String SANDBOX_HEADER = "Understudy-Sandbox";
-  private static final String FAULT_HEADER = "Understudy-Fault";
+  static final String SANDBOX_HEADER = "Understudy-Sandbox";
+  static final String FAULT_HEADER = "Understudy-Fault";
   static final int MAX_FAULTS_SHOWN = 100;
   private static final String TYPE_HEADER = "Content-Type";
   private static final String JSON = "application/json";

@@ -106,6 +106,18 @@ public final class Sandboxes {
         .orElse(strictAuth ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
   }
 
+  /**
+   * Creates the sandbox with this id, if its id says that use creates it and nobody has used it yet.
+   * One that was deleted stays deleted.
+   */
+  public void createIfUnused(String id) {
+    if (id.startsWith(Sandbox.MADE_BY_USE_PREFIX)
+        && Sandbox.isId(id)
+        && jdbi.withHandle(handle -> new SandboxStore(handle).state(id)).isEmpty()) {
+      transactions.runOrCreate(id, tx -> true);
+    }
+  }
+
   /** Returns the settings of the sandbox that a credential means, if it exists. */
   public Optional<Settings> settingsOf(String credential, String name) {
     return findByCredential(credential, name).flatMap(this::find).map(Sandbox::settings);

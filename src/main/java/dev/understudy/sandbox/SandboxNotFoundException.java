@@ -14,7 +14,7 @@ public final class SandboxNotFoundException extends RuntimeException {
   public static String sentence(String id) {
     var none = "There is no sandbox '" + id + "'.";
     return id.startsWith(Sandbox.MADE_BY_USE_PREFIX) && Sandbox.isId(id)
-        ? none + " The first call with that credential makes it, or POST /_admin/sandboxes."
+        ? none + " It was deleted: POST /_admin/sandboxes creates it again."
         : none;
   }
 

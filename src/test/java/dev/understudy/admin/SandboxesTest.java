@@ -142,7 +142,6 @@ class SandboxesTest {
   @Test
   void aCredentialThatBeginsWithSbMakesItsSandboxOnFirstUse(Sandbox neighbor) {
     var id = "sb_" + Integer.toUnsignedString(neighbor.id().hashCode());
-    sandboxes(neighbor.baseUrl()).get("/" + id).then().statusCode(404);
     prelude(neighbor.baseUrl(), id)
         .body(SEND)
         .post("/v2/notify/batch")
@@ -424,14 +423,37 @@ class SandboxesTest {
   }
 
   @Test
-  void ofOneThatItsFirstCallWouldMakeItIsSaidHow(Sandbox neighbor) {
-    var later = Api.sandbox(neighbor.baseUrl(), "sb_later_" + neighbor.id());
-    var sentence =
-        "There is no sandbox '"
-            + later.id()
-            + "'. The first call with that credential makes it, or POST /_admin/sandboxes.";
-    Api.admin(later).get().then().statusCode(404).body("detail", is(sentence));
-    Api.admin(later).get("/messages").then().statusCode(404).body("detail", is(sentence));
-    Api.admin(later).post("/reset").then().statusCode(404).body("detail", is(sentence));
+  void aControlPlaneCallCreatesItsSandbox(Sandbox neighbor) {
+    var arranged = Api.sandbox(neighbor.baseUrl(), "sb_arranged_" + neighbor.id());
+    Api.admin(arranged)
+        .body("{\"provider\":\"prelude\",\"effect\":{\"type\":\"error\",\"status\":503}}")
+        .post("/faults")
+        .then()
+        .statusCode(201);
+    prelude(neighbor.baseUrl(), arranged.id())
+        .body(SEND)
+        .post("/v2/notify/batch")
+        .then()
+        .statusCode(503);
+    var seen = Api.sandbox(neighbor.baseUrl(), "sb_seen_" + neighbor.id());
+    Api.admin(seen).get("/messages").then().statusCode(200).body("total", is(0));
+    Api.admin(seen).get().then().statusCode(200).body("id", is(seen.id()));
+    List.of(arranged, seen).forEach(Sandbox::delete);
+  }
+
+  @Test
+  void noControlPlaneCallCreatesADeletedSandbox(Sandbox neighbor) {
+    var gone = Api.sandbox(neighbor.baseUrl(), "sb_gone_" + neighbor.id());
+    Api.admin(gone).delete().then().statusCode(404);
+    Api.admin(gone).get("/clock").then().statusCode(200);
+    Api.admin(gone).delete().then().statusCode(204);
+    Api.admin(gone).get("/clock").then().statusCode(404);
+    Api.admin(gone).post("/reset").then().statusCode(404);
+  }
+
+  @Test
+  void theControlPlaneAcceptsATrailingSlash(Sandbox sandbox) {
+    Api.admin(sandbox).get("/messages/").then().statusCode(200).body("total", is(0));
+    sandboxes(sandbox.baseUrl()).get("/" + sandbox.id() + "/").then().statusCode(200);
   }
 }

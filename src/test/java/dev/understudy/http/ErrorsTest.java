@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,8 @@ class ErrorsTest {
               new BrokenRoutes(),
               Set.of(),
               ready,
-              new OutOfMemoryHandler(true, sentence -> {}))) {
+              new OutOfMemoryHandler(true, sentence -> {}),
+              Optional.empty())) {
         server.start(List.of(socket));
         var url = "http://127.0.0.1:" + ((InetSocketAddress) socket.getLocalAddress()).getPort();
         var headers = List.of("Authorization: Bearer sb_x", "Content-Type: application/json");

@@ -55,6 +55,8 @@ class OpenApiFilesTest {
                 "delete-webhook-subscription delete /webhook-subscriptions/{id}",
                 "sendNotifyBulk post /v2/notify/batch",
                 "get-health get /_admin/health",
+                "get-index get /_admin",
+                "list-openapi get /_admin/openapi",
                 "get-openapi get /_admin/openapi/{name}",
                 "list-sandboxes get /_admin/sandboxes",
                 "create-sandbox post /_admin/sandboxes",
