@@ -69,8 +69,7 @@ class CommandLineTest {
               List.of("Authorization: Token sb_logged"),
               new byte[0]);
       var line = server.lines("GET /api/", 1).get(0);
-      assertTrue(
-          line.matches("GET /api/v1/messages/unread/ 200 \\d+ ms sandbox=sb_logged"), line);
+      assertTrue(line.matches("GET /api/v1/messages/unread/ 200 \\d+ ms sandbox=sb_logged"), line);
       assertEquals(
           "{\"url\":\"%s\",\"port\":%s,\"pid\":#}\n".formatted(url, url.replaceFirst(".*:", "")),
           Files.readString(file).replaceFirst("\"pid\":\\d+", "\"pid\":#"));

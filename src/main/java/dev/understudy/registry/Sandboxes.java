@@ -107,8 +107,8 @@ public final class Sandboxes {
   }
 
   /**
-   * Creates the sandbox with this id, if its id says that use creates it and nobody has used it yet.
-   * One that was deleted stays deleted.
+   * Creates the sandbox with this id, if its id says that use creates it and nobody has used it
+   * yet. One that was deleted stays deleted.
    */
   public void createIfUnused(String id) {
     if (id.startsWith(Sandbox.MADE_BY_USE_PREFIX)

@@ -38,8 +38,7 @@ class ApplicationTest {
     var parts = new ArrayList<String>();
     parts.add("context " + context.getClass().getName());
     parts.add(
-        "request factory "
-            + ClientHttpRequestFactoryBuilder.detect().build().getClass().getName());
+        "request factory " + ClientHttpRequestFactoryBuilder.detect().build().getClass().getName());
     for (var name : new TreeSet<>(Arrays.asList(context.getBeanDefinitionNames()))) {
       var type = String.valueOf(context.getType(name));
       // the names of lambdas have a number

@@ -30,7 +30,10 @@ class UnderstudyInsideTest {
   @Test
   void itsDriversAreNotThereForOthers(Sandbox sandbox) {
     assertEquals(
-        0, DriverManager.drivers().filter(each -> each.getClass().getName().contains("shaded")).count());
+        0,
+        DriverManager.drivers()
+            .filter(each -> each.getClass().getName().contains("shaded"))
+            .count());
     assertEquals(0, Stream.of(sandbox.id()).filter(String::isEmpty).count());
   }
 }
