@@ -109,14 +109,14 @@ final class ServeCommand {
           Callbacks.FORM);
 
   private static final Option PORT_FILE =
-      OptionTypes.read(
+      OptionTypes.parsed(
           "port-file",
           "FILE",
           "Write a line of JSON with the URL and the port to this file, once the server is ready.",
           OptionTypes::path,
           "a path of a file");
   private static final Option LOG =
-      OptionTypes.read(
+      OptionTypes.parsed(
           "log",
           "FORMAT",
           "Print a line for each call: requests, json or none (requests on a terminal, else none).",
