@@ -113,7 +113,7 @@ public final class Sandboxes {
   public void createIfUnused(String id) {
     if (id.startsWith(Sandbox.MADE_BY_USE_PREFIX)
         && Sandbox.isId(id)
-        && jdbi.withHandle(handle -> new SandboxStore(handle).state(id)).isEmpty()) {
+        && jdbi.withHandle(handle -> new SandboxStore(handle).isDeleted(id)).isEmpty()) {
       transactions.runOrCreate(id, tx -> true);
     }
   }
