@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An action of a participant that a test triggers on the control plane.
  *
- * @param path its path below the sandbox, such as {@code /prolific/replies}
+ * @param path its path below the sandbox, such as {@code /acme/replies}
  * @param success the status of its response
  */
 public record AdminAction(String path, int success, ActionHandler handler) {

@@ -29,12 +29,12 @@ final class SociocsActions {
 
   private final ObjectNode body;
   private final SociocsEntities entities;
-  private final FieldReader asked;
+  private final FieldReader fields;
 
   private SociocsActions(ObjectNode body, SociocsEntities entities) {
     this.body = body;
     this.entities = entities;
-    this.asked = FieldReader.strict(body);
+    this.fields = FieldReader.strict(body);
   }
 
   /**
@@ -54,18 +54,18 @@ final class SociocsActions {
   private MessageDraft draft(SandboxTransaction tx) {
     var channel = channel();
     var from = from();
-    var text = asked.text("text");
+    var text = fields.text("text");
     var details = new LinkedHashMap<String, Object>();
     channel.ifPresent(known -> details.put("channel_key", known.key()));
     channel.ifPresent(known -> details.put("channel_provider", known.provider().word()));
-    asked.text("name").ifPresent(name -> details.put("recipient_name", name));
+    fields.text("name").ifPresent(name -> details.put("recipient_name", name));
     List.of("image_url", "video_url", "file_url").forEach(name -> media(name, details));
     if (CONTENT.stream().map(body::path).allMatch(SociocsActions::isEmpty)) {
-      asked.wrong(
+      fields.wrong(
           "text",
           SociocsErrors.CONTENT_REQUIRED.sentence(THIS, "image_urls, video_urls or file_urls"));
     }
-    Problem.Invalid.throwIfAny(asked.findings());
+    Problem.Invalid.throwIfAny(fields.findings());
     return MessageDraft.received(
         SociocsProvider.NAME,
         from.orElseThrow().e164(),
@@ -77,29 +77,29 @@ final class SociocsActions {
 
   /** Refuses an unknown channel always: nothing says of which provider it would be. */
   private Optional<Channel> channel() {
-    var key = asked.requiredText("channel_key");
+    var key = fields.requiredText("channel_key");
     var channel = key.map(entities.channels()::get);
     if (key.isPresent() && channel.isEmpty()) {
-      asked.wrong(
+      fields.wrong(
           SociocsErrors.INVALID_CHANNEL_KEY
-              .at(asked.field("channel_key"))
+              .at(fields.field("channel_key"))
               .hinting("Add it to this sandbox under sociocs.channels of a fixture."));
     }
     return channel;
   }
 
   private Optional<PhoneNumber> from() {
-    var written = asked.requiredText("from");
+    var written = fields.requiredText("from");
     var number = written.flatMap(PhoneNumber::lenient);
     if (written.isPresent() && number.isEmpty()) {
-      asked.wrong("from", SociocsErrors.INVALID_PHONE_NUMBER.sentence(THIS));
+      fields.wrong("from", SociocsErrors.INVALID_PHONE_NUMBER.sentence(THIS));
     }
     return number;
   }
 
   /** Adds the URLs of one kind as a list, and the first one as sent messages have it. */
   private void media(String name, Map<String, Object> details) {
-    var urls = asked.texts(name + "s", SociocsActions::url).orElse(List.of());
+    var urls = fields.texts(name + "s", SociocsActions::url).orElse(List.of());
     if (!urls.isEmpty()) {
       details.put(name, urls.get(0));
       details.put(name + "s", urls);
