@@ -22,7 +22,7 @@ create table sandbox (
   generation bigint not null,
   seed bigint not null,
   fixtures varchar not null,
-  opening varchar not null,
+  initial_state varchar not null,
   made_by_use boolean not null,
   deleted boolean not null,
   unknown_entities varchar not null,

@@ -138,7 +138,7 @@ public final class Ids {
     return mixed(seed ^ (long) kind.hashCode() << 32 ^ lane);
   }
 
-  /** Finalizer of SplitMix64, which is invertible and changes half the bits for each bit. */
+  /** Mixes bits by the finalizer of SplitMix64, which is invertible. */
   private static long mixed(long bits) {
     long z = bits + 0x9E3779B97F4A7C15L;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;

@@ -22,8 +22,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * A sandbox as its columns hold it; {@code fixtures}, {@code opening} and {@code providerSettings}
- * are JSON.
+ * A sandbox as its columns hold it; {@code fixtures}, {@code initialState} and {@code
+ * providerSettings} are JSON.
  */
 public record SandboxRow(
     String id,
@@ -32,7 +32,7 @@ public record SandboxRow(
     long generation,
     long seed,
     String fixtures,
-    String opening,
+    String initialState,
     boolean madeByUse,
     boolean deleted,
     String unknownEntities,
@@ -55,7 +55,7 @@ public record SandboxRow(
 
   public static SandboxRow of(Sandbox sandbox) {
     var clock = ClockColumns.of(sandbox.clock());
-    var opening = sandbox.content().initial();
+    var initial = sandbox.content().initial();
     return new SandboxRow(
         sandbox.id(),
         sandbox.version().number(),
@@ -64,10 +64,10 @@ public record SandboxRow(
         sandbox.seed(),
         ColumnJson.write(sandbox.fixtures()),
         ColumnJson.write(
-            new OpeningColumns(
-                Settings.word(opening.settings().unknownEntities()),
-                opening.settings().ofProviders(),
-                ClockColumns.of(opening.clock()))),
+            new InitialStateColumns(
+                Settings.word(initial.settings().unknownEntities()),
+                initial.settings().ofProviders(),
+                ClockColumns.of(initial.clock()))),
         sandbox.origin().madeByUse(),
         sandbox.deleted(),
         Settings.word(sandbox.settings().unknownEntities()),
@@ -88,7 +88,7 @@ public record SandboxRow(
   }
 
   public Sandbox sandbox() {
-    var begun = ColumnJson.read(opening, OpeningColumns.class);
+    var initial = ColumnJson.read(initialState, InitialStateColumns.class);
     var at = clockAt.map(frozen -> frozen.toInstant().toString()).orElse(null);
     return new Sandbox(
         new SandboxOrigin(id, seed, madeByUse, createdAt.toInstant()),
@@ -97,7 +97,8 @@ public record SandboxRow(
         new SandboxContent(
             ColumnJson.read(fixtures, FIXTURES),
             new InitialState(
-                settings(begun.unknownEntities(), begun.providerSettings()), begun.clock().clock()),
+                settings(initial.unknownEntities(), initial.providerSettings()),
+                initial.clock().clock()),
             settings(unknownEntities, ofProviders(providerSettings)),
             new ClockColumns(clockMode, at, clockShift).clock()),
         new SandboxCounters(messages, keptMessages, calls, faults, webhooks, works, storedBytes),
@@ -132,7 +133,7 @@ public record SandboxRow(
     }
   }
 
-  record OpeningColumns(
+  record InitialStateColumns(
       String unknownEntities, Map<String, String> providerSettings, ClockColumns clock) {}
 
   /** A mapper without reflection, since this row is read on many calls. */
@@ -146,7 +147,7 @@ public record SandboxRow(
           row.getLong("generation"),
           row.getLong("seed"),
           row.getString("fixtures"),
-          row.getString("opening"),
+          row.getString("initial_state"),
           row.getBoolean("made_by_use"),
           row.getBoolean("deleted"),
           row.getString("unknown_entities"),

@@ -107,11 +107,11 @@ public final class SandboxStore {
   public void insert(SandboxRow row) {
     write(
         """
-        insert into sandbox (id, version, last_of_servers, generation, seed, fixtures, opening, made_by_use, deleted,
+        insert into sandbox (id, version, last_of_servers, generation, seed, fixtures, initial_state, made_by_use, deleted,
           unknown_entities, provider_settings, clock_mode, clock_at, clock_shift,
           messages, kept_messages, calls, faults, webhooks, works, stored_bytes, next_work,
           created_at, used_at)
-        values (:id, :version, :lastOfServers, :generation, :seed, :fixtures, :opening, :madeByUse, :deleted,
+        values (:id, :version, :lastOfServers, :generation, :seed, :fixtures, :initialState, :madeByUse, :deleted,
           :unknownEntities, :providerSettings, :clockMode, :clockAt, :clockShift,
           :messages, :keptMessages, :calls, :faults, :webhooks, :works, :storedBytes, :nextWork,
           :createdAt, :usedAt)\
@@ -124,7 +124,7 @@ public final class SandboxStore {
     write(
         """
         update sandbox set version = :version, last_of_servers = :lastOfServers,
-          generation = :generation, fixtures = :fixtures, deleted = :deleted, opening = :opening,
+          generation = :generation, fixtures = :fixtures, deleted = :deleted, initial_state = :initialState,
           unknown_entities = :unknownEntities, provider_settings = :providerSettings,
           clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
           messages = :messages, kept_messages = :keptMessages, calls = :calls,

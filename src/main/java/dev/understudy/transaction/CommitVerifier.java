@@ -25,7 +25,7 @@ final class CommitVerifier {
   private final String server;
 
   /**
-   * A verifier of this server's commits.
+   * Creates a verifier of this server's commits.
    *
    * @param server the id of this server among those on the database
    */

@@ -77,7 +77,7 @@ class CrossSiteTest {
     assertEquals(state, state());
   }
 
-  /** Everything that a call could change in a sandbox, and how many sandboxes there are. */
+  /** Returns all state that a call could change, and the number of sandboxes. */
   private List<String> state() {
     var sandboxes = Api.call(server.baseUrl()).get("/_admin/sandboxes").then().statusCode(200);
     var ids = sandboxes.extract().<List<String>>path("sandboxes.id");

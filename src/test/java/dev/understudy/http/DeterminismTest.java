@@ -14,12 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Same seed, same clock, same calls in the same order: byte for byte the same answers. */
+/** Same seed, clock and calls: byte for byte the same responses. */
 class DeterminismTest {
   private static final long SEED = 7;
   private static final String ID = "replayed";
 
-  private static TranscriptScript.Transcript play(Options options, long seed, int polls) {
+  private static TranscriptScript.Transcript transcript(Options options, long seed, int polls) {
     try (var server = Understudy.start(options)) {
       var sandbox = Api.sandbox(server.baseUrl(), ID);
       Api.call(server.baseUrl())
@@ -32,20 +32,21 @@ class DeterminismTest {
           .post("/_admin/sandboxes")
           .then()
           .statusCode(201);
-      return new TranscriptScript(sandbox, polls).play();
+      return new TranscriptScript(sandbox, polls).run();
     }
   }
 
   @Test
   void aReplayIsByteForByteTheSame(@TempDir Path folder) {
-    var first = play(Options.DEFAULT.withPort(0), SEED, 1);
+    var first = transcript(Options.DEFAULT.withPort(0), SEED, 1);
     assertTrue(first.calls() >= 60, () -> "only " + first.calls() + " calls");
     assertTrue(first.text().contains("Understudy-Fault: flt_"), "no fault acted");
     assertTrue(first.text().contains("Retry-After: "), "no limit bit");
-    assertEquals(first.text(), play(Options.DEFAULT.withPort(0), SEED, 1).text());
-    assertEquals(first.text(), play(Options.DEFAULT.withPort(0).withData(folder), SEED, 1).text());
+    assertEquals(first.text(), transcript(Options.DEFAULT.withPort(0), SEED, 1).text());
+    assertEquals(
+        first.text(), transcript(Options.DEFAULT.withPort(0).withData(folder), SEED, 1).text());
     // PostgreSQL, where the tests run on it
-    assertEquals(first.text(), play(TestDatabase.fresh(), SEED, 1).text());
+    assertEquals(first.text(), transcript(TestDatabase.fresh(), SEED, 1).text());
   }
 
   @Test
@@ -57,9 +58,9 @@ class DeterminismTest {
       GoodPolls.one(sandbox);
       Api.admin(sandbox).body(opening).post("/fixtures").then().statusCode(200);
       Api.admin(sandbox).post("/reset").then().statusCode(204);
-      var first = new TranscriptScript(sandbox, 1).play();
+      var first = new TranscriptScript(sandbox, 1).run();
       Api.admin(sandbox).post("/reset").then().statusCode(204);
-      assertEquals(first.text(), new TranscriptScript(sandbox, 1).play().text());
+      assertEquals(first.text(), new TranscriptScript(sandbox, 1).run().text());
     }
   }
 
@@ -72,16 +73,16 @@ class DeterminismTest {
 
   @Test
   void anotherSeedGivesOtherResponses() {
-    var one = play(TestDatabase.fresh(), SEED, 1);
-    var other = play(TestDatabase.fresh(), SEED + 1, 1);
+    var one = transcript(TestDatabase.fresh(), SEED, 1);
+    var other = transcript(TestDatabase.fresh(), SEED + 1, 1);
     assertNotEquals(one.text(), other.text());
     assertNotEquals(one.messageIds(), other.messageIds());
   }
 
   @Test
   void pollingDoesNotChangeMessageIds() {
-    var once = play(TestDatabase.fresh(), SEED, 1);
-    var twice = play(TestDatabase.fresh(), SEED, 2);
+    var once = transcript(TestDatabase.fresh(), SEED, 1);
+    var twice = transcript(TestDatabase.fresh(), SEED, 2);
     assertTrue(twice.calls() > once.calls());
     assertTrue(once.messageIds().size() > 40, () -> once.messageIds().size() + " messages");
     assertEquals(once.messageIds(), twice.messageIds());

@@ -48,7 +48,7 @@ class FaultEffectsTest {
             .formatted(call.provider(), call.operation(), effect));
   }
 
-  /** A fault that acts on every call: the JDK's client repeats a GET of which nothing came back. */
+  /** Adds a fault without a limit, since the JDK's client repeats a GET without a response. */
   private static String lasting(Sandbox sandbox, GoodCall call, String effect) {
     return Control.fault(
         sandbox, "{\"operation\":\"%s\",\"effect\":%s}".formatted(call.operation(), effect));

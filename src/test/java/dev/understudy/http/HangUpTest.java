@@ -31,9 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Clients that hang up in the middle of a call: their own sandbox says so, and nothing else does.
- */
+/** Clients that hang up during a call: only the journal of their sandbox notes it. */
 @AnyDatabase
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,7 +45,7 @@ class HangUpTest {
     baseUrl = process.baseUrl();
   }
 
-  /** Nothing was logged, and nothing reached the default sandbox, whose next ids are the first. */
+  /** Checks that nothing was logged and that the default sandbox has taken no numbers. */
   @AfterAll
   void nothingIsLoggedAndTheDefaultIsUnchanged() {
     var before = Api.sandbox(baseUrl, "default");
@@ -79,7 +77,7 @@ class HangUpTest {
     return socket;
   }
 
-  /** Ends a connection by a reset: whatever has not been read of it is lost. */
+  /** Resets a connection, which drops all unread bytes. */
   private static void reset(Socket socket) throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -52,7 +52,7 @@ class SandboxNamesTest {
             "sb_" + "/".repeat(LONGEST - 3)));
   }
 
-  /** A sandbox of this test, whose id begins with this, if there is room, and ends with it. */
+  /** Returns a sandbox of this test whose id contains a name. */
   private static Sandbox named(String name, Sandbox neighbor) {
     // as short as it can be told from those of other tests
     var own = name.length() > LONGEST - 10 ? name : name + hash(neighbor);

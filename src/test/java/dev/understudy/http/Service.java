@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** An operation of each provider that sends, to send bad things to. */
+/** A sending operation of each provider, for tests of malformed requests. */
 enum Service {
   PROLIFIC(
       "/api/v1/messages/bulk/",
@@ -39,7 +39,7 @@ enum Service {
        "variables":{"order_id":"§","amount":"1"}}\
       """);
 
-  /** How many people the good request writes to. */
+  /** Number of recipients of a valid request. */
   static final int RECIPIENTS = 2;
 
   private static final Pattern TRACE =
@@ -66,12 +66,12 @@ enum Service {
     return success;
   }
 
-  /** Header line by which a sandbox is chosen. */
+  /** Returns the header line that selects a sandbox. */
   String credential(Sandbox sandbox) {
     return credential.formatted(sandbox.id());
   }
 
-  /** Header lines of a good request. */
+  /** Returns the header lines of a valid request. */
   List<String> headers(Sandbox sandbox, String... more) {
     var lines = new ArrayList<String>();
     lines.add(credential(sandbox));
@@ -80,22 +80,22 @@ enum Service {
     return lines;
   }
 
-  /** A good body. */
+  /** Returns a valid body. */
   String good() {
     return with("12345");
   }
 
-  /** Good body with this in one of its texts. */
+  /** Returns a valid body with a value in one of its texts. */
   String with(String text) {
     return template.replace("§", text);
   }
 
-  /** Good body with this JSON in place of one of its texts. */
+  /** Returns a valid body with JSON in place of one of its texts. */
   String withJson(String json) {
     return template.replace("\"§\"", json);
   }
 
-  /** Good body with one field more, at the beginning. */
+  /** Returns a valid body with a further field at the beginning. */
   String withField(String name, String json) {
     return "{\"" + name + "\":" + json + "," + good().substring(1);
   }
@@ -108,7 +108,7 @@ enum Service {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** It has this status and the provider's form, and nothing happened. */
+  /** Checks that a response is a refusal in the provider's form, and that nothing was sent. */
   void refuses(Sandbox sandbox, int status, RawHttp.Answer answer) {
     assertAll(
         () -> assertEquals(status, answer.status(), answer::text),
@@ -117,7 +117,7 @@ enum Service {
         () -> hasMessages(sandbox, 0));
   }
 
-  /** It answers as to any good request, and everybody got a message. */
+  /** Checks that a response is a success, and that all recipients got a message. */
   void accepts(Sandbox sandbox, RawHttp.Answer answer) {
     assertAll(
         () -> assertEquals(success, answer.status(), answer::text),

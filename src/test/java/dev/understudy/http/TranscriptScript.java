@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A long scene with everybody in it: sends of every operation, replies, faults by chance, limits,
- * time that goes by, and a client that polls in between.
+ * A long script of calls: sends of all operations, replies, faults by chance, limits, a clock that
+ * moves, and a client that polls in between.
  */
 final class TranscriptScript {
   private static final List<GoodCall> SENDS =
@@ -19,17 +19,17 @@ final class TranscriptScript {
           GoodCall.GROUP,
           GoodCall.SOCIOCS_BULK,
           GoodCall.NOTIFY_BATCH);
-  private static final int ACTS = 5;
+  private static final int ROUNDS = 5;
 
   private final Sandbox sandbox;
   private final int polls;
-  private final StringBuilder written = new StringBuilder();
+  private final StringBuilder text = new StringBuilder();
   private int calls;
 
   /**
-   * A play in this sandbox.
+   * Creates a script for a sandbox.
    *
-   * @param polls how often the client looks after each step
+   * @param polls the number of polls after each step
    */
   TranscriptScript(Sandbox sandbox, int polls) {
     this.sandbox = sandbox;
@@ -37,14 +37,14 @@ final class TranscriptScript {
   }
 
   /**
-   * What came of it.
+   * A transcript of the script.
    *
-   * @param text of all answers and of the story: status, the headers that are ours, body
+   * @param text of all responses and of the story: status, our own headers, body
    * @param messageIds of all messages, in order
    */
   record Transcript(String text, int calls, List<String> messageIds) {}
 
-  Transcript play() {
+  Transcript run() {
     control("/faults", error("prelude", 0.5, 503));
     // draws depend on how often a rule was met: polling must meet none of the rules on sends
     control("/faults", error("sociocs", 0.5, 500));
@@ -55,22 +55,22 @@ final class TranscriptScript {
          "effect":{"type":"recipient_error","code":"unsupported_country"}}\
         """);
     limits();
-    for (int act = 0; act < ACTS; act++) {
+    for (int round = 0; round < ROUNDS; round++) {
       for (var send : SENDS) {
         take(send.in(sandbox));
         poll();
       }
       control(
           "/prolific/replies",
-          "{\"participant_id\":\"619e049f7648a4e1f8f3645b\",\"body\":\"Act " + act + "\"}");
+          "{\"participant_id\":\"619e049f7648a4e1f8f3645b\",\"body\":\"Act " + round + "\"}");
       control(
           "/sociocs/incoming",
           "{\"channel_key\":\"your_channel_key\",\"from\":\"+16175551212\",\"text\":\"Yes.\"}");
       control(
           "/prelude/inbound",
-          "{\"from\":\"+33612345678\",\"text\":\"" + (act % 2 == 0 ? "STOP" : "HELP") + "\"}");
+          "{\"from\":\"+33612345678\",\"text\":\"" + (round % 2 == 0 ? "STOP" : "HELP") + "\"}");
       take(GoodCall.SEND_MESSAGE.with(sandbox, "{\"body\":\"\"}"));
-      if (act % 3 == 2) {
+      if (round % 3 == 2) {
         control("/prolific/read", "{\"all\":true}");
       }
       control("/clock/advance", "{\"by\":\"PT7M\"}");
@@ -85,9 +85,9 @@ final class TranscriptScript {
     take(Api.admin(sandbox).get("/faults"));
     take(Api.admin(sandbox).get("/story"));
     var requests = Api.admin(sandbox).get("/requests?limit=500").asString();
-    written.append(
+    text.append(
         requests.replaceAll("\"duration_ms\":[0-9.E-]+", "").replaceAll("localhost:\\d+", ""));
-    return new Transcript(written.toString(), calls, ids);
+    return new Transcript(text.toString(), calls, ids);
   }
 
   private static String error(String provider, double probability, int status) {
@@ -126,8 +126,7 @@ final class TranscriptScript {
             .map(header -> header.getName() + ": " + header.getValue())
             .sorted()
             .collect(Collectors.joining("\n"));
-    written
-        .append(calls)
+    text.append(calls)
         .append(' ')
         .append(response.statusCode())
         .append('\n')

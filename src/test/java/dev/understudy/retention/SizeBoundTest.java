@@ -31,7 +31,7 @@ class SizeBoundTest {
     return Understudy.start(options.with(Options.DEFAULT.bounds().withBytes(bytes)));
   }
 
-  /** A call of which only the body is large: it is refused, so that no message comes of it. */
+  /** Sends a call with a large body that is refused, so that it adds no message. */
   private static void callWithLargeBody(Sandbox sandbox, int number) {
     GoodCall.SEND_MESSAGE
         .with(sandbox, "{\"n\":" + number + ",\"x\":\"" + "x".repeat(LARGE) + "\"}")
@@ -59,7 +59,7 @@ class SizeBoundTest {
   }
 
   @Test
-  void theLargestSandboxGivesUpItsOldestBodies() {
+  void theLargestSandboxLosesItsOldestBodies() {
     try (var server = server(2_000_000)) {
       var small = Api.sandbox(server.baseUrl(), "sb_small");
       var large = Api.sandbox(server.baseUrl(), "sb_large");
@@ -101,7 +101,7 @@ class SizeBoundTest {
   }
 
   @Test
-  void afterTheBodiesCallsAndMessagesGo() {
+  void callsAndMessagesAreDeletedAfterBodies() {
     try (var server = server(400_000)) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_many");
       for (int i = 0; i < 400; i++) {
@@ -148,7 +148,7 @@ class SizeBoundTest {
   }
 
   @Test
-  void whatMayNotBeGivenUpStaysAndNothingNewComes() {
+  void newRowsAreRefusedIfNothingCanBeDeleted() {
     try (var server = server(100_000)) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_unread");
       int accepted = fillWithUnread(sandbox);
@@ -227,7 +227,7 @@ class SizeBoundTest {
   }
 
   @Test
-  void withoutABoundAllIsKept() {
+  void withoutABoundNothingIsDeleted() {
     try (var server = server(0)) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_all");
       for (int i = 0; i < 40; i++) {
