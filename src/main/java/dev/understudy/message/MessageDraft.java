@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A message before it has a number: what a provider's room knows of it.
+ * A message before it has a number.
  *
- * @param status the first it has
- * @param scheduledAt when it is to be sent, for one that is not sent at once
- * @param sentAt when it was; empty for one that was not yet
- * @param readAt when it was read
- * @param foundBy what else than its id it is looked up by
- * @param details what only its provider knows, by name as on the control plane; no nulls
+ * @param status its first status
+ * @param scheduledAt when it is due; empty if it is sent at once
+ * @param sentAt when it was sent; empty if it was not yet
+ * @param readAt when it was read; empty if it was not
+ * @param lookupKey a key besides its id by which it is found
+ * @param details the fields that only its provider knows, as the control plane shows them; no nulls
  */
 public record MessageDraft(
     String provider,
@@ -27,7 +27,7 @@ public record MessageDraft(
     Optional<String> lookupKey,
     Map<String, Object> details) {
 
-  /** What the account sends now. */
+  /** Returns the draft of a message that the account sends now. */
   public static MessageDraft sent(
       String provider,
       String sender,
@@ -50,7 +50,7 @@ public record MessageDraft(
         details);
   }
 
-  /** What the account sends later. */
+  /** Returns the draft of a message that the account sends later. */
   public static MessageDraft scheduled(
       String provider,
       String sender,
@@ -72,7 +72,7 @@ public record MessageDraft(
         details);
   }
 
-  /** What somebody else writes to the account now, unread. */
+  /** Returns the draft of a message that the account receives now and has not read. */
   public static MessageDraft received(
       String provider,
       String sender,
@@ -94,7 +94,23 @@ public record MessageDraft(
         details);
   }
 
-  /** The same, to be found by this text too. */
+  /** Returns this draft, sent at another time and either read then or unread. */
+  public MessageDraft sentAt(Instant at, boolean isRead) {
+    return new MessageDraft(
+        provider,
+        direction,
+        sender,
+        recipient,
+        body,
+        status,
+        scheduledAt,
+        Optional.of(at),
+        isRead ? Optional.of(at) : Optional.empty(),
+        lookupKey,
+        details);
+  }
+
+  /** Returns this draft, which is also found by a text. */
   public MessageDraft foundBy(String key) {
     return new MessageDraft(
         provider,

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The hours in which marketing messages may be sent: the window of the recipient's country by the
+ * Hours in which marketing messages may be sent: the window of the recipient's country by the
  * recipient's clock, except on that country's holidays.
  *
  * @param windows by ISO country; {@link MarketingWindow#DEFAULT} holds for any other
@@ -79,7 +79,7 @@ record MarketingCalendar(
         holidays.getOrDefault(region, Set.of()));
   }
 
-  /** The window and the holidays of one country, on local clocks. */
+  /** Window and the holidays of one country, on local clocks. */
   private record OpeningHours(MarketingWindow window, Set<LocalDate> holidays) {
     boolean contain(LocalDateTime local) {
       return permit(local.toLocalDate())

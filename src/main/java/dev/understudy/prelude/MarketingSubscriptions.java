@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** The numbers that get marketing: as fixtures say, until a number itself changes it. */
+/** Subscriptions to marketing: those of the fixtures, until a number itself changes its own. */
 final class MarketingSubscriptions {
   private static final CachedState<Map<String, Boolean>> CHANGED = MarketingSubscriptions::load;
   private static final SandboxTransaction.BatchWriter<SubscriptionRow> ROWS =

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The days and hours in which marketing may reach the people of a country, by local clocks.
+ * Days and hours in which marketing may reach the people of a country, by local clocks.
  *
  * @param days the weekdays; none means never
  * @param from the first moment of a day
@@ -17,7 +17,7 @@ import java.util.Set;
  */
 record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
-  /** The window of a country without its own: Monday to Saturday, 08:00 to 20:00. */
+  /** Window of a country without its own: Monday to Saturday, 08:00 to 20:00. */
   static final MarketingWindow DEFAULT =
       new MarketingWindow(
           EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.SATURDAY),

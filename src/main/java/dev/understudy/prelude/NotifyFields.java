@@ -13,7 +13,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of a batch request whose shape is right, with their values as they were sent.
+ * Fields of a batch request whose shape is right, with their values as they were sent.
  *
  * @param maxAutoRetries how many further attempts are made after one that fails, at most ten
  */

@@ -7,7 +7,7 @@ import dev.understudy.prelude.SendNotifyBulk.NotifyResponse;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Response;
 
-/** The operations of the Notify API. */
+/** Operations of the Notify API. */
 final class NotifyOperations {
   private static final int MAX_CACHED_REGIONS = 10_000;
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The entities of a Prelude account.
+ * Entities of a Prelude account.
  *
  * @param senders the approved sender ids
  * @param unsubscribed the numbers that opted out of marketing, in E.164 form

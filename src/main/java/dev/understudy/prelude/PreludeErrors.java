@@ -47,7 +47,7 @@ enum PreludeErrors {
   PAYLOAD_TOO_LARGE(413, "The request body is too large."), // ours
   UNSUPPORTED_MEDIA_TYPE(415, "The request body has to be 'application/json' in UTF-8."); // ours
 
-  /** The errors that stand for a status in a failure that a test injects without a code. */
+  /** Errors that stand for a status in a failure that a test injects without a code. */
   private static final List<PreludeErrors> GENERAL =
       List.of(
           INVALID_API_KEY,
@@ -65,7 +65,7 @@ enum PreludeErrors {
     this.sentence = sentence;
   }
 
-  /** The body of every refusal (spec). */
+  /** Body of every refusal (spec). */
   private record PreludeErrorBody(String code, String message, String type, String requestId) {}
 
   String code() {

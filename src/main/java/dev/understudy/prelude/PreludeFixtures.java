@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The reader of the {@code prelude} section of fixtures. */
+/** Reader of the {@code prelude} section of fixtures. */
 final class PreludeFixtures implements EntityReader<PreludeEntities> {
   static final PreludeFixtures READER = new PreludeFixtures();
 

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The statuses of a Prelude message and the ways between them (docs, unless marked). */
+/** Statuses of a Prelude message and the ways between them (docs, unless marked). */
 final class PreludeLifecycle implements Lifecycle {
   static final String CREATED = "created";
   static final String SUBMITTED = "submitted";

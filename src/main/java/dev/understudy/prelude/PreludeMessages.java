@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The messages of a Prelude account: sent, scheduled and received. */
+/** Messages of a Prelude account: sent, scheduled and received. */
 final class PreludeMessages {
   private final SandboxTransaction tx;
 

@@ -8,12 +8,12 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
-/** The SQL of Prelude's own table: the subscriptions that numbers changed themselves. */
+/** SQL of Prelude's own table: the subscriptions that numbers changed themselves. */
 @RegisterConstructorMapper(PreludeStore.SubscriptionRow.class)
 interface PreludeStore {
   List<ProviderTable> TABLES = List.of(ProviderTable.ofGenerations("prelude_subscription"));
 
-  /** The latest state of a number. */
+  /** Latest state of a number. */
   record SubscriptionRow(long generation, String phone, boolean subscribed) {}
 
   @SqlQuery("select * from prelude_subscription where generation = :generation")

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The events that are sent to the callback URL of a message (docs, unless marked). */
+/** Events that are sent to the callback URL of a message (docs, unless marked). */
 final class PreludeWebhooks {
   private static final String EVENT_PREFIX = "transactional.message.";
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * 200, whatever happens to its recipients.
  */
 enum RecipientErrors {
-  INVALID_PHONE_NUMBER( // docs: this sentence, too
+  INVALID_PHONE_NUMBER( // docs: also the sentence
       "The provided phone number is invalid. Provide a valid E.164 phone number."),
   INVALID_LINE_TYPE("The phone number does not belong to a mobile line."),
   UNSUBSCRIBED("The recipient has opted out of marketing messages."),

@@ -35,7 +35,7 @@ final class RecipientResolver {
   private final Map<String, RenderedText> texts = new HashMap<>();
   private final Map<DetailsKey, Map<String, Object>> details = new HashMap<>();
 
-  /** The facts in which messages with the same details agree. */
+  /** Facts in which messages with the same details agree. */
   private record DetailsKey(String locale, Instant expiresAt) {}
 
   /** A rendered text, which all recipients of a locale share. */
@@ -94,7 +94,7 @@ final class RecipientResolver {
     return new Resolved(number, Optional.empty(), Optional.of(error.failure()));
   }
 
-  /** Returns the plan of a message that a fault makes fail, with the further attempts asked for. */
+  /** Returns the plan of a message that fails by a fault, with the requested further attempts. */
   private DeliveryPlan plan(RecipientFaults.RecipientFault fault) {
     int retries = request.fields().maxAutoRetries();
     return retries > 0

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The schemas of {@code sendNotifyBulk}. */
+/** Schemas of {@code sendNotifyBulk}. */
 final class SendNotifyBulk {
   private SendNotifyBulk() {}
 
@@ -65,7 +65,7 @@ final class SendNotifyBulk {
     }
   }
 
-  /** The result for one recipient: a message or an error, never both. */
+  /** Result for one recipient: a message or an error, never both. */
   record NotifyResult(
       String phoneNumber,
       boolean success,

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The encodings of SMS, with the number of segments that a text needs. Sizes are in units of the
+ * Encodings of SMS, with the number of segments that a text needs. Sizes are in units of the
  * encoding: septets in GSM-7 (extension characters take two), UTF-16 code units in UCS-2. In a text
  * of several segments, each loses some units to the header that joins them.
  */
@@ -38,7 +38,7 @@ enum SmsEncoding {
   }
 
   /**
-   * The encoding and size of a text.
+   * Encoding and size of a text.
    *
    * @param encoding {@code GSM-7} or {@code UCS-2}, as on the wire
    * @param segments at least 1, even for an empty text

@@ -45,10 +45,10 @@ record Template(
     }
   }
 
-  /** The header of a WhatsApp template, with the files that fit it (seed). */
+  /** Header of a WhatsApp template, with the files that fit it (seed). */
   enum TemplateHeader {
     NONE(Set.of()),
-    /** The header of a template that no fixture names: every file fits. */
+    /** Header of a template that no fixture names: every file fits. */
     UNKNOWN(Set.of()),
     // ours: the reference says "PDF and other document formats" without a list
     DOCUMENT(

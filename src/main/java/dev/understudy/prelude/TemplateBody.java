@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The text of a template in one locale, parsed.
+ * Text of a template in one locale, parsed.
  *
  * @param parts texts and names of variables in turn, beginning with a text
  */

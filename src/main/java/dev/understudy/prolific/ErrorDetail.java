@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 
 /**
- * The body of a refusal (spec).
+ * Body of a refusal (spec).
  *
  * @param detail a text, a list of texts, or field names with lists of texts
  * @param additionalInformation how to fix the sandbox, where the sandbox lacks something
@@ -16,10 +16,10 @@ record ErrorDetail(
     Object detail,
     Optional<String> additionalInformation) {
 
-  /** The form that public clients of the service expect (seen). */
+  /** Form that public clients of the service expect (seen). */
   private record Wrapped(ErrorDetail error) {}
 
-  /** The bare object of the reference, with the same object in it for those clients. */
+  /** Bare object of the reference, with the same object in it for those clients. */
   private record Both(@JsonUnwrapped ErrorDetail bare, ErrorDetail error) {}
 
   ErrorDetail informing(String information) {

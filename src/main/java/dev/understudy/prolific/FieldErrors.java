@@ -38,7 +38,7 @@ enum FieldErrors {
   NOT_IN_ANY_STUDY("Participant \"%s\" has not taken part in any of your studies."),
   NOT_IN_STUDY("Participant \"%s\" has not taken part in study \"%s\".");
 
-  /** The words in which the fields of a body are reported. */
+  /** Words in which the fields of a body are reported. */
   static final FieldWording WORDING = new DjangoWording();
 
   private static final int MAX_SHOWN_LENGTH = 64;
@@ -79,7 +79,7 @@ enum FieldErrors {
     return found;
   }
 
-  /** The framework's sentences for the rules of the field reader. */
+  /** Sentences of the framework for the rules of the field reader. */
   private static final class DjangoWording implements FieldWording {
     @Override
     public Finding finding(String field, FieldRule broken, Object... particulars) {

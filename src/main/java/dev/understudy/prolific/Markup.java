@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The part of a text that is markup, as opposed to less-than signs that a person typed.
+ * Part of a text that is markup, as opposed to less-than signs that a person typed.
  *
  * <p>A browser takes every {@code <} before a letter for a tag, and so does every HTML library; a
  * person who writes {@code a<b and c>d} does not. These rules lie between the two, and what they

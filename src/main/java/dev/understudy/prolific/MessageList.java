@@ -4,7 +4,7 @@ import dev.understudy.message.Message;
 import java.util.List;
 import java.util.Optional;
 
-/** The body of a list of messages (docs). */
+/** Body of a list of messages (docs). */
 record MessageList(List<WireMessage> results) {
   /**
    * One message.
@@ -24,7 +24,7 @@ record MessageList(List<WireMessage> results) {
       String type,
       MessageData data) {}
 
-  /** The topic of a message. */
+  /** Topic of a message. */
   record MessageData(Optional<String> studyId, Optional<String> category) {}
 
   private static final String TYPE = "message"; // docs: always

@@ -4,7 +4,7 @@ import dev.understudy.provider.Call;
 import dev.understudy.provider.Response;
 import java.time.Instant;
 
-/** The operations of messages. */
+/** Operations of messages. */
 final class MessageOperations {
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The query of a list of messages.
+ * Query of a list of messages.
  *
  * @param user only messages from or to this user
  * @param from the earliest instant, inclusive. A {@code user_id} alone has no limit: the 30 days

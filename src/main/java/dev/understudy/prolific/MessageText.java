@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The body of a message, sanitized, with its errors. Length and blankness are those of the
- * sanitized text.
+ * Body of a message, sanitized, with its errors. Length and blankness are those of the sanitized
+ * text.
  */
 record MessageText(String text, List<FieldErrors> errors) {
   static final int MAX_LENGTH = 10_000; // docs, on the conversation endpoint; code points

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProlificActions {
   private static final int MAX_READ = 1_000;
 
-  /** The number of messages that became read. */
+  /** Number of messages that became read. */
   record ReadCount(int read) {}
 
   /** Sends a message from a participant to the researcher. */

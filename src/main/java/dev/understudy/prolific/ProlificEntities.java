@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The entities of a Prolific account.
+ * Entities of a Prolific account.
  *
  * @param researcher the id of the account's owner, if a fixture has one
  * @param participants each with the studies in which it took part, the latest last

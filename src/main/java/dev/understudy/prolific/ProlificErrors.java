@@ -47,7 +47,7 @@ enum ProlificErrors {
   /** Has the framework's words (ours). */
   SERVER_ERROR(500, 150001, "Server error", "A server error occurred.");
 
-  /** The errors that stand for a status in a failure that a test injects. */
+  /** Errors that stand for a status in a failure that a test injects. */
   private static final List<ProlificErrors> GENERAL =
       List.of(
           REFUSED_TOKEN,

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The reader of the {@code prolific} section of fixtures. */
+/** Reader of the {@code prolific} section of fixtures. */
 final class ProlificFixtures implements EntityReader<ProlificEntities> {
   static final ProlificFixtures READER = new ProlificFixtures();
 

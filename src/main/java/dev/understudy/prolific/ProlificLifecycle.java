@@ -8,9 +8,7 @@ import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookEvent;
 import java.util.List;
 
-/**
- * The statuses of a Prolific message: it is sent, and nothing follows unless a test makes it fail.
- */
+/** Statuses of a Prolific message: it is sent, and nothing follows unless a test makes it fail. */
 final class ProlificLifecycle implements Lifecycle {
   static final String SENT = "sent";
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The messages between the researcher and participants. */
+/** Messages between the researcher and participants. */
 final class ProlificMessages {
   static final int ID_LENGTH = 24; // docs
   private static final int CHANNEL_LENGTH = 64; // docs
@@ -82,20 +82,7 @@ final class ProlificMessages {
         message.isInbound()
             ? inbound(message.participant(), message.body(), message.study(), message.category())
             : outbound(message.participant(), message.body(), message.study());
-    var sentAt = message.sentAt().orElse(tx.now());
-    var dated =
-        new MessageDraft(
-            draft.provider(),
-            draft.direction(),
-            draft.sender(),
-            draft.recipient(),
-            draft.body(),
-            draft.status(),
-            draft.scheduledAt(),
-            Optional.of(sentAt),
-            message.isRead() ? Optional.of(sentAt) : Optional.empty(),
-            draft.lookupKey(),
-            draft.details());
+    var dated = draft.sentAt(message.sentAt().orElse(tx.now()), message.isRead());
     new Messages(tx).add(dated, number -> message.id());
   }
 

@@ -3,13 +3,13 @@ package dev.understudy.prolific;
 import dev.understudy.sandbox.ProviderSetting;
 import dev.understudy.sandbox.Settings;
 
-/** The wire form of answers, which each sandbox chooses: the reference and real clients differ. */
+/** Wire form of answers, which each sandbox chooses: the reference and real clients differ. */
 enum ProlificProfile {
-  /** The union of the other two, which every known client can read. */
+  /** Union of the other two, which every known client can read. */
   COMPATIBLE,
-  /** The form of the service's reference. */
+  /** Form of the service's reference. */
   DOCUMENTED,
-  /** The form that public clients of the service expect. */
+  /** Form that public clients of the service expect. */
   OBSERVED;
 
   static final ProviderSetting SETTING =

@@ -3,7 +3,7 @@ package dev.understudy.sandbox;
 import java.util.function.Predicate;
 
 /**
- * The form of one provider's credentials.
+ * Form of one provider's credentials.
  *
  * @param provider the provider's name, the key in the section {@code credentials} of fixtures
  * @param field the field of a sandbox's view that shows a credential for it

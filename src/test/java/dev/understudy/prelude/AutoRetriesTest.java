@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The field {@code max_auto_retries} and its effect on messages that fail. */
+/** Field {@code max_auto_retries} and its effect on messages that fail. */
 class AutoRetriesTest {
   private static final String FAILED = "transactional.message.failed";
   private static final String SUBMITTED = "transactional.message.submitted";

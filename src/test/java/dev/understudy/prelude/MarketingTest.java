@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The send time of marketing messages. Windows and holidays are those of {@link PreludeSandbox};
- * any other country has 08:00 to 20:00, Monday to Saturday.
+ * Send time of marketing messages. Windows and holidays are those of {@link PreludeSandbox}; any
+ * other country has 08:00 to 20:00, Monday to Saturday.
  */
 class MarketingTest {
   private static final String AT_ONCE = "at once";

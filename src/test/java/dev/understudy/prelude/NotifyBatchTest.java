@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The answers to valid requests, and the messages that are sent. */
+/** Answers to valid requests, and the messages that are sent. */
 class NotifyBatchTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 

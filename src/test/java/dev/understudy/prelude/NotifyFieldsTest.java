@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The required fields, types and enum values of a request, row by row. */
+/** Required fields, types and enum values of a request, row by row. */
 class NotifyFieldsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of a request, row by row; the clock is frozen at {@link PreludeSandbox#NOW}. */
+/** Rules of a request, row by row; the clock is frozen at {@link PreludeSandbox#NOW}. */
 class NotifyRequestsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 

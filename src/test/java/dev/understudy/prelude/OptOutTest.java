@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The effect of an opt-out on messages that were accepted before. */
+/** Effect of an opt-out on messages that were accepted before. */
 class OptOutTest {
   private static final String NUMBER = "+33612345678";
   private static final String LATER = "{'schedule_at':'2026-01-15T10:00:00Z'}";

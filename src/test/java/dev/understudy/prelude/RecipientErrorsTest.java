@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The errors of single recipients; the request itself is answered with 200. */
+/** Errors of single recipients; the request itself is answered with 200. */
 class RecipientErrorsTest {
   private static final String INVALID =
       "The provided phone number is invalid. Provide a valid E.164 phone number.";

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The start tags that a browser would see in a text, after the HTML standard's tokenizer, each with
- * the names of its attributes that have a value.
+ * Start tags that a browser would see in a text, after the HTML standard's tokenizer, each with the
+ * names of its attributes that have a value.
  */
 final class BrowserTags {
   record Tag(String name, List<String> attributes) {}

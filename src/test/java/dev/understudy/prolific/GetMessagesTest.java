@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The operation that returns messages: its parameters and its answers. */
+/** Operation that returns messages: its parameters and its answers. */
 class GetMessagesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 

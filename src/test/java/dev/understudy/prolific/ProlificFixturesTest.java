@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Prolific section of fixtures and its mistakes. */
+/** Prolific section of fixtures and its mistakes. */
 class ProlificFixturesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The entities of the default fixture, and helpers for calls. */
+/** Entities of the default fixture, and helpers for calls. */
 final class ProlificSandbox {
   static final String MESSAGES = "/api/v1/messages/";
   static final String BULK = MESSAGES + "bulk/";

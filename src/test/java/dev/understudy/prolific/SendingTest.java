@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The operations that send. */
+/** Operations that send. */
 class SendingTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
