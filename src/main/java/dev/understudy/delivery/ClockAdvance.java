@@ -18,9 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Moves the clocks of sandboxes and carries out what falls due on the way, each piece at its own
- * instant; webhooks are attempted one after the other, with nothing locked meanwhile. One at a time
- * moves a clock, whichever server it was asked of.
+ * Advances of sandbox clocks. Work that falls due on the way runs at its own instant, webhooks one
+ * after the other and outside of transactions. Only one advance of a sandbox runs at a time, on
+ * whichever server.
  */
 public final class ClockAdvance implements AutoCloseable {
   private static final int MAX_WORK_ITEMS = 10_000;
@@ -35,7 +35,7 @@ public final class ClockAdvance implements AutoCloseable {
   private final Map<String, AdvanceQueue> queues = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> closing = new CompletableFuture<>();
 
-  /** Those that move the clock of one sandbox, in the order in which they came. */
+  /** The advances of one sandbox that wait for each other, in order of arrival. */
   private static final class AdvanceQueue {
     private final ReentrantLock lock = new ReentrantLock(true);
     private int users;
@@ -51,30 +51,33 @@ public final class ClockAdvance implements AutoCloseable {
   }
 
   /**
-   * @param post brings webhooks
+   * @param dispatcher sends webhooks
    */
   public ClockAdvance(
-      SandboxTransactions transactions, Timeline timeline, WebhookDispatcher post, Leases leases) {
+      SandboxTransactions transactions,
+      Timeline timeline,
+      WebhookDispatcher dispatcher,
+      Leases leases) {
     this.transactions = transactions;
     this.timeline = timeline;
-    this.dispatcher = post;
+    this.dispatcher = dispatcher;
     this.leases = leases;
   }
 
-  /** Brings webhooks. */
+  /** The part of the live scheduler that sends webhooks. */
   public interface WebhookDispatcher {
-    /** Attempts one; the future never fails. */
+    /** Sends a webhook once; the future never fails. */
     CompletableFuture<WebhookClient.AttemptOutcome> attempt(WebhookRow webhook);
 
-    /** Leaves a sandbox alone, or stops to. */
+    /** Pauses or resumes the background work of a sandbox. */
     void hold(String sandboxId, boolean held);
 
-    /** Whether something is under way in a sandbox that was begun before it was left alone. */
+    /** Returns whether work or a webhook that began before the pause is unfinished. */
     boolean isUnderWay(SandboxTransaction tx);
   }
 
   /**
-   * What moving a clock has brought about.
+   * The result of an advance.
    *
    * @param now what the clock shows at the end
    * @param isComplete whether all is done that was due, or some is left to be done by another call
@@ -82,12 +85,12 @@ public final class ClockAdvance implements AutoCloseable {
   public record AdvanceResult(Instant now, List<Timeline.WorkDone> ran, boolean isComplete) {}
 
   /**
-   * What one turn of it came to.
+   * The result of one transaction of an advance.
    *
-   * @param isMine whether nobody else is moving the clock
-   * @param isOver whether nothing is left to be done; then the clock is where it was to go
-   * @param attempt a webhook that is to be attempted before the next turn
-   * @param isWaiting whether a webhook that was out before is to be heard of first
+   * @param isMine whether no other server has the lease
+   * @param isOver whether nothing is left to do and the clock is at its target
+   * @param attempt a webhook to send before the next transaction
+   * @param isWaiting whether the result of an earlier webhook is awaited
    */
   private record AdvanceRound(
       boolean isMine,
@@ -99,62 +102,62 @@ public final class ClockAdvance implements AutoCloseable {
       Optional<WebhookRow> attempt,
       boolean isWaiting) {
     /**
-     * How many pieces are looked at in the next one: what is read beyond a webhook is read in vain,
-     * and where one was, the next is not far.
+     * Returns the limit of the next transaction. Work that was read beyond a webhook is read again,
+     * and after one webhook the next is usually near.
      */
     int nextLimit() {
       return attempt.isEmpty() ? MAX_BATCH : Math.min(MAX_BATCH, FIRST_BATCH + 2 * done.size());
     }
 
-    /** One in which nothing was done. */
+    /** Returns a round in which nothing was done. */
     static AdvanceRound idle(SandboxTransaction tx, boolean isMine) {
       return new AdvanceRound(
           isMine, isMine, tx.generation(), tx.now(), tx.now(), List.of(), Optional.empty(), false);
     }
 
-    static AdvanceRound waiting(SandboxTransaction tx, Instant aim) {
+    static AdvanceRound waiting(SandboxTransaction tx, Instant target) {
       return new AdvanceRound(
-          true, false, tx.generation(), aim, tx.now(), List.of(), Optional.empty(), true);
+          true, false, tx.generation(), target, tx.now(), List.of(), Optional.empty(), true);
     }
   }
 
   /**
-   * Moves a sandbox's clock.
+   * Advances a sandbox's clock, and runs the work that falls due.
    *
-   * @param target says how far, when the clock's turn has come; it may throw
+   * @param targetOf returns the instant to advance to, when the advance begins; it may throw
    * @throws dev.understudy.sandbox.SandboxNotFoundException if there is none with this id
    */
-  public AdvanceResult run(String sandboxId, Function<SandboxTransaction, Instant> target) {
-    var lane =
+  public AdvanceResult run(String sandboxId, Function<SandboxTransaction, Instant> targetOf) {
+    var queue =
         queues.compute(
             sandboxId, (id, there) -> (there == null ? new AdvanceQueue() : there).withOneMore());
-    lane.lock.lock();
+    queue.lock.lock();
     try {
       dispatcher.hold(sandboxId, true);
       try {
-        return advance(sandboxId, target);
+        return advance(sandboxId, targetOf);
       } finally {
-        // at the server's end what was out here would go out once more
+        // when the server closes, webhooks in flight would be sent again
         if (!closing.isDone()) {
           dispatcher.hold(sandboxId, false);
         }
       }
     } finally {
-      lane.lock.unlock();
+      queue.lock.unlock();
       queues.computeIfPresent(sandboxId, (id, there) -> there.isLeftByLast() ? null : there);
     }
   }
 
-  /** What is due next, else now. */
+  /** Returns when the next work is due, or now. */
   public static Instant next(SandboxTransaction tx) {
     return Timeline.next(tx).filter(due -> due.isAfter(tx.now())).orElse(tx.now());
   }
 
-  private AdvanceResult advance(String sandboxId, Function<SandboxTransaction, Instant> target) {
-    var round = transactions.run(sandboxId, tx -> begin(tx, target));
+  private AdvanceResult advance(String sandboxId, Function<SandboxTransaction, Instant> targetOf) {
+    var round = transactions.run(sandboxId, tx -> begin(tx, targetOf));
     while (!round.isMine() && !closing.isDone()) {
       LockSupport.parkNanos(POLL_NANOS);
-      round = transactions.run(sandboxId, tx -> begin(tx, target));
+      round = transactions.run(sandboxId, tx -> begin(tx, targetOf));
     }
     var ran = new ArrayList<>(round.done());
     while (!round.isOver() && ran.size() < MAX_WORK_ITEMS && !closing.isDone()) {
@@ -167,10 +170,10 @@ public final class ClockAdvance implements AutoCloseable {
       if (closing.isDone()) {
         break;
       }
-      int room = Math.min(before.nextLimit(), MAX_WORK_ITEMS - ran.size());
+      int limit = Math.min(before.nextLimit(), MAX_WORK_ITEMS - ran.size());
       round =
           transactions.run(
-              sandboxId, tx -> next(tx, before, outcome.map(CompletableFuture::join), room));
+              sandboxId, tx -> next(tx, before, outcome.map(CompletableFuture::join), limit));
       ran.addAll(round.done());
     }
     if (!round.isOver()) {
@@ -184,22 +187,23 @@ public final class ClockAdvance implements AutoCloseable {
     return new AdvanceResult(round.now(), ran, round.isOver());
   }
 
-  private AdvanceRound begin(SandboxTransaction tx, Function<SandboxTransaction, Instant> target) {
+  private AdvanceRound begin(
+      SandboxTransaction tx, Function<SandboxTransaction, Instant> targetOf) {
     if (leases.isElsewhere(tx)) {
       return AdvanceRound.idle(tx, false);
     }
-    var aim = target.apply(tx);
+    var target = targetOf.apply(tx);
     leases.take(tx);
-    return waitOrAdvance(tx, aim, new ArrayList<>(), MAX_BATCH);
+    return waitOrAdvance(tx, target, new ArrayList<>(), MAX_BATCH);
   }
 
   private AdvanceRound next(
       SandboxTransaction tx,
       AdvanceRound before,
       Optional<WebhookClient.AttemptOutcome> outcome,
-      int room) {
+      int limit) {
     if (tx.generation() != before.generation()) {
-      // it has begun again meanwhile: there is nothing left to move
+      // the sandbox was reset meanwhile
       leases.release(tx);
       return AdvanceRound.idle(tx, true);
     }
@@ -207,22 +211,23 @@ public final class ClockAdvance implements AutoCloseable {
     var done = new ArrayList<Timeline.WorkDone>();
     before.attempt().flatMap(each -> record(tx, each, outcome.orElseThrow())).ifPresent(done::add);
     return before.isWaiting()
-        ? waitOrAdvance(tx, before.target(), done, room)
-        : advanceSlice(tx, before.target(), done, room - done.size());
+        ? waitOrAdvance(tx, before.target(), done, limit)
+        : advanceSlice(tx, before.target(), done, limit - done.size());
   }
 
-  /** What a clock that ran has sent out is heard of before it is moved. */
+  /** Waits for the results of webhooks that are in flight before the clock moves. */
   private AdvanceRound waitOrAdvance(
-      SandboxTransaction tx, Instant aim, List<Timeline.WorkDone> done, int room) {
+      SandboxTransaction tx, Instant target, List<Timeline.WorkDone> done, int limit) {
     return dispatcher.isUnderWay(tx) || leases.isClaimed(tx)
-        ? AdvanceRound.waiting(tx, aim)
-        : advanceSlice(tx, aim, done, room - done.size());
+        ? AdvanceRound.waiting(tx, target)
+        : advanceSlice(tx, target, done, limit - done.size());
   }
 
   private static Optional<Timeline.WorkDone> record(
       SandboxTransaction tx, WebhookRow webhook, WebhookClient.AttemptOutcome outcome) {
-    var heard = new AttemptResult(webhook, tx.now(), outcome);
-    return Optional.ofNullable(new SandboxWebhooks(tx).record(List.of(heard)).get(webhook.rowKey()))
+    var result = new AttemptResult(webhook, tx.now(), outcome);
+    return Optional.ofNullable(
+            new SandboxWebhooks(tx).record(List.of(result)).get(webhook.rowKey()))
         .map(
             state ->
                 new Timeline.WorkDone(
@@ -230,26 +235,26 @@ public final class ClockAdvance implements AutoCloseable {
   }
 
   private AdvanceRound advanceSlice(
-      SandboxTransaction tx, Instant aim, List<Timeline.WorkDone> done, int room) {
+      SandboxTransaction tx, Instant target, List<Timeline.WorkDone> done, int limit) {
     Optional<WebhookRow> attempt = Optional.empty();
-    if (room > 0) {
-      var slice = timeline.advance(tx, aim, room);
+    if (limit > 0) {
+      var slice = timeline.advance(tx, target, limit);
       done.addAll(slice.done());
       attempt = slice.attempts().stream().findFirst();
     }
     boolean isOver =
-        attempt.isEmpty() && Timeline.next(tx).filter(due -> !due.isAfter(aim)).isEmpty();
+        attempt.isEmpty() && Timeline.next(tx).filter(due -> !due.isAfter(target)).isEmpty();
     if (isOver) {
-      // in the same turn: nobody comes in between what is done and where the clock then stands
-      tx.advanceTo(aim);
+      // in the same transaction, so that no call sees the work done and the clock behind
+      tx.advanceTo(target);
       leases.release(tx);
     }
-    return new AdvanceRound(true, isOver, tx.generation(), aim, tx.now(), done, attempt, false);
+    return new AdvanceRound(true, isOver, tx.generation(), target, tx.now(), done, attempt, false);
   }
 
   /**
-   * Ends what is underway: the clocks stay where they are, and what is out is attempted again when
-   * they are moved on.
+   * Ends running advances. The clocks stay where they are; webhooks in flight are sent again by the
+   * next advance.
    */
   @Override
   public void close() {

@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
 
-/** The steps that a message is to take after its first status, in order. */
+/** The planned steps of a message after its first status, in order. */
 public record DeliveryPlan(List<PlannedStep> steps) {
-  /** Nothing is to come. */
+  /** A plan without steps. */
   public static final DeliveryPlan NONE = new DeliveryPlan(List.of());
 
   private static final TypeReference<List<StoredStep>> STORED_STEPS = new TypeReference<>() {};
 
-  /** A copy that nobody can change. */
+  /** Makes an immutable copy. */
   public DeliveryPlan {
     steps = List.copyOf(steps);
   }
 
   /**
-   * One step.
+   * A planned step.
    *
    * @param after how long after the one before it, or after the message was sent
    * @param reason why, where there is something to say
    */
   public record PlannedStep(String status, Duration after, Optional<String> reason) {
-    /** A step right after the one before it. */
+    /** Returns a step right after the one before it. */
     public static PlannedStep at(String status) {
       return new PlannedStep(status, Duration.ZERO, Optional.empty());
     }
@@ -35,12 +35,12 @@ public record DeliveryPlan(List<PlannedStep> steps) {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record StoredStep(String status, String after, String reason) {}
 
-  /** A course without reasons and waits. */
+  /** Returns a plan of these statuses, without delays. */
   public static DeliveryPlan through(String... statuses) {
     return new DeliveryPlan(List.of(statuses).stream().map(PlannedStep::at).toList());
   }
 
-  /** A single step. */
+  /** Returns a plan of one step. */
   public static DeliveryPlan single(String status, Duration after, Optional<String> reason) {
     return new DeliveryPlan(List.of(new PlannedStep(status, after, reason)));
   }
@@ -57,26 +57,27 @@ public record DeliveryPlan(List<PlannedStep> steps) {
     return new DeliveryPlan(steps.subList(1, steps.size()));
   }
 
-  /** As it is kept in a column. */
+  /** Returns the plan as JSON. */
   String text() {
     return ColumnJson.write(
         steps.stream()
             .map(
-                leg ->
-                    new StoredStep(leg.status(), leg.after().toString(), leg.reason().orElse(null)))
+                step ->
+                    new StoredStep(
+                        step.status(), step.after().toString(), step.reason().orElse(null)))
             .toList());
   }
 
-  /** What {@link #text} wrote. */
+  /** Reads a plan from JSON. */
   static DeliveryPlan ofText(String text) {
     return new DeliveryPlan(
         ColumnJson.read(text, STORED_STEPS).stream()
             .map(
-                kept ->
+                stored ->
                     new PlannedStep(
-                        kept.status(),
-                        Duration.parse(kept.after()),
-                        Optional.ofNullable(kept.reason())))
+                        stored.status(),
+                        Duration.parse(stored.after()),
+                        Optional.ofNullable(stored.reason())))
             .toList());
   }
 }

@@ -11,10 +11,10 @@ sealed interface DueWork {
 
   Instant due();
 
-  /** The order among what is due at the same instant. */
+  /** Returns the order among work that is due at the same instant. */
   long number();
 
-  /** A message that is to be sent, or to take its next step. */
+  /** A message that is due to be sent or to take its next step. */
   record DueMessage(Instant due, long number, String kind, Message message, DeliveryPlan plan)
       implements DueWork {
     static final String SEND = "send";
@@ -25,7 +25,7 @@ sealed interface DueWork {
     }
   }
 
-  /** A webhook that is to be attempted. */
+  /** A webhook that is due. */
   record DueWebhook(WebhookRow webhook) implements DueWork {
     @Override
     public Instant due() {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/** One go at what is due in a sandbox, in one turn of it. */
+/** One run over the due work of a sandbox, in one transaction. */
 final class DueWorkRun {
   private final Map<String, Lifecycle> lifecycles;
   private final SandboxTransaction tx;
@@ -33,24 +33,24 @@ final class DueWorkRun {
   private final Map<Long, DueWork.DueMessage> planned = new HashMap<>();
   private final Map<Long, Progressed> progressed = new LinkedHashMap<>();
 
-  /** A message that went on in this round, and the steps that it took. */
+  /** A message that took steps in this run. */
   private record Progressed(Message message, List<Step> steps) {}
 
   /**
-   * @param until what is due later is left alone
-   * @param most so many pieces at most
+   * @param until the latest due time of work that runs
+   * @param limit the maximum number of pieces of work
    */
-  DueWorkRun(Map<String, Lifecycle> lives, SandboxTransaction tx, Instant until, int most) {
-    this.lifecycles = lives;
+  DueWorkRun(Map<String, Lifecycle> lifecycles, SandboxTransaction tx, Instant until, int limit) {
+    this.lifecycles = lifecycles;
     this.tx = tx;
     this.until = until;
-    this.limit = most;
+    this.limit = limit;
     this.webhooks = new SandboxWebhooks(tx);
     this.messages = new Messages(tx);
-    queue.addAll(new WorkStore(tx.flush()).due(tx.generation(), until, most));
+    queue.addAll(new WorkStore(tx.flush()).due(tx.generation(), until, limit));
   }
 
-  /** Moves the clock along, up to the first webhook, which the caller is to attempt. */
+  /** Runs work while the clock moves on, up to the first webhook, which the caller sends. */
   Timeline.TimelineSlice runUntilWebhook() {
     var attempts = new ArrayList<WebhookRow>();
     nextWebhook().ifPresent(queue::add);
@@ -75,20 +75,20 @@ final class DueWorkRun {
     return webhookRows().firstDue(tx.generation(), until).map(DueWork.DueWebhook::new);
   }
 
-  /** Leaves the clock as it is, and claims webhooks, which the caller is to attempt. */
-  Timeline.TimelineSlice runAndClaimWebhooks(InFlightWebhooks claims) {
+  /** Runs due work on a live clock, and claims due webhooks, which the caller sends. */
+  Timeline.TimelineSlice runAndClaimWebhooks(InFlightWebhooks inFlight) {
     while (!queue.isEmpty() && done.size() < limit) {
       run((DueWork.DueMessage) queue.remove());
     }
     write();
-    int seen = Timeline.MAX_WEBHOOKS_TOGETHER + claims.size();
-    var due = webhookRows().due(tx.generation(), until, tx.systemTime(), claims.full(), seen);
-    var taken = claims.take(due, Timeline.MAX_WEBHOOKS_TOGETHER);
+    int seen = Timeline.MAX_WEBHOOKS_TOGETHER + inFlight.size();
+    var due = webhookRows().due(tx.generation(), until, tx.systemTime(), inFlight.full(), seen);
+    var taken = inFlight.take(due, Timeline.MAX_WEBHOOKS_TOGETHER);
     var attempts =
         taken.isEmpty()
             ? List.<WebhookRow>of()
             : webhookRows().at(taken.stream().map(WebhookKey::rowKey).toList());
-    claims
+    inFlight
         .until(tx.systemTime())
         .ifPresent(end -> attempts.forEach(each -> webhooks.claim(each, end)));
     boolean isAllSeen = due.size() < seen && taken.size() < Timeline.MAX_WEBHOOKS_TOGETHER;
@@ -97,8 +97,8 @@ final class DueWorkRun {
   }
 
   /**
-   * When webhooks are looked at again. What is due and was not claimed waits for a receiver, or for
-   * whoever is bringing it: usually that is heard of, and if not, the claim runs out.
+   * Returns when to look for due webhooks again. A due webhook that was not claimed waits for its
+   * receiver or is in flight: its result wakes the worker, and if none comes, its claim expires.
    */
   private Optional<Instant> nextWebhookCheck(boolean isAllSeen) {
     if (!isAllSeen) {
@@ -117,18 +117,18 @@ final class DueWorkRun {
     return new WebhookStore(tx.flush());
   }
 
-  /** Whether somebody may have been told. */
+  /** Runs the work, and returns whether it added webhooks. */
   private boolean run(DueWork.DueMessage work) {
-    var life = lifecycles.get(work.message().provider());
+    var lifecycle = lifecycles.get(work.message().provider());
     var message =
         Optional.ofNullable(progressed.get(work.message().number()))
             .map(Progressed::message)
             .orElse(work.message());
     finish(message);
-    long told = tx.lastWebhookNumber();
-    var progression = new StatusProgression(tx, life, message, work.plan());
+    long webhooksBefore = tx.lastWebhookNumber();
+    var progression = new StatusProgression(tx, lifecycle, message, work.plan());
     if (work.isSend()) {
-      send(life, progression);
+      send(lifecycle, progression);
     } else {
       progression.next(webhooks);
     }
@@ -144,16 +144,17 @@ final class DueWorkRun {
         new Timeline.WorkDone(
             tx.now(), work.kind(), message.id(), message.id(), progression.message().status()));
     planNext(progression);
-    return tx.lastWebhookNumber() > told;
+    return tx.lastWebhookNumber() > webhooksBefore;
   }
 
-  private void send(Lifecycle life, StatusProgression progression) {
-    var first = firstStatus(life, progression.message());
+  private void send(Lifecycle lifecycle, StatusProgression progression) {
+    var first = firstStatus(lifecycle, progression.message());
     var end =
-        life.expiry(progression.message())
+        lifecycle
+            .expiry(progression.message())
             .filter(expiry -> !tx.now().isBefore(expiry))
             .map(expiry -> DeliveryPlan.PlannedStep.at(Message.EXPIRED))
-            .or(() -> life.endInstead(tx, progression.message(), first));
+            .or(() -> lifecycle.endInstead(tx, progression.message(), first));
     if (end.isPresent()) {
       progression.end(end.get(), webhooks);
     } else {
@@ -162,8 +163,11 @@ final class DueWorkRun {
     }
   }
 
-  private static String firstStatus(Lifecycle life, Message message) {
-    return life.path().stream().filter(each -> life.has(message, each)).findFirst().orElseThrow();
+  private static String firstStatus(Lifecycle lifecycle, Message message) {
+    return lifecycle.path().stream()
+        .filter(each -> lifecycle.has(message, each))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void planNext(StatusProgression progression) {

@@ -11,8 +11,8 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * Who moves which clock, where several servers are on one database. A lease outlives the longest
- * attempt at a webhook, and runs out when its server has ended without giving it back.
+ * Leases on sandbox clocks among the servers of one database. A lease lasts longer than any webhook
+ * attempt, and expires if its server dies.
  */
 public final class Leases {
   private static final Duration TERM = Duration.ofSeconds(12);
@@ -29,12 +29,12 @@ public final class Leases {
     this.isShared = isShared;
   }
 
-  /** Whether other servers may be on the database, whose work is to be looked for. */
+  /** Returns whether other servers may use the database. */
   boolean isShared() {
     return isShared;
   }
 
-  /** Whether another server is moving the sandbox's clock. */
+  /** Returns whether another server has the lease. */
   boolean isElsewhere(SandboxTransaction tx) {
     return isShared
         && store(tx)
@@ -43,7 +43,7 @@ public final class Leases {
             .isPresent();
   }
 
-  /** Takes the lease, or keeps it. */
+  /** Takes or renews the lease. */
   void take(SandboxTransaction tx) {
     if (isShared) {
       var id = tx.sandbox().id();
@@ -52,12 +52,12 @@ public final class Leases {
     }
   }
 
-  /** Whether a server is bringing a webhook, as far as it has told the others. */
+  /** Returns whether any server has a claim on a webhook of the sandbox. */
   boolean isClaimed(SandboxTransaction tx) {
     return isShared && new WebhookStore(tx.flush()).isClaimed(tx.generation(), tx.systemTime());
   }
 
-  /** Gives it back. */
+  /** Releases the lease. */
   void release(SandboxTransaction tx) {
     if (isShared) {
       store(tx).release(tx.sandbox().id(), owner);
@@ -68,10 +68,10 @@ public final class Leases {
     return tx.flush().attach(LeaseStore.class);
   }
 
-  /** One lease. */
+  /** A lease. */
   public record LeaseRow(String owner, Instant until) {}
 
-  /** The SQL of it. */
+  /** The SQL of leases. */
   interface LeaseStore {
     @SqlQuery("select owner, until from clock_lease where sandbox = :id")
     @RegisterConstructorMapper(LeaseRow.class)

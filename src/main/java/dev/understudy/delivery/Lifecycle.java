@@ -8,38 +8,46 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How the messages of one provider live. */
+/** The statuses that the messages of a provider can have, and the webhooks about them. */
 public interface Lifecycle {
-  /** The provider's name. */
+  /** Returns the provider's name. */
   String provider();
 
-  /** The statuses on the way, in order, from the first that any message has. */
+  /** Returns the successive statuses of a delivery, in order. */
   List<String> path();
 
-  /** The statuses in which a message can end without having arrived. */
+  /** Returns the status from which on a message can't fail any more; empty if it always can. */
+  default Optional<String> arrivedStatus() {
+    return Optional.empty();
+  }
+
+  /** Returns the statuses in which a message can end undelivered. */
   List<String> ends();
 
-  /** The course of a message where nobody chose another; empty where it has none. */
+  /** Returns the delivery plan of a sandbox that has chosen none. */
   DeliveryPlan defaultPlan();
 
-  /** The words for why a message did not arrive; empty where any text will do. */
+  /** Returns the possible reasons for a failure; empty if any text is possible. */
   default List<String> reasons() {
     return List.of();
   }
 
-  /** Whether this message can have this status at all. */
+  /** Returns whether this message can have this status at all. */
   default boolean has(Message message, String status) {
     return path().contains(status) || ends().contains(status);
   }
 
-  /** From when on a message is not sent any more but ends expired; none: never. */
+  /**
+   * Returns the time from which on a scheduled message expires instead of being sent; empty if it
+   * never does.
+   */
   default Optional<Instant> expiry(Message message) {
     return Optional.empty();
   }
 
   /**
-   * Returns how a message ends in place of its next step, because of what has come up since it was
-   * accepted; none where it goes on.
+   * Returns the step that ends a message before its next one, for a reason that arose since it was
+   * accepted; empty if it goes on.
    *
    * @param next the status that is next
    */
@@ -48,15 +56,15 @@ public interface Lifecycle {
     return Optional.empty();
   }
 
-  /** Who is told of a step that a message has just taken, and what. */
+  /** Returns the webhooks about a step that a message has just taken. */
   List<WebhookEvent> webhooks(SandboxTransaction tx, Message message, Step step);
 
-  /** Whether a message can go on from where it is to this step of its course. */
-  default boolean isAhead(Message message, DeliveryPlan.PlannedStep leg) {
-    return isAhead(message, leg.status());
+  /** Returns whether a message can still take this step. */
+  default boolean isAhead(Message message, DeliveryPlan.PlannedStep step) {
+    return isAhead(message, step.status());
   }
 
-  /** Whether a message can go on from where it is to this status. */
+  /** Returns whether a message can go from its status to this one. */
   default boolean isAhead(Message message, String status) {
     if (!has(message, status)) {
       return false;
@@ -66,7 +74,7 @@ public interface Lifecycle {
       return true;
     }
     int now = path().indexOf(message.status());
-    int arrived = path().indexOf("delivered");
-    return now >= 0 && (isEnd ? arrived < 0 || now < arrived : path().indexOf(status) > now);
+    int arrived = arrivedStatus().map(path()::indexOf).orElse(path().size());
+    return now >= 0 && (isEnd ? now < arrived : path().indexOf(status) > now);
   }
 }

@@ -33,11 +33,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Carries out what falls due on live clocks, and brings webhooks. Each sandbox is worked on by
- * itself, a turn at a time; between turns nothing is held, least of all while a webhook is out. In
- * the database a webhook that is out is still due, so that it is attempted again if this server
- * does not live to say what came of it; other servers on the database are told to leave it alone
- * for a while.
+ * The scheduler of due work on live clocks; it also sends webhooks. Each sandbox has a worker that
+ * runs one transaction at a time, and none while a webhook is in flight. A webhook in flight stays
+ * due in the database, so that it is sent again if this server dies; a claim keeps other servers
+ * from it for a while.
  */
 public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LiveScheduler.class.getName());
@@ -58,18 +57,18 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
   private final Map<String, SandboxWorker> workers = new ConcurrentHashMap<>();
   private volatile boolean isClosing;
 
-  /** The timelines of these sandboxes; nothing is done before {@link #begin}. */
+  /** A scheduler for these sandboxes, which does nothing before {@link #begin}. */
   public LiveScheduler(
       Sandboxes sandboxes,
       Timeline timeline,
-      WebhookClient courier,
+      WebhookClient webhookClient,
       SystemClock systemClock,
       Leases leases,
       OutOfMemoryHandler memory) {
     this.memory = memory;
     this.sandboxes = sandboxes;
     this.timeline = timeline;
-    this.webhookClient = courier;
+    this.webhookClient = webhookClient;
     this.systemClock = systemClock;
     this.leases = leases;
     this.timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-alarm"));
@@ -88,12 +87,12 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
     sandboxes.transactions().onCommit(this::committed);
   }
 
-  /** Begins with what is due already; what is committed from now on is heard of by itself. */
+  /** Starts the work that is due already; later commits wake their sandboxes. */
   public void begin() {
     if (leases.isShared()) {
       timer.scheduleWithFixedDelay(this::wakeSandboxesWithWork, 0, POLL_MS, TimeUnit.MILLISECONDS);
     } else {
-      // what an earlier server had out is due, whatever it meant to look at next
+      // webhooks that an earlier server had in flight are due, whatever its next_work says
       threads.execute(
           () ->
               sandboxes
@@ -109,12 +108,12 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
   }
 
   /**
-   * What a turn came to, at this instant of the sandbox's clock.
+   * The result of one transaction, at this instant of the sandbox's clock.
    *
-   * @param rest until the next one
+   * @param rest the pause before the next transaction
    */
   private record WorkResult(Instant now, Timeline.TimelineSlice slice, Duration rest) {
-    /** In which nothing was carried out. */
+    /** Returns the result of a transaction that ran no work. */
     static WorkResult idle(SandboxTransaction tx, Duration rest) {
       return new WorkResult(tx.now(), new Timeline.TimelineSlice(List.of(), List.of()), rest);
     }
@@ -128,21 +127,21 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
     }
   }
 
-  /** Sees to it that what is due in a sandbox is done in time. */
+  /** Wakes the sandbox's worker when its next work is due. */
   private void committed(String id, Optional<Sandbox> sandbox) {
     if (!isClosing) {
       sandbox
           .filter(each -> each.clock() instanceof Clock.Live)
-          .flatMap(each -> each.nextWork().map(due -> onTheWall(each, due)))
+          .flatMap(each -> each.nextWork().map(due -> toSystemTime(each, due)))
           .ifPresent(due -> at(id, worker -> worker.wake(due)));
     }
   }
 
-  private static Instant onTheWall(Sandbox sandbox, Instant due) {
+  private static Instant toSystemTime(Sandbox sandbox, Instant due) {
     return due.minus(((Clock.Live) sandbox.clock()).shift());
   }
 
-  /** Does this at the desk of a sandbox: there is one as long as it is needed. */
+  /** Calls the sandbox's worker, which is made when it is needed and removed when it is idle. */
   private void at(String id, Consumer<SandboxWorker> action) {
     workers.compute(
         id,
@@ -160,9 +159,9 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
   }
 
   private Duration workOnce(String id, SandboxWorker worker) {
-    var task = worker.takeWork();
+    var work = worker.takeWork();
     try {
-      var worked = sandboxes.transactions().run(id, tx -> turn(tx, task));
+      var worked = sandboxes.transactions().run(id, tx -> runTransaction(tx, work));
       var attempts = worked.slice().attempts();
       worker.sent(attempts);
       attempts.forEach(each -> send(worker, each, worked.now()));
@@ -176,23 +175,23 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
         return SandboxWorker.REST;
       }
       Outage.log(LOG, "work in sandbox " + id + " is put off", e);
-      worker.retryLater(e instanceof OutcomeUnknownException unknown ? task.in(unknown) : task);
+      worker.retryLater(e instanceof OutcomeUnknownException unknown ? work.in(unknown) : work);
     }
     return SandboxWorker.REST;
   }
 
-  private WorkResult turn(SandboxTransaction tx, SandboxWorker.WorkItem task) {
+  private WorkResult runTransaction(SandboxTransaction tx, SandboxWorker.WorkItem work) {
     new SandboxWebhooks(tx)
-        .record(task.results().stream().filter(each -> !each.isWritten()).toList());
-    if (task.isHeld() || isClosing || !(tx.sandbox().clock() instanceof Clock.Live)) {
+        .record(work.results().stream().filter(each -> !each.isWritten()).toList());
+    if (work.isHeld() || isClosing || !(tx.sandbox().clock() instanceof Clock.Live)) {
       return WorkResult.idle(tx, SandboxWorker.REST);
     }
     if (leases.isElsewhere(tx)) {
-      // that server moves the clock: what is left then is looked at again
+      // that server advances the clock; this one looks again later
       return WorkResult.idle(tx, REST_MEANWHILE);
     }
-    var claims = new InFlightWebhooks(task.inFlight(), leases.isShared());
-    return new WorkResult(tx.now(), timeline.runDue(tx, claims), SandboxWorker.REST);
+    var inFlight = new InFlightWebhooks(work.inFlight(), leases.isShared());
+    return new WorkResult(tx.now(), timeline.runDue(tx, inFlight), SandboxWorker.REST);
   }
 
   private void send(SandboxWorker worker, WebhookRow webhook, Instant at) {
@@ -222,7 +221,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
     }
   }
 
-  /** What was committed while it was held woke nobody. */
+  /** Wakes a worker for work that was committed while it was paused. */
   private void wakeAfterHold(String id) {
     try {
       sandboxes.find(id).ifPresent(each -> committed(id, Optional.of(each)));
@@ -239,8 +238,8 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
   }
 
   /**
-   * Ends the turns at hand and starts no more. What is out may come back for a moment; the rest is
-   * given back, to be attempted again by whoever is next.
+   * Ends running transactions and starts no more. Waits a moment for webhooks in flight, then
+   * releases the claims on the rest, which the next server sends again.
    */
   @Override
   public void close() {

@@ -17,9 +17,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * Puts accepted messages on their course, in the turn of the call that brings them. On a live clock
- * what is due at once is done at once, in the same transaction; on a frozen one it waits to be
- * told.
+ * The entry of accepted messages into delivery, in the transaction of their call. On a live clock
+ * steps without delay run at once; on a frozen clock they wait for an advance.
  */
 public final class MessageDispatch {
   private static final BatchWriter<WorkStore.WorkRow> WORK = WorkStore::insert;
@@ -29,48 +28,51 @@ public final class MessageDispatch {
   private final Messages messages;
   private final SandboxWebhooks webhooks;
 
-  /** For messages of this kind, in a turn of their sandbox. */
-  public MessageDispatch(SandboxTransaction tx, Lifecycle life) {
+  /** A dispatch of messages of one provider. */
+  public MessageDispatch(SandboxTransaction tx, Lifecycle lifecycle) {
     this.tx = tx;
-    this.lifecycle = life;
+    this.lifecycle = lifecycle;
     this.messages = new Messages(tx);
     this.webhooks = new SandboxWebhooks(tx);
   }
 
   /**
-   * A message that is accepted.
+   * An accepted message.
    *
-   * @param course that it takes instead of the usual one
+   * @param plan that replaces the sandbox's plan
    */
   public record AcceptedDraft(MessageDraft draft, Optional<DeliveryPlan> plan) {}
 
   /**
-   * Accepts messages that come with one call, in this order.
+   * Accepts the messages of one call, in this order.
    *
    * @param batchId the call's own id
    * @param idOfNumber makes a message's id from its number
    */
   public List<Message> accept(
-      List<AcceptedDraft> orders, Optional<String> batchId, LongFunction<String> idOfNumber) {
+      List<AcceptedDraft> drafts, Optional<String> batchId, LongFunction<String> idOfNumber) {
     long batch = tx.peekMessageNumber();
-    var accepted = new ArrayList<Message>(orders.size());
-    for (var order : orders) {
-      accepted.add(accept(order, batch, batchId, idOfNumber));
+    var accepted = new ArrayList<Message>(drafts.size());
+    for (var draft : drafts) {
+      accepted.add(accept(draft, batch, batchId, idOfNumber));
     }
     return accepted;
   }
 
   private Message accept(
-      AcceptedDraft order, long batch, Optional<String> batchId, LongFunction<String> idOfNumber) {
-    var draft = order.draft();
+      AcceptedDraft accepted,
+      long batch,
+      Optional<String> batchId,
+      LongFunction<String> idOfNumber) {
+    var draft = accepted.draft();
     var message = messages.number(draft, batch, batchId, idOfNumber);
-    var accepted = new Step(tx.now(), message.status(), Optional.empty());
-    var course =
-        order
+    var firstStep = new Step(tx.now(), message.status(), Optional.empty());
+    var plan =
+        accepted
             .plan()
             .map(chosen -> possible(message, chosen))
             .orElseGet(() -> DeliveryPlans.of(tx, lifecycle));
-    webhooks.addFirst(message, lifecycle.webhooks(tx, message, accepted));
+    webhooks.addFirst(message, lifecycle.webhooks(tx, message, firstStep));
     if (draft.scheduledAt().isPresent()) {
       var due = draft.scheduledAt().get();
       messages.write(draft, message, List.of());
@@ -78,13 +80,13 @@ public final class MessageDispatch {
       if (end.isPresent()) {
         work(message, end.get(), DueWork.DueMessage.STEP, DeliveryPlan.through(Message.EXPIRED));
       } else {
-        work(message, due, DueWork.DueMessage.SEND, course);
+        work(message, due, DueWork.DueMessage.SEND, plan);
       }
       return message;
     }
     var progression =
         new StatusProgression(
-            tx, lifecycle, message, StatusProgression.stepsAhead(lifecycle, message, course));
+            tx, lifecycle, message, StatusProgression.stepsAhead(lifecycle, message, plan));
     if (tx.sandbox().clock() instanceof Clock.Live) {
       progression.takeImmediateSteps(webhooks);
     }
@@ -99,10 +101,10 @@ public final class MessageDispatch {
     return message;
   }
 
-  /** What a message of this kind can't become, fails. */
-  private DeliveryPlan possible(Message message, DeliveryPlan course) {
+  /** Replaces statuses that this message can't have by a failure. */
+  private DeliveryPlan possible(Message message, DeliveryPlan plan) {
     return new DeliveryPlan(
-        course.steps().stream()
+        plan.steps().stream()
             .map(
                 leg ->
                     lifecycle.has(message, leg.status())
@@ -111,12 +113,12 @@ public final class MessageDispatch {
             .toList());
   }
 
-  /** Writes what a message is to do next. */
-  void work(Message message, Instant due, String kind, DeliveryPlan course) {
-    write(tx, new DueWork.DueMessage(due, tx.nextWorkNumber(), kind, message, course));
+  /** Writes the next piece of work of a message. */
+  void work(Message message, Instant due, String kind, DeliveryPlan plan) {
+    write(tx, new DueWork.DueMessage(due, tx.nextWorkNumber(), kind, message, plan));
   }
 
-  /** Writes what a message is to do next. */
+  /** Writes the next piece of work of a message. */
   static void write(SandboxTransaction tx, DueWork.DueMessage work) {
     tx.write(
         WORK,
@@ -130,8 +132,8 @@ public final class MessageDispatch {
     tx.workDueAt(work.due());
   }
 
-  /** Tells of a message that came in. */
-  public void addWebhooks(Message message, List<WebhookEvent> notices) {
-    webhooks.addFirst(message, notices);
+  /** Adds the webhooks about an inbound message. */
+  public void addWebhooks(Message message, List<WebhookEvent> events) {
+    webhooks.addFirst(message, events);
   }
 }

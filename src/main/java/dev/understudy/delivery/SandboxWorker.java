@@ -21,23 +21,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Where the work in one sandbox is done: when it is looked at next, which webhooks are out, and
- * what was heard of them. One at a time works at it: another would not know what the first is about
- * to claim. Between two turns it rests for a moment, in which calls have their turns, and what is
- * heard gathers to be written down together.
+ * The background worker of one sandbox: its timer, its webhooks in flight and their results. One
+ * thread works at a time, since a second one would not know the claims of the first. It pauses
+ * between two transactions, so that calls get through and results are written together.
  */
 final class SandboxWorker {
   private static final Duration MAX_SLEEP = Duration.ofHours(1);
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-  /** How long it rests after a turn. */
+  /** The pause after a transaction. */
   static final Duration REST = Duration.ofMillis(4);
 
   private final Consumer<SandboxWorker> work;
   private final WorkerExecutors executors;
   private final List<AttemptResult> results = new ArrayList<>();
-  private final Set<WebhookKey> inFlight =
-      new HashSet<>(); // until what was heard of them is begun with
+  private final Set<WebhookKey> inFlight = new HashSet<>(); // until their results are being written
   private Optional<ScheduledFuture<?>> timer = Optional.empty();
   private long timerAt;
   private long restsUntil = System.nanoTime();
@@ -46,19 +44,19 @@ final class SandboxWorker {
   private boolean isHeld;
   private boolean isGone;
 
-  /** Who works at desks, and what calls them there; once they refuse, the server is closing. */
+  /** The executors of all workers. They reject tasks once the server is closing. */
   record WorkerExecutors(
       Executor workers, ScheduledExecutorService timer, SystemClock systemClock) {}
 
   /**
-   * What there is to do.
+   * The input of one transaction.
    *
-   * @param heard what is to be written down
-   * @param out which webhooks are out
-   * @param isHeld whether that is all: somebody is moving the clock
+   * @param results results to write
+   * @param inFlight the webhooks in flight
+   * @param isHeld whether only results are written, during an advance
    */
   record WorkItem(List<AttemptResult> results, Set<WebhookKey> inFlight, boolean isHeld) {
-    /** The same after it was done without anybody knowing whether that was committed. */
+    /** Returns the same work after a transaction whose commit may have failed. */
     WorkItem in(OutcomeUnknownException unknown) {
       return new WorkItem(
           results.stream().map(each -> each.in(unknown)).toList(), inFlight, isHeld);
@@ -66,20 +64,20 @@ final class SandboxWorker {
   }
 
   /**
-   * @param work takes a task by {@link #takeWork} and calls {@link #finished} at its end
+   * @param work takes work with {@link #takeWork} and calls {@link #finished} at its end
    */
-  SandboxWorker(Consumer<SandboxWorker> work, WorkerExecutors hands) {
+  SandboxWorker(Consumer<SandboxWorker> work, WorkerExecutors executors) {
     this.work = work;
-    this.executors = hands;
+    this.executors = executors;
   }
 
-  /** Has the work done when this instant comes. */
+  /** Starts the work at this instant. */
   synchronized void wake(Instant due) {
     if (isHeld) {
       return;
     }
     var now = executors.systemClock().now();
-    // nobody waits for centuries: whatever is further off is looked at again by then
+    // executors take no delays of centuries: the timer is set again by then
     var latest = now.plus(MAX_SLEEP);
     var at = due.isBefore(latest) ? due : latest;
     if (at.isAfter(now)) {
@@ -90,9 +88,9 @@ final class SandboxWorker {
   }
 
   /**
-   * The bell rings then, by {@link System#nanoTime()}, if not earlier.
+   * Sets the timer, unless it fires earlier already.
    *
-   * @return false, if none rings any more: the next server begins with what is left
+   * @return false if the server is closing
    */
   private boolean setTimer(long at) {
     if (timer.isPresent() && timerAt - at <= 0) {
@@ -136,18 +134,18 @@ final class SandboxWorker {
     }
   }
 
-  /** Leaves the sandbox alone, but for what is heard, or stops to. */
+  /** Pauses or resumes all work except the writing of results. */
   synchronized void hold(boolean held) {
     isHeld = held;
   }
 
-  /** Says what came of a webhook that was out. */
+  /** Adds the result of a webhook. */
   synchronized void addResult(AttemptResult outcome) {
     results.add(outcome);
     startOrRequest();
   }
 
-  /** What there is to do now. */
+  /** Takes the results that are to be written now. */
   synchronized WorkItem takeWork() {
     var first = results.subList(0, Math.min(results.size(), Timeline.MAX_WEBHOOKS_TOGETHER));
     var all = List.copyOf(first);
@@ -157,23 +155,23 @@ final class SandboxWorker {
     return new WorkItem(all, Set.copyOf(inFlight), isHeld);
   }
 
-  /** Says that these go out now. */
+  /** Marks these webhooks as in flight. */
   synchronized void sent(List<WebhookRow> webhooks) {
     webhooks.forEach(each -> inFlight.add(each.key()));
   }
 
-  /** Takes a task back, to be begun again a little later. */
-  synchronized void retryLater(WorkItem task) {
-    sent(task.results().stream().map(AttemptResult::webhook).toList());
-    results.addAll(0, task.results());
+  /** Takes work back, and retries it later. */
+  synchronized void retryLater(WorkItem item) {
+    sent(item.results().stream().map(AttemptResult::webhook).toList());
+    results.addAll(0, item.results());
     isWanted = false;
     setTimer(System.nanoTime() + RETRY_DELAY.toNanos());
   }
 
   /**
-   * The work is done, until it is wanted again.
+   * Ends a transaction; another one follows if it was requested meanwhile.
    *
-   * @param rest how long it rests now
+   * @param rest the pause before the next transaction
    */
   synchronized void finished(Duration rest) {
     isBusy = false;
@@ -185,7 +183,7 @@ final class SandboxWorker {
     notifyAll();
   }
 
-  /** No bell rings any more; what it would have rung for is done now. */
+  /** Cancels the timer, and starts to write results that are left. */
   synchronized void cancelTimer() {
     timer.ifPresent(each -> each.cancel(false));
     timer = Optional.empty();
@@ -194,7 +192,7 @@ final class SandboxWorker {
     }
   }
 
-  /** Whether something was begun in this generation of the sandbox that is not over. */
+  /** Returns whether work or a webhook of this generation is unfinished. */
   synchronized boolean isUnderWay(long generation) {
     return isBusy || inFlight.stream().anyMatch(each -> RowKey.isOf(generation, each.rowKey()));
   }
@@ -204,7 +202,7 @@ final class SandboxWorker {
   }
 
   /**
-   * Waits for what is out.
+   * Waits for webhooks in flight.
    *
    * @param end by {@link System#nanoTime()}
    * @return what has not come back by then
@@ -223,7 +221,7 @@ final class SandboxWorker {
   }
 
   /**
-   * Clears the desk away, if nothing is lost by it; nobody works at it any more.
+   * Closes an idle worker, which must not be used any more.
    *
    * @return whether it is
    */

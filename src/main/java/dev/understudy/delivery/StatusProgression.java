@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A message on its way through a course, as far as it gets in one turn. */
+/** The steps of one message in one transaction. */
 final class StatusProgression {
   private final SandboxTransaction tx;
   private final Lifecycle lifecycle;
@@ -16,18 +16,19 @@ final class StatusProgression {
   private Message message;
   private DeliveryPlan plan;
 
-  StatusProgression(SandboxTransaction tx, Lifecycle life, Message message, DeliveryPlan course) {
+  StatusProgression(
+      SandboxTransaction tx, Lifecycle lifecycle, Message message, DeliveryPlan plan) {
     this.tx = tx;
-    this.lifecycle = life;
+    this.lifecycle = lifecycle;
     this.message = message;
-    this.plan = course;
+    this.plan = plan;
   }
 
   Message message() {
     return message;
   }
 
-  /** What is yet to come. */
+  /** Returns the rest of the plan. */
   DeliveryPlan plan() {
     return plan;
   }
@@ -36,19 +37,19 @@ final class StatusProgression {
     return taken;
   }
 
-  /** Takes the next step now, or ends if it can't, and tells whom it concerns. */
+  /** Takes the next step of the plan now, or ends the message if it can't, and adds webhooks. */
   void next(SandboxWebhooks webhooks) {
-    var leg = plan.first();
-    var end = lifecycle.endInstead(tx, message, leg.status());
+    var planned = plan.first();
+    var end = lifecycle.endInstead(tx, message, planned.status());
     if (end.isPresent()) {
       end(end.get(), webhooks);
     } else {
       plan = plan.rest();
-      take(leg.status(), leg.reason(), webhooks);
+      take(planned.status(), planned.reason(), webhooks);
     }
   }
 
-  /** Takes a step now, whatever is to come, and tells whom it concerns. */
+  /** Takes a step that is not in the plan, and adds webhooks. */
   void take(String status, Optional<String> reason, SandboxWebhooks webhooks) {
     var step = new Step(tx.now(), status, reason);
     message = message.at(step);
@@ -56,31 +57,31 @@ final class StatusProgression {
     webhooks.addAll(message, lifecycle.webhooks(tx, message, step));
   }
 
-  /** Takes a step after which there is none. */
-  void end(DeliveryPlan.PlannedStep leg, SandboxWebhooks webhooks) {
+  /** Takes a last step, and drops the plan. */
+  void end(DeliveryPlan.PlannedStep planned, SandboxWebhooks webhooks) {
     plan = DeliveryPlan.NONE;
-    take(leg.status(), leg.reason(), webhooks);
+    take(planned.status(), planned.reason(), webhooks);
   }
 
-  /** Of what is to come, only what is ahead of the message still comes. */
+  /** Drops planned steps that the message can't take any more. */
   void dropPassedSteps() {
     plan = stepsAhead(lifecycle, message, plan);
   }
 
-  /** The steps of a course that are ahead of a message. */
-  static DeliveryPlan stepsAhead(Lifecycle life, Message message, DeliveryPlan course) {
-    var ahead = new ArrayList<DeliveryPlan.PlannedStep>();
+  /** Returns the steps of a plan that a message can still take. */
+  static DeliveryPlan stepsAhead(Lifecycle lifecycle, Message message, DeliveryPlan plan) {
+    var remaining = new ArrayList<DeliveryPlan.PlannedStep>();
     var at = message;
-    for (var leg : course.steps()) {
-      if (life.isAhead(at, leg)) {
-        ahead.add(leg);
-        at = at.at(new Step(message.createdAt(), leg.status(), Optional.empty()));
+    for (var planned : plan.steps()) {
+      if (lifecycle.isAhead(at, planned)) {
+        remaining.add(planned);
+        at = at.at(new Step(message.createdAt(), planned.status(), Optional.empty()));
       }
     }
-    return new DeliveryPlan(ahead);
+    return new DeliveryPlan(remaining);
   }
 
-  /** Takes all steps that are due now. */
+  /** Takes all next steps that have no delay. */
   void takeImmediateSteps(SandboxWebhooks webhooks) {
     while (!plan.isEmpty() && plan.first().after().isZero()) {
       next(webhooks);

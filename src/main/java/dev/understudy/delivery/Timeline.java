@@ -17,29 +17,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is due in a sandbox, carried out in its turn, in order. */
+/** The due work of sandboxes, run in their transactions, in order. */
 public final class Timeline {
-  /** So many webhooks in one turn of a live clock, as the calls in its sandbox wait meanwhile. */
+  /**
+   * The number of webhooks in one transaction of a live clock, for which calls in the sandbox wait.
+   */
   static final int MAX_WEBHOOKS_TOGETHER = 32;
 
   private static final int MAX_WORK_TOGETHER = 100;
 
   private final Map<String, Lifecycle> lifecycles;
 
-  /** A timeline of messages of these kinds. */
-  public Timeline(List<Lifecycle> lives) {
+  /** A timeline for messages of these providers. */
+  public Timeline(List<Lifecycle> lifecycles) {
     var byProvider = new LinkedHashMap<String, Lifecycle>();
-    lives.forEach(life -> byProvider.put(life.provider(), life));
+    lifecycles.forEach(lifecycle -> byProvider.put(lifecycle.provider(), lifecycle));
     this.lifecycles = byProvider;
   }
 
-  /** The lives of all providers' messages, by provider. */
+  /** Returns the lifecycles of all providers' messages, by provider. */
   public Map<String, Lifecycle> lifecycles() {
     return lifecycles;
   }
 
   /**
-   * A piece of work that was carried out.
+   * A piece of work that has run.
    *
    * @param kind {@code send}, {@code step} or {@code webhook}
    * @param id of the message, or of the webhook
@@ -48,56 +50,57 @@ public final class Timeline {
   public record WorkDone(Instant at, String kind, String id, String messageId, String outcome) {}
 
   /**
-   * What came of a slice.
+   * The result of one slice of work.
    *
-   * @param attempts webhooks that are to be attempted now, outside of the turn
+   * @param attempts webhooks to send now, outside of the transaction
    */
   record TimelineSlice(List<WorkDone> done, List<WebhookRow> attempts) {}
 
   /**
-   * Carries out what is due until an instant, moving the clock along: up to so many pieces, or up
-   * to the first webhook, which the caller is to attempt.
+   * Runs the work due until an instant while the clock moves on, up to a limit or the first
+   * webhook, which the caller sends.
    */
-  TimelineSlice advance(SandboxTransaction tx, Instant until, int most) {
-    return new DueWorkRun(lifecycles, tx, until, most).runUntilWebhook();
+  TimelineSlice advance(SandboxTransaction tx, Instant until, int limit) {
+    return new DueWorkRun(lifecycles, tx, until, limit).runUntilWebhook();
   }
 
-  /** Carries out what is due now on a live clock, and claims webhooks. */
-  TimelineSlice runDue(SandboxTransaction tx, InFlightWebhooks claims) {
-    return new DueWorkRun(lifecycles, tx, tx.now(), MAX_WORK_TOGETHER).runAndClaimWebhooks(claims);
+  /** Runs the work due now on a live clock, and claims webhooks. */
+  TimelineSlice runDue(SandboxTransaction tx, InFlightWebhooks inFlight) {
+    return new DueWorkRun(lifecycles, tx, tx.now(), MAX_WORK_TOGETHER)
+        .runAndClaimWebhooks(inFlight);
   }
 
-  /** Says when the next work is due. */
+  /** Updates the sandbox's time of the next work. */
   static void updateNextWork(SandboxTransaction tx) {
     var webhooks = new WebhookStore(tx.flush()).first(tx.generation());
     tx.setNextWorkTime(earlier(nextMessageWork(tx), webhooks));
   }
 
-  /** When a message is to go on next. */
+  /** Returns when the next work of a message is due. */
   static Optional<Instant> nextMessageWork(SandboxTransaction tx) {
     return new WorkStore(tx.flush()).first(tx.generation());
   }
 
-  /** The earlier of two instants, as far as there are any. */
+  /** Returns the earlier of two instants, as far as there are any. */
   static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
     return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
-  /** When the next work is due, if there is any. */
+  /** Returns when the next work is due, if there is any. */
   static Optional<Instant> next(SandboxTransaction tx) {
     updateNextWork(tx);
     return tx.nextWorkTime();
   }
 
   /**
-   * Makes a message take a step now, by hand; what was to come after it still comes.
+   * Makes a message take a step now; the planned steps after it stay.
    *
    * @return the message after it; none, if it can't go on to that status
    */
   public Optional<Message> takeStep(
       SandboxTransaction tx, Message message, String status, Optional<String> reason) {
-    var life = lifecycles.get(message.provider());
-    if (!life.isAhead(message, status)) {
+    var lifecycle = lifecycles.get(message.provider());
+    if (!lifecycle.isAhead(message, status)) {
       return Optional.empty();
     }
     long rowKey = RowKey.of(tx.generation(), message.number());
@@ -105,13 +108,13 @@ public final class Timeline {
     var webhooks = new SandboxWebhooks(tx);
     var progression =
         new StatusProgression(
-            tx, life, message, work.map(DueWork.DueMessage::plan).orElse(DeliveryPlan.NONE));
+            tx, lifecycle, message, work.map(DueWork.DueMessage::plan).orElse(DeliveryPlan.NONE));
     progression.take(status, reason, webhooks);
     progression.dropPassedSteps();
     WorkStore.delete(tx.flush(), List.of(rowKey));
     new Messages(tx).progress(progression.message(), progression.taken());
     if (!progression.plan().isEmpty()) {
-      new MessageDispatch(tx, life)
+      new MessageDispatch(tx, lifecycle)
           .work(
               progression.message(),
               tx.now().plus(progression.plan().first().after()),
@@ -121,18 +124,18 @@ public final class Timeline {
     return Optional.of(progression.message());
   }
 
-  /** Sends a webhook again, as if for the first time; none, if there is no such. */
+  /** Sends a webhook again with a new retry schedule; empty if there is none with this id. */
   public static Optional<WebhookRow> redeliver(SandboxTransaction tx, String webhookId) {
     return new SandboxWebhooks(tx).redeliver(webhookId);
   }
 
-  /** How many of these messages are yet to be sent. */
+  /** Returns how many of these messages are scheduled. */
   public static long countScheduled(SandboxTransaction tx, long first, long last) {
     return new WorkStore(tx.flush())
         .countSends(RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
   }
 
-  /** Sends those of these messages that are yet to be sent at another time. */
+  /** Reschedules those of these messages that are scheduled. */
   public static void reschedule(SandboxTransaction tx, long first, long last, Instant due) {
     var waiting = sends(tx, first, last);
     var messages = new Messages(tx);
@@ -146,7 +149,7 @@ public final class Timeline {
     }
   }
 
-  /** Takes back those of these messages that are yet to be sent. */
+  /** Cancels those of these messages that are scheduled. */
   public static void cancel(SandboxTransaction tx, long first, long last) {
     var waiting = sends(tx, first, last);
     var messages = new Messages(tx);

@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
-/** The committed timelines and delivery plans of sandboxes, read outside of their transactions. */
+/** Queries for committed timelines and delivery plans, outside of transactions. */
 public final class TimelineQueries {
   private final Jdbi jdbi;
 
-  /** Reads from this database. */
+  /** Queries of this database. */
   public TimelineQueries(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
   /**
-   * A piece of work that is yet to be done.
+   * A piece of work that is still to run.
    *
    * @param kind {@code send}, {@code step} or {@code webhook}
    * @param id of the message, or of the webhook
    */
   public record UpcomingItem(Instant at, String kind, String id, String messageId) {}
 
-  /** Work in order, and how much there is. */
+  /** Some upcoming work in order, and the number of all. */
   public record UpcomingWork(List<UpcomingItem> work, long total) {}
 
-  /** What is to come in a generation, in order, without the first so many. */
+  /** Returns the upcoming work of a generation, in order, from an offset. */
   public UpcomingWork timeline(long generation, Ids ids, long skip, int most) {
     return jdbi.withHandle(
         handle -> {
@@ -48,7 +48,7 @@ public final class TimelineQueries {
         });
   }
 
-  /** The courses that were chosen, by provider. */
+  /** Returns the chosen delivery plans, by provider. */
   public Map<String, DeliveryPlan> deliveryPlans(long generation) {
     return jdbi.withHandle(handle -> DeliveryPlans.read(handle, generation));
   }

@@ -22,9 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Puts fingerprints in the place of credentials, wherever in a call clients put them: headers, HTTP
- * Basic, the query. The same for secrets in bodies. User names and passwords in URLs are hidden
- * wherever a URL stands.
+ * Masking of credentials in journal entries. Fingerprints replace credentials in headers, HTTP
+ * Basic and the query, and secrets in bodies. User names and passwords in URLs are blanked.
  */
 final class CredentialMasking {
   private static final Set<String> HEADERS =
@@ -34,7 +33,7 @@ final class CredentialMasking {
   private static final Set<String> PARAMETERS =
       Set.of("apikey", "api_key", "api-key", "key", "token", "access_token", "auth", "password");
 
-  /** In JSON, as a whole; the code only where the character may also stand without it. */
+  /** An escape in JSON; its code only if the character needs no escape. */
   private static final Pattern ESCAPE =
       Pattern.compile("(?s)\\\\(?:u00((?!22|5[cC])[2-7][0-9a-fA-F])|.)");
 
@@ -44,7 +43,7 @@ final class CredentialMasking {
   private final LoadingCache<String, String> fingerprints =
       Caffeine.newBuilder().maximumSize(MAX_CACHED).build(CredentialMasking::hashed);
 
-  /** The fingerprint of a credential: the first 64 bits of its SHA-256, in hexadecimal. */
+  /** Returns the fingerprint of a credential: the first 64 bits of its SHA-256, in hexadecimal. */
   String fingerprint(String credential) {
     return fingerprints.get(credential);
   }
@@ -53,7 +52,7 @@ final class CredentialMasking {
     return "sha256:" + Ids.sha256Hex(credential).substring(0, 16);
   }
 
-  /** The headers, each as one text, by their names in lower case. */
+  /** Returns the masked headers, each as one text, by their names in lower case. */
   Map<String, String> inHeaders(Map<String, List<String>> headers) {
     var shown = new TreeMap<String, String>();
     headers.forEach((name, values) -> shown.put(name, inHeader(name, values)));
@@ -83,7 +82,7 @@ final class CredentialMasking {
     return words[0] + " " + fingerprint(credential);
   }
 
-  /** The same as in a header, so that one fingerprint finds both. */
+  /** Decodes HTTP Basic, so that a credential has one fingerprint in every kind of header. */
   private static Optional<String> decoded(String base64) {
     try {
       return Optional.of(
@@ -93,7 +92,7 @@ final class CredentialMasking {
     }
   }
 
-  /** The query, as it stood in the URL. */
+  /** Returns the masked query, encoded as it was in the URL. */
   String inQuery(String query) {
     return WebUrl.withoutCredentials(
         Arrays.stream(query.split("&", -1))
@@ -110,7 +109,7 @@ final class CredentialMasking {
     return name + "=" + fingerprint(plain(parameter.substring(equals + 1)));
   }
 
-  /** Returns the body, an answer's too, with nothing but {@code ***} of credentials in URLs. */
+  /** Returns the body of a request or response, with {@code ***} for credentials in URLs. */
   StoredBody inUrls(StoredBody body) {
     // byte by byte, whatever the encoding is
     var text = new String(body.kept(), StandardCharsets.ISO_8859_1);
@@ -129,7 +128,7 @@ final class CredentialMasking {
             body.isWhole() ? shown.length() : body.length());
   }
 
-  /** The same JSON, with those characters as they are that need no escape. */
+  /** Returns the same JSON without needless escapes. */
   private static String withoutEscapes(String json) {
     return ESCAPE
         .matcher(json)
@@ -144,8 +143,8 @@ final class CredentialMasking {
   }
 
   /**
-   * The body, with a fingerprint in the place of every value whose name has one of these in it, at
-   * whatever depth. A body that can't be read is kept up to where such a name might stand.
+   * Returns the body with fingerprints of all values whose names contain one of these, at any
+   * depth. A body that can't be parsed is cut where such a name might begin.
    */
   StoredBody inBody(StoredBody body, Set<String> fields) {
     if (fields.isEmpty() || body.length() == 0) {
@@ -159,12 +158,12 @@ final class CredentialMasking {
         }
       }
     } catch (WireJson.Unreadable e) {
-      // then nobody can tell where a value begins and ends
+      // the ends of values are unknown then
     }
     return body.upTo(end(body.text().orElse(""), fields));
   }
 
-  /** Whether anything had to be. */
+  /** Masks the values of these fields, and returns whether there were any. */
   private boolean isHidden(JsonNode node, Set<String> fields) {
     boolean any = false;
     for (var each : node.properties()) {
@@ -181,7 +180,10 @@ final class CredentialMasking {
     return any;
   }
 
-  /** Where the first name ends, or whatever could hide one begins: escapes, other encodings. */
+  /**
+   * Returns the end of the first such name, or the start of anything that could hide one, such as
+   * an escape.
+   */
   private static int end(String text, Set<String> fields) {
     var names = fields.stream().map(Pattern::quote).collect(Collectors.joining("|"));
     var found = Pattern.compile("(?i)" + names + "|(?=[\\\\%\\x00\\ufffd])").matcher(text);

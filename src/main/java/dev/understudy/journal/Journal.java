@@ -6,7 +6,7 @@ import dev.understudy.transaction.SandboxTransaction;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes down the calls of every sandbox, each in its own turn, and keeps the newest. */
+/** The journal: writes each call in its own transaction, and keeps the newest of each sandbox. */
 public final class Journal {
   private static final int TIDIED_AFTER = 128;
 
@@ -23,7 +23,7 @@ public final class Journal {
   }
 
   /**
-   * What was asked, with fingerprints in the place of credentials.
+   * Returns the request as it is journaled, with fingerprints for credentials.
    *
    * @param secretFields whose values in the body are not to be read by anybody
    */
@@ -46,17 +46,17 @@ public final class Journal {
         secrets.inUrls(secrets.inBody(body, secretFields)));
   }
 
-  /** What stands in the journal for a credential. */
+  /** Returns the fingerprint that the journal has for a credential. */
   public String fingerprint(String credential) {
     return secrets.fingerprint(credential);
   }
 
-  /** Writes a call down, with all else that its turn does. */
+  /** Writes a call, in the transaction that carries it out. */
   public void write(SandboxTransaction tx, JournalEntry entry) {
     var row = new JournalStore.JournalRow(RowKey.of(tx.generation(), entry.number()), shown(entry));
     tx.write(JournalStore.INSERT, row);
     tx.addStoredBytes(row.entry().storedBytes());
-    // a hundred or so more than asked for may stand, so that not every call has to clear away
+    // up to 128 more than the limit may be kept, so that not every call deletes
     if (keep > 0 && entry.number() > keep && entry.number() % TIDIED_AFTER == 0) {
       tx.flush()
           .attach(JournalStore.class)
@@ -65,7 +65,7 @@ public final class Journal {
   }
 
   /**
-   * Adds how the client failed to take the answer of a call that is written down.
+   * Adds a note to a call that is written already: how the client failed to take the response.
    *
    * @param rowKey the key of the call
    */
@@ -82,7 +82,7 @@ public final class Journal {
             new JournalEntry.JournaledResponse(answered.status(), answered.headers(), body));
   }
 
-  /** Forgets all calls. */
+  /** Deletes all calls. */
   public void clear(SandboxTransaction tx) {
     tx.flush()
         .attach(JournalStore.class)

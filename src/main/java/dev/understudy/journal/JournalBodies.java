@@ -4,7 +4,7 @@ import dev.understudy.retention.Retained;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
 
-/** The bodies in a journal: without them its calls are still there. */
+/** Deletion of bodies from a journal, which keeps their calls. */
 public final class JournalBodies implements Retained {
   private static final byte[] NOTHING = {};
 

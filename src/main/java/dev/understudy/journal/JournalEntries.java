@@ -4,7 +4,7 @@ import dev.understudy.retention.Retained;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
 
-/** The calls in a journal, without what their bodies take; the last one always stays. */
+/** Deletion of calls from a journal, except the last one. Their size is without bodies. */
 public final class JournalEntries implements Retained {
   @Override
   public long size(SandboxTransaction tx) {

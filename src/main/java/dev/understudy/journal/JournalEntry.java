@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A call and what came of it.
+ * A call and its response.
  *
  * @param number among the calls of its sandbox, from 1
  * @param at the sandbox's time when it was answered
- * @param asked what was asked
- * @param answered what was answered
+ * @param asked the request
+ * @param answered the response
  * @param took from its arrival until the answer was ready
- * @param faultIds the faults that acted on it, the one that says most about the answer first
+ * @param faultIds the faults that acted on it, the one that decided the response first
  * @param messages the numbers of the last message before it and of its own last one
  * @param note how its client failed to send the request or to take the answer
  */
@@ -29,26 +29,26 @@ public record JournalEntry(
     List<String> faultIds,
     MessageSpan messages,
     Optional<String> note) {
-  /** About how many bytes its row takes. */
+  /** Returns about how many bytes its row takes. */
   long storedBytes() {
     return JournalStore.ROW_BYTES + size();
   }
 
-  /** How many bytes of its bodies are kept. */
+  /** Returns how many bytes of its bodies are kept. */
   public int size() {
     return asked.body().kept().length + answered.body().kept().length;
   }
 
-  /** The same with another answer. */
+  /** Returns this entry with another response. */
   JournalEntry with(JournaledResponse changed) {
     return new JournalEntry(number, id, at, asked, changed, took, faultIds, messages, note);
   }
 
   /**
-   * What was asked.
+   * A request as it is journaled.
    *
-   * @param provider none where the path is nobody's
-   * @param operation none where the path is no operation's
+   * @param provider empty if the path belongs to no provider
+   * @param operation empty if the path belongs to no operation
    * @param query as it stood in the URL
    * @param credential the fingerprint of the one that chose the sandbox, or would have
    * @param headers by their names in lower case
@@ -64,13 +64,13 @@ public record JournalEntry(
       StoredBody body) {}
 
   /**
-   * What was answered.
+   * A response as it is journaled.
    *
    * @param status none where the connection was closed instead
    */
   public record JournaledResponse(
       OptionalInt status, Map<String, String> headers, StoredBody body) {
-    /** No answer at all. */
+    /** The absence of a response. */
     public static final JournaledResponse NOTHING =
         new JournaledResponse(OptionalInt.empty(), Map.of(), StoredBody.NONE);
   }

@@ -3,7 +3,7 @@ package dev.understudy.journal;
 import java.util.Optional;
 
 /**
- * Which calls are looked for; what is empty matches all.
+ * A filter of calls; an empty field matches all.
  *
  * @param credential its fingerprint
  * @param faultId one of those that acted

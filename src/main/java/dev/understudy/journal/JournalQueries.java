@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
-/** Looks at the calls of a sandbox from outside: what is committed, without taking a turn. */
+/** Queries for committed calls, outside of the sandbox's transactions. */
 public final class JournalQueries {
   // with their bodies, up to 6 MB
   private static final int PAGE = 50;
@@ -28,12 +28,12 @@ public final class JournalQueries {
 
   private final Jdbi jdbi;
 
-  /** The archive of this database. */
+  /** Queries of this database. */
   public JournalQueries(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** Calls that match, by number. */
+  /** Returns calls that match, by number. */
   public KeysetPage.PageRows<JournalEntry> find(JournalFilter filter, KeysetPage page) {
     return page.find(
         jdbi,
@@ -49,7 +49,7 @@ public final class JournalQueries {
         CALLS);
   }
 
-  /** Shows all calls after this number, the oldest first, without ever holding more than a few. */
+  /** Passes on all calls after this number, the oldest first, a page at a time. */
   public void each(long generation, long number, Consumer<JournalEntry> look) {
     jdbi.useExtension(
         JournalStore.class,

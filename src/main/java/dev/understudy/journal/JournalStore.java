@@ -9,13 +9,13 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The SQL of the journal but for searching it. */
+/** The SQL of the journal, except for searches. */
 @RegisterRowMapper(JournalEntryMapper.class)
 interface JournalStore {
   /** About how many bytes a row takes without its bodies. */
   int ROW_BYTES = 1_000;
 
-  /** The statement that every call pays for. */
+  /** Inserts entries. */
   BatchWriter<JournalRow> INSERT =
       BatchStatement.<JournalRow>of(
               """
@@ -57,7 +57,7 @@ interface JournalStore {
   /** An entry as it is written. */
   record JournalRow(long rowKey, JournalEntry entry) {}
 
-  /** What the bodies of a call take. */
+  /** The number of bytes that the bodies of a call take. */
   record BodySize(long rowKey, long bytes) {}
 
   @SqlQuery(

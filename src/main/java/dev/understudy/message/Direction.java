@@ -2,12 +2,12 @@ package dev.understudy.message;
 
 import java.util.Locale;
 
-/** Who said it: the account that calls the API, or somebody else. */
+/** The direction of a message: outbound from the account that calls the API, inbound to it. */
 public enum Direction {
   OUTBOUND,
   INBOUND;
 
-  /** The word for it on the wire. */
+  /** Returns the word on the wire. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

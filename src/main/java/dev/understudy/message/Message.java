@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Anything one party said to another, of whichever provider.
+ * A message of any provider, outbound or inbound.
  *
  * @param number its place among the messages of its sandbox, from 1
  * @param id as its provider would give it
@@ -33,26 +33,26 @@ public record Message(
   /** The kind of number that the ids of messages are made from. */
   public static final String KIND = "message";
 
-  /** The status of what is to be sent later. */
+  /** The status of a message that is sent later. */
   public static final String SCHEDULED = "scheduled";
 
-  /** The status of what could not be sent. */
+  /** The status of a message that could not be sent. */
   public static final String FAILED = "failed";
 
-  /** The status of whatever came in. */
+  /** The status of an inbound message. */
   public static final String RECEIVED = "received";
 
-  /** The status of what could not be sent before it was too late. */
+  /** The status of a message that expired before it was sent. */
   public static final String EXPIRED = "expired";
 
-  /** The status of what was taken back before its time. */
+  /** The status of a message that was cancelled before it was sent. */
   public static final String CANCELLED = "cancelled";
 
   private static final Set<String> NEVER_SENT = Set.of(CANCELLED, EXPIRED, FAILED);
 
   /**
-   * The same after a step to another status; the first one after it was scheduled sends it, but for
-   * an end that says it was not sent.
+   * Returns this message after a step. The first step of a scheduled message sets the time at which
+   * it was sent, except for a status that means it never was.
    */
   public Message at(Step step) {
     boolean isSent = sentAt.isPresent() || !NEVER_SENT.contains(step.status());
@@ -60,7 +60,7 @@ public record Message(
         step.status(), scheduledAt, isSent ? sentAt.or(() -> Optional.of(step.at())) : sentAt);
   }
 
-  /** The same, to be sent at another time. */
+  /** Returns this message, scheduled for another time. */
   public Message scheduledFor(Instant due) {
     return with(status, Optional.of(due), sentAt);
   }
@@ -86,7 +86,7 @@ public record Message(
         details);
   }
 
-  /** A detail that is text; empty where it is absent. */
+  /** Returns a detail as text; empty where it is absent. */
   public Optional<String> detail(String name) {
     return Optional.ofNullable(details.get(name)).map(Object::toString);
   }

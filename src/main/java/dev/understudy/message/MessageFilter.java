@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which messages are looked for; what is empty matches all.
+ * A filter of messages; an empty field matches all.
  *
  * @param sender one of these, since a phone number has several spellings
  * @param details values of details that are texts, by name

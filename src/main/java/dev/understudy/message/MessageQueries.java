@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
-/** Looks at the messages of a sandbox from outside: what is committed, without taking a turn. */
+/** Queries for committed messages, outside of the sandbox's transactions. */
 public final class MessageQueries {
   private final Jdbi jdbi;
 
-  /** The archive of this database. */
+  /** Queries of this database. */
   public MessageQueries(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
@@ -72,14 +72,14 @@ public final class MessageQueries {
                 .toList());
   }
 
-  /** Messages after this number and what became of each, the oldest first, at most so many. */
+  /** Returns messages after this number with their steps, the oldest first, up to a limit. */
   public List<MessageHistory> histories(long generation, long after, int most) {
     return jdbi.withExtension(
         MessageStore.class,
         store -> store.histories(RowKey.of(generation, after), RowKey.end(generation), most));
   }
 
-  /** The message with this id and what became of it. */
+  /** Returns the message with this id and its steps. */
   public Optional<MessageHistory> history(long generation, Ids ids, String id) {
     return jdbi.withExtension(
         MessageStore.class,

@@ -18,7 +18,7 @@ import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The SQL of messages. A sandbox's are those with a place after its first and before its end. */
+/** The SQL of messages. Those of a sandbox have row keys between {@code first} and {@code end}. */
 @RegisterRowMapper(MessageMapper.class)
 @RegisterRowMapper(MessageStore.MessageHistoryMapper.class)
 @RegisterRowMapper(MessageStore.RetentionRowMapper.class)
@@ -26,7 +26,7 @@ interface MessageStore {
   /** About how many bytes a row takes without its text and details. */
   int ROW_BYTES = 400;
 
-  /** The statements that every sent message pays for. */
+  /** Inserts messages. */
   BatchWriter<MessageRow> INSERT =
       BatchStatement.<MessageRow>of(
               """
@@ -103,7 +103,7 @@ interface MessageStore {
    */
   record MessageRow(long rowKey, Message message, List<Step> steps) {}
 
-  /** A text that the message at a place is found by. */
+  /** A text that a message is found by. */
   record MessageKeyRow(String lookupKey, long rowKey) {}
 
   @SqlQuery(
@@ -125,10 +125,10 @@ interface MessageStore {
       @Bind("first") long first,
       @Bind("end") long end);
 
-  /** What decides whether a message may be given up. */
+  /** The columns that decide whether a message may be deleted. */
   record RetentionRow(long rowKey, long batch, String status) {}
 
-  /** By hand: for every message that is sent one is looked at so, to be given up. */
+  /** Maps by hand, since one row is read for each message that is sent. */
   final class RetentionRowMapper implements RowMapper<RetentionRow> {
     @Override
     public RetentionRow map(ResultSet row, StatementContext context) throws SQLException {
@@ -159,7 +159,7 @@ interface MessageStore {
       """)
   Optional<Message> named(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
 
-  /** The message with this id; one of our own making is where its id says. */
+  /** Returns the message with this id. An id that we made contains the message's number. */
   default Optional<Message> find(long generation, Ids ids, String id) {
     return at(RowKey.of(generation, ids.number(Message.KIND, id) & RowKey.MAX_NUMBER), id)
         .or(() -> named(RowKey.first(generation), RowKey.end(generation), id));

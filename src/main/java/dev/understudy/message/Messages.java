@@ -12,22 +12,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 
-/** Writes and reads the messages of a sandbox, in the turn of a call. */
+/** The messages of a sandbox, read and written in a transaction. */
 public final class Messages {
   private final SandboxTransaction tx;
 
-  /** The messages of this turn's sandbox. */
+  /** Messages of this transaction's sandbox. */
   public Messages(SandboxTransaction tx) {
     this.tx = tx;
   }
 
-  /** A message that comes alone. */
+  /** Adds a message. */
   public Message add(MessageDraft draft, LongFunction<String> idOfNumber) {
     return addAll(List.of(draft), Optional.empty(), idOfNumber).get(0);
   }
 
   /**
-   * Messages that come with one call, in this order.
+   * Adds the messages of one call, in this order.
    *
    * @param batchId the call's own id
    * @param idOfNumber makes a message's id from its number
@@ -55,7 +55,7 @@ public final class Messages {
     return numbered(draft, number, batch, batchId, idOfNumber.apply(number));
   }
 
-  /** About how long a value is as JSON. */
+  /** Returns about how long a value is as JSON. */
   private static long length(Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
@@ -68,7 +68,7 @@ public final class Messages {
     return value instanceof CharSequence text ? text.length() : 0;
   }
 
-  /** Writes a new message, which has taken these steps already. */
+  /** Writes a new message with the steps that it has taken already. */
   public void write(MessageDraft draft, Message message, List<Step> steps) {
     var row = row(message, steps);
     tx.write(MessageStore.INSERT, row);
@@ -101,7 +101,7 @@ public final class Messages {
         RowKey.of(tx.generation(), message.number()), message, steps);
   }
 
-  /** What the message is found by; an id that we made needs no key. */
+  /** Returns the texts that the message is found by. An id that we made needs no key. */
   private Set<String> keys(MessageDraft draft, Message message) {
     var keys = new HashSet<String>();
     draft.lookupKey().ifPresent(keys::add);
@@ -132,29 +132,34 @@ public final class Messages {
         draft.details());
   }
 
-  /** Messages of a provider, found by this key if any, sent in the span, oldest first. */
+  /**
+   * Returns messages of a provider that were sent in a period, the oldest first; with a key, only
+   * those found by it.
+   */
   public List<Message> sentBetween(
       String provider, Optional<String> key, Instant from, Instant to) {
     return key.map(p -> store().sentBetween(first(), end(), provider, p, from, to))
         .orElseGet(() -> store().sentBetween(first(), end(), provider, from, to));
   }
 
-  /** Messages of a provider that came in and nobody has read, oldest first. */
+  /** Returns the unread inbound messages of a provider, the oldest first. */
   public List<Message> unread(String provider) {
     return store().unread(first(), end(), provider);
   }
 
-  /** The latest message of a provider that is found by this key. */
+  /** Returns the latest message of a provider that is found by this key. */
   public Optional<Message> latestFoundBy(String provider, String key) {
     return store().latestFoundBy(first(), end(), provider, key);
   }
 
-  /** The latest message of a provider that was sent to somebody. */
+  /** Returns the latest message of a provider to this recipient. */
   public Optional<Message> latestTo(String provider, String recipient) {
     return store().latestTo(first(), end(), provider, recipient);
   }
 
-  /** Marks these as read now, where they exist, came in, and were not read; and says how many. */
+  /**
+   * Marks those of these messages as read now that are unread and inbound, and returns how many.
+   */
   public int read(List<Message> messages) {
     int read = 0;
     for (var message : messages) {
@@ -168,7 +173,7 @@ public final class Messages {
     return read;
   }
 
-  /** The message with this id. */
+  /** Returns the message with this id. */
   public Optional<Message> withId(String id) {
     return store().find(tx.generation(), tx.ids(), id);
   }

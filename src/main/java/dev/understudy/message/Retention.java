@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Keeps the newest messages of a sandbox and gives up the oldest, so that memory stays flat: whole
- * batches, and never one in which anything is scheduled or unread. A hundredth more than asked for
- * may stand, so that giving up is done in slices and not on every call.
+ * The limit on the messages of a sandbox. The oldest are deleted in whole batches, but never a
+ * batch with a scheduled or unread message. Up to 1 % more than the limit may be kept, so that not
+ * every call deletes.
  */
 public final class Retention implements Retained {
   private static final int SLICE = 1_000;
@@ -33,7 +33,7 @@ public final class Retention implements Retained {
     this.slack = Math.min(keep / 100, SLICE);
   }
 
-  /** Gives up what there is too much of, in the turn of the call that made it so. */
+  /** Deletes the messages beyond the limit, in the transaction of the call that exceeded it. */
   public void apply(SandboxTransaction tx) {
     if (keep > 0 && tx.keptMessages() > keep + slack) {
       giveUpMessages(tx, tx.keptMessages() - keep);
@@ -60,13 +60,13 @@ public final class Retention implements Retained {
       return 0;
     }
     long each = Math.max(1, size(tx) / tx.keptMessages());
-    long most = Math.min(1 + bytes / each, tx.keptMessages() - latest);
-    return each * giveUpMessages(tx, most);
+    long limit = Math.min(1 + bytes / each, tx.keptMessages() - latest);
+    return each * giveUpMessages(tx, limit);
   }
 
-  private long giveUpMessages(SandboxTransaction tx, long most) {
+  private long giveUpMessages(SandboxTransaction tx, long limit) {
     var store = tx.flush().attach(MessageStore.class);
-    var found = new Spans(most);
+    var found = new Spans(limit);
     long after = RowKey.first(tx.generation());
     List<MessageStore.RetentionRow> page;
     do {
@@ -90,7 +90,7 @@ public final class Retention implements Retained {
     return found.count;
   }
 
-  /** Gathers the batches that may go, as spans of places, until there are enough. */
+  /** Collects batches that may be deleted, as spans of row keys, until there are enough. */
   private static final class Spans {
     private final long wanted;
     private final List<Long> from = new ArrayList<>();
@@ -127,7 +127,7 @@ public final class Retention implements Retained {
       }
       long size = last - first + 1;
       if (count + size > wanted) {
-        // never more than there is too much of: the newest are kept, to the last
+        // never delete below the limit
         full = true;
         return;
       }

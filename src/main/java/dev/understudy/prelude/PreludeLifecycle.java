@@ -50,6 +50,11 @@ final class PreludeLifecycle implements Lifecycle {
   }
 
   @Override
+  public Optional<String> arrivedStatus() {
+    return Optional.of(DELIVERED);
+  }
+
+  @Override
   public List<String> ends() {
     return ENDS;
   }

@@ -1,7 +1,7 @@
 package dev.understudy.ratelimit;
 
 /**
- * A call that was let through.
+ * A call that a rate limit let through.
  *
  * @param call its number
  * @param at in microseconds since 1970, by the sandbox's clock

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * In any span of this length, at most so many calls of this scope are let through.
+ * A rate limit: at most {@code maxCalls} calls of this scope in any period of this length.
  *
  * @param per in whole microseconds, which is what the clock of a sandbox shows
  */
@@ -17,7 +17,7 @@ public record RateLimit(Scope scope, long maxCalls, Duration per) {
   private static final Duration MIN_PERIOD = Duration.ofNanos(1_000);
   private static final Duration MAX_PERIOD = Duration.ofDays(366);
 
-  /** The limit that these fields are, if nothing in them is wrong. */
+  /** Reads a limit; what is wrong is noted in the fields. */
   public static RateLimit read(FieldReader fields, Catalog catalog) {
     var scope = catalog.scope(fields);
     if (fields.any("limit").isEmpty()) {
@@ -35,7 +35,7 @@ public record RateLimit(Scope scope, long maxCalls, Duration per) {
             .orElse(MIN_PERIOD));
   }
 
-  /** As the control plane shows it. */
+  /** Returns the limit as the control plane shows it. */
   public Map<String, Object> written() {
     var written = new LinkedHashMap<String, Object>();
     written.put("provider", scope.provider());
@@ -45,7 +45,7 @@ public record RateLimit(Scope scope, long maxCalls, Duration per) {
     return written;
   }
 
-  /** Its length in microseconds. */
+  /** Returns the period in microseconds. */
   long micros() {
     return per.toNanos() / 1_000;
   }

@@ -28,10 +28,10 @@ interface RateLimitStore {
   /** Writes the calls of one transaction in one row, as every call that a limit counts pays. */
   BatchWriter<CountedCallRow> COUNT = RateLimitStore::count;
 
-  /** A call that was let through in a generation. */
+  /** A counted call of a generation. */
   record CountedCallRow(long generation, CountedCall call) {}
 
-  /** Calls that were let through; its place has the number of the last one. */
+  /** The counted calls of one transaction, in JSON; the row key has the number of the last one. */
   record CountedCallsRow(long rowKey, String calls) {
     static CountedCallsRow of(List<CountedCallRow> together) {
       var last = together.get(together.size() - 1);
@@ -51,7 +51,7 @@ interface RateLimitStore {
     INSERT_COUNTED.run(handle, byGeneration.values().stream().map(CountedCallsRow::of).toList());
   }
 
-  /** A limit; its span is in microseconds. */
+  /** A rate limit. */
   record RateLimitRow(
       long rowKey, String provider, String operation, long maxCalls, long periodMicros) {
     static RateLimitRow of(long rowKey, RateLimit limit) {

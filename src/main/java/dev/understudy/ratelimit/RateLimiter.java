@@ -14,35 +14,32 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.core.type.TypeReference;
 
-/**
- * The rate limits of every sandbox. What they let through is counted in the same transaction as all
- * else that the call does.
- */
+/** The rate limits of all sandboxes. A call is counted in the transaction that carries it out. */
 public final class RateLimiter {
   private static final TypeReference<List<CountedCall>> CALLS = new TypeReference<>() {};
   private static final int TIDIED_AFTER = 1_024;
 
   private final Catalog catalog;
 
-  /** Changed where it is: a call that was let through stays so, whatever becomes of it. */
+  /** Changed in place: a call that was let through counts even if it is rolled back. */
   private final CachedState<List<SlidingWindow>> cachedWindows = RateLimiter::load;
 
-  /** Limits on the services of this catalog. */
+  /** A rate limiter for the providers of this catalog. */
   public RateLimiter(Catalog catalog) {
     this.catalog = catalog;
   }
 
-  /** What limits can be on. */
+  /** Returns the catalog of everything that can be limited. */
   public Catalog catalog() {
     return catalog;
   }
 
-  /** The limits of the turn's sandbox. */
+  /** Returns the limits of the transaction's sandbox. */
   public List<RateLimit> of(SandboxTransaction tx) {
     return tx.cached(cachedWindows).stream().map(SlidingWindow::limit).toList();
   }
 
-  /** The limits of this generation, as they are committed. */
+  /** Returns the committed limits of a generation. */
   public List<RateLimit> read(Handle handle, long generation) {
     return handle
         .attach(RateLimitStore.class)
@@ -74,7 +71,7 @@ public final class RateLimiter {
     }
   }
 
-  /** Replaces all limits, and counts from nothing. */
+  /** Replaces all limits; counting starts again from zero. */
   public void replace(SandboxTransaction tx, List<RateLimit> limits) {
     var store = store(tx);
     store.deleteAll(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
@@ -83,7 +80,7 @@ public final class RateLimiter {
     tx.cache(cachedWindows, limits.stream().map(SlidingWindow::new).toList());
   }
 
-  /** Adds limits to those that are there. */
+  /** Adds limits to the existing ones. */
   public void add(SandboxTransaction tx, List<RateLimit> limits) {
     var windows = new ArrayList<>(tx.cached(cachedWindows));
     insert(tx, limits, windows.size());
@@ -102,7 +99,7 @@ public final class RateLimiter {
   }
 
   /**
-   * Lets a call through if every limit on it has room, and counts it.
+   * Lets a call through if no limit on it is exceeded, and counts it.
    *
    * @return none if it is let through, else the time after which one is
    */
@@ -114,17 +111,17 @@ public final class RateLimiter {
     }
     var on = windows.stream().filter(each -> each.covers(provider, operation)).toList();
     long now = Micros.of(tx.now());
-    long room = now;
+    long allowed = now;
     long before;
     do {
-      before = room;
+      before = allowed;
       for (var window : on) {
-        room = window.nextAllowed(room);
+        allowed = window.nextAllowed(allowed);
       }
-      // what one limit makes a call wait for, another one may forbid again
-    } while (room != before);
-    if (room > now) {
-      return Optional.of(Duration.of(room - now, ChronoUnit.MICROS));
+      // the time that one limit allows, another one may forbid
+    } while (allowed != before);
+    if (allowed > now) {
+      return Optional.of(Duration.of(allowed - now, ChronoUnit.MICROS));
     }
     if (!on.isEmpty()) {
       var passed = new CountedCall(call, now, provider, operation);
@@ -142,7 +139,7 @@ public final class RateLimiter {
     }
   }
 
-  /** What is written directly comes after all that was held back. */
+  /** Returns the SQL of rate limits, after the buffered rows are written. */
   private static RateLimitStore store(SandboxTransaction tx) {
     return tx.flush().attach(RateLimitStore.class);
   }

@@ -3,13 +3,13 @@ package dev.understudy.ratelimit;
 import java.util.Arrays;
 
 /**
- * The calls that one limit has let through, by time. A clock that is set back does not change what
- * was let through when: a call then has to keep its distance to later ones, too.
+ * The calls that one rate limit has let through, by time. After the clock is set back, a call must
+ * keep the limit together with calls that have later times.
  */
 final class SlidingWindow {
   private final RateLimit limit;
 
-  // plain numbers: a window may hold a million calls, and each call may be in many windows
+  // arrays, since a window may hold a million calls, and a call may be in many windows
   private long[] times = new long[16];
   private long[] calls = new long[16];
   private int first;
@@ -24,30 +24,32 @@ final class SlidingWindow {
     return limit;
   }
 
-  /** Whether its limit is on calls of this operation. */
+  /** Returns whether the limit covers this operation. */
   boolean covers(String provider, String operation) {
     return limit.scope().covers(provider, operation);
   }
 
-  /** The earliest time from now on, in microseconds, at which one more call keeps the limit. */
+  /**
+   * Returns the earliest time from now on at which one more call keeps the limit, in microseconds.
+   */
   long nextAllowed(long now) {
     long span = limit.micros();
     int most = (int) limit.maxCalls();
     int last = end - most;
     boolean isLatest = first == end || times[end - 1] <= now;
-    long room = now;
-    // any so many calls that are near enough forbid the time that is near to all of them
+    long allowed = now;
+    // maxCalls calls within one period forbid every time within a period of all of them
     for (int i = isLatest ? Math.max(first, last) : first; i <= last; i++) {
       long from = times[i + most - 1] - span;
       long to = times[i] + span;
-      if (from < room && room < to) {
-        room = to;
+      if (from < allowed && allowed < to) {
+        allowed = to;
       }
     }
-    return room;
+    return allowed;
   }
 
-  /** A call is let through; those that are too old to matter to any later one are forgotten. */
+  /** Adds a call, and drops calls that are too old to count for later ones. */
   void add(CountedCall passed) {
     makeRoom();
     int index = end;
@@ -79,7 +81,7 @@ final class SlidingWindow {
     end = size;
   }
 
-  /** The smallest number of a call that still counts, or what is given if none does. */
+  /** Returns the smallest number of a call that still counts, or {@code otherwise} if none does. */
   long oldest(long otherwise) {
     if (first == end) {
       return otherwise;

@@ -7,6 +7,7 @@ import dev.understudy.message.Step;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookEvent;
 import java.util.List;
+import java.util.Optional;
 
 /** The statuses of messages on each kind of channel (docs). */
 final class SociocsLifecycle implements Lifecycle {
@@ -22,6 +23,11 @@ final class SociocsLifecycle implements Lifecycle {
   @Override
   public List<String> path() {
     return PATH;
+  }
+
+  @Override
+  public Optional<String> arrivedStatus() {
+    return Optional.of("delivered");
   }
 
   @Override

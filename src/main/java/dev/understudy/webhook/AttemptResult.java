@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of an attempt at a webhook, and when it was made by the sandbox's clock.
+ * The result of a webhook attempt, and its time by the sandbox's clock.
  *
- * @param doubt where it was written down already, and nobody could say whether that was committed
+ * @param doubt the transaction that wrote it, if its commit may have failed
  */
 public record AttemptResult(
     WebhookRow webhook,
@@ -19,12 +19,12 @@ public record AttemptResult(
     this(webhook, at, outcome, Optional.empty());
   }
 
-  /** The same after it was written down without anybody knowing whether that was committed. */
+  /** Returns this result after a transaction whose commit may have failed. */
   public AttemptResult in(OutcomeUnknownException unknown) {
     return new AttemptResult(webhook, at, outcome, Optional.of(unknown));
   }
 
-  /** Whether it is written down. Known from the next turn in its sandbox on. */
+  /** Returns whether it is written, which is known from the next transaction of its sandbox on. */
   public boolean isWritten() {
     return doubt.filter(OutcomeUnknownException::isCommitted).isPresent();
   }

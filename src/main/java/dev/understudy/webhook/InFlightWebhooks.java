@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which webhooks of a sandbox this server has out, and which it takes out as well. */
+/** The webhooks of a sandbox that this server is sending, and the choice of further ones. */
 public final class InFlightWebhooks {
-  /**
-   * How long a webhook may be out before other servers take it for lost: more than its time-out.
-   */
+  /** The time after which other servers consider a webhook lost; longer than its time-out. */
   public static final Duration TERM = Duration.ofSeconds(12);
 
   private static final int OUT_TO_ONE = 64;
@@ -24,25 +22,25 @@ public final class InFlightWebhooks {
   private final boolean isShared;
 
   /**
-   * @param out what is out
-   * @param areWritten whether other servers have to read of it
+   * @param inFlight the webhooks in flight
+   * @param isShared whether other servers use the database
    */
-  public InFlightWebhooks(Collection<WebhookKey> out, boolean areWritten) {
-    this.inFlight = Set.copyOf(out);
-    this.isShared = areWritten;
-    out.forEach(this::count);
+  public InFlightWebhooks(Collection<WebhookKey> inFlight, boolean isShared) {
+    this.inFlight = Set.copyOf(inFlight);
+    this.isShared = isShared;
+    inFlight.forEach(this::count);
   }
 
   private void count(WebhookKey key) {
     countByOrigin.merge(key.origin(), 1, Integer::sum);
   }
 
-  /** How many are out. */
+  /** Returns how many are in flight. */
   public int size() {
     return inFlight.size();
   }
 
-  /** The origins to which no more may be out. */
+  /** Returns the origins to which no more may be in flight. */
   public List<String> full() {
     return countByOrigin.keySet().stream().filter(this::isFull).toList();
   }
@@ -51,7 +49,7 @@ public final class InFlightWebhooks {
     return countByOrigin.getOrDefault(origin, 0) >= OUT_TO_ONE;
   }
 
-  /** Takes out what isn't out, so many at most, as far as there is room for them. */
+  /** Chooses webhooks that are not in flight, up to the limits in all and for each origin. */
   public List<WebhookKey> take(List<WebhookKey> due, int most) {
     var taken = new ArrayList<WebhookKey>();
     for (var key : due) {
@@ -63,8 +61,8 @@ public final class InFlightWebhooks {
     return taken;
   }
 
-  /** Until when, on the wall's clock, other servers are to leave alone what is taken now. */
-  public Optional<Instant> until(Instant wall) {
-    return isShared ? Optional.of(wall.plus(TERM)) : Optional.empty();
+  /** Returns until when other servers leave the chosen webhooks alone, by the system clock. */
+  public Optional<Instant> until(Instant systemTime) {
+    return isShared ? Optional.of(systemTime.plus(TERM)) : Optional.empty();
   }
 }

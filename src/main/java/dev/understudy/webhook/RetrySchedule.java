@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a webhook that was not received is attempted again: after 1, 2, 4 … minutes, at most 12
- * hours apart, for up to two weeks in all (docs: Prelude; ours: Sociocs, which says nothing).
+ * The retry schedule of webhooks: after 1, 2, 4 … minutes, at most 12 hours apart, for up to two
+ * weeks in all (docs: Prelude; ours: Sociocs, which says nothing).
  */
 final class RetrySchedule {
   private static final Duration FIRST_BACKOFF = Duration.ofMinutes(1);
@@ -17,7 +17,7 @@ final class RetrySchedule {
   private RetrySchedule() {}
 
   /**
-   * The time of the next attempt, if there is one.
+   * Returns the time of the next attempt, if there is one.
    *
    * @param since when the schedule began
    * @param tries how many attempts there were, at least one

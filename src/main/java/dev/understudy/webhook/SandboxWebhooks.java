@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes and reads the webhooks of a sandbox, in a turn of it. */
+/** The webhooks of a sandbox, read and written in a transaction. */
 public final class SandboxWebhooks {
   private static final BatchWriter<WebhookStore.NewWebhook> ADDED = WebhookStore::insert;
 
@@ -31,7 +31,7 @@ public final class SandboxWebhooks {
     this.tx = tx;
   }
 
-  /** An attempt as it is kept and shown. */
+  /** An attempt in its column and on the control plane. */
   @JsonPropertyOrder({"at", "status", "error", "duration_ms"})
   record AttemptRecord(
       String at,
@@ -39,25 +39,25 @@ public final class SandboxWebhooks {
       @JsonInclude(JsonInclude.Include.ALWAYS) String error,
       @JsonProperty("duration_ms") long durationMs) {}
 
-  /** Writes what is to be told of a message that nobody was told of before. */
-  public void addFirst(Message message, List<WebhookEvent> notices) {
+  /** Adds the first webhooks of a message; one of each stream is due now. */
+  public void addFirst(Message message, List<WebhookEvent> events) {
     var streams = new HashSet<String>();
-    notices.forEach(notice -> add(message, notice, streams.add(notice.stream())));
+    events.forEach(event -> add(message, event, streams.add(event.stream())));
   }
 
-  /** Writes what is to be told of a message: each after what is on its way already. */
-  public void addAll(Message message, List<WebhookEvent> notices) {
-    notices.forEach(notice -> add(message, notice, firstPending(message, notice).isEmpty()));
+  /** Adds webhooks of a message; each is due once the earlier ones of its stream are settled. */
+  public void addAll(Message message, List<WebhookEvent> events) {
+    events.forEach(event -> add(message, event, firstPending(message, event).isEmpty()));
   }
 
-  private Optional<Long> firstPending(Message message, WebhookEvent notice) {
-    return store().firstPending(rowKeyOf(message), notice.stream());
+  private Optional<Long> firstPending(Message message, WebhookEvent event) {
+    return store().firstPending(rowKeyOf(message), event.stream());
   }
 
-  private void add(Message message, WebhookEvent notice, boolean isFirst) {
+  private void add(Message message, WebhookEvent event, boolean isFirst) {
     long number = tx.nextWebhookNumber();
-    var letter = notice.payload().apply(number);
-    tx.addStoredBytes(WebhookStore.ROW_BYTES + letter.body().length());
+    var payload = event.payload().apply(number);
+    tx.addStoredBytes(WebhookStore.ROW_BYTES + payload.body().length());
     tx.write(
         ADDED,
         new WebhookStore.NewWebhook(
@@ -67,14 +67,14 @@ public final class SandboxWebhooks {
                 tx.nextWorkNumber(),
                 rowKeyOf(message),
                 message.id(),
-                notice.stream(),
-                notice.url(),
-                origin(notice.url()),
-                notice.event(),
-                letter.body(),
-                letter.signature().map(WebhookEvent.SignatureHeader::header),
-                letter.signature().map(WebhookEvent.SignatureHeader::value),
-                notice.anySuccess(),
+                event.stream(),
+                event.url(),
+                origin(event.url()),
+                event.event(),
+                payload.body(),
+                payload.signature().map(WebhookEvent.SignatureHeader::header),
+                payload.signature().map(WebhookEvent.SignatureHeader::value),
+                event.anySuccess(),
                 WebhookRow.PENDING,
                 isFirst ? Optional.of(tx.now()) : Optional.empty(),
                 tx.now(),
@@ -86,7 +86,7 @@ public final class SandboxWebhooks {
     }
   }
 
-  /** Whose answers the webhooks to this URL wait for, whichever user they are sent as. */
+  /** Returns scheme, host and port of a URL, without its user. */
   private static String origin(String url) {
     try {
       var uri = new URI(url);
@@ -101,13 +101,13 @@ public final class SandboxWebhooks {
     return RowKey.of(tx.generation(), message.number());
   }
 
-  /** Leaves a webhook to the caller until then, on the wall's clock. */
+  /** Claims a webhook for this server until then, by the system clock. */
   public void claim(WebhookRow webhook, Instant until) {
     tx.write(CHANGED, webhook.claimed(Optional.of(until)));
   }
 
   /**
-   * Gives webhooks back that were claimed: they are attempted by whoever is next.
+   * Releases claims, so that any server sends these webhooks again.
    *
    * @return how many
    */
@@ -122,13 +122,13 @@ public final class SandboxWebhooks {
   }
 
   /**
-   * Writes down what came of attempts, and what follows from it.
+   * Writes the results of attempts, and makes webhooks due that waited for them.
    *
    * @return the states of the webhooks after it, by place, without those that are gone
    */
-  public Map<Long, String> record(List<AttemptResult> heard) {
+  public Map<Long, String> record(List<AttemptResult> results) {
     var rowKeys =
-        heard.stream()
+        results.stream()
             .map(each -> each.webhook().rowKey())
             .filter(this::isHere)
             .distinct()
@@ -137,7 +137,7 @@ public final class SandboxWebhooks {
     if (!rowKeys.isEmpty()) {
       store().at(rowKeys).forEach(each -> webhooks.put(each.rowKey(), each));
     }
-    heard.forEach(
+    results.forEach(
         each ->
             webhooks.computeIfPresent(each.webhook().rowKey(), (rowKey, row) -> record(row, each)));
     makeNextDue(webhooks.values().stream().filter(each -> !each.isPending()).toList());
@@ -150,18 +150,18 @@ public final class SandboxWebhooks {
     return RowKey.isOf(tx.generation(), rowKey);
   }
 
-  private WebhookRow record(WebhookRow webhook, AttemptResult heard) {
-    var outcome = heard.outcome();
-    var listed = webhook.withAttempt(ColumnJson.write(attempt(heard.at(), outcome)));
-    if (!webhook.isPending() || !webhook.isSameSchedule(heard.webhook())) {
-      // somebody else thought it lost and was heard first, or it was sent again by hand meanwhile
+  private WebhookRow record(WebhookRow webhook, AttemptResult results) {
+    var outcome = results.outcome();
+    var listed = webhook.withAttempt(ColumnJson.write(attempt(results.at(), outcome)));
+    if (!webhook.isPending() || !webhook.isSameSchedule(results.webhook())) {
+      // another server took it for lost and wrote first, or it was redelivered meanwhile
       return write(listed);
     }
     int tries = webhook.tries() + 1;
     var next =
         isFinal(outcome, webhook)
             ? Optional.<Instant>empty()
-            : RetrySchedule.next(webhook.since(), tries, heard.at());
+            : RetrySchedule.next(webhook.since(), tries, results.at());
     var state = next.isPresent() ? WebhookRow.PENDING : settled(outcome, webhook);
     return write(listed.afterAttempt(state, next, tries, listed.attempts()));
   }
@@ -196,7 +196,7 @@ public final class SandboxWebhooks {
         0);
   }
 
-  /** Whatever waited for these goes next. */
+  /** Makes the next webhook due in each stream of these. */
   private void makeNextDue(List<WebhookRow> settled) {
     if (settled.isEmpty()) {
       return;
@@ -209,14 +209,14 @@ public final class SandboxWebhooks {
         .forEach(next -> write(next.dueAt(tx.now())));
   }
 
-  /** What goes out one after the other. */
+  /** The webhooks of one message that are sent one after the other. */
   private record EventStream(long message, String name) {
     static EventStream of(WebhookRow webhook) {
       return new EventStream(webhook.messageRowKey(), webhook.stream());
     }
   }
 
-  /** Sends a webhook again, as if for the first time; none, if there is no such. */
+  /** Sends a webhook again with a new retry schedule; empty if there is none with this id. */
   public Optional<WebhookRow> redeliver(String id) {
     long number = WebhookRow.number(tx.ids(), id);
     return store()

@@ -4,19 +4,19 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * Something that somebody is to be told by a webhook.
+ * An event that a webhook announces.
  *
- * @param stream notices of one message with the same stream go out one after the other
- * @param url where to
- * @param event what it tells of
- * @param letter what it says, made from its number among the webhooks of its sandbox
- * @param anySuccess whether any 2xx counts as received, or 200 alone
+ * @param stream webhooks of one message and stream are sent one after the other
+ * @param url the receiver
+ * @param event the event's name
+ * @param payload makes the payload from the webhook's number in its sandbox
+ * @param anySuccess whether any 2xx counts as received, or only 200
  */
 public record WebhookEvent(
     String stream, String url, String event, LongFunction<Payload> payload, boolean anySuccess) {
-  /** The body, in JSON, and what it is signed with. */
+  /** The JSON body and its signature. */
   public record Payload(String body, Optional<SignatureHeader> signature) {}
 
-  /** A header that proves where a webhook comes from. */
+  /** A header that proves the origin of a webhook. */
   public record SignatureHeader(String header, String value) {}
 }

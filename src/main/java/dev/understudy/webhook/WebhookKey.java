@@ -1,7 +1,7 @@
 package dev.understudy.webhook;
 
 /**
- * One webhook to be brought.
+ * The identity of a webhook in its current retry schedule.
  *
  * @param rowKey of the webhook
  * @param number of its schedule: sent again by hand it has another

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
-/** The committed webhooks of sandboxes, read outside of their transactions. */
+/** Queries for committed webhooks, outside of transactions. */
 public final class WebhookQueries {
   private static final String MATCHING =
       """
@@ -28,19 +28,19 @@ public final class WebhookQueries {
 
   private final Jdbi jdbi;
 
-  /** The archive of this database. */
+  /** Queries of this database. */
   public WebhookQueries(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** Which webhooks are looked for; what is empty matches all. */
+  /** A filter of webhooks; an empty field matches all. */
   public record WebhookFilter(
       Optional<String> state,
       Optional<String> url,
       Optional<String> event,
       Optional<String> messageId) {}
 
-  /** Webhooks that match, by number. */
+  /** Returns webhooks that match, by number. */
   public KeysetPage.PageRows<WebhookRow> find(WebhookFilter filter, KeysetPage page) {
     return page.find(
         jdbi,
@@ -54,7 +54,7 @@ public final class WebhookQueries {
         WEBHOOKS);
   }
 
-  /** The URL as it is, or as it is shown: without the user name and password in it. */
+  /** Returns a pattern for a URL as it is, or as it is shown, without user name and password. */
   private static String pattern(String url) {
     return url.replace("!", "!!")
         .replace("%", "!%")
@@ -62,7 +62,7 @@ public final class WebhookQueries {
         .replaceFirst("^([^/]+//)\\*\\*\\*@", "$1%@");
   }
 
-  /** The webhooks of messages with numbers in a span, by the message's number. */
+  /** Returns the webhooks of messages with numbers in a span, by the message's number. */
   public Map<Long, List<WebhookRow>> of(long generation, long first, long last) {
     return jdbi
         .withHandle(

@@ -5,7 +5,7 @@ import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
 
 /**
- * Keeps the newest webhooks of a sandbox; older ones that are settled are given up, a slice at a
+ * The limit on the webhooks of a sandbox: older ones that are settled are deleted, a slice at a
  * time.
  */
 public final class WebhookRetention implements Retained {
@@ -22,7 +22,7 @@ public final class WebhookRetention implements Retained {
     this.slice = Math.max(1, keep / SLICES);
   }
 
-  /** Gives up what there is too much of, in the turn that made it so. */
+  /** Deletes webhooks beyond the limit, in the transaction that exceeded it. */
   public void apply(SandboxTransaction tx) {
     long before = tx.sandbox().counts().webhooks();
     if (keep == 0

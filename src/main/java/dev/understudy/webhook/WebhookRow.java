@@ -15,12 +15,13 @@ import org.jdbi.v3.core.statement.StatementContext;
  *
  * @param rowKey its key; holds its number among the webhooks of its sandbox
  * @param number its order among what is due at the same instant
- * @param message the place of the message that it tells of
- * @param due when it is attempted next; none once it is settled, and while one before it is not
+ * @param messageRowKey the place of the message that it tells of
+ * @param due the time of the next attempt; empty once it is settled, and while it waits for another
+ *     one
  * @param since when its schedule began
  * @param tries how often it was attempted since then
  * @param attempts a JSON array
- * @param outUntil while it is out: until when, on the wall's clock, nobody else attempts it
+ * @param claimedUntil until when other servers leave it alone, by the system clock
  */
 public record WebhookRow(
     long rowKey,
@@ -41,16 +42,16 @@ public record WebhookRow(
     int tries,
     String attempts,
     Optional<Instant> claimedUntil) {
-  /** It is yet to be received. */
+  /** The state of a webhook that is not received yet. */
   public static final String PENDING = "pending";
 
-  /** It was received. */
+  /** The state of a webhook that was received. */
   public static final String DELIVERED = "delivered";
 
-  /** It was tried for two weeks. */
+  /** The state of a webhook after two weeks of attempts. */
   public static final String EXHAUSTED = "exhausted";
 
-  /** It was not sent, as it would have left home. */
+  /** The state of a webhook that the address rules forbid to send. */
   public static final String SUPPRESSED = "suppressed";
 
   /** The attempts of a new webhook. */
@@ -58,49 +59,51 @@ public record WebhookRow(
 
   private static final String KIND = "webhook";
 
-  /** Its id. */
+  /** Returns its id. */
   public String id(Ids ids) {
     return id(ids, rowKey);
   }
 
-  /** The bringing of it. */
+  /** Returns the identity of its current retry schedule. */
   public WebhookKey key() {
     return new WebhookKey(rowKey, number, origin);
   }
 
-  /** Whether it is yet to be received. */
+  /** Returns whether it is not settled yet. */
   boolean isPending() {
     return state.equals(PENDING);
   }
 
-  /** Whether it was not sent again by hand since. */
+  /** Returns whether it was not redelivered since. */
   boolean isSameSchedule(WebhookRow before) {
     return number == before.number;
   }
 
-  /** The same with what an attempt changes; it is not out any more. */
+  /** Returns this webhook after an attempt, without a claim. */
   WebhookRow afterAttempt(
       String newState, Optional<Instant> newDue, int newTries, String newAttempts) {
     return with(number, newState, newDue, since, newTries, newAttempts, Optional.empty());
   }
 
-  /** The same, its schedule begun anew, as this piece of work; due, or waiting for others. */
+  /**
+   * Returns this webhook with a new retry schedule, due now or waiting for others of its stream.
+   */
   WebhookRow restarted(long newNumber, Instant now, boolean isDue) {
     var newDue = isDue ? Optional.of(now) : Optional.<Instant>empty();
     return with(newNumber, PENDING, newDue, now, 0, attempts, Optional.empty());
   }
 
-  /** The same, due now. */
+  /** Returns this webhook, due now. */
   WebhookRow dueAt(Instant now) {
     return with(number, state, Optional.of(now), since, tries, attempts, claimedUntil);
   }
 
-  /** The same, left to whoever is bringing it until then; or to nobody any more. */
+  /** Returns this webhook with or without a claim. */
   WebhookRow claimed(Optional<Instant> until) {
     return with(number, state, due, since, tries, attempts, until);
   }
 
-  /** The same with one more attempt in its list. */
+  /** Returns this webhook with one more attempt in its list. */
   WebhookRow withAttempt(String attempt) {
     var all = attempts.substring(0, attempts.length() - 1);
     return with(
@@ -142,17 +145,17 @@ public record WebhookRow(
         newOutUntil);
   }
 
-  /** The id of the webhook at a place. */
+  /** Returns the id of the webhook with this row key. */
   public static String id(Ids ids, long rowKey) {
     return "whk_" + ids.base32(KIND, RowKey.number(rowKey));
   }
 
-  /** The number that an id stands for; of a text that is no such id some number, so compare. */
+  /** Returns the number in an id. Any text gives some number: compare the webhook's id. */
   static long number(Ids ids, String id) {
     return ids.number(KIND, id) & RowKey.MAX_NUMBER;
   }
 
-  /** By hand: thousands are read in a second. */
+  /** Maps by hand, since thousands of rows are read a second. */
   public static final class WebhookRowMapper implements RowMapper<WebhookRow> {
     @Override
     public WebhookRow map(ResultSet row, StatementContext context) throws SQLException {

@@ -78,7 +78,7 @@ public final class WebhookStore {
   /** A webhook that is new in its generation. */
   record NewWebhook(long generation, WebhookRow webhook) {}
 
-  /** About how many bytes the webhook at a place takes. */
+  /** About how many bytes a webhook takes. */
   record WebhookSize(long rowKey, long bytes) {}
 
   Optional<WebhookRow> at(long rowKey) {
@@ -152,19 +152,19 @@ public final class WebhookStore {
    * all columns of this query.
    */
   public List<WebhookKey> due(
-      long generation, Instant until, Instant wall, List<String> busy, int limit) {
+      long generation, Instant until, Instant systemTime, List<String> busy, int limit) {
     return handle
         .createQuery(
             """
             select row_key, number, origin from webhook
             where generation = :generation and due > :earliest and due <= :until
-              and (claimed_until is null or claimed_until <= :wall) and not (origin = any(:busy))
+              and (claimed_until is null or claimed_until <= :systemTime) and not (origin = any(:busy))
             order by generation, due, number limit :limit\
             """)
         .bind("generation", generation)
         .bind("earliest", EARLIEST)
         .bind("until", until)
-        .bind("wall", wall)
+        .bind("systemTime", systemTime)
         .bindArray("busy", String.class, busy)
         .bind("limit", limit)
         .map((row, context) -> new WebhookKey(row.getLong(1), row.getLong(2), row.getString(3)))
@@ -191,16 +191,16 @@ public final class WebhookStore {
   }
 
   /** Returns whether a server has a claim on one that is due. */
-  public boolean isClaimed(long generation, Instant wall) {
+  public boolean isClaimed(long generation, Instant systemTime) {
     return handle
         .createQuery(
             """
             select exists (
               select 1 from webhook
-              where generation = :generation and due is not null and claimed_until > :wall)\
+              where generation = :generation and due is not null and claimed_until > :systemTime)\
             """)
         .bind("generation", generation)
-        .bind("wall", wall)
+        .bind("systemTime", systemTime)
         .mapTo(Boolean.class)
         .one();
   }
