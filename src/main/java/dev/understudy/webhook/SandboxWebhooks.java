@@ -150,10 +150,10 @@ public final class SandboxWebhooks {
     return RowKey.isOf(tx.generation(), rowKey);
   }
 
-  private WebhookRow record(WebhookRow webhook, AttemptResult results) {
-    var outcome = results.outcome();
-    var listed = webhook.withAttempt(ColumnJson.write(attempt(results.at(), outcome)));
-    if (!webhook.isPending() || !webhook.isSameSchedule(results.webhook())) {
+  private WebhookRow record(WebhookRow webhook, AttemptResult result) {
+    var outcome = result.outcome();
+    var listed = webhook.withAttempt(ColumnJson.write(attempt(result.at(), outcome)));
+    if (!webhook.isPending() || !webhook.isSameSchedule(result.webhook())) {
       // another server took it for lost and wrote first, or it was redelivered meanwhile
       return write(listed);
     }
@@ -161,7 +161,7 @@ public final class SandboxWebhooks {
     var next =
         isFinal(outcome, webhook)
             ? Optional.<Instant>empty()
-            : RetrySchedule.next(webhook.since(), tries, results.at());
+            : RetrySchedule.next(webhook.since(), tries, result.at());
     var state = next.isPresent() ? WebhookRow.PENDING : settled(outcome, webhook);
     return write(listed.afterAttempt(state, next, tries, listed.attempts()));
   }
