@@ -137,7 +137,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.get(SANDBOX + "/webhooks", PARAMETERS, webhooksApi::list);
     routes.post(SANDBOX + "/webhooks/{webhook_id}/redeliver", NOTHING, webhooksApi::redeliver);
     for (var provider : server.providers()) {
-      for (var action : provider.controls()) {
+      for (var action : provider.actions()) {
         routes.post(SANDBOX + action.path(), BODY, context -> act(context, action));
       }
     }

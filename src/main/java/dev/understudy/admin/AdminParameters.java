@@ -15,12 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads query parameters as strictly as {@link FieldReader} reads a body, all errors at once. */
 final class AdminParameters {
   private static final int MAX_UNKNOWN = 20;
-  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,19}");
 
   private final Map<String, List<String>> given;
   private final int sent; // the number of parameters, those that can't be decoded included
@@ -69,14 +67,9 @@ final class AdminParameters {
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }
-    try {
-      // the pattern first: Long.parseLong takes a plus sign and digits of every script
-      long number = WHOLE.matcher(text.get()).matches() ? Long.parseLong(text.get()) : min - 1;
-      if (number >= min && number <= max) {
-        return OptionalLong.of(number);
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the sentence
+    var number = Parsers.wholeNumber(text.get()).filter(parsed -> parsed >= min && parsed <= max);
+    if (number.isPresent()) {
+      return OptionalLong.of(number.get());
     }
     wrong(name, "This has to be a whole number from " + min + " to " + max + ".");
     return OptionalLong.empty();

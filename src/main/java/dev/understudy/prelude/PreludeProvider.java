@@ -85,7 +85,7 @@ public final class PreludeProvider implements Provider {
   }
 
   @Override
-  public List<AdminAction> controls() {
+  public List<AdminAction> actions() {
     return List.of(new AdminAction("/prelude/inbound", 201, PreludeActions::receive));
   }
 

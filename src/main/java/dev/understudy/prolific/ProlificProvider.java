@@ -99,7 +99,7 @@ public final class ProlificProvider implements Provider {
   }
 
   @Override
-  public List<AdminAction> controls() {
+  public List<AdminAction> actions() {
     return List.of(
         new AdminAction("/prolific/replies", 201, actions::reply),
         new AdminAction("/prolific/read", 200, actions::read));

@@ -61,7 +61,7 @@ public interface Provider {
   EntityReader<?> entities();
 
   /** Returns the actions of participants that tests can trigger on the control plane. */
-  List<AdminAction> controls();
+  List<AdminAction> actions();
 
   /** Returns the tables that only this provider reads and writes. */
   default List<ProviderTable> tables() {

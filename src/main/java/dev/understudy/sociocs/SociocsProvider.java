@@ -109,7 +109,7 @@ public final class SociocsProvider implements Provider {
   }
 
   @Override
-  public List<AdminAction> controls() {
+  public List<AdminAction> actions() {
     return List.of(new AdminAction("/sociocs/incoming", 201, SociocsActions::receive));
   }
 
