@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.understudy.testing.AnyDatabase;
+import dev.understudy.testing.Samples;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -67,7 +68,7 @@ class JavaSnippetsTest {
         }
       }
       """
-          .formatted("6569ece7ca177d19117b1b95");
+          .formatted(Samples.READING);
 
   private static List<String> snippets(String page) throws IOException {
     return BLOCK

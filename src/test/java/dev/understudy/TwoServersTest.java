@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Receiver;
+import dev.understudy.testing.Samples;
 import dev.understudy.testing.ServerProcess;
 import dev.understudy.testing.TestDatabase;
 import java.util.Map;
@@ -86,7 +87,7 @@ class TwoServersTest {
                     IntStream.range(0, recipients)
                         .mapToObj(i -> "+336" + (12_000_000 + i))
                         .toList(),
-                "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                "template_id", Samples.ORDER_TEMPLATE,
                 "variables", Map.of("order_id", "1", "amount", "5"),
                 "callback_url", receiver.url()))
         .post("/v2/notify/batch")

@@ -10,6 +10,7 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.Samples;
 import dev.understudy.testing.TestDatabase;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,8 @@ class UnderstudyTest {
   private static final String SEND =
       """
       {"to":["%s"],"template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
-       "variables":{"order_id":"12345","amount":"$49.99"}}""";
+       "variables":{"order_id":"12345","amount":"$49.99"}}\
+      """;
 
   private static void send(Understudy server, String number) {
     Api.prelude(Api.sandbox(server.baseUrl(), "sb_x"))
@@ -176,8 +178,7 @@ class UnderstudyTest {
       Api.admin(Api.sandbox(server.baseUrl(), "default")).get().then().statusCode(200);
       send(server, "+33612345678");
       Api.admin(sandbox)
-          .body(
-              Map.of("participant_id", "619e049f7648a4e1f8f3645b", "body", "Nobody has read this"))
+          .body(Map.of("participant_id", Samples.ANN, "body", "Nobody has read this"))
           .post("/prolific/replies")
           .then()
           .statusCode(201);

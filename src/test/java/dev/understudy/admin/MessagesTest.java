@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessagesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
-  private static final String STUDY = "6569ece7ca177d19117b1b95";
-  private static final String PARTICIPANT = "619e049f7648a4e1f8f3645b";
-
   private static String send(Sandbox sandbox, String correlationId, String... to) {
     return Api.prelude(sandbox)
         .body(
@@ -34,7 +32,7 @@ class MessagesTest {
                 "to",
                 List.of(to),
                 "template_id",
-                "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                Samples.ORDER_TEMPLATE,
                 "correlation_id",
                 correlationId,
                 "variables",
@@ -50,12 +48,12 @@ class MessagesTest {
     send(sandbox, "first", "+33612345678", "+15551234567");
     send(sandbox, "second", "+33612345678");
     Api.prolific(sandbox)
-        .body(Map.of("recipient_id", PARTICIPANT, "body", "Hello", "study_id", STUDY))
+        .body(Map.of("recipient_id", Samples.ANN, "body", "Hello", "study_id", Samples.READING))
         .post("/api/v1/messages/")
         .then()
         .statusCode(204);
     Api.admin(sandbox)
-        .body(Map.of("participant_id", PARTICIPANT, "body", "Thanks a lot"))
+        .body(Map.of("participant_id", Samples.ANN, "body", "Thanks a lot"))
         .post("/prolific/replies")
         .then()
         .statusCode(201);
@@ -158,7 +156,7 @@ class MessagesTest {
         .statusCode(200)
         .body("body", startsWith("Commande 100%_first : "))
         .body("read_at", nullValue())
-        .body("details.template_id", is("template_01k8ap1btqf5r9fq2c8ax5fhc9"))
+        .body("details.template_id", is(Samples.ORDER_TEMPLATE))
         .body("history.status", contains("created", "submitted", "pending_delivery", "delivered"))
         .body("history[0].at", equalTo(listed.get("created_at")))
         .body("history[0].detail", nullValue());

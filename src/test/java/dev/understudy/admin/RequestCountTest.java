@@ -15,6 +15,7 @@ import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.Samples;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -102,7 +103,7 @@ class RequestCountTest {
                     "what", "body",
                     "path", "$.study_id",
                     "expected", "other",
-                    "actual", "6569ece7ca177d19117b1b95")))
+                    "actual", Samples.READING)))
         .body("closest[1].differs.what", is("operation"))
         .body("closest[1].differs.path", nullValue())
         .body("closest[1].differs.expected", is("send-message"))

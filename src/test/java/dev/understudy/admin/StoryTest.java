@@ -8,6 +8,7 @@ import dev.understudy.Understudy;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.Samples;
 import dev.understudy.testing.TestDatabase;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class StoryTest {
       Control.freeze(sandbox, NINE);
       GoodCall.SEND_MESSAGE.in(sandbox).then().statusCode(204);
       Api.admin(sandbox)
-          .body(Map.of("participant_id", "619e049f7648a4e1f8f3645b", "body", "When?\nSoon?"))
+          .body(Map.of("participant_id", Samples.ANN, "body", "When?\nSoon?"))
           .post("/prolific/replies")
           .then()
           .statusCode(201);

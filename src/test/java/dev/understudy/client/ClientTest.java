@@ -11,6 +11,7 @@ import dev.understudy.client.SociocsPeople.Incoming;
 import dev.understudy.junit.Sandboxed;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import dev.understudy.testing.TestDatabase;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -27,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
-  private static final String ADA = "619e049f7648a4e1f8f3645b";
-  private static final String STUDY = "6569ece7ca177d19117b1b95";
   private static final Instant MORNING = Instant.parse("2026-01-15T09:00:00Z");
 
   @Test
@@ -139,11 +138,14 @@ class ClientTest {
   @Test
   @Sandboxed(clock = "2026-01-15T09:00:00Z")
   void participantsWriteAndTheResearcherReads(Sandbox sandbox) {
-    var first = sandbox.prolific().reply(ADA, "Thanks!");
-    sandbox.prolific().reply(Reply.from(ADA, "Broken.").about(STUDY).category("technical-issues"));
+    var first = sandbox.prolific().reply(Samples.ANN, "Thanks!");
+    sandbox
+        .prolific()
+        .reply(
+            Reply.from(Samples.ANN, "Broken.").about(Samples.READING).category("technical-issues"));
     assertEquals("received", first.status());
     assertEquals(MORNING, first.createdAt());
-    assertEquals(Optional.of(STUDY), first.detail("study_id"));
+    assertEquals(Optional.of(Samples.READING), first.detail("study_id"));
     Sending.unread(sandbox)
         .then()
         .statusCode(200)
@@ -155,12 +157,12 @@ class ClientTest {
 
   @Test
   void peopleWriteToChannelsAndPhonesAnswer(Sandbox sandbox) {
-    var text = sandbox.sociocs().incoming("your_channel_key", "+16175551212", "Yes, please.");
+    var text = sandbox.sociocs().incoming(Samples.SMS_CHANNEL, "+16175551212", "Yes, please.");
     var image =
         sandbox
             .sociocs()
             .incoming(
-                Incoming.media("your_channel_key", "+16175551212")
+                Incoming.media(Samples.SMS_CHANNEL, "+16175551212")
                     .images("https://a.example/b.png")
                     .name("Ada"));
     var stop = sandbox.prelude().inbound("+33612345678", "stop");
@@ -174,13 +176,14 @@ class ClientTest {
   void messagesAreFoundByWhatIsKnownOfThem(Sandbox sandbox) {
     Sending.notify(sandbox, "+33612345678").then().statusCode(200);
     Sending.bulk(sandbox, "Hello").then().statusCode(200);
-    sandbox.prolific().reply(ADA, "Thanks!");
+    sandbox.prolific().reply(Samples.ANN, "Thanks!");
     var all = sandbox.messages();
     assertEquals(3, all.list().size());
     assertEquals("Thanks!", all.newestFirst().list().get(0).body());
     assertEquals(1, all.provider("sociocs").total());
     assertEquals(1, all.recipient("+33612345678").status("delivered").outbound().total());
-    assertEquals(1, all.studyId(STUDY).sender(ADA).inbound().text("Than").total());
+    assertEquals(
+        1, all.studyId(Samples.READING).sender(Samples.ANN).inbound().text("Than").total());
     assertEquals(0, all.correlationId("x").total());
     var bulk = all.provider("sociocs").list().get(0);
     assertEquals(1, all.batchId(bulk.batchId().orElseThrow()).total());

@@ -1,6 +1,7 @@
 package dev.understudy.client;
 
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.Map;
@@ -41,11 +42,16 @@ final class Sending {
     return Api.sociocs(sandbox)
         .body(
             Map.of(
-                "provider", "twlo",
-                "channel_key", "your_channel_key",
-                "recipients", recipients,
-                "text", "Later.",
-                "schedule", schedule.toString()))
+                "provider",
+                "twlo",
+                "channel_key",
+                Samples.SMS_CHANNEL,
+                "recipients",
+                recipients,
+                "text",
+                "Later.",
+                "schedule",
+                schedule.toString()))
         .post("/messages/bulk");
   }
 

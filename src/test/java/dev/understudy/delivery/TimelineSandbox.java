@@ -1,7 +1,9 @@
 package dev.understudy.delivery;
 
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.client.Message;
 import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What tests of the timeline do in a sandbox. */
+/** Calls and questions that tests of the timeline share. */
 final class TimelineSandbox {
   static final String NINE = "2026-01-15T09:00:00Z";
   static final String PRELUDE_EVENT = "transactional.message.";
@@ -64,17 +66,15 @@ final class TimelineSandbox {
     return Api.admin(sandbox).get("/messages/" + id).then().statusCode(200).extract().jsonPath();
   }
 
+  /** Returns the id of the only message. */
   static String only(Sandbox sandbox) {
-    return Api.admin(sandbox)
-        .get("/messages")
-        .then()
-        .body("total", is(1))
-        .extract()
-        .path("messages[0].id");
+    var messages = sandbox.messages().list();
+    assertEquals(1, messages.size());
+    return messages.get(0).id();
   }
 
   static List<String> history(Sandbox sandbox, String id) {
-    return message(sandbox, id).getList("history.status");
+    return sandbox.messages().get(id).history().stream().map(Message.Step::status).toList();
   }
 
   static JsonPath webhooks(Sandbox sandbox) {

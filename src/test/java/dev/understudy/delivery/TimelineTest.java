@@ -13,6 +13,7 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
+import dev.understudy.testing.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,7 +98,7 @@ class TimelineTest {
   void onALiveClockASociocsScheduleIsKept(Sandbox sandbox) {
     setClock(sandbox, "live", "2030-01-15T09:00:00Z");
     TimelineSandbox.bulk(
-        sandbox, "your_channel_key", "twlo", "\"schedule\":\"2030-01-15T10:00:00Z\"");
+        sandbox, Samples.SMS_CHANNEL, "twlo", "\"schedule\":\"2030-01-15T10:00:00Z\"");
     setClock(sandbox, "live", "2030-01-15T09:59:59Z");
     awaitDelivery(sandbox);
     assertEquals(
@@ -118,7 +119,7 @@ class TimelineTest {
                       "to",
                       TimelineSandbox.phones(i * 1000, 1000),
                       "template_id",
-                      "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                      Samples.ORDER_TEMPLATE,
                       "variables",
                       Map.of("order_id", "1", "amount", "5"),
                       "schedule_at",
@@ -141,7 +142,7 @@ class TimelineTest {
           .body(
               Map.of(
                   "to", TimelineSandbox.phones(i * 1000, 1000),
-                  "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                  "template_id", Samples.ORDER_TEMPLATE,
                   "variables", Map.of("order_id", "1", "amount", "5")))
           .post("/v2/notify/batch")
           .then()
@@ -243,11 +244,7 @@ class TimelineTest {
 
   @Test
   void aCourseCanStandInAFixture(Sandbox sandbox) {
-    Api.admin(sandbox)
-        .body("delivery: { sociocs: { steps: [ { status: sent, after: PT1S } ] } }")
-        .post("/fixtures")
-        .then()
-        .statusCode(200);
+    sandbox.addFixtures("delivery: { sociocs: { steps: [ { status: sent, after: PT1S } ] } }");
     Api.admin(sandbox)
         .get("/delivery")
         .then()
@@ -380,12 +377,12 @@ class TimelineTest {
   @Test
   void workOfACenturyFromNowWaitsWhileOtherWorkRuns(Sandbox sandbox) {
     TimelineSandbox.bulk(
-        sandbox, "your_channel_key", "twlo", "\"schedule\":\"2990-01-01T00:00:00Z\"");
+        sandbox, Samples.SMS_CHANNEL, "twlo", "\"schedule\":\"2990-01-01T00:00:00Z\"");
     var id = TimelineSandbox.only(sandbox);
     // due later than the far one came in: when it has run, the far one had its chance
     TimelineSandbox.bulk(
         sandbox,
-        "your_channel_key",
+        Samples.SMS_CHANNEL,
         "twlo",
         "\"schedule\":\"%s\"".formatted(sandbox.clock().now().plusMillis(200)));
     awaitDelivery(sandbox);
@@ -422,7 +419,7 @@ class TimelineTest {
   void aResetForgetsWhatWasToCome(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
     TimelineSandbox.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     Api.admin(sandbox).get("/timeline").then().body("work", empty());
     TimelineSandbox.freeze(sandbox);
     assertEquals(List.of(), TimelineSandbox.advance(sandbox, "P1D").getList("ran"));

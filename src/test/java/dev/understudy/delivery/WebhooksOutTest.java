@@ -148,7 +148,7 @@ class WebhooksOutTest {
     try (var receiver = stuckWithTheFirst(begun, ended)) {
       TimelineSandbox.notify(sandbox, callback(receiver.url()));
       begun.await();
-      Api.admin(sandbox).post("/reset").then().statusCode(204);
+      sandbox.reset();
       TimelineSandbox.freeze(sandbox);
       TimelineSandbox.notify(sandbox, callback(receiver.url()));
       long from = System.nanoTime();

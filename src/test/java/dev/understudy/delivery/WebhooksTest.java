@@ -11,6 +11,7 @@ import dev.understudy.openapi.WebhookSchemas;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.Receiver;
+import dev.understudy.testing.Samples;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,7 @@ class WebhooksTest {
               .body(
                   Map.of(
                       "to", TimelineSandbox.phones(0, 50),
-                      "template_id", "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                      "template_id", Samples.ORDER_TEMPLATE,
                       "variables", Map.of("order_id", "1", "amount", "5"),
                       "schedule_at", "2026-01-15T12:00:00Z",
                       "callback_url", receiver.url()))
@@ -282,22 +283,18 @@ class WebhooksTest {
   void subscribersOfAChannelAreToldOfWhatTheyWantToKnow(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
     try (var receiver = Receiver.answering(got -> 204)) {
-      Api.admin(sandbox)
-          .body(
-              """
-              {"sociocs":{"webhook_subscriptions":[
-                {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
-                 "subscriber_reference_id":"all","webhook_url":"%1$s",
-                 "events":["messages","status_updates"],"secret":"My Shared Secret"},
-                {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
-                 "subscriber_reference_id":"failures","webhook_url":"%1$s",
-                 "events":["status_updates"],"subevents":{"status_updates":["failed"]}}]}}\
-              """
-                  .formatted(receiver.url()))
-          .post("/fixtures")
-          .then()
-          .statusCode(200);
-      TimelineSandbox.bulk(sandbox, "your_channel_key", "twlo", "");
+      sandbox.addFixtures(
+          """
+          {"sociocs":{"webhook_subscriptions":[
+            {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
+             "subscriber_reference_id":"all","webhook_url":"%1$s",
+             "events":["messages","status_updates"],"secret":"My Shared Secret"},
+            {"platform":"tests","provider":"twlo","channel_key":"your_channel_key",
+             "subscriber_reference_id":"failures","webhook_url":"%1$s",
+             "events":["status_updates"],"subevents":{"status_updates":["failed"]}}]}}\
+          """
+              .formatted(receiver.url()));
+      TimelineSandbox.bulk(sandbox, Samples.SMS_CHANNEL, "twlo", "");
       TimelineSandbox.advance(sandbox, "PT0S");
       assertEquals(
           List.of("sent", "delivered"),
@@ -305,7 +302,7 @@ class WebhooksTest {
               .map(body -> JsonPath.from(body).getString("event_data.status"))
               .toList());
       Api.admin(sandbox)
-          .body(Map.of("channel_key", "your_channel_key", "from", "+16175551212", "text", "Hello"))
+          .body(Map.of("channel_key", Samples.SMS_CHANNEL, "from", "+16175551212", "text", "Hello"))
           .post("/sociocs/incoming")
           .then()
           .statusCode(201);
@@ -324,7 +321,7 @@ class WebhooksTest {
           {"provider":"sociocs","times":1,
            "effect":{"type":"delivery","status":"undelivered","reason":"unknown_recipient"}}\
           """);
-      TimelineSandbox.bulk(sandbox, "your_channel_key", "twlo", "");
+      TimelineSandbox.bulk(sandbox, Samples.SMS_CHANNEL, "twlo", "");
       TimelineSandbox.advance(sandbox, "PT0S");
       receiver.bodies().forEach(each -> WebhookSchemas.check("sociocs", each));
       var failed = receiver.bodies().subList(3, 5);

@@ -15,6 +15,7 @@ import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.Samples;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.Collections;
@@ -56,7 +57,7 @@ class BoundedWorkTest {
             "provider",
             "twlo",
             "channel_key",
-            "your_channel_key",
+            Samples.SMS_CHANNEL,
             "recipients",
             List.of(Map.of("to", "16175551212")),
             "text",

@@ -59,7 +59,7 @@ class FaultCountsTest {
   void theDrawsFollowFromTheSeed(Sandbox sandbox) {
     Control.fault(sandbox, error("\"probability\":0.5,"));
     var drawn = statuses(GoodCall.UNREAD, sandbox, 40);
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     Control.fault(sandbox, error("\"probability\":0.5,"));
     assertEquals(drawn, statuses(GoodCall.UNREAD, sandbox, 40));
     long acted = drawn.stream().filter(status -> status == 503).count();

@@ -168,7 +168,7 @@ class FaultEffectsTest {
                         "effect",
                         Map.of("type", "recipient_error", "code", "unsubscribed")))
             .toList();
-    Api.admin(sandbox).body(Map.of("faults", faults)).post("/fixtures").then().statusCode(200);
+    sandbox.addFixtures(Map.of("faults", faults));
     var to = String.join("\",\"", numbers);
     var body = GoodCall.NOTIFY_BATCH.body().replaceFirst("\\[[^\\]]*\\]", "[\"" + to + "\"]");
     var answer = GoodCall.NOTIFY_BATCH.with(sandbox, body);

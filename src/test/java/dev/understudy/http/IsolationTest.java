@@ -8,6 +8,7 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.Samples;
 import dev.understudy.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ class IsolationTest {
       case 2 -> Control.advance(sandbox, "PT" + random.nextInt(600) + "S");
       case 3 ->
           Api.admin(sandbox)
-              .body(Map.of("participant_id", "619e049f7648a4e1f8f3645b", "body", "Hello"))
+              .body(Map.of("participant_id", Samples.ANN, "body", "Hello"))
               .post("/prolific/replies")
               .then()
               .statusCode(201);
@@ -93,7 +94,7 @@ class IsolationTest {
               .statusCode(201);
       case 5 -> {
         if (random.nextInt(6) == 0) {
-          Api.admin(sandbox).post("/reset").then().statusCode(204);
+          sandbox.reset();
         }
       }
       default -> {

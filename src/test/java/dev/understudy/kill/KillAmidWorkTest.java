@@ -8,6 +8,7 @@ import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.KilledServer;
 import dev.understudy.testing.Receiver;
+import dev.understudy.testing.Samples;
 import dev.understudy.testing.Thorough;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -241,7 +242,7 @@ class KillAmidWorkTest {
                 "to",
                 IntStream.range(0, recipients).mapToObj(i -> "+336" + (12_000_000 + i)).toList(),
                 "template_id",
-                "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+                Samples.ORDER_TEMPLATE,
                 "variables",
                 Map.of("order_id", "12345", "amount", "$49.99")));
     body.putAll(more);

@@ -305,7 +305,7 @@ class NotifyBatchTest {
     var first = request.answer(200).at("/results/0/message/id").asString();
     request.with("{'to':[]}").answer(400);
     var third = request.answer(200).at("/results/0/message/id").asString();
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     assertEquals(first, request.answer(200).at("/results/0/message/id").asString());
     assertEquals(third, request.answer(200).at("/results/0/message/id").asString());
   }
@@ -314,7 +314,7 @@ class NotifyBatchTest {
   void theSameCallsInEqualSandboxesHaveTheSameAnswers(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).with("{'to':['+33612345678','+12125550123','x']}");
     var answers = List.of(request.send(200), request.with("{'to':1}").send(400), request.send(200));
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     assertArrayEquals(answers.get(0), request.send(200));
     assertArrayEquals(answers.get(1), request.with("{'to':1}").send(400));
     assertArrayEquals(answers.get(2), request.send(200));

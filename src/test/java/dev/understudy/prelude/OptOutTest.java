@@ -118,11 +118,7 @@ class OptOutTest {
   @Test
   void anOptOutInAFixtureCounts(Sandbox sandbox) {
     var id = sent(PreludeSandbox.at(sandbox).template("marketing").with(LATER));
-    Api.admin(sandbox)
-        .body("prelude: { unsubscribed: [ '" + NUMBER + "' ] }")
-        .post("/fixtures")
-        .then()
-        .statusCode(200);
+    sandbox.addFixtures("prelude: { unsubscribed: [ '" + NUMBER + "' ] }");
     Control.advance(sandbox, "PT2H");
     isUnsubscribed(sandbox, id, List.of("scheduled", "failed"));
   }

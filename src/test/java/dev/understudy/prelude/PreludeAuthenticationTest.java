@@ -102,11 +102,7 @@ class PreludeAuthenticationTest {
 
   @Test
   void aKeyWithBlanksCanBeRegisteredForASandbox(Understudy server, Sandbox sandbox) {
-    Api.admin(sandbox)
-        .body("{\"credentials\":{\"prelude\":[\"Another API Token\"]}}")
-        .post("/fixtures")
-        .then()
-        .statusCode(200);
+    sandbox.addFixtures("{\"credentials\":{\"prelude\":[\"Another API Token\"]}}");
     var answer = call(server, "Bearer Another API Token");
     assertEquals(200, answer.statusCode());
     assertEquals(sandbox.id(), answer.header("Understudy-Sandbox"));

@@ -10,6 +10,7 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
+import dev.understudy.testing.Samples;
 import io.restassured.response.ValidatableResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PreludeInboundTest {
   private static final String NUMBER = "+33612345678";
-  private static final String TRANSACTIONAL = "template_01k8ap1btqf5r9fq2c8ax5fhc9";
-  private static final String MARKETING = "template_01k8b0xq5v7w9m2n4p6r8s0t1a";
 
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 
@@ -35,11 +34,11 @@ class PreludeInboundTest {
   }
 
   private static ValidatableResponse marketing(Sandbox sandbox, String to) {
-    return send(sandbox, to, MARKETING, Map.of("first_name", "Ada"));
+    return send(sandbox, to, Samples.MARKETING_TEMPLATE, Map.of("first_name", "Ada"));
   }
 
   private static ValidatableResponse transactional(Sandbox sandbox, String to) {
-    return send(sandbox, to, TRANSACTIONAL, Map.of("order_id", "1", "amount", "2"));
+    return send(sandbox, to, Samples.ORDER_TEMPLATE, Map.of("order_id", "1", "amount", "2"));
   }
 
   private static ValidatableResponse send(
@@ -140,11 +139,7 @@ class PreludeInboundTest {
 
   @Test
   void startSubscribesANumberThatAFixtureUnsubscribed(Sandbox sandbox) {
-    Api.admin(sandbox)
-        .body(Map.of("prelude", Map.of("unsubscribed", List.of(NUMBER))))
-        .post("/fixtures")
-        .then()
-        .statusCode(200);
+    sandbox.addFixtures(Map.of("prelude", Map.of("unsubscribed", List.of(NUMBER))));
     marketing(sandbox, NUMBER).body("results[0].error.code", equalTo("unsubscribed"));
     receive(sandbox, NUMBER, "START").statusCode(201);
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
@@ -203,16 +198,12 @@ class PreludeInboundTest {
 
   @Test
   void theAnswerComesFromTheLatestSender(Sandbox sandbox) {
-    Api.admin(sandbox)
-        .body(
-            """
-            prelude:
-              senders: [ OtherBrand ]
-              templates: [ { id: template_other000000000000000000000, from: OtherBrand, bodies: { en-US: Hi } } ]
-            """)
-        .post("/fixtures")
-        .then()
-        .statusCode(200);
+    sandbox.addFixtures(
+        """
+        prelude:
+          senders: [ OtherBrand ]
+          templates: [ { id: template_other000000000000000000000, from: OtherBrand, bodies: { en-US: Hi } } ]
+        """);
     send(sandbox, NUMBER, "template_other000000000000000000000", Map.of());
     receive(sandbox, NUMBER, "HELP").statusCode(201).body("recipient", equalTo("OtherBrand"));
     Api.admin(sandbox)
@@ -239,7 +230,7 @@ class PreludeInboundTest {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     receive(sandbox, NUMBER, "STOP").statusCode(201);
     var first = Api.admin(sandbox).get("/messages").then().extract().asString();
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     receive(sandbox, NUMBER, "STOP").statusCode(201);
     assertEquals(first, Api.admin(sandbox).get("/messages").then().extract().asString());
@@ -248,7 +239,7 @@ class PreludeInboundTest {
   @Test
   void aResetRestoresTheSubscriptionsOfTheFixture(Sandbox sandbox) {
     receive(sandbox, NUMBER, "STOP").statusCode(201);
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
 

@@ -1,7 +1,6 @@
 package dev.understudy.prelude;
 
 import dev.understudy.client.Sandbox;
-import dev.understudy.testing.Api;
 
 /** A fixture for these tests: a frozen clock and one entity of every kind. */
 final class PreludeSandbox {
@@ -58,11 +57,7 @@ final class PreludeSandbox {
 
   /** Adds the fixture to a sandbox, with this time on its clock. */
   static Notify at(Sandbox sandbox, String now) {
-    Api.admin(sandbox)
-        .body("clock: { mode: frozen, now: \"" + now + "\" }\n" + FIXTURE)
-        .post("/fixtures")
-        .then()
-        .statusCode(200);
+    sandbox.addFixtures("clock: { mode: frozen, now: \"" + now + "\" }\n" + FIXTURE);
     return Notify.to(sandbox);
   }
 

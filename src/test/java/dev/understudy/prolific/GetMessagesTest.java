@@ -1,15 +1,16 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.ProlificSandbox.ANN;
-import static dev.understudy.prolific.ProlificSandbox.BEN;
 import static dev.understudy.prolific.ProlificSandbox.MESSAGES;
 import static dev.understudy.prolific.ProlificSandbox.RESEARCHER;
+import static dev.understudy.testing.Samples.ANN;
+import static dev.understudy.testing.Samples.BEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class GetMessagesTest {
         "{'participant_id':'"
             + BEN
             + "','body':'Hm','category':'other','study_id':'"
-            + ProlificSandbox.READING
+            + Samples.READING
             + "'}");
     var shown = ProlificSandbox.results(sandbox, MESSAGES + "?created_after=2026-01-31");
     var messages = ProlificSandbox.messages(sandbox);
@@ -195,7 +196,7 @@ class GetMessagesTest {
                         channel,
                         messages.get(5).get("id").asString(),
                         BEN,
-                        ProlificSandbox.READING))
+                        Samples.READING))
             .valueStream()
             .toList(),
         shown);

@@ -1,16 +1,17 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.ProlificSandbox.ANN;
-import static dev.understudy.prolific.ProlificSandbox.BEN;
-import static dev.understudy.prolific.ProlificSandbox.READING;
 import static dev.understudy.prolific.ProlificSandbox.RESEARCHER;
 import static dev.understudy.prolific.ProlificSandbox.UNREAD;
+import static dev.understudy.testing.Samples.ANN;
+import static dev.understudy.testing.Samples.BEN;
+import static dev.understudy.testing.Samples.READING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class ProlificActionsTest {
     ProlificSandbox.post(
         sandbox,
         ProlificSandbox.GROUP,
-        "{'participant_group_id':'" + ProlificSandbox.WAVE_ONE + "','body':'no study named'}");
+        "{'participant_group_id':'" + Samples.WAVE_ONE + "','body':'no study named'}");
     assertEquals("later", studyOfReply(sandbox, ANN), "the latest message has none");
   }
 
@@ -129,11 +130,11 @@ class ProlificActionsTest {
                 + " prolific.studies; or set unknown_entities to accept.'}"),
         arguments(
             REPLIES,
-            "{" + valid + ",'study_id':'" + ProlificSandbox.PAYMENT + "'}",
+            "{" + valid + ",'study_id':'" + Samples.PAYMENT + "'}",
             "{'/study_id':'Participant \\\""
                 + ANN
                 + "\\\" has not taken part in study \\\""
-                + ProlificSandbox.PAYMENT
+                + Samples.PAYMENT
                 + "\\\". Add it to this sandbox with POST /_admin/sandboxes/%1$s/fixtures, to a"
                 + " study`s participants; or set unknown_entities to accept.'}"),
         arguments(

@@ -1,7 +1,7 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.ProlificSandbox.ANN;
-import static dev.understudy.prolific.ProlificSandbox.BEN;
+import static dev.understudy.testing.Samples.ANN;
+import static dev.understudy.testing.Samples.BEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class ProlificFixturesTest {
            "read": true},
           {"id": "m_3", "to": "%1$s", "body": "Today"}]}}\
         """
-            .formatted(ANN, ProlificSandbox.READING));
+            .formatted(ANN, Samples.READING));
     var channel = ProlificSandbox.messages(sandbox).get(0).at("/details/channel_id").asString();
     assertEquals(
         ProlificSandbox.json(
@@ -59,8 +60,7 @@ class ProlificFixturesTest {
                   "created_at": "%5$s", "scheduled_at": null, "sent_at": "%5$s", "read_at": null,
                   "details": {"channel_id": "%4$s"}}]\
                 """
-                    .formatted(
-                        ANN, ProlificSandbox.RESEARCHER, ProlificSandbox.READING, channel, NOW))
+                    .formatted(ANN, ProlificSandbox.RESEARCHER, Samples.READING, channel, NOW))
             .valueStream()
             .toList(),
         ProlificSandbox.messages(sandbox));
@@ -76,7 +76,7 @@ class ProlificFixturesTest {
         sandbox, "{'prolific':{'messages':[{'from':'" + ANN + "','body':'hello'}]}}");
     var before = ProlificSandbox.messages(sandbox);
     ProlificSandbox.reply(sandbox, ANN, "later");
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     assertEquals(before, ProlificSandbox.messages(sandbox));
     assertEquals(1, before.size());
   }
@@ -183,25 +183,23 @@ class ProlificFixturesTest {
                 + "` is a participant, who can`t be the researcher'}"),
         arguments(
             "{'studies':[{'id':'"
-                + ProlificSandbox.READING
+                + Samples.READING
                 + "','participants':['"
                 + ANN
                 + "','"
                 + ANN
                 + "','z']}]}",
             "{'/prolific/studies/0/id':'there is a study `"
-                + ProlificSandbox.READING
+                + Samples.READING
                 + "` already',"
                 + "'/prolific/studies/0/participants/1':'`"
                 + ANN
                 + "` is in this list already',"
                 + "'/prolific/studies/0/participants/2':'there is no participant `z`'}"),
         arguments(
-            "{'participant_groups':[{'id':'"
-                + ProlificSandbox.WAVE_ONE
-                + "','participants':['z']}]}",
+            "{'participant_groups':[{'id':'" + Samples.WAVE_ONE + "','participants':['z']}]}",
             "{'/prolific/participant_groups/0/id':'there is a participant group `"
-                + ProlificSandbox.WAVE_ONE
+                + Samples.WAVE_ONE
                 + "` already',"
                 + "'/prolific/participant_groups/0/participants/0':'there is no participant `z`'}"),
         arguments(

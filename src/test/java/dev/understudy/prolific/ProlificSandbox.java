@@ -18,13 +18,6 @@ final class ProlificSandbox {
   static final String UNREAD = MESSAGES + "unread/";
 
   static final String RESEARCHER = "5f0000000000000000000001";
-  static final String ANN = "619e049f7648a4e1f8f3645b";
-  static final String BEN = "619e049f7648a4e1f8f3645c";
-  static final String CLEO = "619e049f7648a4e1f8f3645d";
-  static final String DORA = "user_987654321"; // in the payment study
-  static final String READING = "6569ece7ca177d19117b1b95";
-  static final String PAYMENT = "620ca2735fcbba4fa2b3211a";
-  static final String WAVE_ONE = "619e049f7648a4e1f8f3645b";
 
   private ProlificSandbox() {}
 

@@ -1,9 +1,9 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.ProlificSandbox.ANN;
 import static dev.understudy.prolific.ProlificSandbox.MESSAGES;
-import static dev.understudy.prolific.ProlificSandbox.READING;
 import static dev.understudy.prolific.ProlificSandbox.UNREAD;
+import static dev.understudy.testing.Samples.ANN;
+import static dev.understudy.testing.Samples.READING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SendValidationTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
-  private static final String REST_OF_ONE =
-      "'body':'Hi','study_id':'" + ProlificSandbox.READING + "'";
+  private static final String REST_OF_ONE = "'body':'Hi','study_id':'" + Samples.READING + "'";
   private static final String REST_OF_GROUP = "'body':'Hi'";
   private static final String ADD =
       "Add it to this sandbox with POST /_admin/sandboxes/%s/fixtures, ";
@@ -152,7 +152,7 @@ class SendValidationTest {
             BULK,
             "{'ids':[1,['x'],null,'','a\\u0000','\\ud800',"
                 + "'"
-                + ProlificSandbox.ANN
+                + Samples.ANN
                 + "'],"
                 + REST_OF_ONE
                 + "}",
@@ -163,11 +163,7 @@ class SendValidationTest {
         arguments(
             "bulk: each bad id is named, once",
             BULK,
-            "{'ids':['who','"
-                + ProlificSandbox.ANN
-                + "','loner','where','who'],"
-                + REST_OF_ONE
-                + "}",
+            "{'ids':['who','" + Samples.ANN + "','loner','where','who']," + REST_OF_ONE + "}",
             "{'ids':['Participant \\\"who\\\" does not exist.',"
                 + "'Participant \\\"loner\\\" has not taken part in any of your studies.',"
                 + "'Participant \\\"where\\\" does not exist.']}",
@@ -187,7 +183,7 @@ class SendValidationTest {
         arguments(
             "bulk: an unknown study",
             BULK,
-            "{'ids':['" + ProlificSandbox.ANN + "'],'body':'Hi','study_id':'nothing'}",
+            "{'ids':['" + Samples.ANN + "'],'body':'Hi','study_id':'nothing'}",
             "{'study_id':['Study \\\"nothing\\\" does not exist.']}",
             STUDY_HINT));
   }
@@ -231,16 +227,16 @@ class SendValidationTest {
         arguments(
             "group: a participant's id is no group's",
             GROUP,
-            "{'participant_group_id':'" + ProlificSandbox.BEN + "'," + REST_OF_GROUP + "}",
+            "{'participant_group_id':'" + Samples.BEN + "'," + REST_OF_GROUP + "}",
             "{'participant_group_id':['Participant group \\\""
-                + ProlificSandbox.BEN
+                + Samples.BEN
                 + "\\\" does not exist.']}",
             GROUP_HINT),
         arguments(
             "group: a study that is named must exist",
             GROUP,
             "{'participant_group_id':'"
-                + ProlificSandbox.WAVE_ONE
+                + Samples.WAVE_ONE
                 + "','study_id':'x',"
                 + REST_OF_GROUP
                 + "}",
@@ -250,7 +246,7 @@ class SendValidationTest {
             "group: a study that is named is not null",
             GROUP,
             "{'participant_group_id':'"
-                + ProlificSandbox.WAVE_ONE
+                + Samples.WAVE_ONE
                 + "','study_id':null,"
                 + REST_OF_GROUP
                 + "}",
@@ -281,11 +277,7 @@ class SendValidationTest {
                     path,
                     ("{'recipient_id':'%1$s','ids':['%1$s'],'participant_group_id':'%2$s',"
                             + "'body':'%3$s','study_id':'%4$s'}")
-                        .formatted(
-                            ProlificSandbox.ANN,
-                            ProlificSandbox.WAVE_ONE,
-                            row.get(1),
-                            ProlificSandbox.READING),
+                        .formatted(Samples.ANN, Samples.WAVE_ONE, row.get(1), Samples.READING),
                     "{'body':['" + row.get(2) + "']}",
                     NONE));
   }

@@ -1,14 +1,14 @@
 package dev.understudy.prolific;
 
-import static dev.understudy.prolific.ProlificSandbox.ANN;
-import static dev.understudy.prolific.ProlificSandbox.BEN;
 import static dev.understudy.prolific.ProlificSandbox.BULK;
-import static dev.understudy.prolific.ProlificSandbox.CLEO;
 import static dev.understudy.prolific.ProlificSandbox.GROUP;
 import static dev.understudy.prolific.ProlificSandbox.MESSAGES;
-import static dev.understudy.prolific.ProlificSandbox.READING;
 import static dev.understudy.prolific.ProlificSandbox.RESEARCHER;
-import static dev.understudy.prolific.ProlificSandbox.WAVE_ONE;
+import static dev.understudy.testing.Samples.ANN;
+import static dev.understudy.testing.Samples.BEN;
+import static dev.understudy.testing.Samples.CLEO;
+import static dev.understudy.testing.Samples.READING;
+import static dev.understudy.testing.Samples.WAVE_ONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -173,7 +174,7 @@ class SendingTest {
 
   @Test
   void aParticipantOfAnyStudyCanGetAMessage(Sandbox sandbox) {
-    isSent(sandbox, MESSAGES, one(ProlificSandbox.DORA, "You were in the other one"));
+    isSent(sandbox, MESSAGES, one(Samples.DORA, "You were in the other one"));
     assertEquals(
         READING, ProlificSandbox.messages(sandbox).get(0).at("/details/study_id").asString());
   }
@@ -291,7 +292,7 @@ class SendingTest {
   private static List<JsonNode> played(Sandbox sandbox) {
     isSent(sandbox, MESSAGES, one(ANN, "first")); // makes the sandbox that is named by its token
     ProlificSandbox.freeze(sandbox, NOW);
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     isSent(sandbox, MESSAGES, one(ANN, "one"));
     isSent(
         sandbox,

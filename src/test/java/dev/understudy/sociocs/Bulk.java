@@ -94,6 +94,6 @@ final class Bulk {
   }
 
   static void fixture(Sandbox sandbox, String document) {
-    Api.admin(sandbox).body(document).post("/fixtures").then().statusCode(200);
+    sandbox.addFixtures(document);
   }
 }

@@ -196,7 +196,7 @@ class BulkJobsTest {
         404,
         "There is no job " + job + ".");
     assertEquals(List.of(job), jobs(sandbox, "job_id"));
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     assertEquals(List.of(), jobs(sandbox, "job_id"));
     Api.admin(twin).delete().then().statusCode(204);
   }

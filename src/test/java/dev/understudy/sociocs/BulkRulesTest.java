@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -219,11 +220,7 @@ class BulkRulesTest {
 
   @Test
   void aSandboxCanAcceptUnknownChannelsAndUsers(Sandbox sandbox) {
-    Api.admin(sandbox)
-        .body("{\"unknown_entities\":\"accept\"}")
-        .patch("/settings")
-        .then()
-        .statusCode(200);
+    sandbox.unknownEntities("accept");
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -281,7 +278,7 @@ class BulkRulesTest {
     var message = Bulk.messages(sandbox).get(0);
     assertEquals("[Sociocs API][][]", message.get("body"));
     assertEquals(
-        Map.of("channel_key", "your_channel_key", "channel_provider", "twlo"),
+        Map.of("channel_key", Samples.SMS_CHANNEL, "channel_provider", "twlo"),
         message.get("details"));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import io.restassured.response.ValidatableResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ class IncomingMessagesTest {
         "details",
         Map.of(
             "channel_key",
-            "your_whatsapp_key",
+            Samples.WHATSAPP_CHANNEL,
             "channel_provider",
             "twlowa",
             "recipient_name",
@@ -98,7 +99,7 @@ class IncomingMessagesTest {
           """)
   void aWrongFieldIsReported(String fields, String pointer, String msg, Sandbox sandbox) {
     var good = new HashMap<String, Object>();
-    good.put("channel_key", "your_channel_key");
+    good.put("channel_key", Samples.SMS_CHANNEL);
     good.put("from", "+16175551212");
     good.put("text", "Yes");
     var changed = JsonMapper.shared().readTree(fields);

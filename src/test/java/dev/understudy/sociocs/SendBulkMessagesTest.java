@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,9 +100,12 @@ class SendBulkMessagesTest {
     message.put(
         "details",
         Map.of(
-            "channel_key", "your_channel_key",
-            "channel_provider", "twlo",
-            "recipient_name", name));
+            "channel_key",
+            Samples.SMS_CHANNEL,
+            "channel_provider",
+            "twlo",
+            "recipient_name",
+            name));
     return message;
   }
 
@@ -134,7 +138,7 @@ class SendBulkMessagesTest {
     assertEquals("", message.get("body"));
     assertEquals(
         Map.of(
-            "channel_key", "your_channel_key",
+            "channel_key", Samples.SMS_CHANNEL,
             "channel_provider", "twlo",
             "image_url", "https://example.com/a.png",
             "video_url", "http://example.com/b",

@@ -9,6 +9,7 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
+import dev.understudy.testing.Samples;
 import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,7 @@ class SubscriptionsTest {
     var shown =
         Map.of(
             "id", id,
-            "channel_key", "your_channel_key",
+            "channel_key", Samples.SMS_CHANNEL,
             "created_at", Instant.parse("2026-01-15T09:00:00Z").toEpochMilli(),
             "platform", "tests",
             "provider", "twlo",
@@ -129,7 +130,7 @@ class SubscriptionsTest {
         .get("/webhook-subscriptions")
         .then()
         .body("data.subscriber_reference_id", equalTo(List.of("R2", "R1")));
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     Api.sociocs(sandbox)
         .get("/webhook-subscriptions")
         .then()

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ class WebhookSubscriptionsTest {
       String id, String reference, String url, String platform) {
     return Map.of(
         "id", id,
-        "channel_key", "your_channel_key",
+        "channel_key", Samples.SMS_CHANNEL,
         "created_at", NOON_MS,
         "platform", platform,
         "provider", "twlo",
@@ -360,11 +361,7 @@ class WebhookSubscriptionsTest {
 
   @Test
   void aSandboxCanAcceptAnUnknownChannel(Sandbox sandbox) {
-    Api.admin(sandbox)
-        .body("{\"unknown_entities\":\"accept\"}")
-        .patch("/settings")
-        .then()
-        .statusCode(200);
+    sandbox.unknownEntities("accept");
     make(sandbox, "{\"channel_key\":\"mine\",\"provider\":\"twlowa\"}");
     assertEquals(List.of("mine"), each(sandbox, "channel_key"));
     assertEquals(List.of("twlowa"), each(sandbox, "provider"));
@@ -385,7 +382,7 @@ class WebhookSubscriptionsTest {
     assertEquals(List.of(NOON_MS, NOON_MS), each(sandbox, "created_at"));
     at("DELETE", sandbox, planted.get(0).toString()).statusCode(200);
     assertEquals(List.of(made), each(sandbox, "id"));
-    Api.admin(sandbox).post("/reset").then().statusCode(204);
+    sandbox.reset();
     assertEquals(planted, each(sandbox, "id"));
     assertIsNone(sandbox, made);
   }

@@ -1,14 +1,15 @@
 package dev.understudy.testing;
 
 import dev.understudy.client.Sandbox;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
-/** What many tests do on the control plane, each in one call. */
+/** Set-up that many tests share, through our own client where it has the words for it. */
 public final class Control {
   private Control() {}
 
-  /** Makes a fault, and gives its id. */
+  /** Adds a fault in its JSON form and returns its id. */
   public static String fault(Sandbox sandbox, String json) {
     return Api.admin(sandbox)
         .body(json)
@@ -19,43 +20,29 @@ public final class Control {
         .path("id");
   }
 
-  /** A fault as it is shown now. */
-  public static Map<String, Object> fault(Sandbox sandbox, int index) {
-    return Api.admin(sandbox)
-        .get("/faults")
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("faults[" + index + "]");
-  }
-
-  /** How often a fault matched, and on how many of these it acted. */
+  /** Returns how often a fault matched and how often it acted. */
   public static List<Object> counts(Sandbox sandbox, int index) {
-    var fault = fault(sandbox, index);
-    return List.of(fault.get("matched"), fault.get("acted"));
+    var fault = sandbox.faults().list().get(index);
+    return List.of((int) fault.matched(), (int) fault.acted());
   }
 
-  /** Replaces the rate limits. */
+  /** Replaces the rate limits by these in their JSON form. */
   public static void limits(Sandbox sandbox, String json) {
     Api.admin(sandbox).body("{\"limits\":" + json + "}").put("/rate-limits").then().statusCode(200);
   }
 
   /** Freezes the clock at an instant. */
   public static void freeze(Sandbox sandbox, String now) {
-    Api.admin(sandbox)
-        .body(Map.of("mode", "frozen", "now", now))
-        .put("/clock")
-        .then()
-        .statusCode(200);
+    sandbox.clock().freeze(Instant.parse(now));
   }
 
-  /** Moves the clock forward by a duration. */
+  /** Advances the clock. */
   public static void advance(Sandbox sandbox, String by) {
-    Api.admin(sandbox).body(Map.of("by", by)).post("/clock/advance").then().statusCode(200);
+    sandbox.clock().advance(Duration.parse(by));
   }
 
-  /** How many messages there are. */
+  /** Returns the number of messages. */
   public static int messages(Sandbox sandbox) {
-    return Api.admin(sandbox).get("/messages").then().statusCode(200).extract().path("total");
+    return (int) sandbox.messages().total();
   }
 }

@@ -229,7 +229,7 @@ public enum GoodCall {
     }
     if (target.contains(SUBSCRIPTION_ID)) {
       // the control plane makes it again where a call has deleted it
-      Api.admin(sandbox).body(SUBSCRIPTION_FIXTURE).post("/fixtures").then().statusCode(200);
+      sandbox.addFixtures(SUBSCRIPTION_FIXTURE);
       return target.replace(SUBSCRIPTION_ID, "prepared");
     }
     return target;
