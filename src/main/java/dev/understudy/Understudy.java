@@ -48,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The server as a library. Several can run in one JVM. It prints nothing, and ends all its threads
@@ -66,12 +67,18 @@ public final class Understudy implements AutoCloseable {
   }
 
   private final Options options;
+  private final List<Provider> providers;
   private final OutOfMemoryHandler memory;
   private final Optional<RequestLog> log;
   private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
   private final ServerSockets sockets;
 
-  private Understudy(Options options, OutOfMemoryHandler memory, Optional<RequestLog> log) {
+  private Understudy(
+      Options options,
+      OutOfMemoryHandler memory,
+      Optional<RequestLog> log,
+      List<Provider> moreProviders) {
+    this.providers = Stream.concat(providers().stream(), moreProviders.stream()).toList();
     this.log = log;
     this.options = options;
     this.memory = memory;
@@ -95,14 +102,7 @@ public final class Understudy implements AutoCloseable {
    * @throws StartException if it can't start; the message says why
    */
   public static Understudy start(Options options) {
-    return start(
-        options,
-        new OutOfMemoryHandler(
-            options.storage().isInMemory(),
-            sentence ->
-                System.getLogger(Understudy.class.getName())
-                    .log(System.Logger.Level.ERROR, sentence)),
-        Optional.empty());
+    return start(options, List.of());
   }
 
   /**
@@ -113,8 +113,27 @@ public final class Understudy implements AutoCloseable {
    */
   public static Understudy start(
       Options options, OutOfMemoryHandler memory, Optional<RequestLog> log) {
+    return start(options, memory, log, List.of());
+  }
+
+  /** Starts a server with other providers as well. */
+  static Understudy start(Options options, List<Provider> moreProviders) {
+    var memory =
+        new OutOfMemoryHandler(
+            options.storage().isInMemory(),
+            sentence ->
+                System.getLogger(Understudy.class.getName())
+                    .log(System.Logger.Level.ERROR, sentence));
+    return start(options, memory, Optional.empty(), moreProviders);
+  }
+
+  private static Understudy start(
+      Options options,
+      OutOfMemoryHandler memory,
+      Optional<RequestLog> log,
+      List<Provider> moreProviders) {
     try {
-      return SilentLogging.whileStarting(() -> new Understudy(options, memory, log));
+      return SilentLogging.whileStarting(() -> new Understudy(options, memory, log, moreProviders));
     } catch (FixtureException e) {
       throw new StartException("The fixtures can't be used:\n" + e.getMessage(), e);
     } catch (DatabaseException e) {
@@ -130,10 +149,10 @@ public final class Understudy implements AutoCloseable {
     var access = AllowedHosts.access(options);
     var library = library();
     var systemClock = new SystemClock();
-    var providers = providers();
-    var databaseCreated = CompletableFuture.supplyAsync(() -> opened(database(systemClock)));
-    var databaseOpened = databaseCreated.thenAcceptAsync(Database::open);
     var catalog = new Catalog(providers);
+    var databaseCreated = CompletableFuture.supplyAsync(() -> opened(database(systemClock)));
+    var databaseOpened =
+        databaseCreated.thenAcceptAsync(database -> database.open(catalog.migrations()));
     var rules =
         new CallRules(
             new RateLimiter(catalog),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Lists webhooks, sends them again, and shows the timeline. */
 final class WebhooksApi {
@@ -122,11 +123,18 @@ final class WebhooksApi {
           webhook.messageId(),
           WebUrl.withoutCredentials(webhook.url()),
           webhook.event(),
-          json(webhook.payload()),
+          payload(webhook),
           webhook.signature().orElse(null),
           webhook.state(),
           webhook.due().map(Instant::toString).orElse(null),
           attempts(webhook));
+    }
+
+    /** Returns a JSON payload as JSON, any other as a text. */
+    private static JsonNode payload(WebhookRow webhook) {
+      return webhook.contentType().equals("application/json")
+          ? json(webhook.payload())
+          : StringNode.valueOf(webhook.payload());
     }
 
     /** Returns the attempts in a JSON array. */

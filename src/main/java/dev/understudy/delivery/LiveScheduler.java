@@ -19,7 +19,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,12 +199,11 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
   }
 
   private static WebhookClient.WebhookRequest request(WebhookRow webhook) {
-    var headers = new HashMap<String, String>();
-    webhook
-        .signatureHeader()
-        .ifPresent(name -> headers.put(name, webhook.signature().orElseThrow()));
     return new WebhookClient.WebhookRequest(
-        webhook.url(), webhook.payload().getBytes(StandardCharsets.UTF_8), headers);
+        webhook.url(),
+        webhook.contentType(),
+        webhook.payload().getBytes(StandardCharsets.UTF_8),
+        webhook.headers());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.understudy.http;
 
 import dev.understudy.http.BodyLoader.LoadedBody;
 import dev.understudy.json.WireJson;
+import dev.understudy.provider.Operation.BodyFormat;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Refusal;
 import io.javalin.http.Context;
@@ -97,14 +98,18 @@ public final class BodyReader {
     return loading == null ? LoadedBody.EMPTY : loading.join();
   }
 
-  /** Returns the body of a call, with the problem if it is not a JSON object. */
-  RequestBody read(Context context) {
+  /** Returns the body of a call, with the problem if it does not have this format. */
+  RequestBody read(Context context, BodyFormat format) {
     var body = decompressed(context);
     if (body.problem().isPresent()) {
       return body;
     }
     try {
-      return RequestBody.read(body.bytes(), JsonBodyParser.parse(context, body.bytes()));
+      var tree =
+          format == BodyFormat.FORM
+              ? FormBodyParser.parse(context, body.bytes())
+              : JsonBodyParser.parse(context, body.bytes());
+      return RequestBody.read(body.bytes(), tree);
     } catch (Refusal e) {
       return RequestBody.unread(body.bytes(), body.length(), Optional.of(e.problem()));
     }

@@ -116,7 +116,7 @@ final class CallPipeline {
     if (!operation.takesBody()) {
       return bodies.unread(context);
     }
-    var body = bodies.read(context);
+    var body = bodies.read(context, operation.bodyFormat());
     return operation.secrets().isEmpty() ? body : body.withoutQuotes();
   }
 

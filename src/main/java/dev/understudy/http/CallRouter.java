@@ -14,8 +14,8 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
-import java.util.Arrays;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,10 +200,19 @@ final class CallRouter {
     }
   }
 
+  /** Returns the provider with the longest base path above a path. */
   private Optional<Provider> provider(String path) {
-    return providers.stream()
-        .filter(each -> each.basePaths().stream().anyMatch(base -> isUnder(base, path)))
-        .findFirst();
+    Optional<Provider> found = Optional.empty();
+    int longest = -1;
+    for (var provider : providers) {
+      for (var base : provider.basePaths()) {
+        if (isUnder(base, path) && base.length() > longest) {
+          found = Optional.of(provider);
+          longest = base.length();
+        }
+      }
+    }
+    return found;
   }
 
   private static Problem problem(Context context, int status, List<String> allowedMethods) {

@@ -90,6 +90,11 @@ public final class PreludeProvider implements Provider {
   }
 
   @Override
+  public List<String> migrations() {
+    return List.of("/dev/understudy/prelude/V3__prelude.sql");
+  }
+
+  @Override
   public List<ProviderTable> tables() {
     return PreludeStore.TABLES;
   }

@@ -9,8 +9,10 @@ import dev.understudy.message.Message;
 import dev.understudy.message.Step;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.RetryPolicy;
 import dev.understudy.webhook.WebhookEvent;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ import java.util.Optional;
 
 /** Events that are sent to the callback URL of a message (docs, unless marked). */
 final class PreludeWebhooks {
+  /** docs: after 1, 2, 4 … minutes, at most 12 hours apart, for two weeks; only 200 is received. */
+  private static final RetryPolicy RETRIES =
+      new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(12), Duration.ofDays(14), false);
+
   private static final String EVENT_PREFIX = "transactional.message.";
 
   // ours: the code of networks that exist for tests only, and prices that are easy to add up
@@ -42,7 +48,7 @@ final class PreludeWebhooks {
     }
     return List.of(
         new WebhookEvent(
-            url.get(), url.get(), type(step), number -> payload(message, step, number), false));
+            url.get(), url.get(), type(step), number -> payload(message, step, number), RETRIES));
   }
 
   private static String type(Step step) {
@@ -60,7 +66,7 @@ final class PreludeWebhooks {
     envelope.put("type", type(step));
     envelope.put("payload", content(message, step, number));
     envelope.put("created_at", step.at().toString());
-    return new WebhookEvent.Payload(ColumnJson.write(envelope), Optional.empty());
+    return WebhookEvent.Payload.json(ColumnJson.write(envelope));
   }
 
   private Map<String, Object> content(Message message, Step step, long number) {

@@ -95,6 +95,11 @@ public final class Catalog {
         .toList();
   }
 
+  /** Returns the resources that make the tables of all providers, in order. */
+  public List<String> migrations() {
+    return providers.stream().flatMap(each -> each.migrations().stream()).toList();
+  }
+
   /** Returns the tables that belong to single providers. */
   public List<ProviderTable> tables() {
     return providers.stream().flatMap(each -> each.tables().stream()).toList();

@@ -9,12 +9,37 @@ import java.util.Set;
  * @param method upper case
  * @param path as in the provider's own documentation, with {@code {name}} for its parameters
  * @param secrets fields of the body that the journal masks
+ * @param bodyFormat the format of the body of its calls
  */
 public record Operation(
-    String id, String method, String path, OperationHandler handler, Set<String> secrets) {
-  /** Creates an operation whose body holds no secrets. */
+    String id,
+    String method,
+    String path,
+    OperationHandler handler,
+    Set<String> secrets,
+    BodyFormat bodyFormat) {
+  /** Creates an operation with a JSON body that holds no secrets. */
   public Operation(String id, String method, String path, OperationHandler handler) {
     this(id, method, path, handler, Set.of());
+  }
+
+  /** Creates an operation with a JSON body. */
+  public Operation(
+      String id, String method, String path, OperationHandler handler, Set<String> secrets) {
+    this(id, method, path, handler, secrets, BodyFormat.JSON);
+  }
+
+  /** Returns the operation with another format of its body. */
+  public Operation with(BodyFormat format) {
+    return new Operation(id, method, path, handler, secrets, format);
+  }
+
+  /** The formats of request bodies; each is read into a JSON object. */
+  public enum BodyFormat {
+    /** {@code application/json}, an object. */
+    JSON,
+    /** {@code application/x-www-form-urlencoded}: texts by name, arrays where a name repeats. */
+    FORM
   }
 
   /** The code of an operation. */
@@ -33,7 +58,7 @@ public record Operation(
     return method.equals("POST");
   }
 
-  /** Returns whether its calls have a JSON body. */
+  /** Returns whether its calls have a body. */
   public boolean takesBody() {
     return !method.equals("GET") && !method.equals("DELETE");
   }

@@ -63,6 +63,13 @@ public interface Provider {
   /** Returns the actions of participants that tests can trigger on the control plane. */
   List<AdminAction> actions();
 
+  /**
+   * Returns the resources with the SQL that makes its tables, in order: {@code /folder/V4__x.sql}.
+   */
+  default List<String> migrations() {
+    return List.of();
+  }
+
   /** Returns the tables that only this provider reads and writes. */
   default List<ProviderTable> tables() {
     return List.of();

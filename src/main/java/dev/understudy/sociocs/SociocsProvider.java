@@ -114,6 +114,11 @@ public final class SociocsProvider implements Provider {
   }
 
   @Override
+  public List<String> migrations() {
+    return List.of("/dev/understudy/sociocs/V2__sociocs.sql");
+  }
+
+  @Override
   public List<ProviderTable> tables() {
     return SociocsStore.TABLES;
   }

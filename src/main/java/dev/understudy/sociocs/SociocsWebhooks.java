@@ -5,9 +5,11 @@ import dev.understudy.message.Step;
 import dev.understudy.sociocs.SociocsEntities.WebhookSubscription;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.webhook.RetryPolicy;
 import dev.understudy.webhook.WebhookEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,6 +23,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The webhooks of subscribers: incoming messages, and the statuses of sent ones (docs). */
 final class SociocsWebhooks {
+  /** ours, as the service says nothing: the policy that Prelude documents; any 2xx is received. */
+  private static final RetryPolicy RETRIES =
+      new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(12), Duration.ofDays(14), true);
+
   private static final String SIGNATURE = "X-Sociocs-Signature"; // docs
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -80,11 +86,7 @@ final class SociocsWebhooks {
         .map(
             each ->
                 new WebhookEvent(
-                    each.id(),
-                    each.webhookUrl(),
-                    event,
-                    number -> new WebhookEvent.Payload(body, signature(each, body)),
-                    true))
+                    each.id(), each.webhookUrl(), event, number -> signed(each, body), RETRIES))
         .toList();
   }
 
@@ -128,11 +130,12 @@ final class SociocsWebhooks {
     return number.startsWith("+") ? number.substring(1) : number;
   }
 
-  private static Optional<WebhookEvent.SignatureHeader> signature(
-      WebhookSubscription to, String body) {
+  private static WebhookEvent.Payload signed(WebhookSubscription to, String body) {
+    var payload = WebhookEvent.Payload.json(body);
     return to.secret()
         .filter(secret -> !secret.isEmpty())
-        .map(secret -> new WebhookEvent.SignatureHeader(SIGNATURE, hmac(secret, body)));
+        .map(secret -> payload.signed(SIGNATURE, hmac(secret, body)))
+        .orElse(payload);
   }
 
   /** docs: HMAC-SHA256 of the raw body, in hexadecimal. */

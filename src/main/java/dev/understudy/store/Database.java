@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
@@ -118,12 +119,22 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if it can't be reached, or another server holds it
    */
   public void open() {
+    open(List.of());
+  }
+
+  /**
+   * Connects and makes the tables that are missing, also those of providers.
+   *
+   * @param providerScripts the resources that make the tables of providers, in order
+   * @throws DatabaseException if it can't be reached, or another server holds it
+   */
+  public void open(List<String> providerScripts) {
     try {
       if (dropOnClose) {
-        Migrations.runAll(pool);
+        Migrations.runAll(pool, providerScripts);
       } else {
-        H2File.of(pool.getJdbcUrl()).ifPresent(file -> file.prepare(location));
-        Migrations.runMissing(pool, location);
+        H2File.of(pool.getJdbcUrl()).ifPresent(file -> file.prepare(providerScripts, location));
+        Migrations.runMissing(pool, providerScripts, location);
         checkThatItCanBeWrittenTo();
         startCompactor();
       }

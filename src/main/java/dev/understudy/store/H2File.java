@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,12 +62,12 @@ final class H2File {
    *
    * @throws DatabaseException if it can't be read or written to, or lost what was in it
    */
-  void prepare(DatabaseLocation location) {
+  void prepare(List<String> providerScripts, DatabaseLocation location) {
     if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       throw refusal(" is a link that leads nowhere: check that what it names is there.");
     }
     if (!Files.exists(file)) {
-      make(location);
+      make(providerScripts, location);
     } else if (!Files.isRegularFile(file)) {
       throw refusal(" is not a regular file. " + location.advice());
     } else if (!Files.isReadable(file)) {
@@ -86,7 +87,7 @@ final class H2File {
     return new DatabaseException("The file " + file + why, null);
   }
 
-  private void make(DatabaseLocation location) {
+  private void make(List<String> providerScripts, DatabaseLocation location) {
     var folder = file.getParent();
     while (folder != null && !Files.exists(folder)) {
       folder = folder.getParent();
@@ -107,7 +108,7 @@ final class H2File {
         var statement = connection.createStatement()) {
       // what a start left that was killed
       statement.execute("drop all objects");
-      Migrations.runMissing(source, location);
+      Migrations.runMissing(source, providerScripts, location);
       statement.execute("shutdown");
       Files.move(file.resolveSibling(unfinished()), file, StandardCopyOption.ATOMIC_MOVE);
     } catch (SQLException e) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -17,18 +18,18 @@ import org.flywaydb.core.api.MigrationState;
 
 /** The scripts that make the tables. */
 final class Migrations {
-  /** In order; a test holds this list against the folder. */
-  static final List<String> SCRIPTS = List.of("V1__core.sql", "V2__sociocs.sql", "V3__prelude.sql");
+  /** The script of the tables that all providers share, as a resource. */
+  static final String CORE = "/dev/understudy/db/V1__core.sql";
 
   private static final int TABLES_NAMED = 3;
 
   private Migrations() {}
 
   /** Runs all scripts on an empty database; H2 takes a script as it is. */
-  static void runAll(DataSource pool) {
+  static void runAll(DataSource pool, List<String> providerScripts) {
     try (var connection = pool.getConnection();
         var statement = connection.createStatement()) {
-      for (var name : SCRIPTS) {
+      for (var name : scripts(providerScripts)) {
         statement.execute(script(name));
       }
     } catch (SQLException e) {
@@ -36,8 +37,12 @@ final class Migrations {
     }
   }
 
+  private static List<String> scripts(List<String> providerScripts) {
+    return Stream.concat(Stream.of(CORE), providerScripts.stream()).toList();
+  }
+
   private static String script(String name) {
-    try (InputStream in = Migrations.class.getResourceAsStream("/db/migration/" + name)) {
+    try (InputStream in = Migrations.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -49,11 +54,11 @@ final class Migrations {
    *
    * @throws DatabaseException if it holds what is not ours, or what a newer version has made
    */
-  static void runMissing(DataSource pool, DatabaseLocation location) {
+  static void runMissing(DataSource pool, List<String> providerScripts, DatabaseLocation location) {
     var flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(pool)
-            .locations("classpath:db/migration")
+            .locations(folders(providerScripts))
             // its default is to start on tables that a newer version has made
             .ignoreMigrationPatterns(new String[0])
             .load();
@@ -68,6 +73,13 @@ final class Migrations {
       }
       throw e;
     }
+  }
+
+  private static String[] folders(List<String> providerScripts) {
+    return scripts(providerScripts).stream()
+        .map(name -> "classpath:" + name.substring(1, name.lastIndexOf('/')))
+        .distinct()
+        .toArray(String[]::new);
   }
 
   private static String foreignTables(DataSource pool, DatabaseLocation location) {

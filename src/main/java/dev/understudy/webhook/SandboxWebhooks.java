@@ -72,9 +72,10 @@ public final class SandboxWebhooks {
                 origin(event.url()),
                 event.event(),
                 payload.body(),
-                payload.signature().map(WebhookEvent.SignatureHeader::header),
-                payload.signature().map(WebhookEvent.SignatureHeader::value),
-                event.anySuccess(),
+                payload.contentType(),
+                payload.headers(),
+                payload.signature(),
+                event.retries(),
                 WebhookRow.PENDING,
                 isFirst ? Optional.of(tx.now()) : Optional.empty(),
                 tx.now(),
@@ -161,7 +162,7 @@ public final class SandboxWebhooks {
     var next =
         isFinal(outcome, webhook)
             ? Optional.<Instant>empty()
-            : RetrySchedule.next(webhook.since(), tries, result.at());
+            : webhook.retries().next(webhook.since(), tries, result.at());
     var state = next.isPresent() ? WebhookRow.PENDING : settled(outcome, webhook);
     return write(listed.afterAttempt(state, next, tries, listed.attempts()));
   }
@@ -173,7 +174,7 @@ public final class SandboxWebhooks {
 
   private static boolean isReceived(WebhookClient.AttemptOutcome outcome, WebhookRow webhook) {
     return outcome instanceof WebhookClient.AttemptOutcome.Answered answered
-        && (answered.status() == 200 || webhook.anySuccess() && answered.status() / 100 == 2);
+        && webhook.retries().isReceived(answered.status());
   }
 
   private static String settled(WebhookClient.AttemptOutcome outcome, WebhookRow webhook) {

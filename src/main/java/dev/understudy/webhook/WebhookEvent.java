@@ -1,5 +1,6 @@
 package dev.understudy.webhook;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -10,13 +11,26 @@ import java.util.function.LongFunction;
  * @param url the receiver
  * @param event the event's name
  * @param payload makes the payload from the webhook's number in its sandbox
- * @param anySuccess whether any 2xx counts as received, or only 200
+ * @param retries the provider's policy on attempts
  */
 public record WebhookEvent(
-    String stream, String url, String event, LongFunction<Payload> payload, boolean anySuccess) {
-  /** The JSON body and its signature. */
-  public record Payload(String body, Optional<SignatureHeader> signature) {}
+    String stream, String url, String event, LongFunction<Payload> payload, RetryPolicy retries) {
+  /**
+   * The body and its headers.
+   *
+   * @param headers more headers, by name
+   * @param signature the value that the control plane shows as the signature
+   */
+  public record Payload(
+      String body, String contentType, Map<String, String> headers, Optional<String> signature) {
+    /** Returns a JSON body without a signature. */
+    public static Payload json(String body) {
+      return new Payload(body, "application/json", Map.of(), Optional.empty());
+    }
 
-  /** A header that proves the origin of a webhook. */
-  public record SignatureHeader(String header, String value) {}
+    /** Returns the payload with a header that proves its origin. */
+    public Payload signed(String header, String value) {
+      return new Payload(body, contentType, Map.of(header, value), Optional.of(value));
+    }
+  }
 }

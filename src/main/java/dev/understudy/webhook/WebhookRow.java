@@ -2,13 +2,16 @@ package dev.understudy.webhook;
 
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.ColumnJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * A webhook as its columns hold it.
@@ -33,9 +36,10 @@ public record WebhookRow(
     String origin,
     String event,
     String payload,
-    Optional<String> signatureHeader,
+    String contentType,
+    Map<String, String> headers,
     Optional<String> signature,
-    boolean anySuccess,
+    RetryPolicy retries,
     String state,
     Optional<Instant> due,
     Instant since,
@@ -57,6 +61,7 @@ public record WebhookRow(
   /** The attempts of a new webhook. */
   static final String NO_ATTEMPTS = "[]";
 
+  private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
   private static final String KIND = "webhook";
 
   /** Returns its id. */
@@ -134,9 +139,10 @@ public record WebhookRow(
         origin,
         event,
         payload,
-        signatureHeader,
+        contentType,
+        headers,
         signature,
-        anySuccess,
+        retries,
         newState,
         newDue,
         newSince,
@@ -169,9 +175,10 @@ public record WebhookRow(
           row.getString("origin"),
           row.getString("event"),
           row.getString("payload"),
-          Optional.ofNullable(row.getString("signature_header")),
+          row.getString("content_type"),
+          ColumnJson.read(row.getString("headers"), HEADERS),
           Optional.ofNullable(row.getString("signature")),
-          row.getBoolean("any_success"),
+          RetryPolicy.of(row.getString("retry_policy")),
           row.getString("state"),
           instant(row, "due"),
           row.getObject("since", OffsetDateTime.class).toInstant(),

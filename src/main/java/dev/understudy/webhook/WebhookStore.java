@@ -1,6 +1,7 @@
 package dev.understudy.webhook;
 
 import dev.understudy.store.BatchStatement;
+import dev.understudy.store.ColumnJson;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,10 +25,10 @@ public final class WebhookStore {
       BatchStatement.of(
           """
           insert into webhook (row_key, generation, number, message_row_key, message_id, stream, url, origin,
-            event, payload, signature_header, signature, any_success, state, due, since, tries,
+            event, payload, content_type, headers, signature, retry_policy, state, due, since, tries,
             attempts)
           values (:rowKey, :generation, :number, :messageRowKey, :messageId, :stream, :url, :origin,
-            :event, :payload, :signatureHeader, :signature, :anySuccess, :state, :due, :since,
+            :event, :payload, :contentType, :headers, :signature, :retryPolicy, :state, :due, :since,
             :tries, :attempts)\
           """,
           (row, to) -> {
@@ -42,9 +43,10 @@ public final class WebhookStore {
                 .bind("origin", webhook.origin())
                 .bind("event", webhook.event())
                 .bind("payload", webhook.payload())
-                .bind("signatureHeader", webhook.signatureHeader().orElse(null))
+                .bind("contentType", webhook.contentType())
+                .bind("headers", ColumnJson.write(webhook.headers()))
                 .bind("signature", webhook.signature().orElse(null))
-                .bind("anySuccess", webhook.anySuccess())
+                .bind("retryPolicy", webhook.retries().text())
                 .bind("state", webhook.state())
                 .bind("due", webhook.due().orElse(null))
                 .bind("since", webhook.since())

@@ -68,8 +68,9 @@ class QueryPlansTest {
                 handle.execute(
                     """
                     insert into webhook (row_key, generation, number, message_row_key, message_id, stream,
-                      url, origin, event, payload, any_success, state, due, since, tries, attempts)
-                    values (?, 1, ?, ?, 'm', '', 'u', 'o', 'e', '{}', false, ?, ?, ?, 0, '')\
+                      url, origin, event, payload, content_type, headers, retry_policy, state, due, since, tries, attempts)
+                    values (?, 1, ?, ?, 'm', '', 'u', 'o', 'e', '{}', 'application/json', '{}',
+                      '{"firstBackoff":"PT1M","maxBackoff":"PT1M","maxAge":"PT1M","anySuccess":true}', ?, ?, ?, 0, '')\
                     """,
                     i,
                     i,

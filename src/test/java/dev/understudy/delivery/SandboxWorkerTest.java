@@ -9,12 +9,14 @@ import dev.understudy.sandbox.SystemClock;
 import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.webhook.AttemptResult;
+import dev.understudy.webhook.RetryPolicy;
 import dev.understudy.webhook.WebhookRow;
 import dev.understudy.webhook.http.WebhookClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -43,9 +45,10 @@ class SandboxWorkerTest {
             "http://localhost",
             "e",
             "{}",
+            "application/json",
+            Map.of(),
             Optional.empty(),
-            Optional.empty(),
-            false,
+            new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1), true),
             WebhookRow.PENDING,
             Optional.of(NOW),
             NOW,

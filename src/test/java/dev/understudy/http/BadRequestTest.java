@@ -112,7 +112,6 @@ class BadRequestTest {
         "/api/v1/messages/bulk//",
         "/api/v1/messages%2fbulk/",
         "/api/v2/messages/",
-        "/_admin",
         "/_admin/x",
         "/_admin/sandboxes/default/x"
       })
@@ -126,10 +125,23 @@ class BadRequestTest {
         () -> Service.showsNoTrace(answer));
   }
 
+  @Test
+  void theRootListsTheBasePaths(Understudy server) {
+    var answer = RawHttp.to(server.baseUrl()).send("GET", "/", List.of(), new byte[0]);
+    assertEquals(200, answer.status(), answer::text);
+    assertEquals(
+        "{\"name\":\"Understudy\",\"base_paths\":{\"prolific\":[\"/api\"],\"sociocs\":[\"/messages\","
+            + "\"/message\",\"/channels\",\"/team-members\",\"/incoming\",\"/webhook-subscriptions\"],"
+            + "\"prelude\":[\"/v2\"],\"admin\":[\"/_admin\"]},\"documentation\":\"/llms.txt\"}",
+        answer.text());
+    var text = RawHttp.to(server.baseUrl()).send("GET", "/llms.txt", List.of(), new byte[0]);
+    assertEquals(200, text.status());
+    assertTrue(text.text().startsWith("# Understudy"), text::text);
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
-        "/",
         "/x",
         "/favicon.ico",
         "/v2x/notify/batch",

@@ -19,11 +19,11 @@ class SweeperTest {
   @Test
   void everyTableWithAGenerationIsSwept() {
     try (var database = Database.inMemory("sweeper")) {
-      database.open();
-      var ofProviders =
-          new Catalog(List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider()))
-              .tables();
-      try (var sweeper = new Sweeper(database.jdbi(), new SystemClock(), ofProviders)) {
+      var catalog =
+          new Catalog(
+              List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider()));
+      database.open(catalog.migrations());
+      try (var sweeper = new Sweeper(database.jdbi(), new SystemClock(), catalog.tables())) {
         assertEquals(tablesWith(database, "row_key", "generation"), sweeper.tables());
       }
     }

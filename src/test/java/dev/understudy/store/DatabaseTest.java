@@ -15,14 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @AnyDatabase
 class DatabaseTest {
-  @Test
-  void theListOfMigrationsIsTheFolder() throws IOException {
-    try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
-      assertEquals(
-          Migrations.SCRIPTS, files.map(file -> file.getFileName().toString()).sorted().toList());
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "jdbc:postgresql://db/x?user=u&password=secret&ssl=true,"

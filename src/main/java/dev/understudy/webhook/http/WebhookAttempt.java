@@ -139,7 +139,7 @@ final class WebhookAttempt {
     }
     var listener = new ResponseListener(target, addresses, onNewConnection);
     request
-        .body(new BytesRequestContent("application/json", webhook.body()))
+        .body(new BytesRequestContent(webhook.contentType(), webhook.body()))
         .onRequestHeaders(listener::onRequestHeaders)
         .send(listener);
   }

@@ -62,13 +62,14 @@ public final class WebhookClient implements AutoCloseable {
   }
 
   /**
-   * A webhook to send, as {@code application/json}.
+   * A webhook to send.
    *
    * @param url an absolute http or https URL; a user name and password in it are sent as HTTP Basic
    * @param headers more headers, by name. The client's own win: {@code User-Agent}, {@code Host},
    *     {@code Content-Type} and those that say how the body is transferred
    */
-  public record WebhookRequest(String url, byte[] body, Map<String, String> headers) {
+  public record WebhookRequest(
+      String url, String contentType, byte[] body, Map<String, String> headers) {
     private static final Set<String> OWN =
         Set.of(
             "connection",
@@ -99,6 +100,7 @@ public final class WebhookClient implements AutoCloseable {
     public boolean equals(Object other) {
       return other instanceof WebhookRequest that
           && url.equals(that.url)
+          && contentType.equals(that.contentType)
           && Arrays.equals(body, that.body)
           && headers.equals(that.headers);
     }

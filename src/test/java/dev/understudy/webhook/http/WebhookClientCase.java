@@ -78,7 +78,10 @@ abstract class WebhookClientCase {
 
   static WebhookRequest webhook(String url) {
     return new WebhookRequest(
-        url, "{\"a\":\"ü\"}".getBytes(StandardCharsets.UTF_8), Map.of("X-Signature", "abc"));
+        url,
+        "application/json",
+        "{\"a\":\"ü\"}".getBytes(StandardCharsets.UTF_8),
+        Map.of("X-Signature", "abc"));
   }
 
   static AttemptOutcome post(WebhookClient client, String url) {

@@ -54,7 +54,8 @@ class WebhookClientTest extends WebhookClientCase {
 
     var url = receiver.url() + "/?q=" + much;
     var webhook =
-        new WebhookRequest(url, much.getBytes(StandardCharsets.UTF_8), Map.of("X-Much", much));
+        new WebhookRequest(
+            url, "application/json", much.getBytes(StandardCharsets.UTF_8), Map.of("X-Much", much));
     assertEquals(201, status(client().send(webhook).join()));
 
     var call = receiver.received.take();
@@ -68,7 +69,10 @@ class WebhookClientTest extends WebhookClientCase {
     var receiver = receiver(answering(OK));
     var headers = Map.of("user-agent", "other", "HOST", "elsewhere");
 
-    status(client().send(new WebhookRequest(receiver.url(), new byte[0], headers)).join());
+    status(
+        client()
+            .send(new WebhookRequest(receiver.url(), "application/json", new byte[0], headers))
+            .join());
 
     var call = receiver.received.take();
     assertTrue(call.contains("User-Agent: " + AGENT + "\r\n"), call);
