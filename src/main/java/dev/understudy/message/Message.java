@@ -11,7 +11,7 @@ import java.util.Set;
  * @param number its place among the messages of its sandbox, from 1
  * @param id as its provider would give it
  * @param batch the number of the first message of the call that brought it
- * @param batchId the call's own id: Sociocs' job, Prelude's request
+ * @param batchId the call's own id, such as that of a job
  */
 public record Message(
     long number,
