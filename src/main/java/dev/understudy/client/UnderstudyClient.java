@@ -54,6 +54,16 @@ public final class UnderstudyClient {
     return Json.read(calls.get("/health"), Health.class);
   }
 
+  /** Returns the version of the server and the paths to begin with. */
+  public ServerIndex index() {
+    return Json.read(calls.get(""), ServerIndex.class);
+  }
+
+  /** Returns the paths of the OpenAPI files. */
+  public List<String> openApiFiles() {
+    return Json.read(calls.get("/openapi"), ServerIndex.class).openapi();
+  }
+
   /**
    * Returns the OpenAPI document of a service.
    *

@@ -35,7 +35,7 @@ public @interface Sandboxed {
   long seed() default USUAL_SEED;
 
   /**
-   * Whether the test fails if one of its calls is refused with a status from 400 to 499, or reaches
+   * Returns whether the test fails if one of its calls is refused with a status from 400 to 499, or reaches
    * no service. Refusals by a fault or a rate limit are allowed, and those that are expected by
    * {@link #expect} or {@link dev.understudy.client.Requests#expect}.
    */

@@ -9,17 +9,17 @@ public final class ColumnJson {
 
   private ColumnJson() {}
 
-  /** The value as compact JSON text. */
+  /** Returns the value as compact JSON text. */
   public static String write(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
-  /** What {@link #write} made of a value of this type. */
+  /** Returns the value of this type that {@link #write} wrote. */
   public static <T> T read(String json, TypeReference<T> type) {
     return MAPPER.readValue(json, type);
   }
 
-  /** What {@link #write} made of a value of this class. */
+  /** Returns the value of this class that {@link #write} wrote. */
   public static <T> T read(String json, Class<T> type) {
     return MAPPER.readValue(json, type);
   }

@@ -15,8 +15,8 @@ public final class CommitException extends RuntimeException {
   }
 
   /**
-   * Whether the database has answered that the transaction is rolled back: SQLState 40, but for
-   * 40003, and what is said of a transaction in which something had failed before.
+   * Returns whether the database has answered that the transaction is rolled back: SQLState 40
+   * except 40003, and the states of a transaction in which a statement failed before.
    */
   public boolean isRolledBack() {
     return SqlStates.anyOf(
@@ -27,8 +27,8 @@ public final class CommitException extends RuntimeException {
   }
 
   /**
-   * Whether only the answer to the commit was lost, so that the rows can be asked. After a failure
-   * to write they can't: H2 shows rows in memory that never came to its file.
+   * Returns whether only the answer to the commit was lost, so that the rows tell what happened.
+   * After a failure to write they don't: H2 shows rows in memory that never reached its file.
    */
   public boolean isUnanswered() {
     return Outage.isLostConnection(this) || SqlStates.anyOf(this, COMPLETION_UNKNOWN::equals);

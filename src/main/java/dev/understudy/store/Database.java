@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /**
- * An open database with its tables made: H2 in memory, H2 in files, or whatever a JDBC URL says.
+ * An open database: H2 in memory, H2 in files, or the one of a JDBC URL.
  */
 public final class Database implements AutoCloseable {
   private static final String H2_ALREADY_OPEN = "90020";
@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
   private final boolean dropOnClose;
   private Optional<FileCompactor> compactor = Optional.empty();
 
-  /** What the pool would go on giving away: it does not know all of H2's ways to say it. */
+  /** Evicts broken connections: the pool does not know all of H2's states of one. */
   private static final class BrokenConnections implements SQLExceptionOverride {
     private volatile Consumer<SQLException> listener = failure -> {};
 
@@ -59,7 +59,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A database in memory that ends when it is closed.
+   * Returns a database in memory that ends when it is closed.
    *
    * @param name unique in this JVM
    */
@@ -71,7 +71,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * H2 in files of this folder, which is made when it does not exist.
+   * Returns a database of H2 in files of this folder, which is created if it does not exist.
    *
    * @throws DatabaseException if the folder can't be made
    */
@@ -90,7 +90,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A database by its JDBC URL, of H2 or PostgreSQL.
+   * Returns the database of a JDBC URL, of H2 or PostgreSQL.
    *
    * @throws DatabaseException if it is of another kind
    */
@@ -114,7 +114,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Connects and makes the tables that are missing; before that nothing is asked of it.
+   * Connects, and creates the core's tables that are missing.
    *
    * @throws DatabaseException if it can't be reached, or another server holds it
    */
@@ -123,7 +123,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Connects and makes the tables that are missing, also those of providers.
+   * Connects, and creates the tables that are missing, also those of providers.
    *
    * @param providerScripts the resources that make the tables of providers, in order
    * @throws DatabaseException if it can't be reached, or another server holds it

@@ -3,9 +3,9 @@ package dev.understudy.store;
 import java.nio.file.Path;
 
 /**
- * Where a database is, in words.
+ * The location of a database, in words.
  *
- * @param shown what it is called, without secrets
+ * @param shown its name, without secrets
  * @param advice a sentence that says how to take another one
  */
 record DatabaseLocation(String shown, String advice) {

@@ -28,7 +28,7 @@ final class FileCompactor implements AutoCloseable {
 
   private static final long SMALL_FILE = 8 << 20;
 
-  /** Of the chunks as much has to be live, and of the file as much has to be chunks. */
+  /** The percentages of the chunks that have to be live, and of the file that has to be chunks. */
   private static final int MIN_PERCENT = 60;
 
   private static final int MIN_PERCENT_WHEN_IDLE = 80;
@@ -47,12 +47,12 @@ final class FileCompactor implements AutoCloseable {
   private long version = -1;
 
   /**
-   * How many steps may still be made without commits in between, so that an idle server comes to
-   * rest.
+   * The number of steps that may still be made without commits in between, so that an idle server
+   * stops compacting.
    */
   private long steps;
 
-  /** Begins to look after the file of the database that this pool connects to. */
+  /** Starts to compact the file of the database that this pool connects to. */
   FileCompactor(DataSource pool) {
     this.pool = pool;
     this.thread =
@@ -96,7 +96,7 @@ final class FileCompactor implements AutoCloseable {
     return (RandomAccessStore) database.getStore().getMvStore().getFileStore();
   }
 
-  /** Makes one step, and tells whether another is worth while. */
+  /** Makes one step, and returns whether another one would help. */
   private boolean step(Database database) {
     var file = file(database);
     if (file.size() < SMALL_FILE) {

@@ -52,7 +52,7 @@ final class Migrations {
   /**
    * Runs the scripts that the database has not seen.
    *
-   * @throws DatabaseException if it holds what is not ours, or what a newer version has made
+   * @throws DatabaseException if it has tables of another application or of a newer version
    */
   static void runMissing(DataSource pool, List<String> providerScripts, DatabaseLocation location) {
     var flyway =

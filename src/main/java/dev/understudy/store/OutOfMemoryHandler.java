@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.h2.api.ErrorCode;
 
 /**
- * The end of a server that has run out of memory. H2 closes its database then, so that the server
- * can't go on: it says so in one sentence, and whoever started it decides what follows.
+ * A handler that ends a server which has run out of memory. H2 closes its database then, so the
+ * server can't continue: it reports one sentence, and its owner decides what follows.
  */
 public final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler {
   private static final String ADVICE =
@@ -38,7 +38,7 @@ public final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler
   private volatile String sentence;
   private volatile boolean isClosing;
 
-  /** Memory that is given back at the end, so that there is some to say the sentence with. */
+  /** A reserve that is released at the end, so that there is memory to report the sentence. */
   private volatile byte[] reserve = new byte[RESERVE_BYTES];
 
   /**

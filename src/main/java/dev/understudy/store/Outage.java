@@ -19,11 +19,10 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * The state of a database that can't be used for now: it ended, it is starting again, the way to it
- * is cut off, or it can't write.
+ * A database that can't be used for now: it is stopped, starting, unreachable, or can't write.
  */
 public final class Outage {
-  /** The answer to those who needed a database that can't be reached. */
+  /** The sentence for calls that need a database which can't be reached. */
   public static final String SENTENCE = "The database does not answer.";
 
   private static final String UNKNOWN = " Whether this call was carried out is not known.";
@@ -58,12 +57,12 @@ public final class Outage {
     return find(failure).isPresent();
   }
 
-  /** Returns a sentence for those whose call failed for this reason. */
+  /** Returns the sentence for calls that failed for this reason. */
   public static String sentence(Throwable failure) {
     return find(failure).orElse(SENTENCE);
   }
 
-  /** Logs a failure: an outage in one line, anything else with where it came from. */
+  /** Logs a failure: an outage in one line, any other with its stack trace. */
   public static void log(Logger log, String what, Throwable failure) {
     find(failure)
         .ifPresentOrElse(

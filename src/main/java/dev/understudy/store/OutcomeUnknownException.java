@@ -1,8 +1,8 @@
 package dev.understudy.store;
 
 /**
- * A transaction of which nobody can say whether it was committed, as the database can't be asked.
- * It is not to be done again before that is known.
+ * A transaction whose commit was not answered, while the database can't be reached. It must not be
+ * repeated before the outcome is known.
  */
 public final class OutcomeUnknownException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,12 +13,12 @@ public final class OutcomeUnknownException extends RuntimeException {
     super("whether a transaction was committed is not known", cause);
   }
 
-  /** Says what has turned out when the database could be asked again. */
+  /** Sets the outcome, once the database can be reached again. */
   public void settle(boolean committed) {
     isCommitted = committed;
   }
 
-  /** Whether it has turned out since that the transaction was committed. */
+  /** Returns whether the transaction turned out to be committed. */
   public boolean isCommitted() {
     return isCommitted;
   }

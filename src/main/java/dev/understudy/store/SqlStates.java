@@ -5,19 +5,19 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What the database says a statement failed for, by its SQLState. */
+/** Reasons for which a statement failed, by its SQLState. */
 public final class SqlStates {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String ROLLED_BACK = "40";
 
   private SqlStates() {}
 
-  /** Whether a row with this key is there already. PostgreSQL then refuses all that follows. */
+  /** Returns whether a row with this key exists. PostgreSQL then refuses all further statements. */
   public static boolean isDuplicate(Throwable failure) {
     return anyOf(failure, UNIQUE_VIOLATION::equals);
   }
 
-  /** Whether the transaction had to give way to others, as in a deadlock; a second try may do. */
+  /** Returns whether the transaction was rolled back for others, as in a deadlock; a retry helps. */
   public static boolean isRolledBack(Throwable failure) {
     return anyOf(failure, state -> state.startsWith(ROLLED_BACK));
   }

@@ -32,6 +32,10 @@ class EveryOperationTest {
       Map.of(
           "get-health",
           UnderstudyClient::health,
+          "get-index",
+          UnderstudyClient::index,
+          "list-openapi",
+          UnderstudyClient::openApiFiles,
           "get-openapi",
           client -> client.openApi(ID),
           "list-sandboxes",
