@@ -45,7 +45,7 @@ class TroubleshootingPageTest {
           /messages/bulk                 | accept        | */*          | There is no API key
           /messages/bulk                 | apikey        | x:y          | The API key is not accepted
           /_admin/sandboxes              | accept        | */*          | The control plane wants its token
-          /_admin/sandboxes/sb_new/reset | authorization | Bearer admin | There is no sandbox '
+          /_admin/sandboxes/unknown/reset | authorization | Bearer admin | There is no sandbox '
           /nothing                       | accept        | */*          | base_paths
           """,
       quoteCharacter = '"')

@@ -35,9 +35,9 @@ public @interface Sandboxed {
   long seed() default USUAL_SEED;
 
   /**
-   * Returns whether the test fails if one of its calls is refused with a status from 400 to 499, or reaches
-   * no service. Refusals by a fault or a rate limit are allowed, and those that are expected by
-   * {@link #expect} or {@link dev.understudy.client.Requests#expect}.
+   * Returns whether the test fails if one of its calls is refused with a status from 400 to 499, or
+   * reaches no service. Refusals by a fault or a rate limit are allowed, and those that are
+   * expected by {@link #expect} or {@link dev.understudy.client.Requests#expect}.
    */
   boolean strict() default false;
 

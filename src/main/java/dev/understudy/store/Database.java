@@ -15,9 +15,7 @@ import org.jdbi.v3.core.mapper.reflect.ReflectionMappers;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
-/**
- * An open database: H2 in memory, H2 in files, or the one of a JDBC URL.
- */
+/** An open database: H2 in memory, H2 in files, or the one of a JDBC URL. */
 public final class Database implements AutoCloseable {
   private static final String H2_ALREADY_OPEN = "90020";
   private static final String H2_CORRUPTED = "90030";

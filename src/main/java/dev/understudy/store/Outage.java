@@ -18,9 +18,7 @@ import java.util.stream.Stream;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
-/**
- * A database that can't be used for now: it is stopped, starting, unreachable, or can't write.
- */
+/** A database that can't be used for now: it is stopped, starting, unreachable, or can't write. */
 public final class Outage {
   /** The sentence for calls that need a database which can't be reached. */
   public static final String SENTENCE = "The database does not answer.";

@@ -17,7 +17,9 @@ public final class SqlStates {
     return anyOf(failure, UNIQUE_VIOLATION::equals);
   }
 
-  /** Returns whether the transaction was rolled back for others, as in a deadlock; a retry helps. */
+  /**
+   * Returns whether the transaction was rolled back for others, as in a deadlock; a retry helps.
+   */
   public static boolean isRolledBack(Throwable failure) {
     return anyOf(failure, state -> state.startsWith(ROLLED_BACK));
   }

@@ -5,10 +5,13 @@ import static dev.understudy.prolific.ProlificSandbox.UNREAD;
 import static dev.understudy.testing.Samples.ANN;
 import static dev.understudy.testing.Samples.READING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.client.Sandbox;
+import dev.understudy.client.SandboxState;
+import dev.understudy.client.UnderstudyClient;
 import dev.understudy.json.WireJson;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.provider.CallContext;
@@ -228,7 +231,9 @@ class ProlificWireTest {
     is(
         Api.prolific(other).get("/api/v1/nothing/"),
         refusal(404, "140401", "Not found", "Not found."));
-    Api.admin(other).get().then().statusCode(404);
+    var ids =
+        new UnderstudyClient(sandbox.baseUrl()).sandboxes().stream().map(SandboxState::id).toList();
+    assertFalse(ids.contains(other.id()), ids::toString);
   }
 
   @ParameterizedTest
