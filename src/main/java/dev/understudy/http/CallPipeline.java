@@ -166,10 +166,11 @@ final class CallPipeline {
       if (before.isPresent()) {
         return call.apply(before.get(), Optional.empty(), faults);
       }
+      var handler = call.operation().handler();
       Response response;
       Optional<? extends ResponseEffect> after;
       try {
-        response = call.tx().attempt(() -> call.handle(faults));
+        response = call.tx().attempt(() -> handler.handle(call.forOperation(faults)));
         after = faults.afterSuccess();
       } catch (Refusal e) {
         response = call.render(e.problem());

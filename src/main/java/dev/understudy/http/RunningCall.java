@@ -84,18 +84,18 @@ final class RunningCall {
   }
 
   /**
-   * Runs the operation.
+   * Returns the call as its operation gets it.
    *
-   * @throws dev.understudy.provider.Refusal if the body can't be read or the operation refuses it
+   * @throws dev.understudy.provider.Refusal if the body can't be read
    */
-  Response handle(FaultEvaluator faults) {
+  Call forOperation(FaultEvaluator faults) {
     call.body()
         .problem()
         .ifPresent(
             problem -> {
               throw problem.refusal();
             });
-    return operation().handler().handle(new Call(call.request(), tx, context, faults));
+    return new Call(call.request(), tx, context, faults);
   }
 
   /** Renders a problem in the provider's form. */

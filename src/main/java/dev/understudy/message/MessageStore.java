@@ -2,8 +2,6 @@ package dev.understudy.message;
 
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.RowKey;
-import dev.understudy.store.BatchStatement;
-import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,86 +23,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 interface MessageStore {
   /** About how many bytes a row takes without its text and details. */
   int ROW_BYTES = 400;
-
-  /** Inserts messages. */
-  BatchWriter<MessageRow> INSERT =
-      BatchStatement.<MessageRow>of(
-              """
-              insert into message (row_key, id, provider, direction, sender, recipient, body, status,
-                first_status, batch, batch_id, created_at, scheduled_at, sent_at, read_at,
-                details, steps)
-              values (:rowKey, :id, :provider, :direction, :sender, :recipient, :body, :status,
-                :firstStatus, :batch, :batchId, :createdAt, :scheduledAt, :sentAt, :readAt,
-                :details, :steps)\
-              """,
-              (row, to) -> {
-                var message = row.message();
-                to.bind("rowKey", row.rowKey())
-                    .bind("id", message.id())
-                    .bind("provider", message.provider())
-                    .bind("direction", message.direction().word())
-                    .bind("sender", message.sender())
-                    .bind("recipient", message.recipient())
-                    .bind("body", message.body())
-                    .bind("status", message.status())
-                    .bind("firstStatus", message.firstStatus())
-                    .bind("batch", message.batch())
-                    .bind("batchId", message.batchId().orElse(null))
-                    .bind("createdAt", message.createdAt())
-                    .bind("scheduledAt", message.scheduledAt().orElse(null))
-                    .bind("sentAt", message.sentAt().orElse(null))
-                    .bind("readAt", message.readAt().orElse(null))
-                    .bindShared("details", message.details(), MessageDetails::write)
-                    .bind("steps", "[" + Step.write(row.steps()) + "]");
-              })
-          ::run;
-
-  BatchWriter<MessageRow> ADD_STEPS =
-      BatchStatement.<MessageRow>of(
-              """
-              update message set status = :status, scheduled_at = :scheduledAt, sent_at = :sentAt,
-                steps = case when steps = '[]' then '['
-                  else substring(steps from 1 for char_length(steps) - 1) || ',' end
-                  || :steps || ']'
-              where row_key = :rowKey\
-              """,
-              (row, to) ->
-                  to.bind("status", row.message().status())
-                      .bind("scheduledAt", row.message().scheduledAt().orElse(null))
-                      .bind("sentAt", row.message().sentAt().orElse(null))
-                      .bind("steps", Step.write(row.steps()))
-                      .bind("rowKey", row.rowKey()))
-          ::run;
-
-  BatchWriter<MessageRow> RESCHEDULE =
-      BatchStatement.<MessageRow>of(
-              "update message set scheduled_at = :scheduledAt where row_key = :rowKey",
-              (row, to) ->
-                  to.bind("scheduledAt", row.message().scheduledAt().orElse(null))
-                      .bind("rowKey", row.rowKey()))
-          ::run;
-
-  BatchWriter<MessageRow> INSERT_UNREAD =
-      BatchStatement.<MessageRow>of(
-              "insert into unread_message (row_key) values (:rowKey)",
-              (row, to) -> to.bind("rowKey", row.rowKey()))
-          ::run;
-
-  BatchWriter<MessageKeyRow> INSERT_KEY =
-      BatchStatement.<MessageKeyRow>of(
-              "insert into message_key (lookup_key, row_key) values (:lookupKey, :rowKey)",
-              (row, to) -> to.bind("lookupKey", row.lookupKey()).bind("rowKey", row.rowKey()))
-          ::run;
-
-  /**
-   * A message as it is written.
-   *
-   * @param steps that it takes now
-   */
-  record MessageRow(long rowKey, Message message, List<Step> steps) {}
-
-  /** A text that a message is found by. */
-  record MessageKeyRow(String lookupKey, long rowKey) {}
 
   @SqlQuery(
       """

@@ -1,7 +1,9 @@
 package dev.understudy.message;
 
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +16,85 @@ import java.util.function.LongFunction;
 
 /** The messages of a sandbox, read and written in a transaction. */
 public final class Messages {
+  private static final BatchWriter<MessageRow> INSERT =
+      BatchStatement.<MessageRow>of(
+              """
+              insert into message (row_key, id, provider, direction, sender, recipient, body, status,
+                first_status, batch, batch_id, created_at, scheduled_at, sent_at, read_at,
+                details, steps)
+              values (:rowKey, :id, :provider, :direction, :sender, :recipient, :body, :status,
+                :firstStatus, :batch, :batchId, :createdAt, :scheduledAt, :sentAt, :readAt,
+                :details, :steps)\
+              """,
+              (row, to) -> {
+                var message = row.message();
+                to.bind("rowKey", row.rowKey())
+                    .bind("id", message.id())
+                    .bind("provider", message.provider())
+                    .bind("direction", message.direction().word())
+                    .bind("sender", message.sender())
+                    .bind("recipient", message.recipient())
+                    .bind("body", message.body())
+                    .bind("status", message.status())
+                    .bind("firstStatus", message.firstStatus())
+                    .bind("batch", message.batch())
+                    .bind("batchId", message.batchId().orElse(null))
+                    .bind("createdAt", message.createdAt())
+                    .bind("scheduledAt", message.scheduledAt().orElse(null))
+                    .bind("sentAt", message.sentAt().orElse(null))
+                    .bind("readAt", message.readAt().orElse(null))
+                    .bindShared("details", message.details(), MessageDetails::write)
+                    .bind("steps", "[" + Step.write(row.steps()) + "]");
+              })
+          ::run;
+
+  private static final BatchWriter<MessageRow> ADD_STEPS =
+      BatchStatement.<MessageRow>of(
+              """
+              update message set status = :status, scheduled_at = :scheduledAt, sent_at = :sentAt,
+                steps = case when steps = '[]' then '['
+                  else substring(steps from 1 for char_length(steps) - 1) || ',' end
+                  || :steps || ']'
+              where row_key = :rowKey\
+              """,
+              (row, to) ->
+                  to.bind("status", row.message().status())
+                      .bind("scheduledAt", row.message().scheduledAt().orElse(null))
+                      .bind("sentAt", row.message().sentAt().orElse(null))
+                      .bind("steps", Step.write(row.steps()))
+                      .bind("rowKey", row.rowKey()))
+          ::run;
+
+  private static final BatchWriter<MessageRow> RESCHEDULE =
+      BatchStatement.<MessageRow>of(
+              "update message set scheduled_at = :scheduledAt where row_key = :rowKey",
+              (row, to) ->
+                  to.bind("scheduledAt", row.message().scheduledAt().orElse(null))
+                      .bind("rowKey", row.rowKey()))
+          ::run;
+
+  private static final BatchWriter<MessageRow> INSERT_UNREAD =
+      BatchStatement.<MessageRow>of(
+              "insert into unread_message (row_key) values (:rowKey)",
+              (row, to) -> to.bind("rowKey", row.rowKey()))
+          ::run;
+
+  private static final BatchWriter<MessageKeyRow> INSERT_KEY =
+      BatchStatement.<MessageKeyRow>of(
+              "insert into message_key (lookup_key, row_key) values (:lookupKey, :rowKey)",
+              (row, to) -> to.bind("lookupKey", row.lookupKey()).bind("rowKey", row.rowKey()))
+          ::run;
+
+  /**
+   * A message as it is written.
+   *
+   * @param steps that it takes now
+   */
+  private record MessageRow(long rowKey, Message message, List<Step> steps) {}
+
+  /** A text that a message is found by. */
+  private record MessageKeyRow(String lookupKey, long rowKey) {}
+
   private final SandboxTransaction tx;
 
   /** Messages of this transaction's sandbox. */
@@ -71,21 +152,17 @@ public final class Messages {
   /** Writes a new message with the steps that it has taken already. */
   public void write(MessageDraft draft, Message message, List<Step> steps) {
     var row = row(message, steps);
-    tx.write(MessageStore.INSERT, row);
+    tx.write(INSERT, row);
     tx.addStoredBytes(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
-    keys(draft, message)
-        .forEach(
-            key ->
-                tx.write(
-                    MessageStore.INSERT_KEY, new MessageStore.MessageKeyRow(key, row.rowKey())));
+    keys(draft, message).forEach(key -> tx.write(INSERT_KEY, new MessageKeyRow(key, row.rowKey())));
     if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
-      tx.write(MessageStore.INSERT_UNREAD, row);
+      tx.write(INSERT_UNREAD, row);
     }
   }
 
   /** Writes that a scheduled message is sent at another time. */
   public void reschedule(Message message) {
-    tx.write(MessageStore.RESCHEDULE, row(message, List.of()));
+    tx.write(RESCHEDULE, row(message, List.of()));
   }
 
   /** Writes that a message has taken these steps, at least one, the last to its status. */
@@ -93,12 +170,11 @@ public final class Messages {
     if (!message.status().equals(Message.SCHEDULED)) {
       tx.markRowsDeletable();
     }
-    tx.write(MessageStore.ADD_STEPS, row(message, steps));
+    tx.write(ADD_STEPS, row(message, steps));
   }
 
-  private MessageStore.MessageRow row(Message message, List<Step> steps) {
-    return new MessageStore.MessageRow(
-        RowKey.of(tx.generation(), message.number()), message, steps);
+  private MessageRow row(Message message, List<Step> steps) {
+    return new MessageRow(RowKey.of(tx.generation(), message.number()), message, steps);
   }
 
   /** Returns the texts that the message is found by. An id that we made needs no key. */
