@@ -10,6 +10,7 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.openapi.Operations;
 import dev.understudy.openapi.Operations.Described;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.RawHttp;
 import io.restassured.response.ValidatableResponse;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No operation of the control plane takes what it does not know. */
+@AnyDatabase
 class StrictCallsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 

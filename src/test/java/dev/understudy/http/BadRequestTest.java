@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.understudy.Understudy;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.RawHttp;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests with a wrong method, path or header, which are refused in JSON. */
+@AnyDatabase
 class BadRequestTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.store.ColumnJson;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.Samples;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that would take very long without limits on their work. */
+@AnyDatabase
 class BoundedWorkTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 

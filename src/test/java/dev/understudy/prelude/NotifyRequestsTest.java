@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of a request, row by row; the clock is frozen at {@link PreludeSandbox#NOW}. */
+@AnyDatabase
 class NotifyRequestsTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 

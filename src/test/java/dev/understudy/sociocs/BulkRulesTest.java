@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Samples;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One row for each rule of a bulk request. */
+@AnyDatabase
 class BulkRulesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
