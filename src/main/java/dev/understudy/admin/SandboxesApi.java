@@ -148,9 +148,19 @@ final class SandboxesApi {
     } catch (CharacterCodingException e) {
       throw new AdminProblem(400, "The body is not UTF-8 text.");
     }
+    if (hasNoContent(text)) {
+      throw new AdminProblem(400, "The fixture is empty: send a mapping in YAML or JSON.");
+    }
     var document = sandboxes.addFixture(context.pathParam("id"), "request body", text);
     context.contentType("application/json");
     context.result(document);
+  }
+
+  /** Returns whether a document has only blank lines, comments and document markers. */
+  private static boolean hasNoContent(String text) {
+    return text.lines()
+        .map(String::strip)
+        .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.matches("---|\\.\\.\\."));
   }
 
   private Map<String, String> credentialsView(String id) {

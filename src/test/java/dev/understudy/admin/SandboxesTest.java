@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SandboxesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
@@ -420,6 +421,17 @@ class SandboxesTest {
     Api.admin(nobody).body("{}").post("/fixtures").then().statusCode(404);
     Api.admin(nobody).get("/messages").then().statusCode(404);
     Api.admin(nobody).get("/messages/x").then().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", " \n\n", "# nothing yet", "---\n# nothing\n...\n"})
+  void anEmptyFixtureIsRefused(String text, Sandbox sandbox) {
+    Api.admin(sandbox)
+        .body(text)
+        .post("/fixtures")
+        .then()
+        .statusCode(400)
+        .body("detail", is("The fixture is empty: send a mapping in YAML or JSON."));
   }
 
   @Test
