@@ -175,8 +175,8 @@ public final class Requests extends Listing<Request, Requests> {
               .collect(
                   Collectors.joining(
                       "",
-                      "Refused, and nobody expected it:",
-                      "\nWhere it is meant to be: sandbox.requests().status(…).expect(), or"
+                      "These calls were refused, which the test did not expect:",
+                      "\nIf a test expects a refusal, it declares it: sandbox.requests().status(…).expect(), or"
                           + " @Sandboxed(expect = …).")));
     }
   }
