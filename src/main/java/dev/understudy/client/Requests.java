@@ -176,8 +176,9 @@ public final class Requests extends Listing<Request, Requests> {
                   Collectors.joining(
                       "",
                       "These calls were refused, which the test did not expect:",
-                      "\nIf a test expects a refusal, it declares it: sandbox.requests().status(…).expect(), or"
-                          + " @Sandboxed(expect = …).")));
+                      "\n"
+                          + "If a test expects a refusal, it declares it:"
+                          + " sandbox.requests().status(…).expect(), or @Sandboxed(expect = …).")));
     }
   }
 
