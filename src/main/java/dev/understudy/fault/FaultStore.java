@@ -1,11 +1,11 @@
 package dev.understudy.fault;
 
+import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -13,7 +13,13 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @RegisterConstructorMapper(FaultStore.FaultRow.class)
 interface FaultStore {
   BatchWriter<FaultCount> COUNTS =
-      (handle, rows) -> handle.attach(FaultStore.class).updateCounts(rows);
+      BatchStatement.<FaultCount>of(
+              "update fault set matched = :matched, acted = :acted where row_key = :rowKey",
+              (count, to) ->
+                  to.bind("matched", count.matched())
+                      .bind("acted", count.acted())
+                      .bind("rowKey", count.rowKey()))
+          ::run;
 
   /** A fault; {@code rule} is JSON. */
   record FaultRow(
@@ -31,9 +37,6 @@ interface FaultStore {
       values (:rowKey, :rule, :matched, :acted, :afterCall, :afterMessage)\
       """)
   void insert(@BindMethods FaultRow row);
-
-  @SqlBatch("update fault set matched = :matched, acted = :acted where row_key = :rowKey")
-  void updateCounts(@BindMethods List<FaultCount> rows);
 
   @SqlUpdate("delete from fault where row_key = :rowKey")
   void delete(@Bind("rowKey") long rowKey);

@@ -84,9 +84,11 @@ record BodySearch(
   private List<Body> bodies(Handle handle, long generation, long after, int most) {
     return bind.apply(
             handle.createQuery(
-                "select row_key, body "
-                    + matching
-                    + " and row_key > :after order by row_key limit :most"))
+                """
+                select row_key, body <matching> and row_key > :after
+                order by row_key limit :most\
+                """))
+        .define("matching", matching)
         .bind("first", RowKey.first(generation))
         .bind("end", RowKey.end(generation))
         .bind("after", after)

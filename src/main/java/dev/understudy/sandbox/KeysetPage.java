@@ -49,7 +49,7 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
     return jdbi.withHandle(
         handle -> {
           long total =
-              bound(handle.createQuery("select count(*) " + matching), bind)
+              bound(handle.createQuery("select count(*) <matching>"), matching, bind)
                   .mapTo(Long.class)
                   .one();
           var rows = new ArrayList<T>();
@@ -79,11 +79,11 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
       Rows<T> kind,
       Optional<Long> position,
       int rowLimit) {
-    var order =
+    var sql =
         descending
-            ? " and row_key < :after order by row_key desc limit :limit"
-            : " and row_key > :after order by row_key limit :limit";
-    return bound(handle.createQuery("select * " + matching + order), bind)
+            ? "select * <matching> and row_key < :after order by row_key desc limit :limit"
+            : "select * <matching> and row_key > :after order by row_key limit :limit";
+    return bound(handle.createQuery(sql), matching, bind)
         .bind(
             "after",
             position
@@ -94,8 +94,9 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
         .list();
   }
 
-  private Query bound(Query query, UnaryOperator<Query> bind) {
+  private Query bound(Query query, String matching, UnaryOperator<Query> bind) {
     return bind.apply(query)
+        .define("matching", matching)
         .bind("first", RowKey.first(generation))
         .bind("end", RowKey.end(generation));
   }

@@ -20,56 +20,69 @@ public final class SandboxStore {
   }
 
   public Optional<SandboxRow> find(String id) {
-    return sandboxes("where id = ? and not deleted", id).stream().findFirst();
+    return handle
+        .createQuery("select * from sandbox where id = :id and not deleted")
+        .bind("id", id)
+        .map(new SandboxRow.SandboxRowMapper())
+        .findOne();
   }
 
   public Optional<SandboxRow> lock(String id) {
-    return sandboxes("where id = ? for update", id).stream().findFirst();
+    return handle
+        .createQuery("select * from sandbox where id = :id for update")
+        .bind("id", id)
+        .map(new SandboxRow.SandboxRowMapper())
+        .findOne();
   }
 
   /** Locks a sandbox, unless another transaction has locked it. */
   Optional<SandboxRow> lockUnlessBusy(String id) {
-    return sandboxes("where id = ? for update skip locked", id).stream().findFirst();
+    return handle
+        .createQuery("select * from sandbox where id = :id for update skip locked")
+        .bind("id", id)
+        .map(new SandboxRow.SandboxRowMapper())
+        .findOne();
   }
 
   /** Returns whether a sandbox is deleted; empty if there is no row. */
   public Optional<Boolean> isDeleted(String id) {
     return handle
-        .select("select deleted from sandbox where id = ?", id)
+        .createQuery("select deleted from sandbox where id = :id")
+        .bind("id", id)
         .mapTo(Boolean.class)
         .findOne();
   }
 
   public List<SandboxRow> all() {
-    return sandboxes("where not deleted order by generation");
+    return handle
+        .createQuery("select * from sandbox where not deleted order by generation")
+        .map(new SandboxRow.SandboxRowMapper())
+        .list();
   }
 
   /** Returns the sandboxes with a live clock and work, due now or later. */
   public List<SandboxRow> withPendingWork() {
-    return sandboxes(
-        """
-        where next_work is not null and clock_mode = 'live' and not deleted
-        order by next_work\
-        """);
-  }
-
-  private List<SandboxRow> sandboxes(String which, Object... values) {
     return handle
-        .select("select * from sandbox " + which, values)
+        .createQuery(
+            """
+            select * from sandbox
+            where next_work is not null and clock_mode = 'live' and not deleted
+            order by next_work\
+            """)
         .map(new SandboxRow.SandboxRowMapper())
         .list();
   }
 
   public List<SandboxSize> sizes() {
     return handle
-        .select("select id, stored_bytes from sandbox where not deleted and stored_bytes > 0")
+        .createQuery("select id, stored_bytes from sandbox where not deleted and stored_bytes > 0")
         .map((row, context) -> new SandboxSize(row.getString(1), row.getLong(2)))
         .list();
   }
 
   /** Returns the number of sandboxes. */
   public long count() {
-    return handle.select("select sandboxes from sandbox_count").mapTo(Long.class).one();
+    return handle.createQuery("select sandboxes from sandbox_count").mapTo(Long.class).one();
   }
 
   /**
@@ -78,30 +91,30 @@ public final class SandboxStore {
    * @return false if there would be more than the maximum
    */
   boolean count(long change, long max) {
-    return handle.execute(
-            "update sandbox_count set sandboxes = sandboxes + ? where sandboxes + ? <= ?",
-            change,
-            change,
-            max)
+    return handle
+            .createUpdate(
+                """
+                update sandbox_count set sandboxes = sandboxes + :change
+                where sandboxes + :change <= :max\
+                """)
+            .bind("change", change)
+            .bind("max", max)
+            .execute()
         > 0;
   }
 
   /** Returns the longest unused sandboxes that calls created. */
   List<String> longestUnused(long limit) {
     return handle
-        .select(
+        .createQuery(
             """
             select id from sandbox
             where made_by_use and not deleted
-            order by used_at, generation limit ?\
-            """,
-            limit)
+            order by used_at, generation limit :limit\
+            """)
+        .bind("limit", limit)
         .mapTo(String.class)
         .list();
-  }
-
-  private Optional<String> text(String sql, Object... values) {
-    return handle.select(sql, values).mapTo(String.class).findOne();
   }
 
   public void insert(SandboxRow row) {
@@ -143,27 +156,39 @@ public final class SandboxStore {
 
   /** Deletes the row of a sandbox that the caller has locked. */
   void delete(String id) {
-    handle.execute("delete from sandbox where id = ?", id);
+    handle.createUpdate("delete from sandbox where id = :id").bind("id", id).execute();
   }
 
   /** Deletes the row that is left of a deleted sandbox. */
   public void deleteTombstone(String id) {
-    handle.execute("delete from sandbox where id = ? and deleted", id);
+    handle.createUpdate("delete from sandbox where id = :id and deleted").bind("id", id).execute();
   }
 
   public long newGeneration(String sandbox) {
     try (Update update =
-        handle.createUpdate("insert into generation (sandbox, discarded) values (?, false)")) {
-      return update.bind(0, sandbox).executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
+        handle.createUpdate(
+            "insert into generation (sandbox, discarded) values (:sandbox, false)")) {
+      return update
+          .bind("sandbox", sandbox)
+          .executeAndReturnGeneratedKeys("id")
+          .mapTo(Long.class)
+          .one();
     }
   }
 
   public void discardGeneration(long id) {
-    handle.execute("update generation set discarded = true where id = ?", id);
+    handle
+        .createUpdate("update generation set discarded = true where id = :id")
+        .bind("id", id)
+        .execute();
   }
 
   public Optional<String> sandboxOfCredential(String hash) {
-    return text("select sandbox from credential where hash = ?", hash);
+    return handle
+        .createQuery("select sandbox from credential where hash = :hash")
+        .bind("hash", hash)
+        .mapTo(String.class)
+        .findOne();
   }
 
   /**
@@ -172,44 +197,65 @@ public final class SandboxStore {
    * @return false if it is registered already, also by a transaction at the same time
    */
   public boolean addCredential(String hash, String sandbox) {
-    return insertUnlessThere("insert into credential (hash, sandbox) values (?, ?)", hash, sandbox);
+    return insertUnlessThere(
+        handle
+            .createUpdate("insert into credential (hash, sandbox) values (:hash, :sandbox)")
+            .bind("hash", hash)
+            .bind("sandbox", sandbox));
   }
 
   public void deleteCredentials(String sandbox) {
-    handle.execute("delete from credential where sandbox = ?", sandbox);
+    handle
+        .createUpdate("delete from credential where sandbox = :sandbox")
+        .bind("sandbox", sandbox)
+        .execute();
   }
 
   public Optional<String> document(String hash) {
-    return text("select document from fixture_document where hash = ?", hash);
+    return handle
+        .createQuery("select document from fixture_document where hash = :hash")
+        .bind("hash", hash)
+        .mapTo(String.class)
+        .findOne();
   }
 
   /** Returns when the use of a document was noted last; empty if it is not stored. */
   public Optional<Instant> documentUsedAt(String hash) {
     return handle
-        .select("select used_at from fixture_document where hash = ?", hash)
+        .createQuery("select used_at from fixture_document where hash = :hash")
+        .bind("hash", hash)
         .mapTo(Instant.class)
         .findOne();
   }
 
   /** Notes the use of a document; returns 0 if it is not stored. */
   public int touchDocument(String hash, Instant at) {
-    return handle.execute("update fixture_document set used_at = ? where hash = ?", at, hash);
+    return handle
+        .createUpdate("update fixture_document set used_at = :at where hash = :hash")
+        .bind("at", at)
+        .bind("hash", hash)
+        .execute();
   }
 
   /** Stores a document, unless it is stored, also by a transaction at the same time. */
   public void addDocument(String hash, String document, Instant at) {
     insertUnlessThere(
-        "insert into fixture_document (hash, document, used_at) values (?, ?, ?)",
-        hash,
-        document,
-        at);
+        handle
+            .createUpdate(
+                """
+                insert into fixture_document (hash, document, used_at)
+                values (:hash, :document, :at)\
+                """)
+            .bind("hash", hash)
+            .bind("document", document)
+            .bind("at", at));
   }
 
   /** Inserts after a savepoint, since PostgreSQL refuses all statements after a failed one. */
-  private boolean insertUnlessThere(String sql, Object... values) {
+  private boolean insertUnlessThere(Update insert) {
     handle.savepoint("insert");
     try {
-      handle.execute(sql, values);
+      insert.execute();
       handle.releaseSavepoint("insert");
       return true;
     } catch (UnableToExecuteStatementException e) {

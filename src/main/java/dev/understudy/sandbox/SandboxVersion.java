@@ -1,7 +1,9 @@
 package dev.understudy.sandbox;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import dev.understudy.store.ColumnJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * Version of a sandbox: the number of its last transaction, and the last number of each server.
@@ -10,45 +12,47 @@ import java.util.stream.Stream;
  * alone does not, since another server may have used the same number, or a later one.
  *
  * @param number never used twice for an id, also not after a deletion
- * @param lastOfServers the latest servers, the last first, each with its last number: {@code
- *     4kXq2:1z141z4 9pLmA:1z141z3}
+ * @param lastOfServers the latest servers, the last first, each with its last number, as a JSON
+ *     object
  */
 public record SandboxVersion(long number, String lastOfServers) {
   /** Servers to remember; fewer change a sandbox while one of them checks its commit. */
   private static final int MAX_SERVERS = 16;
 
-  private static final String SEPARATOR = " ";
+  private static final String NO_SERVERS = "{}";
+  private static final TypeReference<Map<String, Long>> NUMBERS = new TypeReference<>() {};
 
   /** Returns the first version of a generation. */
   public static SandboxVersion first(long generation) {
-    return new SandboxVersion(RowKey.first(generation), "");
+    return new SandboxVersion(RowKey.first(generation), NO_SERVERS);
   }
 
   /** Returns the version after one more transaction, of a server. */
   SandboxVersion next(String server) {
-    var last = entry(server, number + 1);
-    var own = server + ":";
-    if (lastOfServers.isEmpty() || lastOfServers.startsWith(own) && hasOneServer()) {
-      return new SandboxVersion(number + 1, last);
+    if (hasNoOther(server)) {
+      // written by hand, since every transaction pays for it; an id of a server is a plain word
+      return new SandboxVersion(number + 1, "{\"" + server + "\":" + (number + 1) + "}");
     }
-    var others =
-        Stream.of(lastOfServers.split(SEPARATOR))
-            .filter(each -> !each.startsWith(own))
-            .limit(MAX_SERVERS - 1);
-    return new SandboxVersion(
-        number + 1, Stream.concat(Stream.of(last), others).collect(Collectors.joining(SEPARATOR)));
+    var numbers = new LinkedHashMap<String, Long>();
+    numbers.put(server, number + 1);
+    numbers().entrySet().stream()
+        .filter(each -> !each.getKey().equals(server))
+        .limit(MAX_SERVERS - 1)
+        .forEach(each -> numbers.put(each.getKey(), each.getValue()));
+    return new SandboxVersion(number + 1, ColumnJson.write(numbers));
   }
 
-  private boolean hasOneServer() {
-    return !lastOfServers.contains(SEPARATOR);
+  private boolean hasNoOther(String server) {
+    return lastOfServers.equals(NO_SERVERS)
+        || lastOfServers.startsWith("{\"" + server + "\":") && lastOfServers.indexOf(',') < 0;
   }
 
   /** Returns whether a number is that of the last transaction of a server. */
   public boolean isLastOf(String server, long expected) {
-    return Stream.of(lastOfServers.split(SEPARATOR)).anyMatch(entry(server, expected)::equals);
+    return Long.valueOf(expected).equals(numbers().get(server));
   }
 
-  private static String entry(String server, long number) {
-    return server + ":" + Long.toString(number, Character.MAX_RADIX);
+  private Map<String, Long> numbers() {
+    return ColumnJson.read(lastOfServers, NUMBERS);
   }
 }

@@ -11,8 +11,8 @@ create table generation (
 );
 
 -- A deleted sandbox keeps its row, so that its credentials are refused and not taken for a new one.
--- `version` counts the transactions, and `last_of_servers` has the last one of each server: by it a
--- server finds out whether it committed when the connection broke at that moment. The counters
+-- `version` counts the transactions, and `last_of_servers` has the last one of each server, by the
+-- server's id: by it a server finds out whether it committed when the connection broke at that moment. The counters
 -- `messages`, `calls`, `faults`, `webhooks` and `works` are the last numbers taken. `next_work` is
 -- never later than the earliest piece of work. `stored_bytes` is about how large all rows are.
 create table sandbox (
