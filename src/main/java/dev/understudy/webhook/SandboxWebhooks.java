@@ -75,7 +75,7 @@ public final class SandboxWebhooks {
                 payload.contentType(),
                 payload.headers(),
                 payload.signature(),
-                event.retries(),
+                event.retries().text(),
                 WebhookRow.PENDING,
                 isFirst ? Optional.of(tx.now()) : Optional.empty(),
                 tx.now(),
@@ -159,29 +159,26 @@ public final class SandboxWebhooks {
       return write(listed);
     }
     int tries = webhook.tries() + 1;
+    var policy = webhook.readRetryPolicy();
+    var settled = settled(outcome, policy);
     var next =
-        isFinal(outcome, webhook)
+        settled.isPresent()
             ? Optional.<Instant>empty()
-            : webhook.retries().next(webhook.since(), tries, result.at());
-    var state = next.isPresent() ? WebhookRow.PENDING : settled(outcome, webhook);
+            : policy.next(webhook.since(), tries, result.at());
+    var state = settled.orElse(next.isPresent() ? WebhookRow.PENDING : WebhookRow.EXHAUSTED);
     return write(listed.afterAttempt(state, next, tries, listed.attempts()));
   }
 
-  private static boolean isFinal(WebhookClient.AttemptOutcome outcome, WebhookRow webhook) {
-    return outcome instanceof WebhookClient.AttemptOutcome.Suppressed
-        || isReceived(outcome, webhook);
-  }
-
-  private static boolean isReceived(WebhookClient.AttemptOutcome outcome, WebhookRow webhook) {
-    return outcome instanceof WebhookClient.AttemptOutcome.Answered answered
-        && webhook.retries().isReceived(answered.status());
-  }
-
-  private static String settled(WebhookClient.AttemptOutcome outcome, WebhookRow webhook) {
+  /** Returns the state after an attempt that no other follows; empty if one may follow. */
+  private static Optional<String> settled(
+      WebhookClient.AttemptOutcome outcome, RetryPolicy policy) {
     if (outcome instanceof WebhookClient.AttemptOutcome.Suppressed) {
-      return WebhookRow.SUPPRESSED;
+      return Optional.of(WebhookRow.SUPPRESSED);
     }
-    return isReceived(outcome, webhook) ? WebhookRow.DELIVERED : WebhookRow.EXHAUSTED;
+    return outcome instanceof WebhookClient.AttemptOutcome.Answered answered
+            && policy.isReceived(answered.status())
+        ? Optional.of(WebhookRow.DELIVERED)
+        : Optional.empty();
   }
 
   private static AttemptRecord attempt(Instant at, WebhookClient.AttemptOutcome outcome) {

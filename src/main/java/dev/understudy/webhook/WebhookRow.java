@@ -19,6 +19,7 @@ import tools.jackson.core.type.TypeReference;
  * @param rowKey its key; holds its number among the webhooks of its sandbox
  * @param number its order among what is due at the same instant
  * @param messageRowKey the place of the message that it tells of
+ * @param retryPolicy JSON, read only when an attempt has failed or succeeded
  * @param due the time of the next attempt; empty once it is settled, and while it waits for another
  *     one
  * @param since when its schedule began
@@ -39,7 +40,7 @@ public record WebhookRow(
     String contentType,
     Map<String, String> headers,
     Optional<String> signature,
-    RetryPolicy retries,
+    String retryPolicy,
     String state,
     Optional<Instant> due,
     Instant since,
@@ -72,6 +73,11 @@ public record WebhookRow(
   /** Returns the identity of its current retry schedule. */
   public WebhookKey key() {
     return new WebhookKey(rowKey, number, origin);
+  }
+
+  /** Reads the provider's policy on attempts. */
+  RetryPolicy readRetryPolicy() {
+    return RetryPolicy.of(retryPolicy);
   }
 
   /** Returns whether it is not settled yet. */
@@ -142,7 +148,7 @@ public record WebhookRow(
         contentType,
         headers,
         signature,
-        retries,
+        retryPolicy,
         newState,
         newDue,
         newSince,
@@ -178,7 +184,7 @@ public record WebhookRow(
           row.getString("content_type"),
           ColumnJson.read(row.getString("headers"), HEADERS),
           Optional.ofNullable(row.getString("signature")),
-          RetryPolicy.of(row.getString("retry_policy")),
+          row.getString("retry_policy"),
           row.getString("state"),
           instant(row, "due"),
           row.getObject("since", OffsetDateTime.class).toInstant(),

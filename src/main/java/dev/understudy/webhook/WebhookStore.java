@@ -46,7 +46,7 @@ public final class WebhookStore {
                 .bind("contentType", webhook.contentType())
                 .bind("headers", ColumnJson.write(webhook.headers()))
                 .bind("signature", webhook.signature().orElse(null))
-                .bind("retryPolicy", webhook.retries().text())
+                .bind("retryPolicy", webhook.retryPolicy())
                 .bind("state", webhook.state())
                 .bind("due", webhook.due().orElse(null))
                 .bind("since", webhook.since())

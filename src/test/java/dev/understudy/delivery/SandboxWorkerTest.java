@@ -9,7 +9,6 @@ import dev.understudy.sandbox.SystemClock;
 import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.webhook.AttemptResult;
-import dev.understudy.webhook.RetryPolicy;
 import dev.understudy.webhook.WebhookRow;
 import dev.understudy.webhook.http.WebhookClient;
 import java.time.Duration;
@@ -48,7 +47,7 @@ class SandboxWorkerTest {
             "application/json",
             Map.of(),
             Optional.empty(),
-            new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1), true),
+            "{}",
             WebhookRow.PENDING,
             Optional.of(NOW),
             NOW,
