@@ -36,7 +36,7 @@ public record MessageDraft(
       String status,
       Instant now,
       Map<String, Object> details) {
-    return new MessageDraft(
+    return draft(
         provider,
         Direction.OUTBOUND,
         sender,
@@ -45,8 +45,6 @@ public record MessageDraft(
         status,
         Optional.empty(),
         Optional.of(now),
-        Optional.empty(),
-        Optional.empty(),
         details);
   }
 
@@ -58,7 +56,7 @@ public record MessageDraft(
       String body,
       Instant due,
       Map<String, Object> details) {
-    return new MessageDraft(
+    return draft(
         provider,
         Direction.OUTBOUND,
         sender,
@@ -66,8 +64,6 @@ public record MessageDraft(
         body,
         Message.SCHEDULED,
         Optional.of(due),
-        Optional.empty(),
-        Optional.empty(),
         Optional.empty(),
         details);
   }
@@ -80,7 +76,7 @@ public record MessageDraft(
       String body,
       Instant now,
       Map<String, Object> details) {
-    return new MessageDraft(
+    return draft(
         provider,
         Direction.INBOUND,
         sender,
@@ -89,29 +85,29 @@ public record MessageDraft(
         Message.RECEIVED,
         Optional.empty(),
         Optional.of(now),
-        Optional.empty(),
-        Optional.empty(),
         details);
   }
 
   /** Returns this draft, sent at another time and either read then or unread. */
   public MessageDraft sentAt(Instant at, boolean isRead) {
-    return new MessageDraft(
-        provider,
-        direction,
-        sender,
-        recipient,
-        body,
-        status,
-        scheduledAt,
-        Optional.of(at),
-        isRead ? Optional.of(at) : Optional.empty(),
-        lookupKey,
-        details);
+    return with(Optional.of(at), isRead ? Optional.of(at) : Optional.empty(), lookupKey);
   }
 
   /** Returns this draft, which is also found by a text. */
   public MessageDraft foundBy(String key) {
+    return with(sentAt, readAt, Optional.of(key));
+  }
+
+  private static MessageDraft draft(
+      String provider,
+      Direction direction,
+      String sender,
+      String recipient,
+      String body,
+      String status,
+      Optional<Instant> scheduledAt,
+      Optional<Instant> sentAt,
+      Map<String, Object> details) {
     return new MessageDraft(
         provider,
         direction,
@@ -121,8 +117,24 @@ public record MessageDraft(
         status,
         scheduledAt,
         sentAt,
-        readAt,
-        Optional.of(key),
+        Optional.empty(),
+        Optional.empty(),
+        details);
+  }
+
+  private MessageDraft with(
+      Optional<Instant> newSentAt, Optional<Instant> newReadAt, Optional<String> newLookupKey) {
+    return new MessageDraft(
+        provider,
+        direction,
+        sender,
+        recipient,
+        body,
+        status,
+        scheduledAt,
+        newSentAt,
+        newReadAt,
+        newLookupKey,
         details);
   }
 }
