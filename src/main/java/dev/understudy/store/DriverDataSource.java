@@ -26,10 +26,12 @@ final class DriverDataSource implements DataSource {
   DriverDataSource(String url) {
     this.url = url;
     this.driver = url.startsWith(H2Url.PREFIX) ? new org.h2.Driver() : new org.postgresql.Driver();
-    hideRelocated();
+    if (driver.getClass().getName().startsWith(RELOCATED)) {
+      hideRelocated();
+    }
   }
 
-  /** Removes the driver, which registers itself when its class is loaded. */
+  /** Removes the drivers, which register themselves when their classes are loaded. */
   private static void hideRelocated() {
     DriverManager.drivers()
         .filter(each -> each.getClass().getName().startsWith(RELOCATED))
