@@ -175,10 +175,9 @@ public final class Requests extends Listing<Request, Requests> {
               .collect(
                   Collectors.joining(
                       "",
-                      "These calls were refused, which the test did not expect:",
-                      "\n"
-                          + "If a test expects a refusal, it declares it:"
-                          + " sandbox.requests().status(…).expect(), or @Sandboxed(expect = …).")));
+                      "Refused, and nobody expected it:",
+                      "\nWhere it is meant to be: sandbox.requests().status(…).expect(), or"
+                          + " @Sandboxed(expect = …).")));
     }
   }
 

@@ -163,12 +163,12 @@ public final class Database implements AutoCloseable {
     brokenConnections.listener = listener;
   }
 
-  /** The way to the tables. */
+  /** Returns the access to the tables. */
   public Jdbi jdbi() {
     return jdbi;
   }
 
-  /** Whether a connection can be had and answers. */
+  /** Returns whether a connection can be had and answers. */
   public boolean answers() {
     try (var connection = pool.getConnection()) {
       return connection.isValid(2);

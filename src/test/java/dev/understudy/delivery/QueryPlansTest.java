@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a live clock asks hundreds of times in a second is answered from an index, in its order. */
+/** Plans of the queries that a live clock makes hundreds of times a second. */
 @AnyDatabase
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueryPlansTest {

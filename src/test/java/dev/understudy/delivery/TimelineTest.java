@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What messages do after they are accepted, and when. */
+/** The steps of messages after they are accepted, and their times. */
 class TimelineTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens while a webhook is out. */
+/** Calls, advances and ends of the server while a webhook is in flight. */
 @Timeout(120)
 class WebhooksOutTest {
   private static final int A_WHILE = 40;

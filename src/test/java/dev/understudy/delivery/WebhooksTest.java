@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is told of messages, in which order, how often, and who is not. */
+/** The webhooks about messages: their receivers, order and retries. */
 class WebhooksTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
 

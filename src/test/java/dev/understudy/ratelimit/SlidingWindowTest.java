@@ -86,7 +86,7 @@ class SlidingWindowTest {
     assertTrue(count > 20, "too few calls were let through to show anything");
   }
 
-  /** Whether with one more at this time some span holds too many. */
+  /** Returns whether with one more at this time some span holds too many. */
   private static boolean isOver(List<Long> passed, long at, int most, int span) {
     for (long from = at - span + 1; from <= at; from++) {
       long first = from;

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a kill leaves of a data folder, commit by commit: a copy of the file at that moment. H2
- * 2.5.252 loses every second of these commits.
+ * A data folder after a kill, for each commit: a copy of the file at that moment. H2 2.5.252 loses
+ * every second of these commits.
  */
 @AnyDatabase
 class DurabilityTest {

@@ -107,8 +107,7 @@ public final class RawHttp {
     }
   }
 
-  /** Reads the next answer of a connection. */
-  public static Answer read(InputStream in) throws IOException {
+  private static Answer read(InputStream in) throws IOException {
     var interim = new ArrayList<Integer>();
     int status = status(in);
     var headers = headers(in);
