@@ -44,7 +44,7 @@ class TroubleshootingPageTest {
           /v2/notify/batch               | authorization | Bearer x     | invalid_api_key
           /messages/bulk                 | accept        | */*          | There is no API key
           /messages/bulk                 | apikey        | x:y          | The API key is not accepted
-          /_admin/sandboxes              | accept        | */*          | The control plane wants its token
+          /_admin/sandboxes              | accept        | */*          | The control plane requires its token
           /_admin/sandboxes/unknown/reset | authorization | Bearer admin | There is no sandbox '
           /nothing                       | accept        | */*          | base_paths
           """,

@@ -96,7 +96,7 @@ public final class AdminGuard {
     if (!MessageDigest.isEqual(token.get(), bearer.getBytes(StandardCharsets.UTF_8))) {
       context.header("WWW-Authenticate", "Bearer");
       throw new AdminProblem(
-          401, "The control plane wants its token, as 'Authorization: Bearer <token>'.");
+          401, "The control plane requires its token: send 'Authorization: Bearer <token>'.");
     }
   }
 

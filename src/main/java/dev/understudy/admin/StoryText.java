@@ -60,12 +60,12 @@ final class StoryText {
     this.callsBefore = Math.max(sandbox.counts().calls() - MAX_CALLS, 0);
     this.messagesBefore = Math.max(sandbox.counts().messages() - MAX_MESSAGES, 0);
     line(
-        "A sandbox with seed "
+        "Sandbox with seed "
             + sandbox.seed()
-            + ", its clock "
+            + " and a "
             + (sandbox.clock() instanceof Clock.Frozen frozen
-                ? "frozen at " + frozen.at()
-                : "live"));
+                ? "clock frozen at " + frozen.at()
+                : "live clock"));
     line("");
   }
 
@@ -77,7 +77,7 @@ final class StoryText {
               + MAX_CALLS
               + " calls and "
               + MAX_MESSAGES
-              + " messages are told here: /requests and /messages list all that are kept.");
+              + " messages are shown here; /requests and /messages list all that are kept.");
       line("");
     }
     lastMessage = messagesBefore;

@@ -175,9 +175,10 @@ public final class Requests extends Listing<Request, Requests> {
               .collect(
                   Collectors.joining(
                       "",
-                      "Refused, and nobody expected it:",
-                      "\nWhere it is meant to be: sandbox.requests().status(…).expect(), or"
-                          + " @Sandboxed(expect = …).")));
+                      "These calls were refused, which the test did not expect:",
+                      "\n"
+                          + "If a test expects a refusal, it declares it:"
+                          + " sandbox.requests().status(…).expect(), or @Sandboxed(expect = …).")));
     }
   }
 

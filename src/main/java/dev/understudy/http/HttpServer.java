@@ -23,13 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.internal.HttpConnection;
 
 /** HTTP server: Javalin and Jetty, with their settings. {@link CallRouter} has the routes. */
 public final class HttpServer implements AutoCloseable {
@@ -148,13 +150,21 @@ public final class HttpServer implements AutoCloseable {
 
   /** Closes the connections that clients keep open between calls; Jetty waits a second for them. */
   private void closeIdleConnections() {
-    endPoints().filter(endPoint -> isIdle(endPoint.getConnection())).forEach(EndPoint::close);
+    endPoints().forEach(HttpServer::closeIfIdle);
   }
 
-  private static boolean isIdle(Object connection) {
-    return connection instanceof AbstractConnection http
-        && http.isFillInterested()
-        && http.getMessagesIn() == http.getMessagesOut();
+  /**
+   * Closes a connection that waits for the first byte of a further call. The pending read is failed
+   * first: either that fails, because a call has just arrived, or no later call is read.
+   */
+  private static void closeIfIdle(EndPoint endPoint) {
+    if (endPoint instanceof AbstractEndPoint open
+        && open.getConnection() instanceof HttpConnection http
+        && http.getMessagesIn() > 0
+        && http.getParser().isStart()
+        && open.getFillInterest().onFail(new EofException("the server is closing"))) {
+      open.close();
+    }
   }
 
   private void configure(JavalinConfig config) {

@@ -46,7 +46,7 @@ class StoryTest {
       var story = Api.admin(sandbox).get("/story").then().statusCode(200).extract().asString();
       assertEquals(
           """
-          A sandbox with seed 20260115, its clock frozen at 2026-01-15T10:00:00Z
+          Sandbox with seed 20260115 and a clock frozen at 2026-01-15T10:00:00Z
 
           <live> prolific get-unread-messages: GET /api/v1/messages/unread/ -> 200
           2026-01-15T09:00:00Z  prolific send-message: POST /api/v1/messages/ -> 204
@@ -82,7 +82,7 @@ class StoryTest {
       }
       var story = Api.admin(sandbox).get("/story").then().statusCode(200).extract().asString();
       assertEquals(
-          "At most the last 1000 calls and 10000 messages are told here: /requests and /messages"
+          "At most the last 1000 calls and 10000 messages are shown here; /requests and /messages"
               + " list all that are kept.",
           story.lines().skip(2).findFirst().orElseThrow());
       assertEquals(1_000, story.lines().filter(line -> line.contains(" -> 204")).count());

@@ -1,5 +1,6 @@
 package dev.understudy.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +11,9 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.RawHttp;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Delayed calls when the server closes. */
+/** Calls in flight when the server closes. */
 class ClosingTest {
   private static void heldUp(Sandbox sandbox, String effect) {
     GoodCall.UNREAD.in(sandbox).then().statusCode(200);
@@ -64,5 +67,64 @@ class ClosingTest {
     server.close();
     assertInstanceOf(
         IOException.class, assertThrows(CompletionException.class, answer::join).getCause());
+  }
+
+  @Test
+  void anUploadAfterA100IsReadToItsEnd() throws IOException {
+    var server = Understudy.start();
+    try (var socket = new Socket("127.0.0.1", server.port())) {
+      var out = socket.getOutputStream();
+      out.write(
+          RawHttp.head(
+              "POST /v2/notify/batch HTTP/1.1",
+              List.of(
+                  "Authorization: Bearer sb_x",
+                  "Content-Type: application/json",
+                  "Transfer-Encoding: chunked",
+                  "Expect: 100-continue")));
+      var goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+      assertEquals(goOn, new String(socket.getInputStream().readNBytes(goOn.length()), UTF_8));
+      closeWhileSending(server, () -> out.write("1\r\n \r\n".getBytes(UTF_8)));
+      var body = GoodCall.NOTIFY_BATCH.body();
+      var rest = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+      out.write(rest.getBytes(UTF_8));
+      assertEquals(200, RawHttp.read(socket.getInputStream()).status());
+    }
+  }
+
+  @Test
+  void aCallWhoseHeadHasBegunIsAnswered() throws IOException {
+    var server = Understudy.start();
+    var call =
+        "GET /api/v1/messages/unread/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token sb_x\r\n";
+    try (var socket = new Socket("127.0.0.1", server.port())) {
+      var out = socket.getOutputStream();
+      // in one packet: when the first call is answered, half of the second one has been read
+      out.write((call + "\r\n" + call + "X-Long: ").getBytes(UTF_8));
+      assertEquals(200, RawHttp.read(socket.getInputStream()).status());
+      closeWhileSending(server, () -> out.write('x'));
+      out.write("\r\n\r\n".getBytes(UTF_8));
+      assertEquals(200, RawHttp.read(socket.getInputStream()).status());
+    }
+  }
+
+  private interface Sending {
+    void sendByte() throws IOException;
+  }
+
+  /** Closes the server while a client sends, slowly, and returns once nobody can connect. */
+  private static void closeWhileSending(Understudy server, Sending sending) throws IOException {
+    new Thread(server::close, "closing").start();
+    while (listens(server)) {
+      sending.sendByte();
+    }
+  }
+
+  private static boolean listens(Understudy server) {
+    try (var other = new Socket("127.0.0.1", server.port())) {
+      return other.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

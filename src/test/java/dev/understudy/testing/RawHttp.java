@@ -107,7 +107,8 @@ public final class RawHttp {
     }
   }
 
-  private static Answer read(InputStream in) throws IOException {
+  /** Reads the next answer of a connection. */
+  public static Answer read(InputStream in) throws IOException {
     var interim = new ArrayList<Integer>();
     int status = status(in);
     var headers = headers(in);
