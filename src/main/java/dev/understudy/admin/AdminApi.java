@@ -169,12 +169,14 @@ public final class AdminApi implements HttpServer.OwnRoutes {
         });
   }
 
-  private static String nothingAt(String path) {
+  private String nothingAt(String path) {
     var hint =
         path.startsWith(BASE + "/sandboxes/" + Sandbox.MADE_BY_USE_PREFIX)
-            ? " A slash in a sandbox's id is written %2F."
-            : "";
-    return "There is nothing at " + path + "." + hint;
+            ? ". A slash in a sandbox's id is written %2F."
+            : ".";
+    return "There is nothing at "
+        + path
+        + routes.nearest(path).map(near -> "; did you mean " + near + "?").orElse(hint);
   }
 
   private void index(Context context) {

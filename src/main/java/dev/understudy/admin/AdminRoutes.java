@@ -1,11 +1,18 @@
 package dev.understudy.admin;
 
+import dev.understudy.fixture.Wording;
 import dev.understudy.http.BodyReader;
 import dev.understudy.registry.Sandboxes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The common part of all routes of the control plane: the guard lets the call through, its body is
@@ -16,6 +23,7 @@ final class AdminRoutes {
   private final AdminGuard guard;
   private final BodyReader bodies;
   private final Sandboxes sandboxes;
+  private final Set<List<String>> paths = new LinkedHashSet<>(); // in segments
 
   AdminRoutes(AdminGuard guard, BodyReader bodies, Sandboxes sandboxes) {
     this.sandboxes = sandboxes;
@@ -66,6 +74,46 @@ final class AdminRoutes {
     }
   }
 
+  /** Returns the path that a misspelled one may mean: one of its segments is nearly a known one. */
+  Optional<String> nearest(String path) {
+    var segments = segments(path);
+    return IntStream.range(0, segments.size())
+        .mapToObj(at -> corrected(segments, at))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> corrected(List<String> segments, int at) {
+    var candidates =
+        paths.stream()
+            .filter(known -> differsOnlyAt(at, known, segments))
+            .map(known -> known.get(at))
+            .toList();
+    return Wording.nearest(segments.get(at), candidates)
+        .map(
+            near -> {
+              var corrected = new ArrayList<>(segments);
+              corrected.set(at, near);
+              return String.join("/", corrected);
+            });
+  }
+
+  private static boolean differsOnlyAt(int at, List<String> known, List<String> segments) {
+    return known.size() == segments.size()
+        && !fits(known.get(at), segments.get(at))
+        && IntStream.range(0, known.size())
+            .allMatch(i -> i == at || fits(known.get(i), segments.get(i)));
+  }
+
+  /** Returns whether a segment is the known one, or a value of a parameter. */
+  private static boolean fits(String known, String segment) {
+    return known.startsWith("{") || known.equals(segment);
+  }
+
+  private static List<String> segments(String path) {
+    return List.of(path.split("/"));
+  }
+
   /** The routes that were added to one server. */
   final class RouteTable {
     private final RoutesConfig config;
@@ -96,6 +144,7 @@ final class AdminRoutes {
     }
 
     private void add(HandlerType method, String path, Accepts accepts, Handler handler) {
+      paths.add(segments(path));
       boolean isOfSandbox = path.startsWith(AdminApi.SANDBOX);
       boolean deletes = path.equals(AdminApi.SANDBOX) && method == HandlerType.DELETE;
       Handler strict =

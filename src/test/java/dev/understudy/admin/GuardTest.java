@@ -105,4 +105,40 @@ class GuardTest {
         .statusCode(405)
         .header("Allow", "GET, HEAD, POST");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/_admin/helth, /_admin/health",
+    "/_admin/sandbox/sb_x/faults, /_admin/sandboxes/sb_x/faults",
+    "/_admin/sandboxes/sb_x/fault, /_admin/sandboxes/sb_x/faults",
+    "/_admin/sandboxes/sb_x/fault/, /_admin/sandboxes/sb_x/faults",
+    "/_admin/sandboxes/sb_x/rateLimits, /_admin/sandboxes/sb_x/rate-limits",
+    "/_admin/sandboxes/a%2Fb/clock/advanced, /_admin/sandboxes/a%2Fb/clock/advance",
+    "/_admin/sandboxes/x/messages/m1/stauts, /_admin/sandboxes/x/messages/m1/status",
+    "/_admin/sandboxes/x/message/m1/status, /_admin/sandboxes/x/messages/m1/status",
+    "/_admin/sandboxes/x/prolific/replie, /_admin/sandboxes/x/prolific/replies"
+  })
+  void aMisspelledPathIsAnsweredWithTheNearestOne(String path, String near) {
+    assertNothingAt(path, "There is nothing at " + path + "; did you mean " + near + "?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/_admin/sandboxes/x/nope, .",
+    "/_admin/sandboxes/x/message/m1/stauts, .",
+    "/_admin/sandboxes/sb_feature/login/messages, . A slash in a sandbox's id is written %2F."
+  })
+  void aPathThatIsNearNoOtherIsAnsweredWithoutASuggestion(String path, String end) {
+    assertNothingAt(path, "There is nothing at " + path + end);
+  }
+
+  private void assertNothingAt(String path, String detail) {
+    Api.call(server.baseUrl())
+        .urlEncodingEnabled(false)
+        .header("Authorization", "Bearer s3cret")
+        .get(path)
+        .then()
+        .statusCode(404)
+        .body("detail", is(detail));
+  }
 }
