@@ -3,6 +3,7 @@ package dev.understudy.prolific;
 import dev.understudy.json.Finding;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks of the ids in a request. A sandbox that accepts unknown entities takes everything that can
@@ -11,6 +12,12 @@ import java.util.Optional;
 final class EntityChecks {
   private static final String ID_FORM =
       "Ids have 1 to 64 letters of the Latin alphabet, digits and underscores.";
+
+  // places in fixtures
+  private static final String PARTICIPANTS = "under prolific.participants";
+  private static final String STUDIES = "under prolific.studies";
+  private static final String GROUPS = "under prolific.participant_groups";
+  private static final String TO_A_STUDY = "to a study's participants";
 
   private final ProlificEntities entities;
   private final String researcher;
@@ -26,43 +33,38 @@ final class EntityChecks {
 
   /** Returns why a participant can't be written to. */
   Optional<Finding> recipient(String field, String id) {
+    // seen: any study counts, not only the one of the request
     return participant(field, id)
         .or(
-            () -> {
-              // seen: any study counts, not only the one of the request
-              var tookPart = acceptsUnknown || !entities.participants().get(id).isEmpty();
-              return unless(
-                  tookPart,
-                  FieldErrors.NOT_IN_ANY_STUDY.at(field, id),
-                  "to a study's participants");
-            });
+            () ->
+                entities.participants().getOrDefault(id, Set.of()).isEmpty()
+                    ? missing(TO_A_STUDY, FieldErrors.NOT_IN_ANY_STUDY, field, id)
+                    : Optional.empty());
   }
 
   /** Returns why an id is not that of a participant. */
   Optional<Finding> participant(String field, String id) {
     return existing(
         entities.participants().containsKey(id),
-        id,
-        FieldErrors.UNKNOWN_PARTICIPANT.at(field, id),
-        "under prolific.participants and to a study's participants");
+        PARTICIPANTS + " and " + TO_A_STUDY,
+        FieldErrors.UNKNOWN_PARTICIPANT,
+        field,
+        id);
   }
 
   /** Returns why an id is neither that of a participant nor that of the researcher. */
   Optional<Finding> user(String field, String id) {
     return existing(
         id.equals(researcher) || entities.participants().containsKey(id),
-        id,
-        FieldErrors.UNKNOWN_USER.at(field, id),
-        "under prolific.participants");
+        PARTICIPANTS,
+        FieldErrors.UNKNOWN_USER,
+        field,
+        id);
   }
 
   /** Returns why an id is not that of a study. */
   Optional<Finding> study(String field, String id) {
-    return existing(
-        entities.studies().contains(id),
-        id,
-        FieldErrors.UNKNOWN_STUDY.at(field, id),
-        "under prolific.studies");
+    return existing(entities.studies().contains(id), STUDIES, FieldErrors.UNKNOWN_STUDY, field, id);
   }
 
   /** Returns why an id is not that of a study in which this participant took part. */
@@ -71,38 +73,40 @@ final class EntityChecks {
         .or(
             () -> {
               var studies = entities.participants().get(participant);
-              return unless(
-                  acceptsUnknown || studies == null || studies.contains(id),
-                  FieldErrors.NOT_IN_STUDY.at(field, participant, id),
-                  "to a study's participants");
+              return studies == null || studies.contains(id)
+                  ? Optional.empty()
+                  : missing(TO_A_STUDY, FieldErrors.NOT_IN_STUDY, field, participant, id);
             });
   }
 
   /** Returns why an id is not that of a participant group. */
   Optional<Finding> group(String field, String id) {
     return existing(
-        entities.groups().containsKey(id),
-        id,
-        FieldErrors.UNKNOWN_GROUP.at(field, id),
-        "under prolific.participant_groups");
+        entities.groups().containsKey(id), GROUPS, FieldErrors.UNKNOWN_GROUP, field, id);
   }
 
-  private Optional<Finding> existing(boolean exists, String id, Finding unknown, String place) {
-    if (!exists && !ProlificEntities.isId(id)) {
-      return Optional.of(unknown.hinting(ID_FORM));
+  private Optional<Finding> existing(
+      boolean exists, String place, FieldErrors error, String field, String id) {
+    if (exists) {
+      return Optional.empty();
     }
-    return unless(exists || acceptsUnknown, unknown, place);
+    return ProlificEntities.isId(id)
+        ? missing(place, error, field, id)
+        : Optional.of(error.at(field, id).hinting(ID_FORM));
   }
 
-  private Optional<Finding> unless(boolean isKnown, Finding unknown, String place) {
-    return isKnown
-        ? Optional.empty()
-        : Optional.of(
-            unknown.hinting(
-                "Add it to this sandbox with POST /_admin/sandboxes/"
-                    + sandbox
-                    + "/fixtures, "
-                    + place
-                    + "; or set unknown_entities to accept."));
+  /** Returns what is missing in the fixtures, and where to add it. */
+  private Optional<Finding> missing(
+      String place, FieldErrors error, String field, Object... particulars) {
+    if (acceptsUnknown) {
+      return Optional.empty();
+    }
+    var hint =
+        "Add it to this sandbox with POST /_admin/sandboxes/"
+            + sandbox
+            + "/fixtures, "
+            + place
+            + "; or set unknown_entities to accept.";
+    return Optional.of(error.at(field, particulars).hinting(hint));
   }
 }
