@@ -104,7 +104,7 @@ final class ListResponses {
       var wait = query.duration("wait", MAX_WAIT);
       var min = query.number("min", 0, Long.MAX_VALUE);
       var max = query.number("max", 0, Long.MAX_VALUE);
-      if (wait.isEmpty() && (min.isPresent() || max.isPresent())) {
+      if (!query.has("wait") && (min.isPresent() || max.isPresent())) {
         query.wrong(min.isPresent() ? "min" : "max", "This goes with wait, such as wait=PT5S.");
       }
       if (min.isPresent() && max.isPresent()) {

@@ -2,7 +2,6 @@ package dev.understudy.json;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,9 +25,6 @@ import tools.jackson.databind.JsonNode;
  * can't hold it.
  */
 public final class FieldReader {
-  // clocks can be moved a year ahead, and four digits have to be enough then as well
-  private static final int LAST_YEAR = 9_990;
-
   private final JsonNode object;
   private final String field;
   private final FieldReport report;
@@ -57,7 +53,12 @@ public final class FieldReader {
    * a typo in a test must not pass silently.
    */
   public static FieldReader strict(JsonNode object) {
-    return new FieldReader(object, "", new FieldReport(FieldWording.PLAIN, true, false));
+    return strict(object, FieldWording.PLAIN);
+  }
+
+  /** Creates a {@link #strict} reader that reports in another wording. */
+  public static FieldReader strict(JsonNode object, FieldWording wording) {
+    return new FieldReader(object, "", new FieldReport(wording, true, false));
   }
 
   /** Creates a {@link #strict} reader of a fixture's object, whose numbers are written as texts. */
@@ -126,40 +127,31 @@ public final class FieldReader {
 
   /** Reads one of some words. */
   public Optional<String> choice(String name, Collection<String> allowed) {
-    return parsed(
-        name,
-        text -> Optional.of(text).filter(allowed::contains),
-        FieldRule.CHOICE,
-        String.join(", ", allowed));
+    return value(name).flatMap(value -> value.choice(allowed));
   }
 
   /** Reads an absolute http or https URL. */
   public Optional<String> url(String name) {
-    return parsed(name, text -> Optional.of(text).filter(WebUrl::isAbsolute), FieldRule.URL);
+    return value(name).flatMap(FieldValue::url);
   }
 
   /** Reads an ISO 8601 date and time with an offset, up to the year 9990. */
   public Optional<Instant> instant(String name) {
-    return parsed(
-        name,
-        text ->
-            Parsers.instant(text).filter(at -> at.atOffset(ZoneOffset.UTC).getYear() <= LAST_YEAR),
-        FieldRule.INSTANT);
+    return value(name).flatMap(FieldValue::instant);
   }
 
   /** Reads an ISO 8601 duration in a range. */
   public Optional<Duration> duration(String name, Duration min, Duration max) {
-    return parsed(
-        name,
-        text ->
-            Parsers.duration(text)
-                .filter(found -> found.compareTo(min) >= 0 && found.compareTo(max) <= 0),
-        FieldRule.DURATION_IN_RANGE,
-        min,
-        max);
+    return value(name).flatMap(value -> value.duration(min, max));
   }
 
-  private <T> Optional<T> parsed(
+  /**
+   * Reads a text of any other form.
+   *
+   * @param form the rule that is broken if the text can't be parsed
+   * @param particulars the particulars of the rule; the text if there are none
+   */
+  public <T> Optional<T> parsed(
       String name, Function<String, Optional<T>> parse, FieldRule form, Object... particulars) {
     return value(name).flatMap(value -> value.parsed(parse, form, particulars));
   }

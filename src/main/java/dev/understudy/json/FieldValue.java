@@ -1,6 +1,10 @@
 package dev.understudy.json;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -10,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 
 /** One value of a body, with its name in findings. A value that is wrong is reported. */
 record FieldValue(JsonNode node, String field, FieldReport report) {
+  // clocks can be moved a year ahead, and four digits have to be enough then as well
+  private static final int LAST_YEAR = 9_990;
+
   /** Reads a text that databases can store. */
   Optional<String> text() {
     if (!is(node.isString(), FieldRule.TEXT)) {
@@ -37,6 +44,38 @@ record FieldValue(JsonNode node, String field, FieldReport report) {
       report.broken(field, form, particulars.length == 0 ? new Object[] {text.get()} : particulars);
     }
     return parsed;
+  }
+
+  /** Reads one of some words. */
+  Optional<String> choice(Collection<String> allowed) {
+    return parsed(
+        text -> Optional.of(text).filter(allowed::contains),
+        FieldRule.CHOICE,
+        String.join(", ", allowed));
+  }
+
+  /** Reads an absolute http or https URL. */
+  Optional<String> url() {
+    return parsed(text -> Optional.of(text).filter(WebUrl::isAbsolute), FieldRule.URL);
+  }
+
+  /** Reads an ISO 8601 date and time with an offset, up to the year 9990. */
+  Optional<Instant> instant() {
+    return parsed(
+        text ->
+            Parsers.instant(text).filter(at -> at.atOffset(ZoneOffset.UTC).getYear() <= LAST_YEAR),
+        FieldRule.INSTANT);
+  }
+
+  /** Reads an ISO 8601 duration in a range. */
+  Optional<Duration> duration(Duration min, Duration max) {
+    return parsed(
+        text ->
+            Parsers.duration(text)
+                .filter(found -> found.compareTo(min) >= 0 && found.compareTo(max) <= 0),
+        FieldRule.DURATION_IN_RANGE,
+        min,
+        max);
   }
 
   /** Reads a whole number. */

@@ -7,6 +7,7 @@ import dev.understudy.json.WireJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -81,6 +82,9 @@ enum FieldErrors {
 
   /** Sentences of the framework for the rules of the field reader. */
   private static final class DjangoWording implements FieldWording {
+    private static final Pattern OFFSET_WITH_BLANK =
+        Pattern.compile("[^:]{1,20}:.{1,40} [0-9]{2}(:?[0-9]{2})?");
+
     @Override
     public Finding finding(String field, FieldRule broken, Object... particulars) {
       return switch (broken) {
@@ -88,8 +92,17 @@ enum FieldErrors {
         case NOT_NULL -> NULL.at(field);
         case TEXT -> ((JsonNode) particulars[0]).isNull() ? NULL.at(field) : NOT_A_STRING.at(field);
         case LIST -> NOT_A_LIST.at(field, PythonNames.of((JsonNode) particulars[0]));
+        case INSTANT -> noDatetime(field, (String) particulars[0]);
         default -> throw new IllegalArgumentException(broken.name());
       };
+    }
+
+    private static Finding noDatetime(String field, String text) {
+      return OFFSET_WITH_BLANK.matcher(text).matches()
+          ? NO_DATETIME
+              .at(field)
+              .hinting("In a URL a plus sign is written %2B; by itself it is a blank.")
+          : NO_DATETIME.at(field);
     }
 
     @Override

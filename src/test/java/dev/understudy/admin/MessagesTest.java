@@ -219,6 +219,8 @@ class MessagesTest {
           status=delivrd   | status    | This is one of: cancelled, created, delivered, enqueued, expired, failed, pending_delivery, queued, read, received, scheduled, sending, sent, submitted, undelivered, unknown.
           wait=5           | wait      | This has to be a duration such as PT5S, at most PT5M.
           wait=PT6M        | wait      | This has to be a duration such as PT5S, at most PT5M.
+          wait=5&min=1     | wait      | This has to be a duration such as PT5S, at most PT5M.
+          wait=PT1S&wait=PT1S&max=1 | wait | This parameter is given twice.
           min=1            | min       | This goes with wait, such as wait=PT5S.
           wait=PT1S&min=1&max=1 | max  | Give min or max, not both.
           wait=PT1S&min=-1 | min       | This has to be a whole number from 0 to 9223372036854775807.
