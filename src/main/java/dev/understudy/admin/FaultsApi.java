@@ -8,7 +8,6 @@ import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -51,18 +50,8 @@ final class FaultsApi {
     query.refuseIfAny();
     var sandbox = lists.sandbox(context.pathParam("id"));
     var all = jdbi.withHandle(handle -> faults.load(handle, sandbox.generation()));
-    var order = Comparator.comparingLong(Fault::number);
-    var fetched =
-        all.stream()
-            .sorted(page.descending() ? order.reversed() : order)
-            .filter(each -> page.isAfterCursor(each.number()))
-            .limit(page.fetched())
-            .toList();
-    var answer = page.answer("faults", fetched, all.size(), Fault::number);
-    answer.put(
-        "faults",
-        fetched.stream().limit(page.limit()).map(each -> view(each, sandbox.ids())).toList());
-    JsonResponses.json(context, answer);
+    JsonResponses.json(
+        context, page.answer("faults", all, Fault::number, each -> view(each, sandbox.ids())));
   }
 
   void delete(Context context) {

@@ -2,6 +2,7 @@ package dev.understudy.admin;
 
 import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.Sandbox;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,57 +31,39 @@ record PageRequest(int limit, Optional<Long> cursor, boolean descending) {
         order.filter("desc"::equals).isPresent());
   }
 
-  /** Returns whether the item with this number comes after the page before. */
-  boolean isAfterCursor(long number) {
-    return cursor.isEmpty() || (descending ? number < cursor.get() : number > cursor.get());
-  }
-
   /** Returns this page for a query. */
   KeysetPage of(Sandbox sandbox) {
     return new KeysetPage(sandbox.generation(), cursor, descending, limit);
   }
 
-  /** Returns the number of items to fetch: one more than the limit shows that there are more. */
-  int fetched() {
-    return limit + 1;
+  /** Returns the JSON form of this page of a list that is in memory. */
+  <T> Map<String, Object> answer(
+      String plural, List<T> all, ToLongFunction<T> number, Function<T, ?> show) {
+    var order = Comparator.comparingLong(number);
+    var after =
+        all.stream()
+            .sorted(descending ? order.reversed() : order)
+            .filter(each -> isAfterCursor(number.applyAsLong(each)))
+            .toList();
+    var rows = after.subList(0, Math.min(limit, after.size()));
+    var found = new KeysetPage.PageRows<>(rows, all.size(), after.size() > limit);
+    return answer(plural, found, number, show);
+  }
+
+  private boolean isAfterCursor(long number) {
+    return cursor.isEmpty() || (descending ? number < cursor.get() : number > cursor.get());
   }
 
   /** Returns the JSON form of a page that a query found. */
   static <T> Map<String, Object> answer(
       String plural, KeysetPage.PageRows<T> found, ToLongFunction<T> number, Function<T, ?> show) {
     var rows = found.rows();
-    return answer(
-        plural,
-        rows.stream().map(show).toList(),
-        found.total(),
-        found.more()
-            ? Optional.of(number.applyAsLong(rows.get(rows.size() - 1)))
-            : Optional.empty());
-  }
-
-  /**
-   * Returns the JSON form of a page.
-   *
-   * @param fetched up to {@link #fetched} items from after the cursor on, in order
-   */
-  <T> Map<String, Object> answer(
-      String plural, List<T> fetched, long total, ToLongFunction<T> number) {
-    var shown = fetched.subList(0, Math.min(limit, fetched.size()));
-    return answer(
-        plural,
-        shown,
-        total,
-        fetched.size() > limit
-            ? Optional.of(number.applyAsLong(shown.get(shown.size() - 1)))
-            : Optional.empty());
-  }
-
-  private static Map<String, Object> answer(
-      String plural, List<?> shown, long total, Optional<Long> last) {
     var answer = new LinkedHashMap<String, Object>();
-    answer.put(plural, shown);
-    answer.put("total", total);
-    answer.put("next_cursor", last.map(String::valueOf).orElse(null));
+    answer.put(plural, rows.stream().map(show).toList());
+    answer.put("total", found.total());
+    answer.put(
+        "next_cursor",
+        found.more() ? String.valueOf(number.applyAsLong(rows.get(rows.size() - 1))) : null);
     return answer;
   }
 }

@@ -18,7 +18,6 @@ import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,17 +98,8 @@ final class SandboxesApi {
     var query = new AdminParameters(context);
     var page = PageRequest.of(query);
     query.refuseIfAny();
-    var all = sandboxes.all();
-    var order = Comparator.comparingLong(Sandbox::generation);
-    var after =
-        all.stream()
-            .sorted(page.descending() ? order.reversed() : order)
-            .filter(each -> page.isAfterCursor(each.generation()))
-            .limit(page.fetched())
-            .toList();
-    var answer = page.answer("sandboxes", after, all.size(), Sandbox::generation);
-    answer.put("sandboxes", after.stream().limit(page.limit()).map(this::view).toList());
-    JsonResponses.json(context, answer);
+    JsonResponses.json(
+        context, page.answer("sandboxes", sandboxes.all(), Sandbox::generation, this::view));
   }
 
   void show(Context context) {
