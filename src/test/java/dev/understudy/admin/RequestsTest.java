@@ -2,7 +2,6 @@ package dev.understudy.admin;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RequestsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
@@ -40,30 +38,6 @@ class RequestsTest {
         .get(query.isEmpty() ? "/requests" : "/requests?" + query)
         .then()
         .statusCode(200);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aCallIsWrittenDownWithItsAnswer(GoodCall call, Sandbox sandbox) {
-    call.prepare(sandbox);
-    Control.freeze(sandbox, "2026-01-15T09:00:00Z");
-    var path = call.path(sandbox);
-    var answer = call.in(sandbox);
-    requests(sandbox, "")
-        .body("total", is(1))
-        .body("requests[0].at", is("2026-01-15T09:00:00Z"))
-        .body("requests[0].provider", is(call.provider()))
-        .body("requests[0].operation", is(call.operation()))
-        .body("requests[0].path", is(path))
-        .body("requests[0].headers", hasEntry("content-type", "application/json"))
-        .body("requests[0].body", call.body().isEmpty() ? nullValue() : is(call.body()))
-        .body("requests[0].body_length", is(call.body().length()))
-        .body("requests[0].status", is(call.status()))
-        .body("requests[0].response_headers", hasEntry("Understudy-Sandbox", sandbox.id()))
-        .body("requests[0].response_body", call.hasAnswer() ? is(answer.asString()) : nullValue())
-        .body("requests[0].response_length", is(answer.asByteArray().length))
-        .body("requests[0].fault_id", nullValue())
-        .body("requests[0].fault_ids", hasSize(0));
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clocks outside the years that a number of nanoseconds can hold, 1678 to 2261. */
 class FarClockTest {
-  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extensionWithPigeon();
 
   static Stream<Arguments> clocks() {
     return Stream.of("0001-01-02T00:00:00Z", "1677-09-21T00:12:43Z", "2262-04-12T00:00:00Z")

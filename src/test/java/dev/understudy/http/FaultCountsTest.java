@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls and recipients on which faults act, and their counters. */
 class FaultCountsTest {
-  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extensionWithPigeon();
 
   private static final String BROKEN_BATCH = "{\"to\":[]}";
 
@@ -36,7 +36,7 @@ class FaultCountsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH"})
+  @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH", "PIGEON"})
   void aFaultForThreeTimesActsThriceUnderParallelCalls(GoodCall call, Sandbox sandbox) {
     Control.fault(sandbox, error("\"times\":3,"));
     var statuses =
@@ -220,6 +220,11 @@ class FaultCountsTest {
           NOTIFY_BATCH | {"body_contains":"Order_id"}                    | false
           NOTIFY_BATCH | {"body_contains":"12345","recipient":"+336*"}   | true
           NOTIFY_BATCH | {"body_contains":"12345","recipient":"+337*"}   | false
+          PIGEON       | {"recipient":"Rom?"}                            | true
+          PIGEON       | {"recipient":"Athens"}                          | false
+          PIGEON       | {"sender":"*"}                                  | false
+          PIGEON       | {"body_contains":"Thank you!"}                  | true
+          PIGEON       | {"body_contains":"Thank+you"}                   | false
           """)
   void aFaultActsOnlyIfItsConditionsHold(
       GoodCall call, String when, boolean matches, Sandbox sandbox) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Effects of faults on all operations, as an ordinary client sees them. */
 class FaultEffectsTest {
-  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extensionWithPigeon();
 
   private static String fault(Sandbox sandbox, GoodCall call, String effect) {
     return Control.fault(
@@ -330,7 +330,7 @@ class FaultEffectsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SEND_MESSAGE", "BULK", "GROUP", "SOCIOCS_BULK"})
+  @EnumSource(names = {"SEND_MESSAGE", "BULK", "GROUP", "SOCIOCS_BULK", "PIGEON"})
   void aRecipientThatFailsHasAFailedMessage(GoodCall call, Sandbox sandbox) {
     Control.fault(
         sandbox,
@@ -348,11 +348,11 @@ class FaultEffectsTest {
         statuses.getList("messages.status").stream()
             .filter(each -> !each.equals("failed"))
             .count());
-    var first = call.provider().equals("sociocs") ? "queued" : "sent";
+    var first = Map.of("sociocs", "queued", "prolific", "sent", "pigeon", "released");
     Api.admin(sandbox)
         .get("/messages/" + statuses.getString("messages[0].id"))
         .then()
-        .body("history.status", equalTo(List.of(first, "failed")))
+        .body("history.status", equalTo(List.of(first.get(call.provider()), "failed")))
         .body("history.detail", equalTo(Arrays.asList(null, "gone: Moved.")));
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.http;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.PigeonServer;
 import dev.understudy.Understudy;
 import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
@@ -29,7 +30,7 @@ class IsolationTest {
   @Test
   void parallelSandboxesEndAsTheyDoAlone() throws InterruptedException {
     var together = new ConcurrentSkipListMap<Integer, String>();
-    try (var server = Understudy.start(TestDatabase.fresh())) {
+    try (var server = PigeonServer.start(TestDatabase.fresh())) {
       var threads = Executors.newFixedThreadPool(SANDBOXES);
       IntStream.range(0, SANDBOXES)
           .forEach(i -> threads.execute(() -> together.put(i, play(server, i))));
@@ -37,7 +38,7 @@ class IsolationTest {
       threads.awaitTermination(5, TimeUnit.MINUTES);
     }
     var alone = new TreeMap<Integer, String>();
-    try (var server = Understudy.start(TestDatabase.fresh())) {
+    try (var server = PigeonServer.start(TestDatabase.fresh())) {
       IntStream.range(0, SANDBOXES).forEach(i -> alone.put(i, play(server, i)));
     }
     assertEquals(SANDBOXES, together.size());

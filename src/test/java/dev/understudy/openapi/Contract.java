@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** One of our OpenAPI files. Its parts are named by JSON pointers from the root of the file. */
 final class Contract {
@@ -44,13 +45,34 @@ final class Contract {
   }
 
   static Contract read(String name) {
+    return read(name, Map.of());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param more values of each enumeration that has the key
+   */
+  static Contract read(String name, Map<String, List<String>> more) {
     try (var file = Contract.class.getResourceAsStream("/dev/understudy/openapi/" + name)) {
       var settings = LoadSettings.builder().setLabel(name).setAllowDuplicateKeys(false).build();
       var yaml = new Load(settings).loadFromInputStream(Objects.requireNonNull(file, name));
-      return new Contract(name, JsonMapper.shared().valueToTree(yaml));
+      JsonNode root = JsonMapper.shared().valueToTree(yaml);
+      root.findValues("enum").forEach(values -> lengthen(values, more));
+      return new Contract(name, root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void lengthen(JsonNode values, Map<String, List<String>> more) {
+    var present = values.valueStream().map(value -> value.asString("")).toList();
+    more.forEach(
+        (key, added) -> {
+          if (present.contains(key) && values instanceof ArrayNode list) {
+            added.forEach(list::add);
+          }
+        });
   }
 
   String name() {

@@ -19,13 +19,27 @@ import tools.jackson.databind.node.StringNode;
  *
  * <p>Paths and methods that a file does not list must get what it says of those under {@code
  * x-understudy.elsewhere}. Paths that belong to nobody, and those that can't be read, must get a
- * JSON object. Instances hold nothing of their own: one may serve all tests at once.
+ * JSON object. One may serve all tests at once.
  */
 public final class OpenApiFilter implements Filter {
-  private static final List<Contract> CONTRACTS =
-      Stream.of("prolific.yaml", "sociocs.yaml", "prelude.yaml", "admin.yaml")
-          .map(Contract::read)
-          .toList();
+  private final List<Contract> contracts;
+
+  /** Uses the files as they are. */
+  public OpenApiFilter() {
+    this(Map.of());
+  }
+
+  /**
+   * Uses the files with longer enumerations.
+   *
+   * @param more values of each enumeration that has the key
+   */
+  public OpenApiFilter(Map<String, List<String>> more) {
+    this.contracts =
+        Stream.of("prolific.yaml", "sociocs.yaml", "prelude.yaml", "admin.yaml")
+            .map(name -> Contract.read(name, more))
+            .toList();
+  }
 
   @Override
   public Response filter(
@@ -55,7 +69,7 @@ public final class OpenApiFilter implements Filter {
     var answer = Answer.to(method, target, status, headers, body);
     var violations = new ArrayList<String>();
     var rules =
-        CONTRACTS.stream()
+        contracts.stream()
             .filter(contract -> contract.owns(answer.path()) && !answer.isOfAnUnreadablePath())
             .findFirst()
             .map(contract -> holdAgainst(contract, answer, violations))

@@ -1,5 +1,6 @@
 package dev.understudy.testing;
 
+import dev.understudy.client.Message;
 import dev.understudy.client.Sandbox;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -7,7 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Optional;
 
 /** A call of each operation that is answered as it should be. */
 public enum GoodCall {
@@ -108,9 +109,13 @@ public enum GoodCall {
        "variables":{"order_id":"12345","amount":"$49.99"}}\
       """,
       200,
-      2);
+      2),
+  PIGEON(
+      "pigeon", "send-pigeon", "POST", "/api/pigeon/messages", "to=Rome&text=Thank+you%21", 202, 1),
+  PIGEON_RING("pigeon", "get-ring", "GET", "/api/pigeon/messages/{message_id}/ring", "", 200, 0);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String MESSAGE_ID = "{message_id}";
   private static final String JOB_ID = "{job_id}";
   private static final String SUBSCRIPTION_ID = "{id}";
   private static final int PREPARED_JOBS = 5;
@@ -151,57 +156,65 @@ public enum GoodCall {
     this.messages = messages;
   }
 
-  /** The name of its provider. */
+  /** Returns the name of its provider. */
   public String provider() {
     return provider;
   }
 
-  /** The id of its operation. */
+  /** Returns the id of its operation. */
   public String operation() {
     return operation;
   }
 
-  /** Its path; where the id of something is in it, that of something that is there. */
+  /** Returns its path; an id in it is that of something that exists. */
   public String path(Sandbox sandbox) {
     return target(sandbox).replaceFirst("\\?.*", "");
   }
 
-  /** The body that it sends; empty for one that sends none. */
+  /** Returns the content type of its requests. */
+  public String contentType() {
+    return provider.equals("pigeon") ? "application/x-www-form-urlencoded" : "application/json";
+  }
+
+  /** Returns the body that it sends; empty for one that sends none. */
   public String body() {
     return body;
   }
 
-  /** The status that it gets. */
+  /** Returns the status of its response. */
   public int status() {
     return status;
   }
 
-  /** How many messages it sends. */
+  /** Returns the number of messages that it sends. */
   public int messages() {
     return messages;
   }
 
-  /** Whether it is answered with a body. */
+  /** Returns true if its response has a body. */
   public boolean hasAnswer() {
     return status != 204;
   }
 
-  /** Makes the jobs that five of these calls act on, and clears the journal of that. */
+  /** Creates the jobs or the message that the call acts on, and clears the journal. */
   public void prepare(Sandbox sandbox) {
     if (target.contains(JOB_ID)) {
       for (int i = 0; i < PREPARED_JOBS; i++) {
-        SOCIOCS_BULK.with(sandbox, SCHEDULED_JOB).then().statusCode(200);
+        SOCIOCS_BULK.with(sandbox, SCHEDULED_JOB).then().statusCode(SOCIOCS_BULK.status);
       }
-      Api.admin(sandbox).delete("/requests").then().statusCode(204);
+    } else if (target.contains(MESSAGE_ID)) {
+      PIGEON.in(sandbox).then().statusCode(PIGEON.status);
     }
+    sandbox.requests().clear();
   }
 
-  /** Counts the messages besides those of the jobs that were prepared. */
+  /** Returns the number of messages besides those that were prepared. */
   public int sent(Sandbox sandbox) {
-    return Control.messages(sandbox) - (target.contains(JOB_ID) ? PREPARED_JOBS : 0);
+    int prepared = target.contains(JOB_ID) ? PREPARED_JOBS : target.contains(MESSAGE_ID) ? 1 : 0;
+    return Control.messages(sandbox) - prepared;
   }
 
-  /** Makes the call; the answer is held against the OpenAPI files. */
+  /** Makes the call; the OpenAPI files are held against the response. */
   public Response in(Sandbox sandbox) {
     return with(sandbox, body);
   }
@@ -214,18 +227,16 @@ public enum GoodCall {
   }
 
   /**
-   * Returns the target with the ids of the first job that is still to go, and of a subscription.
+   * Returns the target with the id of the first scheduled job, of a subscription or of a message.
    */
   private String target(Sandbox sandbox) {
     if (target.contains(JOB_ID)) {
-      String job =
-          Api.admin(sandbox)
-              .get("/messages?provider=sociocs&status=scheduled&limit=1")
-              .then()
-              .statusCode(200)
-              .extract()
-              .path("messages[0].batch_id");
-      return target.replace(JOB_ID, Objects.requireNonNullElse(job, "none"));
+      return target.replace(
+          JOB_ID, first(sandbox, "sociocs", "scheduled").flatMap(Message::batchId).orElse("none"));
+    }
+    if (target.contains(MESSAGE_ID)) {
+      return target.replace(
+          MESSAGE_ID, first(sandbox, "pigeon", "released").map(Message::id).orElse("none"));
     }
     if (target.contains(SUBSCRIPTION_ID)) {
       // the control plane makes it again where a call has deleted it
@@ -235,23 +246,30 @@ public enum GoodCall {
     return target;
   }
 
+  private static Optional<Message> first(Sandbox sandbox, String provider, String status) {
+    var found = sandbox.messages().provider(provider).status(status);
+    return found.page(1, Optional.empty()).items().stream().findFirst();
+  }
+
   private RequestSpecification request(Sandbox sandbox) {
     return switch (provider) {
       case "prolific" -> Api.prolific(sandbox);
       case "sociocs" -> Api.sociocs(sandbox);
+      case "pigeon" -> Api.pigeon(sandbox);
       default -> Api.prelude(sandbox);
     };
   }
 
-  /** The call for the JDK's own client. */
+  /** Returns the call for the JDK's own client. */
   public HttpRequest forClient(Sandbox sandbox) {
     var request =
         HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + target(sandbox)))
             .timeout(PATIENCE)
-            .header("Content-Type", "application/json");
+            .header("Content-Type", contentType());
     switch (provider) {
       case "prolific" -> request.header("Authorization", "Token " + sandbox.prolificToken());
       case "sociocs" -> request.header("apikey", sandbox.sociocsApiKey());
+      case "pigeon" -> request.header("X-Pigeon-Key", sandbox.id());
       default -> request.header("Authorization", "Bearer " + sandbox.preludeApiKey());
     }
     var publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
