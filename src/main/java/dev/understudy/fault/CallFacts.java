@@ -1,6 +1,7 @@
 package dev.understudy.fault;
 
 import dev.understudy.provider.Operation;
+import dev.understudy.provider.Operation.BodyFormat;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Request;
@@ -70,8 +71,9 @@ public final class CallFacts {
     if (text.isEmpty()) {
       var sent = new String(body, StandardCharsets.UTF_8);
       text = Optional.of(sent.toCharArray());
-      // without a backslash, the decoded strings are in the raw body as they are
-      unescaped = sent.indexOf('\\') >= 0 ? unescaped(request.body()) : EMPTY;
+      // in JSON without a backslash, the decoded strings are in the raw body as they are
+      var isPlain = operation.bodyFormat() == BodyFormat.JSON && sent.indexOf('\\') < 0;
+      unescaped = isPlain ? EMPTY : unescaped(request.body());
     }
     return part.isIn(text.get(), budget) || part.isIn(unescaped, budget);
   }
