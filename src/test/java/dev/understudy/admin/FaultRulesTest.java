@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
-import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,20 +152,15 @@ class FaultRulesTest {
 
   @Test
   void anyCodeWillDoWhereAnswersDoNotSpeakOfRecipients(Sandbox sandbox) {
-    Control.fault(
-        sandbox,
-        "{\"provider\":\"sociocs\",\"effect\":{\"type\":\"recipient_error\",\"code\":\"gone\"}}");
-    Control.fault(
-        sandbox,
-        "{\"operation\":\"send-message\","
-            + "\"effect\":{\"type\":\"recipient_error\",\"code\":\"gone\"}}");
+    sandbox.faults().add(Fault.on("sociocs").recipientError("gone"));
+    sandbox.faults().add(Fault.onAnyProvider().operation("send-message").recipientError("gone"));
   }
 
   @Test
   void faultsAreListedInPagesOldestOrNewestFirst(Sandbox sandbox) {
     var ids = new ArrayList<String>();
     for (int i = 0; i < 5; i++) {
-      ids.add(Control.fault(sandbox, RESET));
+      ids.add(sandbox.faults().add(Fault.onAnyProvider().reset()).id());
     }
     String cursor =
         Api.admin(sandbox)
@@ -197,9 +192,9 @@ class FaultRulesTest {
 
   @Test
   void oneFaultIsEndedOrAll(Sandbox sandbox) {
-    var first = Control.fault(sandbox, RESET);
-    var second = Control.fault(sandbox, RESET);
-    Control.fault(sandbox, RESET);
+    var first = sandbox.faults().add(Fault.onAnyProvider().reset()).id();
+    var second = sandbox.faults().add(Fault.onAnyProvider().reset()).id();
+    sandbox.faults().add(Fault.onAnyProvider().reset());
     Api.admin(sandbox).delete("/faults/" + second).then().statusCode(204);
     Api.admin(sandbox).get("/faults").then().body("total", is(2)).body("faults[0].id", is(first));
     Api.admin(sandbox)
@@ -228,8 +223,8 @@ class FaultRulesTest {
         .body("faults[0].times", is(1))
         .body("faults[0].effect.status", is(502))
         .body("rate_limits[0].limit", is(1));
-    Control.fault(sandbox, RESET);
-    Control.limits(sandbox, "[]");
+    sandbox.faults().add(Fault.onAnyProvider().reset());
+    sandbox.rateLimits().clear();
     Api.admin(sandbox).delete("/faults").then().statusCode(204);
     Api.admin(sandbox).post("/reset").then().statusCode(204);
     GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(502);

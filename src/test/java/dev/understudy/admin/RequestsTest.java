@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.Options;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Understudy;
+import dev.understudy.client.Fault;
+import dev.understudy.client.RateLimit;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
@@ -22,6 +24,7 @@ import dev.understudy.testing.TestDatabase;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -91,10 +94,7 @@ class RequestsTest {
 
   @Test
   void filtersHaveAllToHold(Sandbox sandbox) {
-    var fault =
-        Control.fault(
-            sandbox,
-            "{\"provider\":\"prelude\",\"times\":1,\"effect\":{\"type\":\"error\",\"status\":503}}");
+    var fault = sandbox.faults().add(Fault.on("prelude").times(1).error(503)).id();
     GoodCall.NOTIFY_BATCH.in(sandbox);
     GoodCall.NOTIFY_BATCH.in(sandbox);
     GoodCall.UNREAD.in(sandbox);
@@ -229,9 +229,8 @@ class RequestsTest {
     try (var server = Understudy.start(options)) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_x");
       made(sandbox);
-      Control.limits(sandbox, "[{\"limit\":3,\"per\":\"PT1H\"}]");
-      Control.fault(
-          sandbox, "{\"skip\":1,\"times\":1,\"effect\":{\"type\":\"error\",\"status\":503}}");
+      sandbox.rateLimits().set(RateLimit.of("*", 3, Duration.ofHours(1)));
+      sandbox.faults().add(Fault.onAnyProvider().skip(1).times(1).error(503));
       GoodCall.UNREAD.in(sandbox).then().statusCode(200);
     }
     try (var server = Understudy.start(options)) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.understudy.Options.Access;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Understudy;
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
@@ -437,11 +438,7 @@ class SandboxesTest {
   @Test
   void aControlPlaneCallCreatesItsSandbox(Sandbox neighbor) {
     var arranged = Api.sandbox(neighbor.baseUrl(), "sb_arranged_" + neighbor.id());
-    Api.admin(arranged)
-        .body("{\"provider\":\"prelude\",\"effect\":{\"type\":\"error\",\"status\":503}}")
-        .post("/faults")
-        .then()
-        .statusCode(201);
+    arranged.faults().add(Fault.on("prelude").error(503));
     prelude(neighbor.baseUrl(), arranged.id())
         .body(SEND)
         .post("/v2/notify/batch")

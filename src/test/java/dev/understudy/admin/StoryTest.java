@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Understudy;
+import dev.understudy.client.Fault;
+import dev.understudy.client.RateLimit;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.Samples;
 import dev.understudy.testing.TestDatabase;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,19 +31,12 @@ class StoryTest {
           .post("/prolific/replies")
           .then()
           .statusCode(201);
-      Control.fault(
-          sandbox,
-          """
-          {"provider":"sociocs","times":1,
-           "effect":{"type":"recipient_error","code":"gone"}}\
-          """);
-      Control.fault(
-          sandbox,
-          "{\"provider\":\"prelude\",\"times\":1,\"effect\":{\"type\":\"error\",\"status\":503}}");
+      sandbox.faults().add(Fault.on("sociocs").times(1).recipientError("gone"));
+      sandbox.faults().add(Fault.on("prelude").times(1).error(503));
       GoodCall.SOCIOCS_BULK.in(sandbox).then().statusCode(200);
       Control.advance(sandbox, "PT1H");
       GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(503);
-      Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
+      sandbox.rateLimits().set(RateLimit.of("*", 1, Duration.ofMinutes(1)));
       GoodCall.UNREAD.in(sandbox).then().statusCode(200);
       GoodCall.UNREAD.in(sandbox).then().statusCode(429);
       var story = Api.admin(sandbox).get("/story").then().statusCode(200).extract().asString();

@@ -2,10 +2,11 @@ package dev.understudy.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
-import dev.understudy.testing.Control;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +60,15 @@ class InterleavingTest {
 
   private static void prepare(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
-    Control.fault(
-        sandbox,
-        """
-        {"provider":"prelude","probability":0.5,"times":9,
-         "effect":{"type":"delivery","status":"failed","after":"PT30S"}}\
-        """);
-    Control.fault(
-        sandbox,
-        "{\"provider\":\"prelude\",\"times\":3,\"skip\":5,\"effect\":{\"type\":\"error\",\"status\":503}}");
+    sandbox
+        .faults()
+        .add(
+            Fault.on("prelude")
+                .times(9)
+                .probability(0.5)
+                .delivery("failed")
+                .after(Duration.ofSeconds(30)));
+    sandbox.faults().add(Fault.on("prelude").skip(5).times(3).error(503));
     Api.admin(sandbox)
         .body(
             """

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
@@ -265,12 +266,14 @@ class TimelineTest {
 
   @Test
   void aDeliveryFaultChangesTheCourseOfItsRecipient(Sandbox sandbox) {
-    Control.fault(
-        sandbox,
-        """
-        {"provider":"prelude","when":{"recipient":"+336*"},"times":1,
-         "effect":{"type":"delivery","status":"failed","reason":"carrier_rejected"}}\
-        """);
+    sandbox
+        .faults()
+        .add(
+            Fault.on("prelude")
+                .recipient("+336*")
+                .times(1)
+                .delivery("failed")
+                .reason("carrier_rejected"));
     var failing = TimelineSandbox.notify(sandbox, "");
     var fine = TimelineSandbox.notify(sandbox, "");
     assertEquals(List.of("created", "failed"), TimelineSandbox.history(sandbox, failing));

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.openapi.WebhookSchemas;
@@ -315,12 +316,9 @@ class WebhooksTest {
       assertEquals(
           TimelineSandbox.webhooks(sandbox).getString("webhooks[2].signature"),
           incoming.headers().get("X-Sociocs-Signature"));
-      Control.fault(
-          sandbox,
-          """
-          {"provider":"sociocs","times":1,
-           "effect":{"type":"delivery","status":"undelivered","reason":"unknown_recipient"}}\
-          """);
+      sandbox
+          .faults()
+          .add(Fault.on("sociocs").times(1).delivery("undelivered").reason("unknown_recipient"));
       TimelineSandbox.bulk(sandbox, Samples.SMS_CHANNEL, "twlo", "");
       TimelineSandbox.advance(sandbox, "PT0S");
       receiver.bodies().forEach(each -> WebhookSchemas.check("sociocs", each));

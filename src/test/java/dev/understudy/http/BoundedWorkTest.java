@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.store.ColumnJson;
@@ -97,12 +98,9 @@ class BoundedWorkTest {
   @Test
   void recipientFaultsThatTakeTooLongAreRefused(Sandbox sandbox) {
     for (int i = 0; i < 200; i++) {
-      Api.admin(sandbox)
-          .body(
-              "{\"skip\":1000000000,\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}")
-          .post("/faults")
-          .then()
-          .statusCode(201);
+      sandbox
+          .faults()
+          .add(Fault.onAnyProvider().skip(1_000_000_000).recipientError("unsubscribed"));
     }
     var to = IntStream.range(0, 1_000).mapToObj(i -> "+336" + (12_000_000 + i)).toList();
     var body = GoodCall.NOTIFY_BATCH.body();

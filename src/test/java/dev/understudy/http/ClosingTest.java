@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.understudy.Options;
 import dev.understudy.Understudy;
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
@@ -17,7 +18,9 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClosingTest {
   private static void heldUp(Sandbox sandbox, String effect) {
     GoodCall.UNREAD.in(sandbox).then().statusCode(200);
-    Control.fault(
-        sandbox,
-        "{\"provider\":\"prelude\",\"effect\":{\"type\":\"%s\",\"duration\":\"PT1H\"}}"
-            .formatted(effect));
+    sandbox
+        .faults()
+        .add(Fault.on("prelude").effect(effect, Map.of("duration", Duration.ofHours(1))));
   }
 
   private static void untilItActed(Sandbox sandbox) {

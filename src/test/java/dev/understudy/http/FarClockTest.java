@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.understudy.client.RateLimit;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,7 +46,11 @@ class FarClockTest {
     set(sandbox, mode, now);
     List.of(GoodCall.values()).forEach(call -> call.prepare(sandbox));
     for (var call : GoodCall.values()) {
-      Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1H\"},{\"limit\":5,\"per\":\"P366D\"}]");
+      sandbox
+          .rateLimits()
+          .set(
+              RateLimit.of("*", 1, Duration.ofHours(1)),
+              RateLimit.of("*", 5, Duration.ofDays(366)));
       call.in(sandbox).then().statusCode(call.status());
       call.in(sandbox).then().statusCode(429).header("Retry-After", startsWith("3"));
     }

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.client.Fault;
+import dev.understudy.client.NewSandbox;
 import dev.understudy.client.Sandbox;
+import dev.understudy.client.UnderstudyClient;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,20 +28,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultCountsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extensionWithPigeon();
 
+  private static final Fault ERROR = Fault.onAnyProvider().error(503);
   private static final String BROKEN_BATCH = "{\"to\":[]}";
 
   private static List<Integer> statuses(GoodCall call, Sandbox sandbox, int times) {
     return IntStream.range(0, times).mapToObj(i -> call.in(sandbox).statusCode()).toList();
   }
 
-  private static String error(String rest) {
-    return "{" + rest + "\"effect\":{\"type\":\"error\",\"status\":503}}";
-  }
-
   @ParameterizedTest
   @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH", "PIGEON"})
   void aFaultForThreeTimesActsThriceUnderParallelCalls(GoodCall call, Sandbox sandbox) {
-    Control.fault(sandbox, error("\"times\":3,"));
+    sandbox.faults().add(ERROR.times(3));
     var statuses =
         IntStream.range(0, 200).parallel().mapToObj(i -> call.in(sandbox).statusCode()).toList();
     assertEquals(3, statuses.stream().filter(status -> status == 503).count());
@@ -49,45 +49,38 @@ class FaultCountsTest {
 
   @Test
   void aFaultSkipsCallsAndThenActsSoManyTimes(Sandbox sandbox) {
-    Control.fault(sandbox, error("\"skip\":2,\"times\":2,"));
+    sandbox.faults().add(ERROR.skip(2).times(2));
     assertEquals(
         List.of(200, 200, 503, 503, 200, 200), statuses(GoodCall.NOTIFY_BATCH, sandbox, 6));
     assertEquals(List.of(6, 2), Control.counts(sandbox, 0));
   }
 
   @Test
-  void theDrawsFollowFromTheSeed(Sandbox sandbox) {
-    Control.fault(sandbox, error("\"probability\":0.5,"));
+  void theDrawsFollowFromTheSeed(Sandbox sandbox, UnderstudyClient client) {
+    sandbox.faults().add(ERROR.probability(0.5));
     var drawn = statuses(GoodCall.UNREAD, sandbox, 40);
     sandbox.reset();
-    Control.fault(sandbox, error("\"probability\":0.5,"));
+    sandbox.faults().add(ERROR.probability(0.5));
     assertEquals(drawn, statuses(GoodCall.UNREAD, sandbox, 40));
     long acted = drawn.stream().filter(status -> status == 503).count();
     assertTrue(acted > 8 && acted < 32, () -> acted + " of 40 at one half");
-    var other = Api.sandbox(sandbox.baseUrl(), sandbox.id() + "_seed");
-    Api.call(sandbox.baseUrl())
-        .contentType("application/json")
-        .body(Map.of("id", other.id(), "seed", 8))
-        .post("/_admin/sandboxes")
-        .then()
-        .statusCode(201);
-    Control.fault(other, error("\"probability\":0.5,"));
+    var other = client.create(NewSandbox.ANY.id(sandbox.id() + "_seed").seed(8));
+    other.faults().add(ERROR.probability(0.5));
     assertNotEquals(drawn, statuses(GoodCall.UNREAD, other, 40));
   }
 
   @Test
   void probabilityZeroNeverActsAndOneAlways(Sandbox sandbox) {
-    Control.fault(sandbox, error("\"provider\":\"prolific\",\"probability\":0,"));
-    Control.fault(sandbox, error("\"provider\":\"prelude\",\"probability\":1,"));
+    sandbox.faults().add(Fault.on("prolific").probability(0).error(503));
+    sandbox.faults().add(Fault.on("prelude").probability(1).error(503));
     assertEquals(List.of(200, 200, 200), statuses(GoodCall.UNREAD, sandbox, 3));
     assertEquals(List.of(503, 503, 503), statuses(GoodCall.NOTIFY_BATCH, sandbox, 3));
   }
 
   @Test
   void theOldestFaultThatActsIsCounted(Sandbox sandbox) {
-    var first = Control.fault(sandbox, error("\"times\":1,"));
-    var second =
-        Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"error\",\"status\":502}}");
+    var first = sandbox.faults().add(ERROR.times(1)).id();
+    var second = sandbox.faults().add(Fault.onAnyProvider().times(1).error(502)).id();
     GoodCall.UNREAD.in(sandbox).then().statusCode(503).header("Understudy-Fault", first);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 1));
     GoodCall.UNREAD.in(sandbox).then().statusCode(502).header("Understudy-Fault", second);
@@ -98,11 +91,10 @@ class FaultCountsTest {
 
   @Test
   void aDelayAndAnotherEffectActOnACall(Sandbox sandbox) {
-    var cut = Control.fault(sandbox, error(""));
-    var delay =
-        Control.fault(sandbox, "{\"effect\":{\"type\":\"delay\",\"duration\":\"PT0.05S\"}}");
-    Control.fault(sandbox, "{\"effect\":{\"type\":\"delay\",\"duration\":\"PT1H\"}}");
-    Control.fault(sandbox, "{\"effect\":{\"type\":\"reset\"}}");
+    var cut = sandbox.faults().add(ERROR).id();
+    var delay = sandbox.faults().add(Fault.onAnyProvider().delay(Duration.ofMillis(50))).id();
+    sandbox.faults().add(Fault.onAnyProvider().delay(Duration.ofHours(1)));
+    sandbox.faults().add(Fault.onAnyProvider().reset());
     GoodCall.UNREAD
         .in(sandbox)
         .then()
@@ -119,11 +111,11 @@ class FaultCountsTest {
 
   @Test
   void aFaultAfterTheCommitIsNotUsedUpByARefusedCall(Sandbox sandbox) {
-    Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"garbage\"}}");
+    sandbox.faults().add(Fault.onAnyProvider().times(1).garbage());
     GoodCall.NOTIFY_BATCH.with(sandbox, BROKEN_BATCH).then().statusCode(400);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
-    Control.fault(sandbox, error("\"times\":1,"));
-    // of a call that is refused the older one is none, so it's the newer one's turn
+    sandbox.faults().add(ERROR.times(1));
+    // the older fault does not act on a refused call, so the newer one does
     GoodCall.NOTIFY_BATCH.with(sandbox, BROKEN_BATCH).then().statusCode(503);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
     assertEquals(List.of(1, 1), Control.counts(sandbox, 1));
@@ -131,28 +123,29 @@ class FaultCountsTest {
 
   @Test
   void anOlderFaultKeepsALaterOneFromBeingUsedUp(Sandbox sandbox) {
-    Control.fault(sandbox, error("\"times\":1,"));
-    Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"lost_response\"}}");
+    sandbox.faults().add(ERROR.times(1));
+    sandbox.faults().add(Fault.onAnyProvider().times(1).lostResponse());
     GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(503);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 1));
   }
 
   @Test
   void skippedFaultsAfterTheCommitCountMatches(Sandbox sandbox) {
-    Control.fault(
-        sandbox, "{\"provider\":\"sociocs\",\"skip\":1,\"effect\":{\"type\":\"garbage\"}}");
+    sandbox.faults().add(Fault.on("sociocs").skip(1).garbage());
     GoodCall.SOCIOCS_BULK.in(sandbox).then().statusCode(200);
     assertEquals(List.of(1, 0), Control.counts(sandbox, 0));
   }
 
   @Test
   void everyRecipientCountsAlsoARepeatedOne(Sandbox sandbox) {
-    Control.fault(
-        sandbox,
-        """
-        {"when":{"recipient":"+336*"},"skip":1,"times":1,
-         "effect":{"type":"recipient_error","code":"unsubscribed"}}\
-        """);
+    sandbox
+        .faults()
+        .add(
+            Fault.onAnyProvider()
+                .recipient("+336*")
+                .skip(1)
+                .times(1)
+                .recipientError("unsubscribed"));
     GoodCall.NOTIFY_BATCH
         .with(
             sandbox,
@@ -168,9 +161,8 @@ class FaultCountsTest {
 
   @Test
   void atMostOneFaultActsOnARecipient(Sandbox sandbox) {
-    Control.fault(sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
-    Control.fault(
-        sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsupported_country\"}}");
+    sandbox.faults().add(Fault.onAnyProvider().recipientError("unsubscribed"));
+    sandbox.faults().add(Fault.onAnyProvider().recipientError("unsupported_country"));
     GoodCall.NOTIFY_BATCH
         .in(sandbox)
         .then()
@@ -181,9 +173,7 @@ class FaultCountsTest {
 
   @Test
   void recipientsOfARefusedCallUseNoFaultsUp(Sandbox sandbox) {
-    Control.fault(
-        sandbox,
-        "{\"times\":1,\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
+    sandbox.faults().add(Fault.onAnyProvider().times(1).recipientError("unsubscribed"));
     GoodCall.SOCIOCS_BULK.with(sandbox, "{\"provider\":\"twlo\"}").then().statusCode(400);
     GoodCall.NOTIFY_BATCH
         .with(sandbox, GoodCall.NOTIFY_BATCH.body().replace("+33612345678", "+15005550003"))
@@ -223,19 +213,26 @@ class FaultCountsTest {
           PIGEON       | {"recipient":"Rom?"}                            | true
           PIGEON       | {"recipient":"Athens"}                          | false
           PIGEON       | {"sender":"*"}                                  | false
+          PIGEON       | {"body_contains":"to=Rome"}                     | true
           PIGEON       | {"body_contains":"Thank you!"}                  | true
-          PIGEON       | {"body_contains":"Thank+you"}                   | false
+          PIGEON       | {"body_contains":"Thank you?"}                  | false
+          PIGEON       | {"body_contains":"to=Athens"}                   | false
           """)
   void aFaultActsOnlyIfItsConditionsHold(
       GoodCall call, String when, boolean matches, Sandbox sandbox) {
-    Control.fault(sandbox, error("\"when\":" + when + ","));
+    Control.fault(
+        sandbox,
+        """
+        {"when":%s,"effect":{"type":"error","status":503}}\
+        """
+            .formatted(when));
     call.in(sandbox).then().statusCode(matches ? 503 : call.status());
     assertEquals(matches ? List.of(1, 1) : List.of(0, 0), Control.counts(sandbox, 0));
   }
 
   @Test
   void recipientsAreReadBeforeAnythingIsValidated(Sandbox sandbox) {
-    Control.fault(sandbox, error("\"when\":{\"recipient\":\"+336*\"},"));
+    sandbox.faults().add(ERROR.recipient("+336*"));
     GoodCall.SOCIOCS_BULK
         .with(sandbox, "{\"recipients\":\"[{\\\"to\\\":\\\"33612345678\\\"}]\"}")
         .then()
@@ -245,23 +242,23 @@ class FaultCountsTest {
 
   @Test
   void aTextIsFoundInAnyEscapedForm(Sandbox sandbox) {
-    Control.fault(sandbox, error("\"when\":{\"body_contains\":\"caf\u00e9\"},"));
+    sandbox.faults().add(ERROR.bodyContains("café"));
     var escaped = GoodCall.SEND_MESSAGE.body().replace("Thank", "caf\\u00e9");
     GoodCall.SEND_MESSAGE.with(sandbox, escaped).then().statusCode(503);
   }
 
   @Test
   void anUnreadableBodyMatchesNoBodyCondition(Sandbox sandbox) {
-    Control.fault(sandbox, error("\"when\":{\"body_contains\":\"to\"},"));
+    sandbox.faults().add(ERROR.bodyContains("to"));
     GoodCall.NOTIFY_BATCH.with(sandbox, "{\"to\":").then().statusCode(400);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
-    Control.fault(sandbox, error(""));
+    sandbox.faults().add(ERROR);
     GoodCall.NOTIFY_BATCH.with(sandbox, "{\"to\":").then().statusCode(503);
   }
 
   @Test
   void faultsDoNotActOnUnknownPaths(Sandbox sandbox) {
-    Control.fault(sandbox, error(""));
+    sandbox.faults().add(ERROR);
     Api.prelude(sandbox).get("/v2/notify/batch").then().statusCode(405);
     Api.prelude(sandbox).get("/v2/other").then().statusCode(404);
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));

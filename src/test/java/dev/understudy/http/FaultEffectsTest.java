@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
@@ -23,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +43,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultEffectsTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extensionWithPigeon();
 
-  private static String fault(Sandbox sandbox, GoodCall call, String effect) {
-    return Control.fault(
-        sandbox,
-        "{\"provider\":\"%s\",\"operation\":\"%s\",\"times\":1,\"effect\":%s}"
-            .formatted(call.provider(), call.operation(), effect));
+  /** Returns a fault that acts once on the operation of a call, without an effect yet. */
+  private static Fault once(GoodCall call) {
+    return always(call).times(1);
   }
 
-  /** Adds a fault without a limit, since the JDK's client repeats a GET without a response. */
-  private static String lasting(Sandbox sandbox, GoodCall call, String effect) {
-    return Control.fault(
-        sandbox, "{\"operation\":\"%s\",\"effect\":%s}".formatted(call.operation(), effect));
+  /** Returns a fault that acts always, since the JDK's client repeats a GET without a response. */
+  private static Fault always(GoodCall call) {
+    return Fault.on(call.provider()).operation(call.operation());
   }
 
   private static HttpResponse<String> send(GoodCall call, Sandbox sandbox)
@@ -82,7 +81,7 @@ class FaultEffectsTest {
   @MethodSource("errors")
   void anErrorHasTheProvidersBodyAndSendsNothing(GoodCall call, int status, Sandbox sandbox) {
     call.prepare(sandbox);
-    var id = fault(sandbox, call, "{\"type\":\"error\",\"status\":" + status + "}");
+    var id = sandbox.faults().add(once(call).error(status)).id();
     // the answer is held against the provider's contract
     call.in(sandbox).then().statusCode(status).header("Understudy-Fault", id);
     assertEquals(0, call.sent(sandbox));
@@ -93,14 +92,22 @@ class FaultEffectsTest {
 
   @Test
   void anErrorHasTheGivenCodeMessageAndHeaders(Sandbox sandbox) {
-    var effect =
-        """
-        {"type":"error","status":503,"code":"down","message":"Back at noon.",
-         "headers":{"X-Why":"test"},"retry_after":30}\
-        """;
-    fault(sandbox, GoodCall.NOTIFY_BATCH, effect);
-    fault(sandbox, GoodCall.SOCIOCS_BULK, effect);
-    fault(sandbox, GoodCall.SEND_MESSAGE, effect.replace("down", "150399"));
+    var codes =
+        Map.of(
+            GoodCall.NOTIFY_BATCH, "down",
+            GoodCall.SOCIOCS_BULK, "down",
+            GoodCall.SEND_MESSAGE, "150399");
+    codes.forEach(
+        (call, code) ->
+            sandbox
+                .faults()
+                .add(
+                    once(call)
+                        .error(503)
+                        .code(code)
+                        .message("Back at noon.")
+                        .headers(Map.of("X-Why", "test"))
+                        .retryAfter(Duration.ofSeconds(30))));
     GoodCall.NOTIFY_BATCH
         .in(sandbox)
         .then()
@@ -183,7 +190,7 @@ class FaultEffectsTest {
   @EnumSource
   void aDelayedCallIsCarriedOutAfterTheDelay(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
-    var id = fault(sandbox, call, "{\"type\":\"delay\",\"duration\":\"PT0.3S\"}");
+    var id = sandbox.faults().add(once(call).delay(Duration.ofMillis(300))).id();
     var answer = call.in(sandbox);
     answer.then().statusCode(call.status()).header("Understudy-Fault", id);
     assertTrue(answer.time() >= 300, () -> "it took " + answer.time() + " ms");
@@ -195,7 +202,7 @@ class FaultEffectsTest {
 
   @Test
   void nothingIsWrittenDuringADelay(Sandbox sandbox) {
-    fault(sandbox, GoodCall.NOTIFY_BATCH, "{\"type\":\"delay\",\"duration\":\"PT2S\"}");
+    sandbox.faults().add(once(GoodCall.NOTIFY_BATCH).delay(Duration.ofSeconds(2)));
     var answer =
         HttpClient.newHttpClient()
             .sendAsync(GoodCall.NOTIFY_BATCH.forClient(sandbox), BodyHandlers.ofString());
@@ -212,7 +219,7 @@ class FaultEffectsTest {
   @EnumSource
   void aTimeoutClosesTheConnectionAndSendsNothing(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
-    var id = lasting(sandbox, call, "{\"type\":\"timeout\",\"duration\":\"PT0.2S\"}");
+    var id = sandbox.faults().add(always(call).timeout(Duration.ofMillis(200))).id();
     long began = System.nanoTime();
     assertThrows(IOException.class, () -> send(call, sandbox));
     assertTrue(System.nanoTime() - began >= 200_000_000);
@@ -225,7 +232,7 @@ class FaultEffectsTest {
   @EnumSource
   void aResetResetsTheConnectionAndSendsNothing(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
-    lasting(sandbox, call, "{\"type\":\"reset\"}");
+    sandbox.faults().add(always(call).reset());
     var seen = assertThrows(IOException.class, () -> send(call, sandbox));
     assertTrue(
         Stream.<Throwable>iterate(seen, Objects::nonNull, Throwable::getCause)
@@ -239,7 +246,7 @@ class FaultEffectsTest {
   @EnumSource
   void aCallWithALostResponseIsCarriedOut(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
-    var id = lasting(sandbox, call, "{\"type\":\"lost_response\"}");
+    var id = sandbox.faults().add(always(call).lostResponse()).id();
     assertThrows(IOException.class, () -> send(call, sandbox));
     assertEquals(call.messages(), call.sent(sandbox));
     assertEquals(id, journalled(sandbox).getString("fault_id"));
@@ -250,7 +257,7 @@ class FaultEffectsTest {
   @EnumSource
   void aTruncatedResponseFailsInTheClient(GoodCall call, Sandbox sandbox) {
     call.prepare(sandbox);
-    fault(sandbox, call, "{\"type\":\"truncate\"}");
+    sandbox.faults().add(once(call).truncate());
     assertThrows(IOException.class, () -> send(call, sandbox));
     assertEquals(call.messages(), call.sent(sandbox));
     assertEquals(call.status(), journalled(sandbox).getInt("status"));
@@ -258,7 +265,7 @@ class FaultEffectsTest {
 
   @Test
   void aTruncatedResponseHasHalfItsBody(Sandbox sandbox) {
-    var id = fault(sandbox, GoodCall.SOCIOCS_BULK, "{\"type\":\"truncate\"}");
+    var id = sandbox.faults().add(once(GoodCall.SOCIOCS_BULK).truncate()).id();
     var answer =
         RawHttp.to(sandbox.baseUrl())
             .send(
@@ -280,7 +287,7 @@ class FaultEffectsTest {
   void garbageIsAStatus200WithoutJson(GoodCall call, Sandbox sandbox)
       throws IOException, InterruptedException {
     call.prepare(sandbox);
-    var id = fault(sandbox, call, "{\"type\":\"garbage\"}");
+    var id = sandbox.faults().add(once(call).garbage()).id();
     var answer = send(call, sandbox);
     assertEquals(200, answer.statusCode());
     assertEquals("<html><body><h1>It works!</h1></body></html>\n", answer.body());
@@ -292,7 +299,7 @@ class FaultEffectsTest {
   void aClosedConnectionDoesNotAffectTheNext(Sandbox sandbox)
       throws IOException, InterruptedException {
     for (var effect : List.of("reset", "lost_response", "truncate")) {
-      fault(sandbox, GoodCall.NOTIFY_BATCH, "{\"type\":\"" + effect + "\"}");
+      sandbox.faults().add(once(GoodCall.NOTIFY_BATCH).effect(effect, Map.of()));
       assertThrows(IOException.class, () -> send(GoodCall.NOTIFY_BATCH, sandbox));
       assertEquals(200, send(GoodCall.NOTIFY_BATCH, sandbox).statusCode());
     }
@@ -301,12 +308,14 @@ class FaultEffectsTest {
   @Test
   void aRecipientFailsInASuccessfulResponse(Sandbox sandbox) {
     var id =
-        Control.fault(
-            sandbox,
-            """
-            {"provider":"prelude","when":{"recipient":"+336*"},
-             "effect":{"type":"recipient_error","code":"unsupported_country","message":"Not there."}}\
-            """);
+        sandbox
+            .faults()
+            .add(
+                Fault.on("prelude")
+                    .recipient("+336*")
+                    .recipientError("unsupported_country")
+                    .message("Not there."))
+            .id();
     GoodCall.NOTIFY_BATCH
         .in(sandbox)
         .then()
@@ -322,7 +331,7 @@ class FaultEffectsTest {
 
   @Test
   void aCodeWithoutAMessageHasTheUsualMessage(Sandbox sandbox) {
-    Control.fault(sandbox, "{\"effect\":{\"type\":\"recipient_error\",\"code\":\"unsubscribed\"}}");
+    sandbox.faults().add(Fault.onAnyProvider().recipientError("unsubscribed"));
     GoodCall.NOTIFY_BATCH
         .in(sandbox)
         .then()
@@ -332,13 +341,7 @@ class FaultEffectsTest {
   @ParameterizedTest
   @EnumSource(names = {"SEND_MESSAGE", "BULK", "GROUP", "SOCIOCS_BULK", "PIGEON"})
   void aRecipientThatFailsHasAFailedMessage(GoodCall call, Sandbox sandbox) {
-    Control.fault(
-        sandbox,
-        """
-        {"provider":"%s","times":1,
-         "effect":{"type":"recipient_error","code":"gone","message":"Moved."}}\
-        """
-            .formatted(call.provider()));
+    sandbox.faults().add(once(call).recipientError("gone").message("Moved."));
     call.in(sandbox).then().statusCode(call.status()).header("Understudy-Fault", not(nullValue()));
     var statuses = Api.admin(sandbox).get("/messages").then().extract().jsonPath();
     assertEquals(call.messages(), statuses.getInt("total"));

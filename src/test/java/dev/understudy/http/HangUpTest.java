@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -171,9 +173,7 @@ class HangUpTest {
   @Test
   void aHangUpDuringADelayIsJournaled() throws IOException {
     var sandbox = made("sb_delay");
-    Control.fault(
-        sandbox,
-        "{\"provider\":\"prelude\",\"effect\":{\"type\":\"delay\",\"duration\":\"PT1S\"}}");
+    sandbox.faults().add(Fault.on("prelude").delay(Duration.ofSeconds(1)));
     var socket = open();
     var good = utf8(Service.PRELUDE.good());
     var headers = Service.PRELUDE.headers(sandbox, "Content-Length: " + good.length);

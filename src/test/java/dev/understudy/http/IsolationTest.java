@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.PigeonServer;
 import dev.understudy.Understudy;
+import dev.understudy.client.Fault;
+import dev.understudy.client.NewSandbox;
+import dev.understudy.client.RateLimit;
 import dev.understudy.client.Sandbox;
+import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.Samples;
 import dev.understudy.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -45,19 +50,15 @@ class IsolationTest {
     assertAll(alone.keySet().stream().map(i -> () -> assertEquals(alone.get(i), together.get(i))));
   }
 
-  /** Plays a script that follows from its number, and gives the whole state that it leads to. */
+  /** Runs a script that follows from its number, and returns the whole state it leads to. */
   private static String play(Understudy server, int number) {
-    var sandbox = Api.sandbox(server.baseUrl(), "sandbox_" + number);
-    Api.call(server.baseUrl())
-        .contentType("application/json")
-        .body(
-            Map.of(
-                "id", sandbox.id(),
-                "seed", number,
-                "clock", Map.of("mode", "frozen", "now", "2026-01-15T09:00:00Z")))
-        .post("/_admin/sandboxes")
-        .then()
-        .statusCode(201);
+    var sandbox =
+        new UnderstudyClient(server.baseUrl())
+            .create(
+                NewSandbox.ANY
+                    .id("sandbox_" + number)
+                    .seed(number)
+                    .frozenAt(Instant.parse("2026-01-15T09:00:00Z")));
     List.of(GoodCall.values()).forEach(call -> call.prepare(sandbox));
     var random = new Random(number);
     for (int i = 0; i < STEPS; i++) {
@@ -71,28 +72,22 @@ class IsolationTest {
   private static void step(Sandbox sandbox, Random random) {
     switch (random.nextInt(12)) {
       case 0 ->
-          Control.fault(
-              sandbox,
-              "{\"times\":%s,\"probability\":0.5,\"effect\":{\"type\":\"error\",\"status\":%s}}"
-                  .formatted(1 + random.nextInt(4), 500 + random.nextInt(100)));
+          sandbox
+              .faults()
+              .add(
+                  Fault.onAnyProvider()
+                      .times(1 + random.nextInt(4))
+                      .probability(0.5)
+                      .error(500 + random.nextInt(100)));
       case 1 ->
-          Control.limits(
-              sandbox,
-              "[{\"limit\":%s,\"per\":\"PT%sM\"}]"
-                  .formatted(1 + random.nextInt(6), 1 + random.nextInt(9)));
+          sandbox
+              .rateLimits()
+              .set(
+                  RateLimit.of(
+                      "*", 1 + random.nextInt(6), Duration.ofMinutes(1 + random.nextInt(9))));
       case 2 -> Control.advance(sandbox, "PT" + random.nextInt(600) + "S");
-      case 3 ->
-          Api.admin(sandbox)
-              .body(Map.of("participant_id", Samples.ANN, "body", "Hello"))
-              .post("/prolific/replies")
-              .then()
-              .statusCode(201);
-      case 4 ->
-          Api.admin(sandbox)
-              .body(Map.of("from", "+33612345678", "text", random.nextBoolean() ? "STOP" : "START"))
-              .post("/prelude/inbound")
-              .then()
-              .statusCode(201);
+      case 3 -> sandbox.prolific().reply(Samples.ANN, "Hello");
+      case 4 -> sandbox.prelude().inbound("+33612345678", random.nextBoolean() ? "STOP" : "START");
       case 5 -> {
         if (random.nextInt(6) == 0) {
           sandbox.reset();

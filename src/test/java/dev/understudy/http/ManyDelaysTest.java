@@ -2,6 +2,7 @@ package dev.understudy.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
@@ -9,6 +10,7 @@ import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -22,9 +24,7 @@ class ManyDelaysTest {
 
   @Test
   void hundredsOfCallsCanBeDelayedAtTheSameTime(Sandbox sandbox) {
-    Control.fault(
-        sandbox,
-        "{\"provider\":\"prelude\",\"effect\":{\"type\":\"delay\",\"duration\":\"PT1S\"}}");
+    sandbox.faults().add(Fault.on("prelude").delay(Duration.ofSeconds(1)));
     var client = HttpClient.newHttpClient();
     var calls =
         IntStream.range(0, CALLS)

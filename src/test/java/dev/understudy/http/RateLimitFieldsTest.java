@@ -9,7 +9,6 @@ import dev.understudy.client.RefusedException;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
-import dev.understudy.testing.Control;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +45,7 @@ class RateLimitFieldsTest {
           """)
   void aWrongFieldIsNamedAndNothingIsChanged(
       String body, String pointer, String sentence, Sandbox sandbox) {
-    Control.limits(sandbox, "[{\"limit\":7,\"per\":\"PT1M\"}]");
+    sandbox.rateLimits().set(RateLimit.of("*", 7, Duration.ofMinutes(1)));
     Api.admin(sandbox)
         .body(body)
         .put("/rate-limits")

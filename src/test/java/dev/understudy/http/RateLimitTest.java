@@ -5,12 +5,15 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.Understudy;
+import dev.understudy.client.Fault;
+import dev.understudy.client.RateLimit;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -37,8 +40,7 @@ class RateLimitTest {
   void aFrozenClockRefillsNothingUntilItIsMoved(GoodCall call, Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     call.prepare(sandbox);
-    Control.limits(
-        sandbox, "[{\"provider\":\"%s\",\"limit\":2,\"per\":\"PT1M\"}]".formatted(call.provider()));
+    sandbox.rateLimits().set(RateLimit.of(call.provider(), 2, Duration.ofMinutes(1)));
     passes(call, sandbox);
     Control.advance(sandbox, "PT10S");
     passes(call, sandbox);
@@ -57,7 +59,7 @@ class RateLimitTest {
   @Test
   void eachProviderRefusesInItsOwnWords(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1.5S\"}]");
+    sandbox.rateLimits().set(RateLimit.of("*", 1, Duration.ofMillis(1500)));
     passes(GoodCall.UNREAD, sandbox);
     GoodCall.UNREAD
         .in(sandbox)
@@ -87,7 +89,7 @@ class RateLimitTest {
   @Test
   void theWindowSlides(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    Control.limits(sandbox, "[{\"limit\":3,\"per\":\"PT1M\"}]");
+    sandbox.rateLimits().set(RateLimit.of("*", 3, Duration.ofMinutes(1)));
     for (var after : List.of("PT50S", "PT5S", "PT4S")) {
       Control.advance(sandbox, after);
       passes(GoodCall.UNREAD, sandbox);
@@ -100,19 +102,18 @@ class RateLimitTest {
   @Test
   void limitsThatOverlapMustAllHaveRoomAndARefusedCallUsesNone(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    Control.limits(
-        sandbox,
-        """
-        [{"limit":3,"per":"PT1M"},
-         {"provider":"prelude","limit":1,"per":"PT10S"},
-         {"operation":"get-unread-messages","limit":2,"per":"PT2M"}]\
-        """);
+    sandbox
+        .rateLimits()
+        .set(
+            RateLimit.of("*", 3, Duration.ofMinutes(1)),
+            RateLimit.of("prelude", 1, Duration.ofSeconds(10)),
+            RateLimit.of("*", 2, Duration.ofMinutes(2)).operation("get-unread-messages"));
     passes(GoodCall.NOTIFY_BATCH, sandbox);
     isThrottled(GoodCall.NOTIFY_BATCH, sandbox, "10");
     isThrottled(GoodCall.NOTIFY_BATCH, sandbox, "10");
     passes(GoodCall.UNREAD, sandbox);
     passes(GoodCall.UNREAD, sandbox);
-    // both are full: the one that takes longer is told
+    // both are full: the response names the longer wait
     isThrottled(GoodCall.UNREAD, sandbox, "120");
     isThrottled(GoodCall.SOCIOCS_BULK, sandbox, "60");
     Control.advance(sandbox, "PT60S");
@@ -125,7 +126,11 @@ class RateLimitTest {
   @EnumSource(names = {"SEND_MESSAGE", "SOCIOCS_BULK", "NOTIFY_BATCH", "PIGEON"})
   void itIsExactUnderParallelCalls(GoodCall call, Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    Control.limits(sandbox, "[{\"limit\":17,\"per\":\"PT1H\"},{\"limit\":50,\"per\":\"PT1M\"}]");
+    sandbox
+        .rateLimits()
+        .set(
+            RateLimit.of("*", 17, Duration.ofHours(1)),
+            RateLimit.of("*", 50, Duration.ofMinutes(1)));
     var statuses =
         IntStream.range(0, 200).parallel().mapToObj(i -> call.in(sandbox).statusCode()).toList();
     assertEquals(17, statuses.stream().filter(status -> status == call.status()).count());
@@ -136,8 +141,8 @@ class RateLimitTest {
   @Test
   void aCallThatIsLetThroughCountsWhateverBecomesOfIt(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    Control.limits(sandbox, "[{\"limit\":2,\"per\":\"PT1M\"}]");
-    Control.fault(sandbox, "{\"times\":1,\"effect\":{\"type\":\"error\",\"status\":500}}");
+    sandbox.rateLimits().set(RateLimit.of("*", 2, Duration.ofMinutes(1)));
+    sandbox.faults().add(Fault.onAnyProvider().times(1).error(500));
     GoodCall.UNREAD.in(sandbox).then().statusCode(500);
     GoodCall.NOTIFY_BATCH.with(sandbox, "{").then().statusCode(400);
     isThrottled(GoodCall.UNREAD, sandbox, "60");
@@ -146,9 +151,9 @@ class RateLimitTest {
   @Test
   void whatIsThrottledMeetsNoFault(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
+    sandbox.rateLimits().set(RateLimit.of("*", 1, Duration.ofMinutes(1)));
     passes(GoodCall.UNREAD, sandbox);
-    Control.fault(sandbox, "{\"effect\":{\"type\":\"error\",\"status\":500}}");
+    sandbox.faults().add(Fault.onAnyProvider().error(500));
     isThrottled(GoodCall.UNREAD, sandbox, "60");
     assertEquals(List.of(0, 0), Control.counts(sandbox, 0));
   }
@@ -156,7 +161,7 @@ class RateLimitTest {
   @Test
   void whatReachesNoOperationIsNotCounted(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
+    sandbox.rateLimits().set(RateLimit.of("*", 1, Duration.ofMinutes(1)));
     Api.prelude(sandbox).get("/v2/notify/batch").then().statusCode(405);
     Api.prelude(sandbox).get("/v2/nothing").then().statusCode(404);
     passes(GoodCall.UNREAD, sandbox);
@@ -165,10 +170,10 @@ class RateLimitTest {
   @Test
   void settingThemReplacesAllAndCountsFromNothing(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    var limit = "[{\"limit\":1,\"per\":\"PT1M\"}]";
-    Control.limits(sandbox, limit);
+    var limit = RateLimit.of("*", 1, Duration.ofMinutes(1));
+    sandbox.rateLimits().set(limit);
     passes(GoodCall.UNREAD, sandbox);
-    Control.limits(sandbox, limit);
+    sandbox.rateLimits().set(limit);
     passes(GoodCall.UNREAD, sandbox);
     isThrottled(GoodCall.UNREAD, sandbox, "60");
     Api.admin(sandbox)
@@ -185,7 +190,7 @@ class RateLimitTest {
   @Test
   void aClockThatIsSetBackDoesNotMakeRoomNearACall(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
-    Control.limits(sandbox, "[{\"limit\":1,\"per\":\"PT1M\"}]");
+    sandbox.rateLimits().set(RateLimit.of("*", 1, Duration.ofMinutes(1)));
     passes(GoodCall.UNREAD, sandbox);
     Control.freeze(sandbox, "2026-01-15T08:59:30Z");
     isThrottled(GoodCall.UNREAD, sandbox, "90");
@@ -202,8 +207,8 @@ class RateLimitTest {
       var there = Api.sandbox(other.baseUrl(), "sb_shared");
       passes(GoodCall.UNREAD, here);
       Control.freeze(here, NINE);
-      Control.limits(there, "[{\"limit\":5,\"per\":\"PT1M\"}]");
-      Control.fault(here, "{\"times\":3,\"effect\":{\"type\":\"error\",\"status\":503}}");
+      there.rateLimits().set(RateLimit.of("*", 5, Duration.ofMinutes(1)));
+      here.faults().add(Fault.onAnyProvider().times(3).error(503));
       var statuses =
           IntStream.range(0, 40)
               .parallel()

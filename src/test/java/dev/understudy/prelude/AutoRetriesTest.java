@@ -2,11 +2,13 @@ package dev.understudy.prelude;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import io.restassured.path.json.JsonPath;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +26,7 @@ class AutoRetriesTest {
   @RegisterExtension static final UnderstudyExtension understudy = Api.extension();
 
   private static void fails(Sandbox sandbox, String status, String after) {
-    Control.fault(
-        sandbox,
-        Notify.json(
-                "{'provider':'prelude','effect':{'type':'delivery','status':'"
-                    + status
-                    + "','after':'"
-                    + after
-                    + "'}}")
-            .toString());
+    sandbox.faults().add(Fault.on("prelude").delivery(status).after(Duration.parse(after)));
   }
 
   private static String send(Notify request, String retries) {

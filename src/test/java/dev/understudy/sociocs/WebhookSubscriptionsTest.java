@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
@@ -322,14 +323,7 @@ class WebhookSubscriptionsTest {
         {"events":["status_updates"],"subevents":{"status_updates":["%s"]}}\
         """
             .formatted(wanted));
-    Api.admin(sandbox)
-        .body(
-            "{\"provider\":\"sociocs\",\"effect\":{\"type\":\"delivery\",\"status\":\""
-                + status
-                + "\"}}")
-        .post("/faults")
-        .then()
-        .statusCode(201);
+    sandbox.faults().add(Fault.on("sociocs").delivery(status));
     Bulk.send(sandbox, Bulk.but("{}"));
     Api.admin(sandbox)
         .get("/webhooks")

@@ -26,11 +26,6 @@ public final class Control {
     return List.of((int) fault.matched(), (int) fault.acted());
   }
 
-  /** Replaces the rate limits by these in their JSON form. */
-  public static void limits(Sandbox sandbox, String json) {
-    Api.admin(sandbox).body("{\"limits\":" + json + "}").put("/rate-limits").then().statusCode(200);
-  }
-
   /** Freezes the clock at an instant. */
   public static void freeze(Sandbox sandbox, String now) {
     sandbox.clock().freeze(Instant.parse(now));
