@@ -77,7 +77,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var messages = new MessageQueries(jdbi);
     var journal = new JournalQueries(jdbi);
     this.sandboxesApi =
-        new SandboxesApi(server.sandboxes(), server.catalog(), bodies, server.systemClock());
+        new SandboxesApi(server.sandboxes(), lists, server.catalog(), bodies, server.systemClock());
     this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, rules.faults());
     this.limitsApi = new RateLimitsApi(transactions, jdbi, lists, bodies, rules.rateLimiter());
     this.clockApi =

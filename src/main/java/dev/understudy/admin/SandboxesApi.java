@@ -7,7 +7,6 @@ import dev.understudy.provider.Problem;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Sandbox;
-import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SandboxSpec;
 import dev.understudy.sandbox.SandboxSpec.ClockSpec;
 import dev.understudy.sandbox.Settings;
@@ -25,12 +24,19 @@ import java.util.Map;
 /** Creates, shows, resets and deletes sandboxes, and adds fixtures to them. */
 final class SandboxesApi {
   private final Sandboxes sandboxes;
+  private final ListResponses lists;
   private final Catalog catalog;
   private final BodyReader bodies;
   private final SystemClock systemClock;
 
-  SandboxesApi(Sandboxes sandboxes, Catalog catalog, BodyReader bodies, SystemClock systemClock) {
+  SandboxesApi(
+      Sandboxes sandboxes,
+      ListResponses lists,
+      Catalog catalog,
+      BodyReader bodies,
+      SystemClock systemClock) {
     this.sandboxes = sandboxes;
+    this.lists = lists;
     this.catalog = catalog;
     this.bodies = bodies;
     this.systemClock = systemClock;
@@ -103,13 +109,7 @@ final class SandboxesApi {
   }
 
   void show(Context context) {
-    var id = context.pathParam("id");
-    JsonResponses.json(
-        context,
-        view(
-            sandboxes
-                .find(id)
-                .orElseThrow(() -> new AdminProblem(404, SandboxNotFoundException.sentence(id)))));
+    JsonResponses.json(context, view(lists.sandbox(context.pathParam("id"))));
   }
 
   void delete(Context context) {

@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 public abstract sealed class Listing<T, S extends Listing<T, S>>
     permits Messages, Requests, Webhooks {
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
-  private static final int MAX_PAGE_SIZE = 500;
 
   private final Calls calls;
   private final String path;
@@ -137,7 +136,7 @@ public abstract sealed class Listing<T, S extends Listing<T, S>>
   }
 
   private Query waiting(Duration wait) {
-    return query.with("limit", MAX_PAGE_SIZE).with("wait", wait);
+    return query.with("limit", Page.MAX_SIZE).with("wait", wait);
   }
 
   private Page<T> page(Query asked, Duration wait) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param nextCursor the cursor of the next page; empty on the last one
  */
 public record Page<T>(List<T> items, long total, Optional<String> nextCursor) {
-  private static final int MAX_SIZE = 500;
+  static final int MAX_SIZE = 500;
 
   /** Copies the list. */
   public Page {

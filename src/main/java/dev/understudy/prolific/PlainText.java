@@ -13,9 +13,8 @@ import org.owasp.html.HtmlSanitizer;
  * typed less-than signs; the OWASP sanitizer reads the markup.
  */
 final class PlainText {
-  // Removing a tag can create a new one, as in <scr<b>ipt>. A person's own words need fewer rounds;
-  // a
-  // text that still contains markup after them loses its less-than signs.
+  // Removing a tag can create a new one, as in <scr<b>ipt>. A person's own words need fewer rounds.
+  // A text that still contains markup after them loses its less-than signs.
   private static final int MAX_ROUNDS = 5;
 
   private static final Set<String> HIDDEN = Set.of("script", "style");

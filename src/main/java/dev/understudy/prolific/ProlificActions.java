@@ -2,6 +2,7 @@ package dev.understudy.prolific;
 
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.Finding;
+import dev.understudy.json.Pointer;
 import dev.understudy.message.Direction;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
@@ -88,7 +89,7 @@ final class ProlificActions {
       if (message.isEmpty()) {
         fields.wrong(
             Finding.at(
-                fields.field("message_ids") + "/" + i,
+                Pointer.append(fields.field("message_ids"), i),
                 "There is no message \"" + id + "\" from a participant."));
       }
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the client makes of answers that a real server gives rarely, or never. */
+/** Reading of answers that a real server gives rarely, or never. */
 @AnyDatabase
 class AnswersTest {
   @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What becomes of messages and who is told, seen and steered through the client. */
+/** Statuses and webhooks of messages, read and changed through the client. */
 @Sandboxed(clock = "2026-01-15T09:00:00Z")
 class DeliveryTest {
   @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();

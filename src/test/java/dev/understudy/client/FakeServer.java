@@ -18,7 +18,7 @@ final class FakeServer implements AutoCloseable {
   private final Queue<String> answers = new ConcurrentLinkedQueue<>();
   private final int status;
 
-  /** What it was asked. */
+  /** A call that it received. */
   record Asked(String method, String path, String body) {}
 
   /** Answers with this status, and with an empty object where nothing else is said. */

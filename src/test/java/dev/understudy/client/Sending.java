@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What the code under test would do. */
+/** Calls that the code under test would make. */
 final class Sending {
   private static final String NOTIFY =
       """
