@@ -1,6 +1,6 @@
 package dev.understudy.admin;
 
-import dev.understudy.http.QueryParameters;
+import dev.understudy.http.UrlEncodedFields;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.FieldRule;
 import dev.understudy.json.FieldWording;
@@ -11,40 +11,20 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads query parameters as strictly as a body, all errors at once. */
 final class AdminParameters {
   private static final int MAX_ERRORS = 20;
 
   private final FieldReader fields;
-  private final boolean isDecodable;
+  private final boolean isMalformed;
 
   AdminParameters(Context context) {
-    var query = Optional.ofNullable(context.queryString()).orElse("");
-    var given = QueryParameters.of(query);
-    int sent = query.isEmpty() ? 0 : query.split("&", -1).length;
-    this.isDecodable = given.values().stream().mapToInt(List::size).sum() == sent;
-    this.fields = FieldReader.strict(object(given), AdminParameters::finding);
-  }
-
-  /** Returns an object with a text for each parameter, or a list if it is given several times. */
-  private static JsonNode object(Map<String, List<String>> given) {
-    var object = JsonNodeFactory.instance.objectNode();
-    given.forEach(
-        (name, values) -> {
-          if (values.size() == 1) {
-            object.put(name, values.get(0));
-          } else {
-            object.putArray(name);
-          }
-        });
-    return object;
+    var given = UrlEncodedFields.parse(context.queryString());
+    this.isMalformed = given.isMalformed();
+    this.fields = FieldReader.strict(given.object(), AdminParameters::finding);
   }
 
   private static Finding finding(String name, FieldRule broken, Object... particulars) {
@@ -112,7 +92,7 @@ final class AdminParameters {
    * @throws AdminProblem with all errors, if there are any
    */
   void refuseIfAny() {
-    if (!isDecodable) {
+    if (isMalformed) {
       throw new AdminProblem(400, "The query can't be decoded: write % as %25.");
     }
     var findings = fields.findings();

@@ -50,7 +50,7 @@ record HttpCall(
             context.req().getMethod(),
             context.path(),
             Map.copyOf(headers),
-            QueryParameters.of(context.queryString()),
+            UrlEncodedFields.parse(context.queryString()).values(),
             Map.copyOf(context.pathParamMap()),
             RequestBody.NONE.tree());
     return new HttpCall(
