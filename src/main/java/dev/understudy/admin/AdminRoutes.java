@@ -3,6 +3,7 @@ package dev.understudy.admin;
 import dev.understudy.fixture.Wording;
 import dev.understudy.http.BodyReader;
 import dev.understudy.registry.Sandboxes;
+import dev.understudy.store.OutOfMemoryHandler;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -58,9 +59,8 @@ final class AdminRoutes {
   private static void answered(Context context, Handler handler) {
     try {
       handler.handle(context);
-    } catch (OutOfMemoryError e) {
-      throw e;
     } catch (Exception | Error e) {
+      OutOfMemoryHandler.rethrowIfOutOfMemory(e);
       AdminProblem.of(e, context).send(context);
     }
   }

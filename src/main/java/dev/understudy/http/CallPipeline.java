@@ -20,6 +20,7 @@ import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.StorageFullException;
 import dev.understudy.search.WorkBudget;
+import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.store.Outage;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
@@ -88,8 +89,6 @@ final class CallPipeline {
     } catch (Refusal e) {
       refuse(context, arrived, e.problem());
       return;
-    } catch (OutOfMemoryError e) {
-      throw e;
     } catch (RuntimeException | Error e) {
       var whole = arrived.with(bodies.unread(context));
       sender.send(context, Sandbox.DEFAULT_ID, failed(whole, Sandbox.DEFAULT_ID, e));
@@ -137,8 +136,6 @@ final class CallPipeline {
       return refused(call, sandboxId, failing(503, Optional.of(e.getMessage())));
     } catch (ConflictException e) {
       return refused(call, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));
-    } catch (OutOfMemoryError e) {
-      throw e;
     } catch (RuntimeException | Error e) {
       return failed(call, sandboxId, e);
     }
@@ -227,6 +224,7 @@ final class CallPipeline {
   }
 
   private ConnectionAction failed(HttpCall call, String sandboxId, Throwable e) {
+    OutOfMemoryHandler.rethrowIfOutOfMemory(e);
     Outage.log(LOG, call.operation().map(Operation::id).orElse("a call") + " failed", e);
     if (Outage.isBehind(e)) {
       var problem = failing(503, Optional.of(Outage.sentence(e)));
@@ -264,9 +262,8 @@ final class CallPipeline {
       return transactions.runOrCreate(
           sandboxId,
           tx -> work.apply(new RunningCall(rules.journal(), call, request, tx, Optional.empty())));
-    } catch (OutOfMemoryError e) {
-      throw e;
     } catch (RuntimeException | Error e) {
+      OutOfMemoryHandler.rethrowIfOutOfMemory(e);
       Outage.log(LOG, "a call can't be journaled", e);
       return SendResponse.unjournaled(unjournaled.get());
     }

@@ -102,9 +102,8 @@ final class CallRouter {
     return context -> {
       try {
         handler.handle(context);
-      } catch (OutOfMemoryError e) {
-        throw e;
       } catch (Error e) {
+        OutOfMemoryHandler.rethrowIfOutOfMemory(e);
         throw new IllegalStateException("a call ended in an error", e);
       }
     };

@@ -79,6 +79,13 @@ public final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler
     }
   }
 
+  /** Throws a failure again if it is a lack of memory: no catch may take it for a failed call. */
+  public static void rethrowIfOutOfMemory(Throwable failure) {
+    if (failure instanceof OutOfMemoryError e) {
+      throw e;
+    }
+  }
+
   private static boolean isOfAClosedDatabase(SQLException e) {
     return e.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED
         || e.getErrorCode() == ErrorCode.DATABASE_CALLED_AT_SHUTDOWN;
