@@ -40,16 +40,16 @@ final class DemoCommand {
         "Serves the account of the fixture demo and plays a story on it until it is stopped:"
             + " people write, jobs run, messages are delivered and read, a carrier fails now and"
             + " then.",
-        Stream.concat(ServeCommand.OPTIONS.stream(), Stream.of(PACE, STORY_SEED)).toList(),
+        Stream.concat(ServeOptions.ALL.stream(), Stream.of(PACE, STORY_SEED)).toList(),
         given -> play(given, out, err));
   }
 
   private static int play(CommandLine given, Consumer<String> out, Consumer<String> err)
       throws ParseException, InterruptedException {
-    var requested = ServeCommand.options(given);
+    var requested = ServeOptions.read(given);
     var options =
         requested.withFixtures(
-            withDemo(ServeCommand.hasFixtures(given) ? requested.fixtures() : List.of()));
+            withDemo(ServeOptions.hasFixtures(given) ? requested.fixtures() : List.of()));
     var pace = given.getParsedOptionValue(PACE, Duration.ofSeconds(3));
     var seed = OptionTypes.number(given, STORY_SEED, 1L);
     return ServeCommand.untilStopped(

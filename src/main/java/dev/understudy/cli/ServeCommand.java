@@ -2,11 +2,6 @@ package dev.understudy.cli;
 
 import dev.understudy.AllowedHosts;
 import dev.understudy.Options;
-import dev.understudy.Options.Access;
-import dev.understudy.Options.Address;
-import dev.understudy.Options.Bounds;
-import dev.understudy.Options.Callbacks;
-import dev.understudy.Options.Storage;
 import dev.understudy.StartException;
 import dev.understudy.Understudy;
 import dev.understudy.http.RequestLog;
@@ -19,141 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 
 /** The default command: runs the server until it is stopped. */
 final class ServeCommand {
-  private static final Option PORT =
-      OptionTypes.number(
-          "port", "PORT", "The port to listen on (8080); 0 picks a free one.", 0, Address.MAX_PORT);
-  private static final Option HOST =
-      OptionTypes.text(
-          "host",
-          "ADDRESS",
-          "The address to listen on (localhost): 127.0.0.1 and ::1; 0.0.0.0 for all.");
-  private static final Option ALLOWED_HOSTS =
-      OptionTypes.list(
-          "allowed-host",
-          "NAME",
-          "One more name by which /_admin may be called. Repeatable.",
-          AllowedHosts::asInHostHeader,
-          AllowedHosts.NAME_FORM);
-  private static final Option DATA =
-      OptionTypes.parsed(
-          "data",
-          "DIR",
-          "Keep everything in files of this folder instead of in memory.",
-          ServeCommand::folder,
-          "a folder, there already or to be made, written out (only a shell knows what ~ means)");
-  private static final Option DATABASE_URL =
-      OptionTypes.text("db-url", "URL", "Use this database: a JDBC URL of H2 or PostgreSQL.");
-  private static final Option FIXTURES =
-      OptionTypes.list(
-          "fixtures",
-          "FIXTURE",
-          "What each sandbox begins with (default): a YAML file, or default or demo in the jar."
-              + " Repeatable.",
-          text -> text,
-          "a file, or the name of a fixture in the jar");
-  private static final Option STRICT_AUTH =
-      OptionTypes.toggle(
-          "strict-auth",
-          "Refuse credentials that mean no sandbox, instead of taking the default one.");
-  private static final Option ADMIN_TOKEN =
-      OptionTypes.secret(
-          "admin-token",
-          "TOKEN",
-          "Ask for this bearer token under /_admin.",
-          Access::isToken,
-          Access.TOKEN_FORM);
-  private static final Option MAX_BODY =
-      OptionTypes.number(
-          "max-body", "BYTES", "The largest request body (1048576).", 1, Bounds.MAX_BODY_BYTES);
-  private static final Option MAX_SANDBOXES =
-      OptionTypes.number(
-          "max-sandboxes",
-          "N",
-          "At most so many sandboxes; the longest unused gives way (10000).",
-          1,
-          Integer.MAX_VALUE);
-  private static final Option KEEP_MESSAGES =
-      keepOption("keep-messages", "Keep so many messages in each sandbox (100000); 0 keeps all.");
-  private static final Option KEEP_REQUESTS =
-      keepOption(
-          "keep-requests",
-          "Keep so many calls in the journal of each sandbox (10000); 0 keeps all.");
-  private static final Option KEEP_WEBHOOKS =
-      keepOption(
-          "keep-webhooks", "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
-  private static final Option KEEP_BYTES =
-      OptionTypes.parsed(
-          "keep-bytes",
-          "SIZE",
-          "Keep about so many bytes of calls, messages and webhooks of all sandboxes together, such"
-              + " as 256M (a third of the heap in memory, all in a database); 0 keeps all.",
-          text -> OptionTypes.bytes(text, Bounds.MAX_BYTES),
-          "a number of bytes such as 1000000, 500K, 256M or 2G, or 0 for all");
-  private static final Option CALLBACKS =
-      OptionTypes.list(
-          "callbacks",
-          "WHERE",
-          "Where webhooks may go: home, to loopback and private addresses (home); any; networks"
-              + " such as 100.64.0.0/10. Repeatable.",
-          text -> Callbacks.of(List.of(text)),
-          Callbacks.FORM);
-
-  private static final Option PORT_FILE =
-      OptionTypes.parsed(
-          "port-file",
-          "FILE",
-          "Write a line of JSON with the URL and the port to this file, once the server is ready.",
-          OptionTypes::path,
-          "a path of a file");
-  private static final Option LOG =
-      OptionTypes.parsed(
-          "log",
-          "FORMAT",
-          "Print a line for each call: requests, json or none (requests on a terminal, else none).",
-          LogFormat::of,
-          "requests, json or none");
-
-  /** The forms of the log of calls. */
-  private enum LogFormat {
-    REQUESTS,
-    JSON,
-    NONE;
-
-    static LogFormat of(String text) {
-      return valueOf(text.toUpperCase(Locale.ROOT));
-    }
-  }
-
-  static final List<Option> OPTIONS =
-      List.of(
-          PORT,
-          HOST,
-          ALLOWED_HOSTS,
-          DATA,
-          DATABASE_URL,
-          FIXTURES,
-          STRICT_AUTH,
-          ADMIN_TOKEN,
-          MAX_BODY,
-          MAX_SANDBOXES,
-          KEEP_MESSAGES,
-          KEEP_REQUESTS,
-          KEEP_WEBHOOKS,
-          KEEP_BYTES,
-          CALLBACKS,
-          PORT_FILE,
-          LOG);
-
   private ServeCommand() {}
 
   static Command command(Consumer<String> out, Consumer<String> err) {
@@ -161,50 +28,8 @@ final class ServeCommand {
         "[COMMAND]",
         "Stands in for the messaging APIs of Prolific, Sociocs and Prelude, for development and"
             + " tests.",
-        OPTIONS,
-        given -> untilStopped(given, options(given), out, err, baseUrl -> {}));
-  }
-
-  private static Option keepOption(String name, String description) {
-    return OptionTypes.number(name, "N", description, 0, Bounds.MAX_KEPT);
-  }
-
-  private static Path folder(String text) {
-    var folder = OptionTypes.path(text);
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(text);
-    }
-    return folder;
-  }
-
-  static Options options(CommandLine given) throws ParseException {
-    var defaults = Options.DEFAULT;
-    var bounds = defaults.bounds();
-    return new Options(
-        new Address(
-            given.getOptionValue(HOST, defaults.address().host()).strip(),
-            OptionTypes.number(given, PORT, defaults.address().port()),
-            OptionTypes.all(given, ALLOWED_HOSTS, defaults.address().allowedHosts())),
-        new Storage(
-            Optional.ofNullable(given.<Path>getParsedOptionValue(DATA)),
-            Optional.ofNullable(given.getOptionValue(DATABASE_URL)).map(String::strip)),
-        OptionTypes.all(given, FIXTURES, defaults.fixtures()),
-        new Access(
-            given.hasOption(STRICT_AUTH) && given.getParsedOptionValue(STRICT_AUTH, true),
-            Optional.ofNullable(given.getOptionValue(ADMIN_TOKEN))),
-        new Bounds(
-            OptionTypes.number(given, MAX_BODY, bounds.bodyBytes()),
-            OptionTypes.number(given, MAX_SANDBOXES, bounds.sandboxes()),
-            OptionTypes.number(given, KEEP_MESSAGES, bounds.messages()),
-            OptionTypes.number(given, KEEP_REQUESTS, bounds.requests()),
-            OptionTypes.number(given, KEEP_WEBHOOKS, bounds.webhooks()),
-            given.getParsedOptionValue(KEEP_BYTES, bounds.bytes())),
-        Callbacks.of(OptionTypes.all(given, CALLBACKS, List.of("home"))));
-  }
-
-  /** Returns whether fixtures were given. */
-  static boolean hasFixtures(CommandLine given) {
-    return given.hasOption(FIXTURES);
+        ServeOptions.ALL,
+        given -> untilStopped(given, ServeOptions.read(given), out, err, baseUrl -> {}));
   }
 
   /** An action that runs when the server has started. */
@@ -219,8 +44,8 @@ final class ServeCommand {
       Consumer<String> err,
       StartAction afterStart)
       throws InterruptedException, ParseException {
-    Optional<Path> portFile = Optional.ofNullable(given.getParsedOptionValue(PORT_FILE));
-    var log = log(given, out);
+    var portFile = ServeOptions.portFile(given);
+    var log = ServeOptions.log(given, out);
     var memory =
         new OutOfMemoryHandler(
             options.storage().isInMemory(), sentence -> endWithoutMemory(sentence, err));
@@ -262,16 +87,6 @@ final class ServeCommand {
       memory.check(e);
       throw e;
     }
-  }
-
-  private static Optional<RequestLog> log(CommandLine given, Consumer<String> out)
-      throws ParseException {
-    var usual = System.console() == null ? LogFormat.NONE : LogFormat.REQUESTS;
-    return switch (given.getParsedOptionValue(LOG, usual)) {
-      case REQUESTS -> Optional.of(RequestLog.text(out));
-      case JSON -> Optional.of(RequestLog.json(out));
-      case NONE -> Optional.empty();
-    };
   }
 
   /** Writes the file in one step: whoever finds it finds all of it. */

@@ -22,7 +22,7 @@ final class WarmUpRun {
   private static int run(CommandLine given) throws ParseException {
     // as in a real start, so that the same classes are loaded
     var serve = ServeCommand.command(line -> {}, line -> {});
-    var options = ServeCommand.options(serve.parse(new Environment(Map.of()), List.of("--port=0")));
+    var options = ServeOptions.read(serve.parse(new Environment(Map.of()), List.of("--port=0")));
     try (var server = Understudy.start(options)) {
       Greeting.of(server.baseUrl(), options);
       new WarmUpCalls(new DemoClient(server.baseUrl(), "sb_rehearsal", Optional.empty())).run();
