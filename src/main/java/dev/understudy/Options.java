@@ -191,7 +191,7 @@ public record Options(
       }
     }
 
-    /** Home and further networks, each such as {@code 100.64.0.0/10}. */
+    /** Returns home and further networks, each such as {@code 100.64.0.0/10}. */
     public static Callbacks homeAnd(String... networks) {
       return new Callbacks(false, true, List.of(networks));
     }

@@ -53,20 +53,20 @@ class WrongOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          --prot=1                | There is no option '--prot'; did you mean --port? Run it with --help to see what there is.
-          --por=1                 | There is no option '--por'; did you mean --port? Run it with --help to see what there is.
-          --adminToken x          | There is no option '--adminToken'; did you mean --admin-token? Run it with --help to see what there is.
-          --verbose               | There is no option '--verbose'. Run it with --help to see what there is.
-          -p 80                   | There is no option '-p'. Run it with --help to see what there is.
-          warm-up --flie=x        | There is no option '--flie'; did you mean --file? Run it with --help to see what there is.
-          --port                  | --port needs a value: --port PORT. Run it with --help to see what there is.
-          --port --host=x         | --port needs a value: --port PORT. Run it with --help to see what there is.
+          --prot=1                | There is no option '--prot'; did you mean --port? All options are listed by --help.
+          --por=1                 | There is no option '--por'; did you mean --port? All options are listed by --help.
+          --adminToken x          | There is no option '--adminToken'; did you mean --admin-token? All options are listed by --help.
+          --verbose               | There is no option '--verbose'. All options are listed by --help.
+          -p 80                   | There is no option '-p'. All options are listed by --help.
+          warm-up --flie=x        | There is no option '--flie'; did you mean --file? All options are listed by --help.
+          --port                  | --port needs a value: --port PORT. All options are listed by --help.
+          --port --host=x         | --port needs a value: --port PORT. All options are listed by --help.
           --port=1 --port 2       | --port is given more than once: give it once.
-          dmeo                    | There is no command 'dmeo'; did you mean demo? The commands are demo and warm-up; without one it serves.
-          serve --port 1          | There is no command 'serve'. The commands are demo and warm-up; without one it serves.
-          warm-up demo            | Unexpected argument: 'demo' (a command comes first, an option begins with --). Run it with --help to see what there is.
-          --port=1 demo           | Unexpected argument: 'demo' (a command comes first, an option begins with --). Run it with --help to see what there is.
-          --fixtures a b          | Unexpected argument: 'b' (a command comes first, an option begins with --). Run it with --help to see what there is.
+          dmeo                    | There is no command 'dmeo'; did you mean demo? The commands are demo and warm-up. Without a command, the server starts.
+          serve --port 1          | There is no command 'serve'. The commands are demo and warm-up. Without a command, the server starts.
+          warm-up demo            | Unexpected argument: 'demo' (a command comes first, an option begins with --). All options are listed by --help.
+          --port=1 demo           | Unexpected argument: 'demo' (a command comes first, an option begins with --). All options are listed by --help.
+          --fixtures a b          | Unexpected argument: 'b' (a command comes first, an option begins with --). All options are listed by --help.
           """)
   void whatThereIsNotIsNamed(String arguments, String sentence) {
     assertWrong(sentence, run(Map.of(), arguments.split(" ")));
@@ -93,9 +93,10 @@ class WrongOptionsTest {
           --keep-requests=1e6         | --keep-requests is a whole number from 0 to 1000000000, not '1e6'.
           --keep-webhooks=1000000001  | --keep-webhooks is a whole number from 0 to 1000000000, not '1000000001'.
           --strict-auth=yes           | --strict-auth is true or false, not 'yes'.
-          --data=~/x                  | --data is a folder, there already or to be made, written out (only a shell knows what ~ means), not '~/x'.
-          warm-up --file=~/x          | --file is a file, there already or to be made, written out (only a shell knows what ~ means), not '~/x'.
-          warm-up --file=/            | --file is a file, there already or to be made, written out (only a shell knows what ~ means), not '/'.
+          --data=~/x                  | --data is the path of a folder, new or existing, without ~ (which only a shell replaces), not '~/x'.
+          warm-up --file=~/x          | --file is the path of a file, new or existing, without ~ (which only a shell replaces), not '~/x'.
+          --port-file=/               | --port-file is the path of a file, new or existing, without ~ (which only a shell replaces), not '/'.
+          warm-up --file=/            | --file is the path of a file, new or existing, without ~ (which only a shell replaces), not '/'.
           --port=0 --db-url=postgres://u:p@h/d | The database URL postgres://u:***@h/d is of no kind known here: give one that begins with jdbc:h2: or jdbc:postgresql:, such as jdbc:postgresql://localhost:5432/understudy?user=me&password=….
           --callbacks=x               | --callbacks is home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or fd00::/8, not 'x'.
           --callbacks=home,10.0.0.1/8 | --callbacks is home, any, or a network by its first address and its bits, such as 100.64.0.0/10 or fd00::/8, not '10.0.0.1/8'.
@@ -183,8 +184,8 @@ class WrongOptionsTest {
   void aFileIsNoDataFolder() throws IOException {
     var file = Files.createFile(folder.resolve("file"));
     assertWrong(
-        "--data is a folder, there already or to be made, written out (only a shell knows what ~"
-            + " means), not '%s'.".formatted(file),
+        "--data is the path of a folder, new or existing, without ~ (which only a shell replaces),"
+            + " not '%s'.".formatted(file),
         run(Map.of(), "--data=" + file));
   }
 

@@ -26,7 +26,7 @@ record Command(String name, String description, List<Option> options, Action wor
   static final Option VERSION =
       Option.builder("V").longOpt("version").desc("Print version information and exit.").get();
 
-  private static final String SEE_HELP = " Run it with --help to see what there is.";
+  private static final String SEE_HELP = " All options are listed by --help.";
 
   /** The action of a command. */
   interface Action {

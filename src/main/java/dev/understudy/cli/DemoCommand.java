@@ -21,23 +21,19 @@ final class DemoCommand {
       OptionTypes.parsed(
           "pace",
           "DURATION",
-          "How long to rest between two events of the story (PT3S).",
+          "The pause between two events of the story (PT3S).",
           DemoCommand::pace,
           "a duration such as PT3S or PT0.5S");
   private static final Option STORY_SEED =
       OptionTypes.parsed(
-          "story-seed",
-          "N",
-          "Another number is another story (1).",
-          Long::valueOf,
-          "a whole number");
+          "story-seed", "N", "The seed of the events (1).", Long::valueOf, "a whole number");
 
   private DemoCommand() {}
 
   static Command command(Consumer<String> out, Consumer<String> err) {
     return new Command(
         "demo",
-        "Serves the account of the fixture demo and plays a story on it until it is stopped:"
+        "Starts the server with the fixture demo and simulates events until it is stopped:"
             + " people write, jobs run, messages are delivered and read, a carrier fails now and"
             + " then.",
         Stream.concat(ServeOptions.ALL.stream(), Stream.of(PACE, STORY_SEED)).toList(),

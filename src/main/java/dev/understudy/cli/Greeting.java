@@ -17,7 +17,7 @@ final class Greeting {
         Locale.ROOT,
         """
         Understudy %s is at %s
-        Everything is kept in %s. Fixtures: %s. Control plane: %s/_admin
+        Data is stored in %s. Fixtures: %s. Control plane: %s/_admin
 
         Point your clients here:
           export PROLIFIC_URL=%s

@@ -41,9 +41,9 @@ final class Help {
                   .toList()));
     }
     page.appendParagraph(
-        "Options can also be given in the environment: --admin-token as UNDERSTUDY_ADMIN_TOKEN,"
-            + " and so on. It exits with 2 if an option is wrong, and with 1 if the server can't"
-            + " start.");
+        "Every option can also be set by an environment variable: --admin-token by"
+            + " UNDERSTUDY_ADMIN_TOKEN, and so on. The exit code is 2 if an option is wrong, and 1"
+            + " if the server can't start.");
     return text.toString().strip();
   }
 }

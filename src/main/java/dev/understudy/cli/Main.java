@@ -110,7 +110,7 @@ public final class Main {
         + Wording.nearest(word, names).map(near -> "; did you mean " + near + "?").orElse(".")
         + " The commands are "
         + String.join(" and ", names)
-        + "; without one it serves.";
+        + ". Without a command, the server starts.";
   }
 
   private static List<Option> options(Command serve, List<Command> others) {

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.WrongOptionException;
 import dev.understudy.fixture.Wording;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.List;
@@ -22,6 +23,14 @@ import org.apache.commons.cli.ParseException;
 final class OptionTypes {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})([KMGkmg]?)");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
+
+  /** The form of a folder, in words for a sentence. */
+  static final String FOLDER_FORM =
+      "the path of a folder, new or existing, without ~ (which only a shell replaces)";
+
+  /** The form of a file, in words for a sentence. */
+  static final String FILE_FORM =
+      "the path of a file, new or existing, without ~ (which only a shell replaces)";
 
   private OptionTypes() {}
 
@@ -144,11 +153,29 @@ final class OptionTypes {
   }
 
   /** Parses a path. Refuses a tilde, which only a shell replaces by the home folder. */
-  static Path path(String text) {
+  private static Path path(String text) {
     if (text.equals("~") || text.startsWith("~/")) {
       throw new IllegalArgumentException(text);
     }
     return Path.of(text);
+  }
+
+  /** Parses a path of a file, which need not exist. */
+  static Path file(String text) {
+    var file = path(text);
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(text);
+    }
+    return file;
+  }
+
+  /** Parses a path of a folder, which need not exist. */
+  static Path folder(String text) {
+    var folder = path(text);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(text);
+    }
+    return folder;
   }
 
   private static boolean bool(String text) {

@@ -89,7 +89,7 @@ final class ServeCommand {
     }
   }
 
-  /** Writes the file in one step: whoever finds it finds all of it. */
+  /** Writes the file in one step, so that a reader never finds half of it. */
   private static void write(Path file, String baseUrl) {
     var ready = new LinkedHashMap<String, Object>();
     ready.put("url", baseUrl);
@@ -98,8 +98,12 @@ final class ServeCommand {
     var target = file.toAbsolutePath();
     try {
       var part = Files.createTempFile(target.getParent(), ".understudy", ".port");
-      Files.writeString(part, new String(WireJson.write(ready), StandardCharsets.UTF_8) + "\n");
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(part, new String(WireJson.write(ready), StandardCharsets.UTF_8) + "\n");
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       throw new StartException("The port file " + file + " can't be written: " + e, e);
     }

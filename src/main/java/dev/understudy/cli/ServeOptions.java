@@ -8,7 +8,6 @@ import dev.understudy.Options.Bounds;
 import dev.understudy.Options.Callbacks;
 import dev.understudy.Options.Storage;
 import dev.understudy.http.RequestLog;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -27,75 +26,84 @@ final class ServeOptions {
       OptionTypes.text(
           "host",
           "ADDRESS",
-          "The address to listen on (localhost): 127.0.0.1 and ::1; 0.0.0.0 for all.");
+          "The address to listen on (localhost). localhost is 127.0.0.1 and ::1; 0.0.0.0 is all"
+              + " addresses.");
   private static final Option ALLOWED_HOSTS =
       OptionTypes.list(
           "allowed-host",
           "NAME",
-          "One more name by which /_admin may be called. Repeatable.",
+          "An additional host name for calls to /_admin. Repeatable.",
           AllowedHosts::asInHostHeader,
           AllowedHosts.NAME_FORM);
   private static final Option DATA =
       OptionTypes.parsed(
           "data",
           "DIR",
-          "Keep everything in files of this folder instead of in memory.",
-          ServeOptions::folder,
-          "a folder, there already or to be made, written out (only a shell knows what ~ means)");
+          "Store data in files of this folder instead of in memory.",
+          OptionTypes::folder,
+          OptionTypes.FOLDER_FORM);
   private static final Option DATABASE_URL =
-      OptionTypes.text("db-url", "URL", "Use this database: a JDBC URL of H2 or PostgreSQL.");
+      OptionTypes.text(
+          "db-url", "URL", "Store data in this database: a JDBC URL of H2 or PostgreSQL.");
   private static final Option FIXTURES =
       OptionTypes.list(
           "fixtures",
           "FIXTURE",
-          "What each sandbox begins with (default): a YAML file, or default or demo in the jar."
-              + " Repeatable.",
+          "Content of each new sandbox (default): default, demo or a YAML file. Repeatable.",
           text -> text,
           "a file, or the name of a fixture in the jar");
   private static final Option STRICT_AUTH =
       OptionTypes.toggle(
           "strict-auth",
-          "Refuse credentials that mean no sandbox, instead of taking the default one.");
+          "Reject credentials that belong to no sandbox, instead of using the sandbox default.");
   private static final Option ADMIN_TOKEN =
       OptionTypes.secret(
           "admin-token",
           "TOKEN",
-          "Ask for this bearer token under /_admin.",
+          "Require this bearer token for calls to /_admin.",
           Access::isToken,
           Access.TOKEN_FORM);
   private static final Option MAX_BODY =
       OptionTypes.number(
-          "max-body", "BYTES", "The largest request body (1048576).", 1, Bounds.MAX_BODY_BYTES);
+          "max-body",
+          "BYTES",
+          "The maximum size of a request body (1048576).",
+          1,
+          Bounds.MAX_BODY_BYTES);
   private static final Option MAX_SANDBOXES =
       OptionTypes.number(
           "max-sandboxes",
           "N",
-          "At most so many sandboxes; the longest unused gives way (10000).",
+          "The maximum number of sandboxes (10000). At the maximum, a new one replaces the longest"
+              + " unused one.",
           1,
           Integer.MAX_VALUE);
   private static final Option KEEP_MESSAGES =
-      keepOption("keep-messages", "Keep so many messages in each sandbox (100000); 0 keeps all.");
+      keepOption(
+          "keep-messages", "The number of messages that each sandbox keeps (100000); 0 keeps all.");
   private static final Option KEEP_REQUESTS =
       keepOption(
           "keep-requests",
-          "Keep so many calls in the journal of each sandbox (10000); 0 keeps all.");
+          "The number of calls that the journal of each sandbox keeps (10000); 0 keeps all.");
   private static final Option KEEP_WEBHOOKS =
       keepOption(
-          "keep-webhooks", "Keep so many settled webhooks of each sandbox (10000); 0 keeps all.");
+          "keep-webhooks",
+          "The number of settled webhooks that each sandbox keeps (10000); 0 keeps all.");
   private static final Option KEEP_BYTES =
       OptionTypes.parsed(
           "keep-bytes",
           "SIZE",
-          "Keep about so many bytes of calls, messages and webhooks of all sandboxes together, such"
-              + " as 256M (a third of the heap in memory, all in a database); 0 keeps all.",
+          "The approximate number of bytes, such as 256M, that all sandboxes together keep of"
+              + " calls, messages and webhooks (a third of the heap in memory, all in a database);"
+              + " 0 keeps all.",
           text -> OptionTypes.bytes(text, Bounds.MAX_BYTES),
           "a number of bytes such as 1000000, 500K, 256M or 2G, or 0 for all");
   private static final Option CALLBACKS =
       OptionTypes.list(
           "callbacks",
           "WHERE",
-          "Where webhooks may go: home, to loopback and private addresses (home); any; networks"
-              + " such as 100.64.0.0/10. Repeatable.",
+          "The addresses that webhooks may go to (home): home for loopback and private addresses,"
+              + " any, or a network such as 100.64.0.0/10. Repeatable.",
           text -> Callbacks.of(List.of(text)),
           Callbacks.FORM);
 
@@ -103,9 +111,9 @@ final class ServeOptions {
       OptionTypes.parsed(
           "port-file",
           "FILE",
-          "Write a line of JSON with the URL and the port to this file, once the server is ready.",
-          OptionTypes::path,
-          "a path of a file");
+          "Write one line of JSON with the URL and the port to this file when the server is ready.",
+          OptionTypes::file,
+          OptionTypes.FILE_FORM);
   private static final Option LOG =
       OptionTypes.parsed(
           "log",
@@ -149,14 +157,6 @@ final class ServeOptions {
 
   private static Option keepOption(String name, String description) {
     return OptionTypes.number(name, "N", description, 0, Bounds.MAX_KEPT);
-  }
-
-  private static Path folder(String text) {
-    var folder = OptionTypes.path(text);
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(text);
-    }
-    return folder;
   }
 
   /** Returns the options of the server. */

@@ -27,9 +27,9 @@ final class WarmUpCommand {
       OptionTypes.parsed(
           "file",
           "FILE",
-          "Where to write it; otherwise next to the jar.",
-          WarmUpCommand::file,
-          "a file, there already or to be made, written out (only a shell knows what ~ means)");
+          "The file to write (next to the jar).",
+          OptionTypes::file,
+          OptionTypes.FILE_FORM);
 
   private final Consumer<String> lines;
 
@@ -40,25 +40,17 @@ final class WarmUpCommand {
   static Command command(Consumer<String> lines) {
     return new Command(
         "warm-up",
-        "Makes later starts faster: runs the server once through every operation, writes what the"
-            + " JVM learned into a file, and prints the option that uses it.",
+        "Makes later starts faster: calls every operation of a server, writes the classes that the"
+            + " JVM loaded into a cache file, and prints the JVM option that uses it.",
         List.of(FILE),
         given ->
             new WarmUpCommand(lines).write(Optional.ofNullable(given.getParsedOptionValue(FILE))));
   }
 
-  private static Path file(String text) {
-    var file = OptionTypes.path(text);
-    if (Files.isDirectory(file)) {
-      throw new IllegalArgumentException(text);
-    }
-    return file;
-  }
-
   private int write(Optional<Path> file) throws IOException, InterruptedException {
     var cache = JvmCache.ofThisJvm();
     if (cache.isEmpty()) {
-      lines.accept("This JVM can keep nothing for the next start. The server starts as before.");
+      lines.accept("This JVM supports no cache file. The server starts as before.");
       return 0;
     }
     var jar = jar();
@@ -68,7 +60,7 @@ final class WarmUpCommand {
       var output = runChild(cache.get(), jar, fresh);
       if (Files.size(fresh) == 0) {
         lines.accept(
-            "This JVM wrote nothing for the next start. The server starts as before. It said: "
+            "This JVM wrote no cache file. The server starts as before. Its output: "
                 + output.strip());
         return 0;
       }
@@ -125,7 +117,8 @@ final class WarmUpCommand {
     var process = builder.start();
     var output = String.join("\n", process.inputReader().lines().toList());
     if (process.waitFor() != 0) {
-      throw new StartException("The rehearsal failed:\n" + output.strip(), null);
+      throw new StartException(
+          "The run that writes the cache file failed:\n" + output.strip(), null);
     }
     return output;
   }

@@ -168,7 +168,7 @@ public final class WarmUpCalls {
   private static void expect(int status, DemoClient.DemoResponse answer) {
     if (answer.status() != status) {
       throw new IllegalStateException(
-          "a call of the rehearsal got "
+          "a call of the warm-up got "
               + answer.status()
               + " instead of "
               + status
