@@ -42,7 +42,11 @@ class ClockTest {
 
   @Test
   void aFrozenClockMovesOnlyWhenTold(Sandbox sandbox) {
-    put(sandbox, "{\"mode\":\"frozen\",\"now\":\"2026-01-15T10:00:00+01:00\"}")
+    put(
+            sandbox,
+            """
+            {"mode":"frozen","now":"2026-01-15T10:00:00+01:00"}\
+            """)
         .statusCode(200)
         .body("mode", is("frozen"))
         .body("now", is(NINE));
@@ -66,7 +70,11 @@ class ClockTest {
 
   @Test
   void weeksAndOffsetsWithoutAColonAreRead(Sandbox sandbox) {
-    put(sandbox, "{\"mode\":\"frozen\",\"now\":\"2026-01-15T05:00:00-0400\"}")
+    put(
+            sandbox,
+            """
+            {"mode":"frozen","now":"2026-01-15T05:00:00-0400"}\
+            """)
         .body("now", is(NINE));
     advance(sandbox, "{\"by\":\"P2W\"}").body("now", is("2026-01-29T09:00:00Z"));
     advance(sandbox, "{\"to\":\"2026-01-29T12:00:00+02\"}").body("now", is("2026-01-29T10:00:00Z"));
@@ -87,7 +95,11 @@ class ClockTest {
 
   @Test
   void aShiftedClockRuns(Sandbox sandbox) {
-    put(sandbox, "{\"mode\":\"live\",\"now\":\"2030-06-01T12:00:00Z\"}")
+    put(
+            sandbox,
+            """
+            {"mode":"live","now":"2030-06-01T12:00:00Z"}\
+            """)
         .statusCode(200)
         .body("mode", is("live"))
         .body("now", is("2030-06-01T12:00:00Z"));

@@ -276,7 +276,10 @@ class JournalledCredentialsTest {
         JsonMapper.shared().readTree(bodies.get(0)));
     assertFalse(bodies.get(1).contains(print), bodies.get(1));
     Api.admin(sandbox)
-        .body("{\"body\":{\"$.subscriber_reference_id\":\"r1\"}}")
+        .body(
+            """
+            {"body":{"$.subscriber_reference_id":"r1"}}\
+            """)
         .post("/requests/count")
         .then()
         .body("count", is(2));

@@ -159,7 +159,9 @@ class FaultTest {
     headers.clear();
     down.code("down").recipient("+336*").times(2);
     assertEquals(
-        "{\"provider\":\"prelude\",\"effect\":{\"status\":503,\"type\":\"error\"}}",
+        """
+        {"provider":"prelude","effect":{"status":503,"type":"error"}}\
+        """,
         down.toString());
     assertEquals(
         Map.of("type", "error", "status", 503, "headers", Map.of("X-Why", "test")),

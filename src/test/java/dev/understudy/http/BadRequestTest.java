@@ -132,9 +132,11 @@ class BadRequestTest {
     var answer = RawHttp.to(server.baseUrl()).send("GET", "/", List.of(), new byte[0]);
     assertEquals(200, answer.status(), answer::text);
     assertEquals(
-        "{\"name\":\"Understudy\",\"base_paths\":{\"prolific\":[\"/api\"],\"sociocs\":[\"/messages\","
-            + "\"/message\",\"/channels\",\"/team-members\",\"/incoming\",\"/webhook-subscriptions\"],"
-            + "\"prelude\":[\"/v2\"],\"admin\":[\"/_admin\"]},\"documentation\":\"/llms.txt\"}",
+        """
+        {"name":"Understudy","base_paths":{"prolific":["/api"],"sociocs":["/messages",\
+        "/message","/channels","/team-members","/incoming","/webhook-subscriptions"],\
+        "prelude":["/v2"],"admin":["/_admin"]},"documentation":"/llms.txt"}\
+        """,
         answer.text());
     var text = RawHttp.to(server.baseUrl()).send("GET", "/llms.txt", List.of(), new byte[0]);
     assertEquals(200, text.status());

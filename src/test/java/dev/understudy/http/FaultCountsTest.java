@@ -234,7 +234,11 @@ class FaultCountsTest {
   void recipientsAreReadBeforeAnythingIsValidated(Sandbox sandbox) {
     sandbox.faults().add(ERROR.recipient("+336*"));
     GoodCall.SOCIOCS_BULK
-        .with(sandbox, "{\"recipients\":\"[{\\\"to\\\":\\\"33612345678\\\"}]\"}")
+        .with(
+            sandbox,
+            """
+            {"recipients":"[{\\"to\\":\\"33612345678\\"}]"}\
+            """)
         .then()
         .statusCode(503);
     GoodCall.NOTIFY_BATCH.with(sandbox, "{\"to\":[7,\"+33612345678\"]}").then().statusCode(503);

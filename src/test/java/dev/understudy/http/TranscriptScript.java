@@ -65,7 +65,9 @@ final class TranscriptScript {
           "{\"participant_id\":\"619e049f7648a4e1f8f3645b\",\"body\":\"Act " + round + "\"}");
       control(
           "/sociocs/incoming",
-          "{\"channel_key\":\"your_channel_key\",\"from\":\"+16175551212\",\"text\":\"Yes.\"}");
+          """
+          {"channel_key":"your_channel_key","from":"+16175551212","text":"Yes."}\
+          """);
       control(
           "/prelude/inbound",
           "{\"from\":\"+33612345678\",\"text\":\"" + (round % 2 == 0 ? "STOP" : "HELP") + "\"}");
@@ -91,7 +93,9 @@ final class TranscriptScript {
   }
 
   private static String error(String provider, double probability, int status) {
-    return "{\"provider\":\"%s\",\"probability\":%s,\"effect\":{\"type\":\"error\",\"status\":%s}}"
+    return """
+    {"provider":"%s","probability":%s,"effect":{"type":"error","status":%s}}\
+    """
         .formatted(provider, probability, status);
   }
 

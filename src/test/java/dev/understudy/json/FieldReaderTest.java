@@ -288,7 +288,10 @@ class FieldReaderTest {
     var fields =
         FieldReader.ofTexts(
             JsonMapper.shared()
-                .readTree("{\"a\":\"7\",\"b\":\"0.5\",\"c\":[{\"d\":\"1\"}],\"e\":\"x\"}"));
+                .readTree(
+                    """
+                    {"a":"7","b":"0.5","c":[{"d":"1"}],"e":"x"}\
+                    """));
     assertEquals(OptionalLong.of(7), fields.number("a", 1, 7));
     assertEquals(OptionalDouble.of(0.5), fields.decimal("b", 0, 1));
     assertEquals(OptionalLong.of(1), fields.objects("c").get(0).number("d"));

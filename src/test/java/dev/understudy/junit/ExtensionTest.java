@@ -127,7 +127,11 @@ class ExtensionTest {
 
     @Test
     void isRefused(Sandbox sandbox) {
-      send(sandbox, "{\"recipient_id\":\"619e049f7648a4e1f8f3645b\",\"body\":3}");
+      send(
+          sandbox,
+          """
+          {"recipient_id":"619e049f7648a4e1f8f3645b","body":3}\
+          """);
     }
 
     @Test

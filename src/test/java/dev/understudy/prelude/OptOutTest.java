@@ -107,7 +107,10 @@ class OptOutTest {
   @Test
   void anyDeliveryPlanEndsBeforeItsFirstStep(Sandbox sandbox) {
     Api.admin(sandbox)
-        .body("{\"prelude\":{\"steps\":[{\"status\":\"delivered\",\"after\":\"PT1M\"}]}}")
+        .body(
+            """
+            {"prelude":{"steps":[{"status":"delivered","after":"PT1M"}]}}\
+            """)
         .put("/delivery");
     var id = sent(PreludeSandbox.at(sandbox).template("marketing"));
     receive(sandbox, "STOP");
@@ -171,10 +174,20 @@ class OptOutTest {
   @Test
   void anOptOutCountsOnALiveClock(Sandbox sandbox) {
     var request = PreludeSandbox.at(sandbox).template("marketing");
-    Api.admin(sandbox).body("{\"mode\":\"live\",\"now\":\"2026-01-15T09:00:00Z\"}").put("/clock");
+    Api.admin(sandbox)
+        .body(
+            """
+            {"mode":"live","now":"2026-01-15T09:00:00Z"}\
+            """)
+        .put("/clock");
     var id = sent(request.with("{'schedule_at':'2026-01-15T10:00:00Z'}"));
     receive(sandbox, "STOP");
-    Api.admin(sandbox).body("{\"mode\":\"live\",\"now\":\"2026-01-15T10:00:01Z\"}").put("/clock");
+    Api.admin(sandbox)
+        .body(
+            """
+            {"mode":"live","now":"2026-01-15T10:00:01Z"}\
+            """)
+        .put("/clock");
     Api.admin(sandbox)
         .queryParam("status", "failed")
         .queryParam("wait", "PT20S")

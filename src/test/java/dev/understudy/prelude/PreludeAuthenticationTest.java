@@ -102,7 +102,10 @@ class PreludeAuthenticationTest {
 
   @Test
   void aKeyWithBlanksCanBeRegisteredForASandbox(Understudy server, Sandbox sandbox) {
-    sandbox.addFixtures("{\"credentials\":{\"prelude\":[\"Another API Token\"]}}");
+    sandbox.addFixtures(
+        """
+        {"credentials":{"prelude":["Another API Token"]}}\
+        """);
     var answer = call(server, "Bearer Another API Token");
     assertEquals(200, answer.statusCode());
     assertEquals(sandbox.id(), answer.header("Understudy-Sandbox"));

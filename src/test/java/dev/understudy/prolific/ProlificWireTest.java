@@ -75,7 +75,9 @@ class ProlificWireTest {
 
   /** Returns an error as the service documents it. */
   private static String bare(int status, String code, String title, String detail) {
-    return "{\"status\":%s,\"error_code\":%s,\"title\":\"%s\",\"detail\":\"%s\"}"
+    return """
+    {"status":%s,"error_code":%s,"title":"%s","detail":"%s"}\
+    """
         .formatted(status, code, title, detail);
   }
 

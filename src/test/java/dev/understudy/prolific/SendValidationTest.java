@@ -94,8 +94,10 @@ class SendValidationTest {
             "an unknown participant and an unknown study",
             MESSAGES,
             "{'recipient_id':'nobody','body':'Hi','study_id':'nothing'}",
-            "{'recipient_id':['Participant \\\"nobody\\\" does not exist.'],"
-                + "'study_id':['Study \\\"nothing\\\" does not exist.']}",
+            """
+            {'recipient_id':['Participant \\"nobody\\" does not exist.'],\
+            'study_id':['Study \\"nothing\\" does not exist.']}\
+            """,
             PARTICIPANT_HINT + " " + STUDY_HINT),
         arguments(
             "the researcher is no participant",
@@ -164,9 +166,11 @@ class SendValidationTest {
             "bulk: each bad id is named, once",
             BULK,
             "{'ids':['who','" + Samples.ANN + "','loner','where','who']," + REST_OF_ONE + "}",
-            "{'ids':['Participant \\\"who\\\" does not exist.',"
-                + "'Participant \\\"loner\\\" has not taken part in any of your studies.',"
-                + "'Participant \\\"where\\\" does not exist.']}",
+            """
+            {'ids':['Participant \\"who\\" does not exist.',\
+            'Participant \\"loner\\" has not taken part in any of your studies.',\
+            'Participant \\"where\\" does not exist.']}\
+            """,
             PARTICIPANT_HINT + " " + STRANGER_HINT),
         arguments(
             "bulk: what can't be an id is shortened",

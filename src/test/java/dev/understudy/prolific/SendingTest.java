@@ -231,8 +231,10 @@ class SendingTest {
             sandbox, MESSAGES, "{'recipient_id':'a b','body':'Hi','study_id':'s-1'}");
     ProlificSandbox.refuses(
         response,
-        "{'recipient_id':['Participant \\\"a b\\\" does not exist.'],"
-            + "'study_id':['Study \\\"s-1\\\" does not exist.']}",
+        """
+        {'recipient_id':['Participant \\"a b\\" does not exist.'],\
+        'study_id':['Study \\"s-1\\" does not exist.']}\
+        """,
         "Ids have 1 to 64 letters of the Latin alphabet, digits and underscores.");
   }
 

@@ -151,7 +151,10 @@ class BulkJobsTest {
   @Test
   void aJobThatHasBegunCannotBeChanged(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
-    var recipients = "[{\"to\":\"+16175551212\"},{\"to\":\"+16175551213\"}]";
+    var recipients =
+        """
+        [{"to":"+16175551212"},{"to":"+16175551213"}]\
+        """;
     var job =
         Bulk.send(
             sandbox, Bulk.but("{\"schedule\":\"" + NOON + "\",\"recipients\":" + recipients + "}"));

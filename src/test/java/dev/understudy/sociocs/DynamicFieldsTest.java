@@ -81,12 +81,14 @@ class DynamicFieldsTest {
   @Test
   void aTextThatBecomesTooLongIsRefused(Sandbox sandbox) {
     var body =
-        "{\"text\":\"{{#each many}}{{this}}{{/each}}\",\"recipients\":[{\"to\":\"+16175551212\"},"
-            + "{\"to\":\"+16175551213\",\"many\":[%s]}]}"
-                .formatted(
-                    IntStream.range(0, 1_025)
-                        .mapToObj(i -> "\"" + "a".repeat(100) + "\"")
-                        .collect(Collectors.joining(",")));
+        """
+        {"text":"{{#each many}}{{this}}{{/each}}","recipients":[{"to":"+16175551212"},\
+        {"to":"+16175551213","many":[%s]}]}\
+        """
+            .formatted(
+                IntStream.range(0, 1_025)
+                    .mapToObj(i -> "\"" + "a".repeat(100) + "\"")
+                    .collect(Collectors.joining(",")));
     Bulk.assertRefused(
         Bulk.post(sandbox, Bulk.but(body)),
         400,

@@ -123,8 +123,16 @@ class IncomingMessagesTest {
 
   @Test
   void anUnknownChannelReceivesNothing(Sandbox sandbox) {
-    Bulk.fixture(sandbox, "{\"settings\":{\"unknown_entities\":\"accept\"}}");
-    receive(sandbox, "{\"channel_key\":\"nobodys\",\"from\":\"+16175551212\",\"text\":\"Yes\"}")
+    Bulk.fixture(
+        sandbox,
+        """
+        {"settings":{"unknown_entities":"accept"}}\
+        """);
+    receive(
+            sandbox,
+            """
+            {"channel_key":"nobodys","from":"+16175551212","text":"Yes"}\
+            """)
         .statusCode(400)
         .body(
             "errors",

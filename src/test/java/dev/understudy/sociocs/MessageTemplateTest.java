@@ -108,10 +108,15 @@ class MessageTemplateTest {
         arguments(
             "{{#ifeq \"LOC1\" location_code}}Deer Park{{else}}Dix Hills{{/ifeq}}", "Dix Hills"),
         arguments(
-            "{{#ifeq \"LOC1\" location_code}}a{{else ifeq \"LOC2\" location_code}}b{{else ifeq"
-                + " \"LOC3\" location_code}}c{{else}}d{{/ifeq}}",
+            """
+            {{#ifeq "LOC1" location_code}}a{{else ifeq "LOC2" location_code}}b{{else ifeq "LOC3" location_code}}c{{else}}d{{/ifeq}}\
+            """,
             "b"),
-        arguments("{{#ifeq \"a\" name}}a{{else ifeq \"b\" name}}b{{else}}c{{/ifeq}}", "c"),
+        arguments(
+            """
+            {{#ifeq "a" name}}a{{else ifeq "b" name}}b{{else}}c{{/ifeq}}\
+            """,
+            "c"),
         arguments(
             "{{#ifeq location_code 'LOC2'}}a{{/ifeq}}{{#ifeq \"loc2\" location_code}}b{{/ifeq}}",
             "a"),
@@ -119,12 +124,22 @@ class MessageTemplateTest {
             "{{#ifeq \"12\" count}}a{{/ifeq}}{{#ifeq 12 count}}b{{/ifeq}}"
                 + "{{#ifeq true yes}}c{{/ifeq}}",
             "abc"),
-        arguments("{{#ifeq \"\" unknown}}a{{/ifeq}}{{#ifeq \"red,blue\" colors}}b{{/ifeq}}", "a"),
+        arguments(
+            """
+            {{#ifeq "" unknown}}a{{/ifeq}}{{#ifeq "red,blue" colors}}b{{/ifeq}}\
+            """,
+            "a"),
         // contains, arr
         arguments(
-            "{{#contains (arr \"LOC1\" \"LOC2\") location_code}}a{{else}}b{{/contains}}", "a"),
+            """
+            {{#contains (arr "LOC1" "LOC2") location_code}}a{{else}}b{{/contains}}\
+            """,
+            "a"),
         arguments(
-            "{{#contains (arr \"LOC1\" \"LOC3\") location_code}}a{{else}}b{{/contains}}", "b"),
+            """
+            {{#contains (arr "LOC1" "LOC3") location_code}}a{{else}}b{{/contains}}\
+            """,
+            "b"),
         arguments("{{#contains (arr) name}}a{{else}}b{{/contains}}", "b"),
         arguments(
             "{{#contains (arr name 12) count}}a{{/contains}}"
@@ -134,14 +149,19 @@ class MessageTemplateTest {
             "{{#contains \"LOC2\" location_code}}a{{/contains}}"
                 + "{{#contains unknown name}}b{{/contains}}",
             "a"),
-        arguments("{{#contains (arr \"x\") name}}a{{else ifeq \"Ann\" name}}b{{/contains}}", "b"),
+        arguments(
+            """
+            {{#contains (arr "x") name}}a{{else ifeq "Ann" name}}b{{/contains}}\
+            """,
+            "b"),
         // dateFormat
         arguments(
             "{{#dateFormat \"dddd, mmmm d, yyyy\"}}{{appointment_date}}{{/dateFormat}}",
             "Thursday, June 15, 2023"),
         arguments(
-            "[{{#dateFormat \"d\"}}{{unknown}}{{/dateFormat}}"
-                + "{{#dateFormat \"d\"}}{{name}}{{/dateFormat}}]",
+            """
+            [{{#dateFormat "d"}}{{unknown}}{{/dateFormat}}{{#dateFormat "d"}}{{name}}{{/dateFormat}}]\
+            """,
             "[]"));
   }
 

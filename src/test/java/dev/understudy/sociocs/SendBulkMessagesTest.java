@@ -150,7 +150,10 @@ class SendBulkMessagesTest {
   @Test
   void aChannelWithoutANumberSendsByItsKey(Sandbox sandbox) {
     Bulk.fixture(
-        sandbox, "{\"sociocs\":{\"channels\":[{\"key\":\"bare\",\"provider\":\"twlo\"}]}}");
+        sandbox,
+        """
+        {"sociocs":{"channels":[{"key":"bare","provider":"twlo"}]}}\
+        """);
     Bulk.send(sandbox, Bulk.but("{\"channel_key\":\"bare\"}"));
     assertEquals(List.of("bare"), Bulk.each(sandbox, "sender"));
   }

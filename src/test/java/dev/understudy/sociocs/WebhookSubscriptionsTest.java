@@ -121,7 +121,10 @@ class WebhookSubscriptionsTest {
     var first = make(sandbox, "{}");
     var second = make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
     Api.admin(sandbox).body("{\"by\":\"PT1H\"}").post("/clock/advance").then().statusCode(200);
-    var again = "{\"webhook_url\":\"https://example.com/b\",\"platform\":\"others\"}";
+    var again =
+        """
+        {"webhook_url":"https://example.com/b","platform":"others"}\
+        """;
     assertEquals(first, make(sandbox, again));
     assertEquals(
         List.of(
@@ -138,7 +141,12 @@ class WebhookSubscriptionsTest {
     for (int i = 0; i < 3; i++) {
       at("DELETE", sandbox, seen.get(seen.size() - 1)).statusCode(200);
       // after a fixture every server reads the rows again
-      Bulk.fixture(sandbox, "{\"sociocs\":{\"team_members\":[{\"name\":\"n%s\"}]}}".formatted(i));
+      Bulk.fixture(
+          sandbox,
+          """
+          {"sociocs":{"team_members":[{"name":"n%s"}]}}\
+          """
+              .formatted(i));
       var next = make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
       assertTrue(!seen.contains(next), next + " in " + seen);
       seen.add(next);
@@ -229,7 +237,10 @@ class WebhookSubscriptionsTest {
   void subeventsAreStatusesOfTheProvider(
       String provider, String key, String known, Sandbox sandbox) {
     Bulk.fixture(
-        sandbox, "{\"sociocs\":{\"channels\":[{\"key\":\"tlnx_key\",\"provider\":\"tlnx\"}]}}");
+        sandbox,
+        """
+        {"sociocs":{"channels":[{"key":"tlnx_key","provider":"tlnx"}]}}\
+        """);
     var all =
         List.of(
             "queued",
@@ -286,7 +297,10 @@ class WebhookSubscriptionsTest {
             "subevents":{"status_updates":["delivery_failed"]}}]}}\
         """);
     Api.admin(sandbox)
-        .body("{\"channel_key\":\"tlnx_key\",\"from\":\"+16175551212\",\"text\":\"Hi\"}")
+        .body(
+            """
+            {"channel_key":"tlnx_key","from":"+16175551212","text":"Hi"}\
+            """)
         .post("/sociocs/incoming")
         .then()
         .statusCode(201)
@@ -296,7 +310,12 @@ class WebhookSubscriptionsTest {
         .then()
         .body("webhooks.payload.provider", is(List.of("tlnx")));
     Bulk.assertRefused(
-        Bulk.post(sandbox, Bulk.but("{\"provider\":\"tlnx\",\"channel_key\":\"tlnx_key\"}")),
+        Bulk.post(
+            sandbox,
+            Bulk.but(
+                """
+                {"provider":"tlnx","channel_key":"tlnx_key"}\
+                """)),
         400,
         "provider must be one of twlo, twlowa, gswa.");
     Bulk.assertRefused(
@@ -334,7 +353,11 @@ class WebhookSubscriptionsTest {
   @Test
   void allFindingsAreReportedInTheOrderOfTheFields(Sandbox sandbox) {
     Bulk.assertRefused(
-        post(sandbox, "{\"secret\":1,\"events\":[\"a\"],\"webhook_url\":\"b\"}"),
+        post(
+            sandbox,
+            """
+            {"secret":1,"events":["a"],"webhook_url":"b"}\
+            """),
         400,
         "platform is required.",
         "provider is required.",
@@ -356,7 +379,11 @@ class WebhookSubscriptionsTest {
   @Test
   void aSandboxCanAcceptAnUnknownChannel(Sandbox sandbox) {
     sandbox.unknownEntities("accept");
-    make(sandbox, "{\"channel_key\":\"mine\",\"provider\":\"twlowa\"}");
+    make(
+        sandbox,
+        """
+        {"channel_key":"mine","provider":"twlowa"}\
+        """);
     assertEquals(List.of("mine"), each(sandbox, "channel_key"));
     assertEquals(List.of("twlowa"), each(sandbox, "provider"));
   }
@@ -385,7 +412,12 @@ class WebhookSubscriptionsTest {
   void aLaterFixtureReplacesTheSameReference(Sandbox sandbox) {
     make(sandbox, "{}");
     make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
-    Bulk.fixture(sandbox, fixture("{\"id\":\"s1\",\"webhook_url\":\"http://127.0.0.1:9/f\"}"));
+    Bulk.fixture(
+        sandbox,
+        fixture(
+            """
+            {"id":"s1","webhook_url":"http://127.0.0.1:9/f"}\
+            """));
     assertEquals("s1", make(sandbox, "{\"platform\":\"later\"}"));
     assertEquals(List.of("r1", "r2"), each(sandbox, "subscriber_reference_id"));
     assertEquals(List.of("later", "tests"), each(sandbox, "platform"));
@@ -395,7 +427,12 @@ class WebhookSubscriptionsTest {
   void anIdOfAFixtureBelongsToOneSubscription(Sandbox sandbox) {
     var made = make(sandbox, "{}");
     Bulk.fixture(
-        sandbox, fixture("{\"id\":\"%s\",\"subscriber_reference_id\":\"r2\"}".formatted(made)));
+        sandbox,
+        fixture(
+            """
+            {"id":"%s","subscriber_reference_id":"r2"}\
+            """
+                .formatted(made)));
     assertEquals(List.of(made), each(sandbox, "id"));
     assertEquals(List.of("r2"), each(sandbox, "subscriber_reference_id"));
     assertNotEquals(made, make(sandbox, "{}"));
@@ -441,9 +478,16 @@ class WebhookSubscriptionsTest {
   @Test
   void anAddedSubscriptionGetsWebhooks(Sandbox sandbox) {
     make(sandbox, "{}");
-    make(sandbox, "{\"subscriber_reference_id\":\"r2\",\"events\":[\"status_updates\"]}");
+    make(
+        sandbox,
+        """
+        {"subscriber_reference_id":"r2","events":["status_updates"]}\
+        """);
     Api.admin(sandbox)
-        .body("{\"channel_key\":\"your_channel_key\",\"from\":\"+16175551212\",\"text\":\"Hi\"}")
+        .body(
+            """
+            {"channel_key":"your_channel_key","from":"+16175551212","text":"Hi"}\
+            """)
         .post("/sociocs/incoming")
         .then()
         .statusCode(201);
