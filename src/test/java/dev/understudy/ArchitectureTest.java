@@ -114,7 +114,7 @@ class ArchitectureTest {
   static final ArchRule timeAndRandomnessComeFromTheSandbox =
       noClasses()
           .that()
-          // the extension is outside of the server: its runs have to be told apart
+          // the extension is outside of the server: the names of its runs have to differ
           .resideOutsideOfPackages("..sandbox..", "..junit..")
           .should()
           .callMethod(Instant.class, "now")

@@ -146,7 +146,7 @@ class CommandLineTest {
   }
 
   @Test
-  void whatKubernetesSetsForAServiceOfThatNameIsIgnoredWithALine() {
+  void variablesOfKubernetesAreIgnoredWithALine() {
     var environment =
         Map.of(
             "UNDERSTUDY_PORT", "tcp://10.96.0.12:8080",

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the image asks to learn whether it is healthy. */
+/** The health check of the image. */
 @AnyDatabase
 class HealthScriptTest {
   private static final Path BASH = Path.of("/bin/bash");
@@ -71,7 +71,7 @@ class HealthScriptTest {
   }
 
   @Test
-  void whatKubernetesSetsForAServiceOfThatNameIsIgnored() throws Exception {
+  void variablesOfKubernetesAreIgnored() throws Exception {
     var environment = Map.of("UNDERSTUDY_PORT", "tcp://10.96.0.12:8080");
     try (var server = startAt("localhost")) {
       assertHealthy(environment, "--port=" + server.port());

@@ -36,7 +36,7 @@ class OutageTest {
   private static final String SENTENCE = "The database does not answer.";
 
   @Test
-  void whoNeedsTheDatabaseIsToldThatItDoesNotAnswer(@TempDir Path folder) throws Exception {
+  void callsSayThatTheDatabaseDoesNotAnswer(@TempDir Path folder) throws Exception {
     int port = Ports.freeFrom(9676);
     var database = database(folder, port);
     var url = "jdbc:h2:tcp://127.0.0.1:" + port + "/./outage";

@@ -72,7 +72,7 @@ class UnderstudyTest {
           return server;
         });
     for (var each : threads(group)) {
-      // its pool is told of its end just before it has ended
+      // its pool is notified just before it has ended
       each.join(2_000);
     }
     assertNotEquals(List.of(), working);
@@ -100,7 +100,7 @@ class UnderstudyTest {
   }
 
   @Test
-  void twoServersOnOneDatabaseAreOneWorld() {
+  void twoServersOnOneDatabaseShareTheirState() {
     var options = TestDatabase.forTwoServers();
     try (var one = Understudy.start(options);
         var other = Understudy.start(options)) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written next to the jar. It keeps everything in memory, so one database is enough. */
+/** Files written next to the jar. All else is in memory, so one database is enough. */
 @AnyDatabase
 class WarmUpTest {
   @TempDir Path folder;

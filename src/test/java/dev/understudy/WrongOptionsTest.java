@@ -68,7 +68,7 @@ class WrongOptionsTest {
           --port=1 demo           | Unexpected argument: 'demo' (a command comes first, an option begins with --). All options are listed by --help.
           --fixtures a b          | Unexpected argument: 'b' (a command comes first, an option begins with --). All options are listed by --help.
           """)
-  void whatThereIsNotIsNamed(String arguments, String sentence) {
+  void anUnknownArgumentIsNamed(String arguments, String sentence) {
     assertWrong(sentence, run(Map.of(), arguments.split(" ")));
   }
 
@@ -204,7 +204,7 @@ class WrongOptionsTest {
   }
 
   @Test
-  void whatIsWrongInTheEnvironmentIsToldByItsVariable() {
+  void aWrongVariableIsNamed() {
     var environment = Map.of("UNDERSTUDY_MAX_BODY", "x", "UNDERSTUDY_CALLBACKS", "home,x");
     assertWrong(
         "UNDERSTUDY_MAX_BODY is a whole number from 1 to 268435456, not 'x'.", run(environment));

@@ -41,7 +41,7 @@ class ClockTest {
   }
 
   @Test
-  void aFrozenClockMovesOnlyWhenTold(Sandbox sandbox) {
+  void aFrozenClockMovesOnlyOnRequest(Sandbox sandbox) {
     put(
             sandbox,
             """
@@ -158,7 +158,7 @@ class ClockTest {
           advance | {"to":"2026-01-15T08:59:59.999999Z"} | /to | The clock already shows 2026-01-15T09:00:00Z: set it back with PUT.
           advance | {"by":"P365000D","steps":1}        | /steps | There is no such field; known here: by, to.
           """)
-  void whatIsWrongIsNamedAndTheClockStaysAsItIs(
+  void aWrongFieldIsNamedAndTheClockStaysAsItIs(
       String call, String body, String pointer, String sentence, Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     (call.equals("put") ? put(sandbox, body) : advance(sandbox, body))

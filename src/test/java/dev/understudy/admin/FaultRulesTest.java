@@ -139,7 +139,7 @@ class FaultRulesTest {
           {"when":{"receiver":"x"},"effect":{"type":"reset"}}          | /when/receiver | There is no such field; known here: recipient, sender, body_contains.
           {"effects":[],"effect":{"type":"reset"}}                     | /effects | There is no such field; known here: provider, operation, when, skip, times, probability, effect.
           """)
-  void whatIsWrongIsNamedAndNothingIsMade(
+  void aWrongFieldIsNamedAndNothingIsCreated(
       String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(body)

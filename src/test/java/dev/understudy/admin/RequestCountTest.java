@@ -78,7 +78,7 @@ class RequestCountTest {
   }
 
   @Test
-  void whereThereAreNoneTheClosestAreShownWithWhatDiffersFirst(Sandbox sandbox) {
+  void withoutAMatchTheClosestCallsAreShown(Sandbox sandbox) {
     GoodCall.UNREAD.in(sandbox);
     GoodCall.NOTIFY_BATCH.in(sandbox);
     GoodCall.SEND_MESSAGE.in(sandbox);
@@ -138,7 +138,7 @@ class RequestCountTest {
           {"body":{"$[?(@.a in ['b'])]":1}} # /body/$[?(@.a in ['b'])] # This is no JSONPath such as $.study_id or $.recipients[0].to: character 9: an operator is one of == != < <= > >= && ||; for =~ there are match(@.a, 'b') and search(@.a, 'b').
           {"path":"/x"}              # /path      # There is no such field; known here: provider, operation, status, body.
           """)
-  void whatIsWrongIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
+  void aWrongFieldIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
     count(sandbox, body).statusCode(400).body("errors", equalTo(Map.of(pointer, sentence)));
   }
 
@@ -185,7 +185,7 @@ class RequestCountTest {
   }
 
   @Test
-  void whatWouldTakeTooLongIsRefused(Sandbox sandbox) {
+  void aCountThatTakesTooLongIsRefused(Sandbox sandbox) {
     GoodCall.SEND_MESSAGE.with(
         sandbox, "{\"a\":" + "[".repeat(60) + "1,".repeat(30_000) + "1" + "]".repeat(60) + "}");
     assertTimeoutPreemptively(

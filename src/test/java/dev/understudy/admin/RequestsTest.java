@@ -65,7 +65,7 @@ class RequestsTest {
   }
 
   @Test
-  void whatHasNoSandboxIsInTheDefaultOnes() {
+  void callsWithoutASandboxAreInTheDefaultJournal() {
     try (var server = Understudy.start(TestDatabase.fresh())) {
       var fallback = Api.sandbox(server.baseUrl(), "default");
       var http = RawHttp.to(server.baseUrl());
@@ -124,8 +124,7 @@ class RequestsTest {
           limit=0        | /limit     | This has to be a whole number from 1 to 500.
           faults=1       | /faults    | There is no such parameter; known here: limit, cursor, order, provider, operation, status, credential, path, fault_id, wait, min, max.
           """)
-  void whatIsWrongInTheQueryIsNamed(
-      String query, String pointer, String sentence, Sandbox sandbox) {
+  void aWrongParameterIsNamed(String query, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .get("/requests?" + query)
         .then()

@@ -69,7 +69,7 @@ class StoryTest {
   }
 
   @Test
-  void ofVeryMuchTheLatestIsTold() {
+  void aLongStoryHasTheLatestEntries() {
     try (var server = Understudy.start(TestDatabase.fresh())) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_story");
       for (int i = 0; i < 1_001; i++) {
@@ -89,7 +89,7 @@ class StoryTest {
   }
 
   @Test
-  void longTextsAreToldByTheirBeginning() {
+  void longTextsAreShortened() {
     try (var server = Understudy.start(TestDatabase.fresh())) {
       var sandbox = Api.sandbox(server.baseUrl(), "sb_story");
       GoodCall.SEND_MESSAGE.with(sandbox, "a".repeat(60_000));

@@ -195,7 +195,7 @@ class ClientTest {
   }
 
   @Test
-  void whatIsWaitedForComesOrIsSaidToBeMissing(Sandbox sandbox) {
+  void anAwaitReturnsTheMessagesOrFails(Sandbox sandbox) {
     var sociocs = sandbox.messages().provider("sociocs");
     Sending.bulk(sandbox, "One").then().statusCode(200);
     assertEquals("One", sociocs.await(1).get(0).body());
@@ -317,7 +317,7 @@ class ClientTest {
   }
 
   @Test
-  void whatAFaultOrALimitDoesIsExpectedAndWhatADelayMeetsIsNot(Sandbox sandbox) {
+  void refusalsByFaultsAndLimitsAreExpected(Sandbox sandbox) {
     sandbox.faults().add(Fault.on("prelude").times(1).error(418));
     Sending.notify(sandbox, "+33612345678").then().statusCode(418);
     sandbox.rateLimits().set(RateLimit.of("prolific", 1, Duration.ofMinutes(1)));

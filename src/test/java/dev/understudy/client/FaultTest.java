@@ -155,7 +155,7 @@ class FaultTest {
   void aDescriptionIsNotChangedByFurtherWords(Sandbox sandbox) {
     var down = Fault.on("prelude").error(503);
     var headers = new HashMap<>(Map.of("X-Why", "test"));
-    var told = down.headers(headers);
+    var withHeaders = down.headers(headers);
     headers.clear();
     down.code("down").recipient("+336*").times(2);
     assertEquals(
@@ -165,7 +165,7 @@ class FaultTest {
         down.toString());
     assertEquals(
         Map.of("type", "error", "status", 503, "headers", Map.of("X-Why", "test")),
-        sandbox.faults().add(told).state().effect());
+        sandbox.faults().add(withHeaders).state().effect());
   }
 
   @Test

@@ -29,7 +29,7 @@ class InterleavingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void whateverHappensAtOnceCouldHaveHappenedInTurn(long seed, Sandbox sandbox) throws Exception {
+  void parallelCallsEqualSomeSequenceOfThem(long seed, Sandbox sandbox) throws Exception {
     prepare(sandbox);
     var threads = Executors.newFixedThreadPool(PLAYERS);
     try {

@@ -89,7 +89,7 @@ class QueryPlansTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void whatIsDueIsReadInTheOrderOfAnIndex(Query query) throws SQLException {
+  void dueWorkIsReadInTheOrderOfAnIndex(Query query) throws SQLException {
     var sql = new AtomicReference<String>();
     try (var handle = database.jdbi().open()) {
       handle
@@ -122,7 +122,7 @@ class QueryPlansTest {
   }
 
   @Test
-  void whatIsSettledIsNotDue() {
+  void settledWebhooksAreNotDue() {
     database
         .jdbi()
         .useHandle(

@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When the work in a sandbox is done. */
+/** The times at which the work of a sandbox runs. */
 @AnyDatabase
 @Timeout(60)
 class SandboxWorkerTest {
   private static final long GENERATION = 7;
   private static final Instant NOW = Instant.parse(TimelineSandbox.NINE);
 
-  private static AttemptResult heard() {
+  private static AttemptResult result() {
     var webhook =
         new WebhookRow(
             RowKey.of(GENERATION, 1),
@@ -62,22 +62,22 @@ class SandboxWorkerTest {
   private static void work(SandboxWorker worker) {
     worker.wake(Instant.EPOCH);
     worker.takeWork();
-    worker.sent(List.of(heard().webhook()));
+    worker.sent(List.of(result().webhook()));
     worker.finished(SandboxWorker.REST);
   }
 
   @Test
-  void whatIsHeardInARestIsDoneAfterIt() throws InterruptedException {
+  void aResultDuringARestIsProcessedAfterIt() throws InterruptedException {
     var alarm = Executors.newSingleThreadScheduledExecutor();
     try {
-      var turns = new CountDownLatch(2);
+      var runs = new CountDownLatch(2);
       var worker =
           new SandboxWorker(
-              each -> turns.countDown(),
+              each -> runs.countDown(),
               new SandboxWorker.WorkerExecutors(Runnable::run, alarm, new SystemClock()));
       work(worker);
-      worker.addResult(heard());
-      turns.await();
+      worker.addResult(result());
+      runs.await();
       assertEquals(1, worker.takeWork().results().size());
     } finally {
       alarm.shutdownNow();
@@ -86,35 +86,35 @@ class SandboxWorkerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatIsHeardInARestIsDoneWhenNoBellRingsAnyMore(boolean isHeardBefore) {
+  void aResultIsProcessedAlthoughTheTimerHasEnded(boolean isResultEarly) {
     var alarm = Executors.newSingleThreadScheduledExecutor();
     List<Runnable> asked = new ArrayList<>();
     var worker =
         new SandboxWorker(
             each -> {}, new SandboxWorker.WorkerExecutors(asked::add, alarm, new SystemClock()));
     work(worker);
-    if (isHeardBefore) {
-      worker.addResult(heard());
+    if (isResultEarly) {
+      worker.addResult(result());
     }
     alarm.shutdownNow();
     worker.cancelTimer();
-    if (!isHeardBefore) {
-      worker.addResult(heard());
+    if (!isResultEarly) {
+      worker.addResult(result());
     }
     assertEquals(2, asked.size());
   }
 
   @Test
-  void whatIsOfAnEarlierGenerationIsNotUnderWay() {
+  void webhooksOfAnEarlierGenerationAreNotUnderWay() {
     var alarm = Executors.newSingleThreadScheduledExecutor();
     alarm.shutdownNow();
     var worker =
         new SandboxWorker(
             each -> {}, new SandboxWorker.WorkerExecutors(each -> {}, alarm, new SystemClock()));
-    worker.sent(List.of(heard().webhook()));
+    worker.sent(List.of(result().webhook()));
     assertTrue(worker.isUnderWay(GENERATION));
     assertFalse(worker.isUnderWay(GENERATION + 1));
-    worker.addResult(heard());
+    worker.addResult(result());
     worker.takeWork();
     worker.finished(SandboxWorker.REST);
     assertFalse(worker.isUnderWay(GENERATION));
@@ -122,19 +122,19 @@ class SandboxWorkerTest {
   }
 
   @Test
-  void whatIsPutOffIsWrittenOnceThoughNobodyKnewWhetherItWas() {
+  void aRetriedResultIsWrittenOnceAfterAnUnknownOutcome() {
     var alarm = Executors.newSingleThreadScheduledExecutor();
     try {
       var worker =
           new SandboxWorker(
               each -> {}, new SandboxWorker.WorkerExecutors(each -> {}, alarm, new SystemClock()));
-      worker.addResult(heard());
+      worker.addResult(result());
       var unknown = new OutcomeUnknownException(new IllegalStateException());
       worker.retryLater(worker.takeWork().in(unknown));
-      worker.addResult(heard());
+      worker.addResult(result());
       assertEquals(List.of(false, false), areWritten(worker.takeWork()));
       worker.retryLater(
-          new SandboxWorker.WorkItem(List.of(heard().in(unknown), heard()), Set.of(), false));
+          new SandboxWorker.WorkItem(List.of(result().in(unknown), result()), Set.of(), false));
       unknown.settle(true);
       assertEquals(List.of(true, false), areWritten(worker.takeWork()));
     } finally {

@@ -40,7 +40,7 @@ class TimelineTest {
   }
 
   @Test
-  void onAFrozenClockNothingHappensUntilItIsTold(Sandbox sandbox) {
+  void onAFrozenClockNothingHappensBeforeAnAdvance(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
     var id = TimelineSandbox.notify(sandbox, "");
     assertEquals(List.of("created"), TimelineSandbox.history(sandbox, id));
@@ -158,7 +158,7 @@ class TimelineTest {
   }
 
   @Test
-  void whatTheClockPassedOverIsDueAtOnceAndMayBeTooLate(Sandbox sandbox) {
+  void skippedWorkIsDueAtOnceAndMayHaveExpired(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
     var inTime = TimelineSandbox.notify(sandbox, "\"schedule_at\":\"2026-01-15T12:00:00Z\"");
     var late =
@@ -196,7 +196,7 @@ class TimelineTest {
   }
 
   @Test
-  void aChosenCourseHoldsForWhatIsAcceptedFromThenOn(Sandbox sandbox) {
+  void aChosenPlanHoldsForMessagesAcceptedLater(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
     var before = TimelineSandbox.notify(sandbox, "");
     Api.admin(sandbox)
@@ -234,7 +234,7 @@ class TimelineTest {
           {"prelude":{"steps":[{"status":"failed"},{"status":"unknown"}]}} | /prelude/steps/1/status | A message does not go back: this can't come after the step before it.
           {"sociocs":{"steps":[{"status":"sent","after":"soon"}]}} | /sociocs/steps/0/after | This has to be a duration such as PT5S, from PT0S to PT8784H.
           """)
-  void aCourseThatCanNotBeIsRefused(String body, String pointer, String sentence, Sandbox sandbox) {
+  void anImpossiblePlanIsRefused(String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(body)
         .put("/delivery")
@@ -244,7 +244,7 @@ class TimelineTest {
   }
 
   @Test
-  void aCourseCanStandInAFixture(Sandbox sandbox) {
+  void aFixtureCanHaveADeliveryPlan(Sandbox sandbox) {
     sandbox.addFixtures("delivery: { sociocs: { steps: [ { status: sent, after: PT1S } ] } }");
     Api.admin(sandbox)
         .get("/delivery")
@@ -265,7 +265,7 @@ class TimelineTest {
   }
 
   @Test
-  void aDeliveryFaultChangesTheCourseOfItsRecipient(Sandbox sandbox) {
+  void aDeliveryFaultChangesThePlanOfItsRecipient(Sandbox sandbox) {
     sandbox
         .faults()
         .add(
@@ -294,7 +294,7 @@ class TimelineTest {
           {"provider":"prelude","effect":{"type":"delivery","status":"failed","reason":"bad"}} | /effect/reason | This is one of: unavailable, generic, network, unknown_recipient, insufficient_balance, carrier_rejected, unknown, unsubscribed.
           {"effect":{"type":"delivery","status":"failed","after":"-PT1S"}} | /effect/after | This has to be a duration such as PT5S, from PT0S to PT8784H.
           """)
-  void aDeliveryFaultThatCanNotBeIsRefused(
+  void anImpossibleDeliveryFaultIsRefused(
       String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
         .body(body)

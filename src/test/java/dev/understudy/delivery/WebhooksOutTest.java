@@ -72,7 +72,7 @@ class WebhooksOutTest {
         "PUT /clock {\"mode\":\"live\",\"now\":\"2999-01-01T00:00:00Z\"}",
         "PUT /clock {\"mode\":\"frozen\",\"now\":\"2999-01-01T00:00:00Z\"}"
       })
-  void whoeverMovesTheClockNobodyIsToldTwiceOrOutOfOrder(String move, Sandbox sandbox)
+  void aMovedClockNeitherRepeatsNorReordersWebhooks(String move, Sandbox sandbox)
       throws InterruptedException {
     var begun = new CountDownLatch(1);
     try (var receiver = slowWithTheFirst(sandbox, begun)) {
@@ -95,7 +95,7 @@ class WebhooksOutTest {
   }
 
   @Test
-  void whatIsOutIsStillDueWhenItWasDue(Sandbox sandbox) throws InterruptedException {
+  void aWebhookThatIsOutKeepsItsDueTime(Sandbox sandbox) throws InterruptedException {
     var begun = new CountDownLatch(1);
     var seen = new CountDownLatch(1);
     try (var receiver = stuckWithTheFirst(begun, seen)) {
@@ -142,7 +142,7 @@ class WebhooksOutTest {
   }
 
   @Test
-  void whatIsOutOfAnEarlierWorldIsNotWaitedFor(Sandbox sandbox) throws InterruptedException {
+  void webhooksOutOfAnEarlierGenerationAreNotAwaited(Sandbox sandbox) throws InterruptedException {
     var begun = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     try (var receiver = stuckWithTheFirst(begun, ended)) {
@@ -159,7 +159,7 @@ class WebhooksOutTest {
   }
 
   @Test
-  void whatWasOutWhenTheServerEndedIsAttemptedAtOnceByTheNext(@TempDir Path folder)
+  void aWebhookOutAtACloseIsAttemptedAtTheNextStart(@TempDir Path folder)
       throws InterruptedException {
     var options = Options.DEFAULT.withPort(0).withData(folder);
     var begun = new CountDownLatch(1);
@@ -178,7 +178,7 @@ class WebhooksOutTest {
   }
 
   @Test
-  void whatWasOutWhenTheServerWasKilledIsAttemptedAtOnceByTheNext(@TempDir Path folder)
+  void aWebhookOutAtAKillIsAttemptedAtTheNextStart(@TempDir Path folder)
       throws InterruptedException {
     var begun = new CountDownLatch(1);
     var ended = new CountDownLatch(1);

@@ -87,7 +87,7 @@ class WebhooksTest {
   }
 
   @Test
-  void whatIsDueAtOneInstantIsCarriedOutInTheOrderInWhichItCameUp(Sandbox sandbox) {
+  void workDueAtOneInstantRunsInTheOrderOfItsCreation(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
     try (var receiver = Receiver.content()) {
       List<String> ids =
@@ -175,7 +175,7 @@ class WebhooksTest {
   }
 
   @Test
-  void oneThatClosesTheConnectionIsToldAgain(Sandbox sandbox) {
+  void aClosedConnectionIsRetried(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
     var open = new AtomicInteger();
     try (var receiver = Receiver.answering(got -> open.get() == 0 ? 0 : 200)) {
@@ -199,7 +199,7 @@ class WebhooksTest {
         "http://169.254.169.254/latest",
         "http://does-not-exist.invalid/"
       })
-  void whatWouldLeaveHomeIsSuppressedWithItsPayload(String url, Sandbox sandbox) {
+  void aForbiddenAddressIsSuppressedWithItsPayload(String url, Sandbox sandbox) {
     TimelineSandbox.notify(sandbox, callback(url));
     var shown = TimelineSandbox.await(sandbox, "suppressed", 4);
     assertEquals(EVENTS, shown.getList("webhooks.payload.type"));
@@ -281,7 +281,7 @@ class WebhooksTest {
   }
 
   @Test
-  void subscribersOfAChannelAreToldOfWhatTheyWantToKnow(Sandbox sandbox) {
+  void subscribersOfAChannelGetTheirEvents(Sandbox sandbox) {
     TimelineSandbox.freeze(sandbox);
     try (var receiver = Receiver.answering(got -> 204)) {
       sandbox.addFixtures(

@@ -26,14 +26,14 @@ class DemoTest {
 
   @Test
   void theSameSeedTellsTheSameStoryAndAnotherSeedAnotherOne() {
-    var first = told(1);
-    assertEquals(String.join("\n", first), String.join("\n", told(1)));
-    assertNotEquals(first, told(2));
+    var first = lines(1);
+    assertEquals(String.join("\n", first), String.join("\n", lines(1)));
+    assertNotEquals(first, lines(2));
   }
 
   @Test
   void nothingInTheStoryIsRefused() {
-    var lines = told(1);
+    var lines = lines(1);
     assertEquals(List.of(), lines.stream().filter(line -> line.contains("refused")).toList());
     for (var who :
         List.of(
@@ -60,7 +60,7 @@ class DemoTest {
             "--strict-auth",
             "--pace=PT0.01S")) {
       var lines = demo.lines("2026-03-20 ", 10);
-      assertEquals(told(1).subList(0, 10), lines);
+      assertEquals(lines(1).subList(0, 10), lines);
     }
   }
 
@@ -96,7 +96,7 @@ class DemoTest {
     return found;
   }
 
-  private static List<String> told(long seed) {
+  private static List<String> lines(long seed) {
     try (var server = Understudy.start(Options.DEFAULT.withPort(0).withFixtures("demo"))) {
       var lines = new ArrayList<String>();
       var story =

@@ -36,7 +36,7 @@ class ErrorsTest {
   private static final List<Error> ERRORS =
       List.of(new StackOverflowError(), new AssertionError("x"), new NoClassDefFoundError("a/b"));
 
-  /** Returns Prelude with operations that throw the errors in turn. */
+  /** Returns Prelude with operations that throw the errors one after the other. */
   private static Provider broken() {
     var prelude = new PreludeProvider();
     var errors = ERRORS.iterator();

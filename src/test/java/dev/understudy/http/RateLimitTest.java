@@ -149,7 +149,7 @@ class RateLimitTest {
   }
 
   @Test
-  void whatIsThrottledMeetsNoFault(Sandbox sandbox) {
+  void noFaultActsOnAThrottledCall(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     sandbox.rateLimits().set(RateLimit.of("*", 1, Duration.ofMinutes(1)));
     passes(GoodCall.UNREAD, sandbox);
@@ -159,7 +159,7 @@ class RateLimitTest {
   }
 
   @Test
-  void whatReachesNoOperationIsNotCounted(Sandbox sandbox) {
+  void callsWithoutAnOperationAreNotCounted(Sandbox sandbox) {
     Control.freeze(sandbox, NINE);
     sandbox.rateLimits().set(RateLimit.of("*", 1, Duration.ofMinutes(1)));
     Api.prelude(sandbox).get("/v2/notify/batch").then().statusCode(405);

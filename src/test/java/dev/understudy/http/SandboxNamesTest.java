@@ -54,7 +54,7 @@ class SandboxNamesTest {
 
   /** Returns a sandbox of this test whose id contains a name. */
   private static Sandbox named(String name, Sandbox neighbor) {
-    // as short as it can be told from those of other tests
+    // as short as it can be without being the id of another test
     var own = name.length() > LONGEST - 10 ? name : name + hash(neighbor);
     return new UnderstudyClient(neighbor.baseUrl()).sandbox(own);
   }

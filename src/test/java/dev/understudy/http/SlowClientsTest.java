@@ -32,8 +32,8 @@ class SlowClientsTest {
   private final SlowClients clients =
       new SlowClients(LIMITS, () -> Duration.ofSeconds(seconds.get()).toNanos());
 
-  /** A transfer that moves when it is told to. */
-  private static final class Told implements SlowClients.Transfer {
+  /** A transfer that moves on request. */
+  private static final class ManualTransfer implements SlowClients.Transfer {
     private long moved;
     private Optional<SlowClientException> end = Optional.empty();
 
@@ -60,7 +60,7 @@ class SlowClientsTest {
 
   @Test
   void noTransferIsTooSlowWithinTheGrace() {
-    var transfer = new Told();
+    var transfer = new ManualTransfer();
     clients.watch(transfer);
     checkAt(10);
     assertEquals(List.of(), transfer.status());
@@ -71,7 +71,7 @@ class SlowClientsTest {
 
   @Test
   void aFastTransferEndsAtTheTotalTime() {
-    var transfer = new Told();
+    var transfer = new ManualTransfer();
     clients.watch(transfer);
     for (int second = 1; second <= 120; second++) {
       transfer.moved += 10;
@@ -85,7 +85,7 @@ class SlowClientsTest {
 
   @Test
   void aClosedTransferIsNotEnded() {
-    var transfer = new Told();
+    var transfer = new ManualTransfer();
     clients.watch(transfer).close();
     checkAt(1_000);
     assertEquals(List.of(), transfer.status());
@@ -93,7 +93,7 @@ class SlowClientsTest {
 
   @Test
   void theOldestTransferEndsIfTooMuchIsBuffered() {
-    var transfers = List.of(new Told(), new Told(), new Told());
+    var transfers = List.of(new ManualTransfer(), new ManualTransfer(), new ManualTransfer());
     var watched = new ArrayList<SlowClients.WatchedTransfer>();
     transfers.forEach(each -> watched.add(clients.watch(each)));
     watched.get(0).setBufferedBytes(0);

@@ -40,7 +40,7 @@ class SlowConnectionsTest {
     server.close();
   }
 
-  /** What a slow client has sent when it pauses; none of it is to be answered before it goes on. */
+  /** The part that a slow client has sent when it pauses; none gets a response before the rest. */
   enum Pause {
     IN_THE_HEAD("POST /v2/notify/batch HTTP/1.1\r\nHost: localhost\r\nX-Slow: "),
     IN_THE_BODY(post("/v2/notify/batch", "Authorization: Bearer sb_slow") + "{\"to\":"),

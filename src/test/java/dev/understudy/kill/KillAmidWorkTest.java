@@ -46,8 +46,8 @@ class KillAmidWorkTest {
   private static final Instant BEGIN = Instant.parse("2026-01-15T09:00:00Z");
   private static final Instant AIM = BEGIN.plus(Duration.ofHours(1));
 
-  /** The course of a scheduled message of Prelude: a send and three steps. */
-  private static final List<String> COURSE =
+  /** The statuses of a scheduled message of Prelude: a send and three steps. */
+  private static final List<String> STATUSES =
       List.of("scheduled", "created", "submitted", "pending_delivery", "delivered");
 
   private static final Pattern ID = Pattern.compile("^\\{\"id\":\"([^\"]+)\"");
@@ -91,7 +91,7 @@ class KillAmidWorkTest {
     assertTrue(unswept > 0, "no kill came while a reset swept");
   }
 
-  /** How many generations wait for the sweeper in the file that a kill left. */
+  /** Returns the number of generations that wait for the sweeper in the file of a killed server. */
   private int discarded() throws SQLException {
     var url = "jdbc:h2:file:" + folder.resolve("understudy") + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE";
     try (var connection = DriverManager.getConnection(url);
@@ -106,7 +106,7 @@ class KillAmidWorkTest {
 
   @Test
   void aServerIsKilledInAnAdvanceOverFiveThousandPieces() throws Exception {
-    int steps = INSTANTS * (COURSE.size() - 1);
+    int steps = INSTANTS * (STATUSES.size() - 1);
     try (var server = KilledServer.in(folder)) {
       for (int kill = 0; kill < Thorough.or(30, 3); kill++) {
         var id = "sb_advance_" + kill;
@@ -145,7 +145,7 @@ class KillAmidWorkTest {
     }
   }
 
-  /** What the killed advance left is in order of time, and another does the rest, and only that. */
+  /** Checks that the killed advance left work in order of time, and that another does the rest. */
   private static void checkAdvance(Sandbox sandbox) {
     var now = sandbox.clock().now();
     var left = new HashMap<String, List<String>>();
@@ -154,7 +154,7 @@ class KillAmidWorkTest {
       assertTrue(
           due.equals(now) || each.status().equals(due.isBefore(now) ? "delivered" : "scheduled"),
           () -> each.status() + " at " + now + ", scheduled for " + due);
-      var rest = COURSE.subList(COURSE.indexOf(each.status()) + 1, COURSE.size());
+      var rest = STATUSES.subList(STATUSES.indexOf(each.status()) + 1, STATUSES.size());
       if (!rest.isEmpty()) {
         left.put(each.id(), rest);
       }
@@ -168,7 +168,7 @@ class KillAmidWorkTest {
             each -> ran.computeIfAbsent(each.id(), id -> new ArrayList<>()).add(each.outcome()));
     assertEquals(left, ran);
     checkDelivered(sandbox);
-    assertEquals(INSTANTS * (COURSE.size() - 1), sandbox.webhooks().state("delivered").total());
+    assertEquals(INSTANTS * (STATUSES.size() - 1), sandbox.webhooks().state("delivered").total());
   }
 
   private static void checkDelivered(Sandbox sandbox) {
@@ -179,7 +179,7 @@ class KillAmidWorkTest {
   @Test
   void aServerIsKilledWithWebhooksOut() throws Exception {
     var webhooks = new Webhooks();
-    int steps = COURSE.size() - 1;
+    int steps = STATUSES.size() - 1;
     try (var server = KilledServer.in(folder);
         var receiver = Receiver.answering(webhooks::receive)) {
       for (int kill = 1; kill <= Thorough.or(30, 3); kill++) {

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that write to one sandbox and remember what was acknowledged: by turns a batch of three
- * messages and a single one, each with a name of its own.
+ * Clients that write to one sandbox and remember what was acknowledged: alternately a batch of
+ * three messages and a single one, each with a name of its own.
  */
 final class Writers {
   private static final String BATCH =
@@ -45,7 +45,7 @@ final class Writers {
   private final AtomicInteger calls = new AtomicInteger();
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
-  /** Those that write to this sandbox, which begins empty. */
+  /** Creates the writers to a sandbox, which begins empty. */
   Writers(String sandbox) {
     this.sandbox = sandbox;
   }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** What a call got, header names in any case. */
+/** The response to a call, header names in any case. */
 record Answer(
     String method, String path, int status, Map<String, List<String>> headers, byte[] body) {
   private static final JsonMapper JSON =
@@ -35,7 +35,7 @@ record Answer(
     return method.equals("HEAD");
   }
 
-  /** Whether it refuses a path that could not even be read, so that no provider saw it. */
+  /** Returns true if it refuses an unreadable path, so that no provider saw it. */
   boolean isOfAnUnreadablePath() {
     return status == 400 && !pathIsReadable();
   }

@@ -79,7 +79,7 @@ final class Contract {
     return name;
   }
 
-  /** Whether a path is this provider's, listed or not. */
+  /** Returns true if a path is this provider's, listed or not. */
   boolean owns(String path) {
     return root.at("/x-understudy/base-paths")
         .valueStream()
@@ -93,7 +93,7 @@ final class Contract {
     return root.get("paths").propertyNames().stream()
         .filter(template -> matches(template, path))
         .min(Comparator.comparing(template -> template.chars().filter(c -> c == '{').count()))
-        // methods are told apart by case: there is no operation for 'post'
+        // the case of a method matters: there is no operation for 'post'
         .filter(template -> method.equals(method.toUpperCase(Locale.ROOT)))
         .map(template -> child(child("/paths", template), verb))
         .filter(operation -> !at(operation).isMissingNode());
@@ -157,7 +157,7 @@ final class Contract {
     return pointer + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 
-  /** What is wrong with a value by the schema at a pointer, each line with its place. */
+  /** Returns the violations of a value by the schema at a pointer, each line with its place. */
   List<String> violations(String schema, JsonNode value) {
     return schema(schema).validate(value).stream()
         .map(error -> error.getInstanceLocation() + ": " + error.getMessage())

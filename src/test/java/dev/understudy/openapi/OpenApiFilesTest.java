@@ -111,7 +111,7 @@ class OpenApiFilesTest {
   void everyRefLeadsSomewhere(String file) {
     var contract = Contract.read(file);
     var dangling = new ArrayList<String>();
-    walk(
+    forEachNode(
         contract,
         "",
         (at, node) -> {
@@ -128,7 +128,7 @@ class OpenApiFilesTest {
   void everyComponentIsUsed(String file) {
     var contract = Contract.read(file);
     var used = new TreeSet<String>();
-    walk(contract, "", (at, node) -> used.add(node.path("$ref").asString("")));
+    forEachNode(contract, "", (at, node) -> used.add(node.path("$ref").asString("")));
     var unused =
         Stream.of("headers", "parameters", "responses", "schemas")
             .flatMap(
@@ -145,7 +145,7 @@ class OpenApiFilesTest {
   void everyExampleFitsItsSchema(String file) {
     var contract = Contract.read(file);
     var wrong = new ArrayList<String>();
-    walk(
+    forEachNode(
         contract,
         "",
         (at, node) -> {
@@ -175,7 +175,7 @@ class OpenApiFilesTest {
   void everyAnswerAndWebhookRefusesKeysThatItDoesNotList(String file) {
     var contract = Contract.read(file);
     var open = new TreeSet<String>();
-    walk(
+    forEachNode(
         contract,
         "",
         (at, node) -> {
@@ -216,13 +216,14 @@ class OpenApiFilesTest {
         : List.of(type.asString(""));
   }
 
-  private static void walk(Contract contract, String at, BiConsumer<String, JsonNode> visit) {
+  private static void forEachNode(
+      Contract contract, String at, BiConsumer<String, JsonNode> visit) {
     if (contract.at(at).isObject()) {
       visit.accept(at, contract.at(at));
     }
     children(contract, at)
         .filter(child -> !child.endsWith("/example") && !child.endsWith("/examples"))
-        .forEach(child -> walk(contract, child, visit));
+        .forEach(child -> forEachNode(contract, child, visit));
   }
 
   private static Stream<String> children(Contract contract, String at) {

@@ -17,7 +17,7 @@ public final class WebhookSchemas {
       Stream.of("sociocs", "prelude")
           .collect(Collectors.toMap(Function.identity(), name -> Contract.read(name + ".yaml")));
 
-  /** What names the event: a Prelude body's {@code type}, a Sociocs body's {@code event}. */
+  /** The field with the event: {@code type} in a Prelude body, {@code event} in a Sociocs body. */
   private static final Map<String, String> NAMED_BY = Map.of("prelude", "type", "sociocs", "event");
 
   private WebhookSchemas() {}

@@ -47,7 +47,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void whatCountsNoMoreCanBeForgotten() {
+  void callsBeforeTheWindowCanBeDeleted() {
     var window = window(2, 100);
     for (int call = 1; call <= 1_000; call++) {
       pass(window, call * 100L, call);
@@ -86,7 +86,7 @@ class SlidingWindowTest {
     assertTrue(count > 20, "too few calls were let through to show anything");
   }
 
-  /** Returns whether with one more at this time some span holds too many. */
+  /** Returns true if some span holds too many calls with one more at this time. */
   private static boolean isOver(List<Long> passed, long at, int most, int span) {
     for (long from = at - span + 1; from <= at; from++) {
       long first = from;

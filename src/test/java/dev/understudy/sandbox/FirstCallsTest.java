@@ -40,6 +40,7 @@ class FirstCallsTest {
     }
   }
 
+  // H2's files whatever the database of the run: skipped on PostgreSQL since it is the same test
   @Test
   @DisabledIfSystemProperty(named = "understudy.test.database", matches = "postgres")
   void everyParallelFirstCallIsKeptInFiles(@TempDir Path folder) throws Exception {

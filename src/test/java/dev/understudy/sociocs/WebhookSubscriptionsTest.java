@@ -335,7 +335,7 @@ class WebhookSubscriptionsTest {
     "sending, failed, "
   })
   void onlySubscribedStatusesAreAnnounced(
-      String wanted, String status, String told, Sandbox sandbox) {
+      String wanted, String status, String announced, Sandbox sandbox) {
     make(
         sandbox,
         """
@@ -347,7 +347,9 @@ class WebhookSubscriptionsTest {
     Api.admin(sandbox)
         .get("/webhooks")
         .then()
-        .body("webhooks.payload.event_data.status", is(told == null ? List.of() : List.of(told)));
+        .body(
+            "webhooks.payload.event_data.status",
+            is(announced == null ? List.of() : List.of(announced)));
   }
 
   @Test
@@ -397,14 +399,14 @@ class WebhookSubscriptionsTest {
     Bulk.freeze(sandbox, NOON);
     Bulk.fixture(
         sandbox, fixture("{\"id\":\"fixed_%s\"}".formatted(sandbox.id().hashCode() >>> 1)));
-    var planted = each(sandbox, "id");
+    var fromFixture = each(sandbox, "id");
     var made = make(sandbox, "{\"subscriber_reference_id\":\"r2\"}");
-    assertEquals(List.of(planted.get(0), made), each(sandbox, "id"));
+    assertEquals(List.of(fromFixture.get(0), made), each(sandbox, "id"));
     assertEquals(List.of(NOON_MS, NOON_MS), each(sandbox, "created_at"));
-    at("DELETE", sandbox, planted.get(0).toString()).statusCode(200);
+    at("DELETE", sandbox, fromFixture.get(0).toString()).statusCode(200);
     assertEquals(List.of(made), each(sandbox, "id"));
     sandbox.reset();
-    assertEquals(planted, each(sandbox, "id"));
+    assertEquals(fromFixture, each(sandbox, "id"));
     assertIsNone(sandbox, made);
   }
 

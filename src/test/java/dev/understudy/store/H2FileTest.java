@@ -111,7 +111,7 @@ class H2FileTest {
   }
 
   @Test
-  void whatIsNoFileIsRefused() throws IOException {
+  void aFolderInPlaceOfTheFileIsRefused() throws IOException {
     Files.createDirectory(file);
     assertEquals(
         "The file "
@@ -132,7 +132,7 @@ class H2FileTest {
   }
 
   @Test
-  void whatAKilledFirstStartLeftIsMadeAnew() throws IOException {
+  void aFileOfAKilledFirstStartIsReplaced() throws IOException {
     Files.createFile(folder.resolve("understudy.unfinished.mv.db"));
     open();
     try (var files = Files.list(folder)) {

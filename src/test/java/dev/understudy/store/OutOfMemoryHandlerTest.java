@@ -32,7 +32,7 @@ class OutOfMemoryHandlerTest {
   }
 
   @Test
-  void whatIsInFilesIsNotLost() {
+  void aServerWithFilesLosesNothing() {
     var handler = handler(false);
     handler.uncaughtException(Thread.currentThread(), new OutOfMemoryError("Java heap space"));
     assertEquals(List.of(OutOfMemoryHandler.KEPT), said);
@@ -47,7 +47,7 @@ class OutOfMemoryHandlerTest {
   }
 
   @Test
-  void whatMayComeBackDoesNotEndTheServer() {
+  void aTemporaryLackOfMemoryDoesNotEndTheServer() {
     var files = handler(false);
     files.check(failure(ErrorCode.DATABASE_IS_CLOSED)); // H2 opens a file again
     files.check(failure(ErrorCode.OUT_OF_MEMORY)); // of a server of H2

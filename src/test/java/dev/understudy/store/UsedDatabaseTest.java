@@ -37,7 +37,7 @@ class UsedDatabaseTest {
   }
 
   @Test
-  void whatANewerVersionHasUsedIsRefused() throws SQLException {
+  void aDatabaseOfANewerVersionIsRefused() throws SQLException {
     start();
     execute(
         """

@@ -41,7 +41,7 @@ public final class RawHttp {
   }
 
   /**
-   * What came back.
+   * A response.
    *
    * @param interim the statuses before the last one, such as 100
    * @param headers names in any case

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** Somebody who is told of messages by webhooks: a real HTTP server. */
+/** A receiver of webhooks: a real HTTP server. */
 public final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -59,12 +59,12 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  /** Where it is. */
+  /** Returns its URL. */
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
   }
 
-  /** What arrived, in order. */
+  /** Returns the requests that arrived, in order. */
   public List<Got> got() {
     return List.copyOf(got);
   }

@@ -38,7 +38,7 @@ public final class TestDatabase {
     private static final String URL = newDatabase();
   }
 
-  /** Whether this run is on PostgreSQL. */
+  /** Returns true if this run is on PostgreSQL. */
   public static boolean isPostgres() {
     return WHICH.equals("postgres");
   }

@@ -1,7 +1,8 @@
 package dev.understudy.testing;
 
 /**
- * How much a test does: little in each build, more where {@code understudy.test.thorough} is set.
+ * The amount of work of a test: little in each build, more if {@code understudy.test.thorough} is
+ * set.
  */
 public final class Thorough {
   private static final boolean IS_SET = Boolean.getBoolean("understudy.test.thorough");

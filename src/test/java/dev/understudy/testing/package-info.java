@@ -1,4 +1,4 @@
 /**
- * What our own tests stand on: the database of this run, and calls that are held to the contract.
+ * Foundations of our own tests: the database of this run, and calls that are held to the contract.
  */
 package dev.understudy.testing;

@@ -232,14 +232,14 @@ class BrokenCommitTest {
   }
 
   @Test
-  void aCreatorIsNotToldThatItsIdIsTaken() {
+  void aCreatorIsNotRefusedBecauseOfItsOwnId() {
     nextCommit(End.COMMITTED, () -> call(elsewhere));
     assertEquals(ID, here.create(SandboxSpec.ofId(ID)).id());
     assertEquals(1, calls());
   }
 
   @Test
-  void aFailedCreatorIsToldThatTheIdIsTaken() {
+  void aFailedCreatorIsRefusedBecauseTheIdIsTaken() {
     nextCommit(End.ROLLED_BACK, () -> elsewhere.create(SandboxSpec.ofId(ID)));
     var spec = SandboxSpec.ofId(ID);
     assertThrows(ConflictException.class, () -> here.create(spec));

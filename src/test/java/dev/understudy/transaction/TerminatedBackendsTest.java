@@ -97,7 +97,7 @@ class TerminatedBackendsTest {
     return times;
   }
 
-  /** Sends calls to two servers in turn, to new sandboxes that all threads create at once. */
+  /** Sends calls to two servers alternately, to new sandboxes that all threads create at once. */
   private int send(List<String> servers, int thread, Map<String, CallOutcome> outcomes)
       throws Exception {
     for (int i = 0; i < CALLS_OF_EACH; i++) {
