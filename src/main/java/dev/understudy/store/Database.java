@@ -17,9 +17,6 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /** An open database: H2 in memory, H2 in files, or the one of a JDBC URL. */
 public final class Database implements AutoCloseable {
-  private static final String H2_ALREADY_OPEN = "90020";
-  private static final String H2_CORRUPTED = "90030";
-  private static final String H2_OTHER_VERSION = "90048";
 
   private static final int CONNECTIONS = 16;
   static final int LOCK_TIMEOUT_MS = 10_000;
@@ -139,7 +136,7 @@ public final class Database implements AutoCloseable {
     } catch (DatabaseException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new DatabaseException(sentence(location, e), e);
+      throw DatabaseException.whenOpening(location, e);
     }
   }
 
@@ -206,50 +203,7 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  private static String sentence(DatabaseLocation location, RuntimeException failure) {
-    var state = lastState(failure);
-    var reason = Outage.reason(failure);
-    if (state.equals(H2_ALREADY_OPEN)) {
-      return "The database of "
-          + location.shown()
-          + " is in use by another process: stop that one first.";
-    }
-    if (state.equals(H2_CORRUPTED)) {
-      return "The database of "
-          + location.shown()
-          + " is damaged ("
-          + reason
-          + "). Put a copy of its file back, or delete it to begin with an empty database.";
-    }
-    if (state.equals(H2_OTHER_VERSION)) {
-      return "The database of "
-          + location.shown()
-          + " was written by a version of H2 that can't be read here: move what is in it with H2's"
-          + " SCRIPT and RUNSCRIPT. "
-          + location.advice();
-    }
-    if (Outage.isFullDisk(failure)) {
-      return "The database of "
-          + location.shown()
-          + " can't be opened, as its disk is full: make room on it first.";
-    }
-    if (Outage.isReadOnly(failure)) {
-      return "The database of "
-          + location.shown()
-          + " is read-only: give one that can be written to, and a user who may.";
-    }
-    return "The database of " + location.shown() + " can't be opened: " + reason;
-  }
-
-  private static String lastState(Throwable failure) {
-    var state = "";
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      state = cause instanceof SQLException e ? String.valueOf(e.getSQLState()) : state;
-    }
-    return state;
-  }
-
-  /** A URL or message with the values of passwords blanked. */
+  /** Returns a URL or message with the values of passwords blanked. */
   static String withoutSecrets(String text) {
     return text.replaceAll("(?i)(password=)[^&;\\s]*", "$1***")
         .replaceAll("(\\w://[^:/@\\s]*:)[^@\\s]*@", "$1***@");
