@@ -106,13 +106,18 @@ public final class BodyReader {
     }
     try {
       var tree =
-          format == BodyFormat.FORM
+          isForm(context, format)
               ? FormBodyParser.parse(context, body.bytes())
               : JsonBodyParser.parse(context, body.bytes());
       return RequestBody.read(body.bytes(), tree);
     } catch (Refusal e) {
       return RequestBody.unread(body.bytes(), body.length(), Optional.of(e.problem()));
     }
+  }
+
+  private static boolean isForm(Context context, BodyFormat format) {
+    return format == BodyFormat.FORM
+        || format == BodyFormat.JSON_OR_FORM && FormBodyParser.isForm(context);
   }
 
   /** Returns the body of a call without parsing it: the operation takes none, or is not reached. */

@@ -13,6 +13,15 @@ final class FormBodyParser {
 
   private FormBodyParser() {}
 
+  /** Returns whether a body is a form, by its {@code Content-Type}. */
+  static boolean isForm(Context context) {
+    return contentType(context).split(";", -1)[0].strip().toLowerCase(Locale.ROOT).equals(TYPE);
+  }
+
+  private static String contentType(Context context) {
+    return Optional.ofNullable(context.header("Content-Type")).orElse("").strip();
+  }
+
   /**
    * Returns the fields of a form as a JSON object of texts; a field that comes several times is an
    * array of texts.
@@ -21,9 +30,8 @@ final class FormBodyParser {
    * @throws dev.understudy.provider.Refusal if it is anything else
    */
   static JsonNode parse(Context context, byte[] bytes) {
-    var contentType = Optional.ofNullable(context.header("Content-Type")).orElse("").strip();
-    if (!contentType.split(";", -1)[0].strip().toLowerCase(Locale.ROOT).equals(TYPE)) {
-      throw new Problem.UnsupportedMediaType(contentType).refusal();
+    if (!isForm(context)) {
+      throw new Problem.UnsupportedMediaType(contentType(context)).refusal();
     }
     var fields = UrlEncodedFields.parse(new String(bytes, StandardCharsets.UTF_8));
     if (fields.isMalformed()) {

@@ -18,15 +18,15 @@ public record Operation(
     OperationHandler handler,
     Set<String> secrets,
     BodyFormat bodyFormat) {
-  /** Creates an operation with a JSON body that holds no secrets. */
+  /** Creates an operation whose body, if it has one, holds no secrets. */
   public Operation(String id, String method, String path, OperationHandler handler) {
     this(id, method, path, handler, Set.of());
   }
 
-  /** Creates an operation with a JSON body. */
+  /** Creates an operation with a JSON body; for the methods GET and DELETE without a body. */
   public Operation(
       String id, String method, String path, OperationHandler handler, Set<String> secrets) {
-    this(id, method, path, handler, secrets, BodyFormat.JSON);
+    this(id, method, path, handler, secrets, BodyFormat.usual(method));
   }
 
   /** Returns the operation with another format of its body. */
@@ -36,10 +36,18 @@ public record Operation(
 
   /** The formats of request bodies; each is read into a JSON object. */
   public enum BodyFormat {
+    /** No body; one that is sent all the same is ignored. */
+    NONE,
     /** {@code application/json}, an object. */
     JSON,
     /** {@code application/x-www-form-urlencoded}: texts by name, arrays where a name repeats. */
-    FORM
+    FORM,
+    /** {@link #FORM} where the content type says so, else {@link #JSON}. */
+    JSON_OR_FORM;
+
+    private static BodyFormat usual(String method) {
+      return method.equals("GET") || method.equals("DELETE") ? NONE : JSON;
+    }
   }
 
   /** The code of an operation. */
@@ -60,6 +68,6 @@ public record Operation(
 
   /** Returns whether its calls have a body. */
   public boolean takesBody() {
-    return !method.equals("GET") && !method.equals("DELETE");
+    return bodyFormat != BodyFormat.NONE;
   }
 }
