@@ -78,6 +78,29 @@ class PigeonTest {
   }
 
   @Test
+  void aPatchAndADeleteCanHaveABody() {
+    var sandbox = sandbox("sb_pigeon_bodies");
+    var id = send(sandbox, Map.of("to", "Rome")).extract().<String>path("id");
+    changeRing(sandbox, "PATCH", id, Map.of("ring", "gold")).body("before", is("ring-1"));
+    changeRing(sandbox, "DELETE", id, Map.of("ring", "molten")).body("before", is("gold"));
+    changeRing(sandbox, "DELETE", id, Map.of("other", "x")).statusCode(400);
+    assertEquals(
+        "ring=molten",
+        sandbox.requests().operation("melt-ring").list().get(0).body().orElseThrow());
+  }
+
+  private static ValidatableResponse changeRing(
+      Sandbox sandbox, String method, String id, Map<String, String> form) {
+    return RestAssured.given()
+        .baseUri(server.baseUrl())
+        .header("X-Pigeon-Key", sandbox.id())
+        .contentType("application/x-www-form-urlencoded; charset=utf-8")
+        .body(form.entrySet().iterator().next().toString())
+        .request(method, "/api/pigeon/messages/{id}/ring", id)
+        .then();
+  }
+
+  @Test
   void itsRefusalsAreInItsOwnForm() {
     var sandbox = sandbox("sb_pigeon_refused");
     send(sandbox, Map.of("text", "Nowhere")).statusCode(400).body("coo", is("Invalid"));

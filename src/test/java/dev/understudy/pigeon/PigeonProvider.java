@@ -38,6 +38,8 @@ import org.jdbi.v3.core.Handle;
 public final class PigeonProvider implements Provider {
   static final String NAME = "pigeon";
 
+  private static final String RING = "/api/pigeon/messages/{id}/ring";
+
   private static final Lifecycle LIFE = new PigeonLifecycle();
   private static final BatchWriter<Ring> RINGS = PigeonProvider::insert;
 
@@ -59,7 +61,11 @@ public final class PigeonProvider implements Provider {
     return List.of(
         new Operation("send-pigeon", "POST", "/api/pigeon/messages", PigeonProvider::send)
             .with(BodyFormat.FORM),
-        new Operation("get-ring", "GET", "/api/pigeon/messages/{id}/ring", PigeonProvider::ring));
+        new Operation("get-ring", "GET", RING, PigeonProvider::ring),
+        new Operation("change-ring", "PATCH", RING, PigeonProvider::changeRing)
+            .with(BodyFormat.FORM),
+        new Operation("melt-ring", "DELETE", RING, PigeonProvider::changeRing)
+            .with(BodyFormat.FORM));
   }
 
   private static Response send(Call call) {
@@ -96,18 +102,38 @@ public final class PigeonProvider implements Provider {
   }
 
   private static Response ring(Call call) {
-    var message = call.messages().withId(call.request().inPath().get("id"));
-    return message
-        .map(
-            found ->
-                call.tx()
-                    .flush()
-                    .select(
-                        "select ring from pigeon_ring where row_key = ?",
-                        RowKey.of(call.tx().generation(), found.number()))
-                    .mapTo(String.class)
-                    .one())
-        .map(ring -> Response.ok(Map.of("ring", ring)))
+    return Response.ok(Map.of("ring", storedRing(call)));
+  }
+
+  /** Replaces a ring by what the body says it is now, whether worn or molten. */
+  private static Response changeRing(Call call) {
+    var before = storedRing(call);
+    var changed = call.body().path("ring").asString("");
+    if (changed.isBlank()) {
+      throw new Problem.Invalid(List.of(Finding.at("ring", "Say what becomes of it."))).refusal();
+    }
+    call.tx()
+        .flush()
+        .execute(
+            "update pigeon_ring set ring = ? where row_key = ?",
+            changed,
+            RowKey.of(call.tx().generation(), message(call).number()));
+    return Response.ok(Map.of("ring", changed, "before", before));
+  }
+
+  private static String storedRing(Call call) {
+    return call.tx()
+        .flush()
+        .select(
+            "select ring from pigeon_ring where row_key = ?",
+            RowKey.of(call.tx().generation(), message(call).number()))
+        .mapTo(String.class)
+        .one();
+  }
+
+  private static Message message(Call call) {
+    return call.messages()
+        .withId(call.request().inPath().get("id"))
         .orElseThrow(() -> new Problem.NotFound(call.request().path()).refusal());
   }
 

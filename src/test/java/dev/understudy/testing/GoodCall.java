@@ -112,7 +112,23 @@ public enum GoodCall {
       2),
   PIGEON(
       "pigeon", "send-pigeon", "POST", "/api/pigeon/messages", "to=Rome&text=Thank+you%21", 202, 1),
-  PIGEON_RING("pigeon", "get-ring", "GET", "/api/pigeon/messages/{message_id}/ring", "", 200, 0);
+  PIGEON_RING("pigeon", "get-ring", "GET", "/api/pigeon/messages/{message_id}/ring", "", 200, 0),
+  CHANGE_RING(
+      "pigeon",
+      "change-ring",
+      "PATCH",
+      "/api/pigeon/messages/{message_id}/ring",
+      "ring=gold",
+      200,
+      0),
+  MELT_RING(
+      "pigeon",
+      "melt-ring",
+      "DELETE",
+      "/api/pigeon/messages/{message_id}/ring",
+      "ring=molten",
+      200,
+      0);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String MESSAGE_ID = "{message_id}";
