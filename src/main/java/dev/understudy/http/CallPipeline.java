@@ -39,10 +39,6 @@ import java.util.stream.Collectors;
 final class CallPipeline {
   private static final System.Logger LOG = System.getLogger(CallPipeline.class.getName());
 
-  /** Context of a call that takes no number, as it is not journaled. */
-  private static final CallContext UNNUMBERED =
-      new CallContext(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0);
-
   private static final Problem TOO_MANY_FAULTS =
       failing(
           503,
@@ -194,7 +190,8 @@ final class CallPipeline {
 
   /** Refuses a call without a journal entry, since it must not change anything. */
   void refuseWithoutTrace(Context context, Provider provider, Problem problem) {
-    WireResponse.of(RunningCall.render(provider, problem, UNNUMBERED)).send(context);
+    WireResponse.of(RunningCall.render(provider, problem, unnumbered(Optional.empty())))
+        .send(context);
   }
 
   /** Refuses a call without using the database, which is closed. */
@@ -270,8 +267,14 @@ final class CallPipeline {
   }
 
   private static WireResponse unnumbered(HttpCall call, String sandboxId, Problem problem) {
-    var response = RunningCall.render(call.provider().orElseThrow(), problem, UNNUMBERED);
+    var response =
+        RunningCall.render(call.provider().orElseThrow(), problem, unnumbered(call.operation()));
     return WireResponse.of(sandboxId, response, List.of());
+  }
+
+  /** Returns the context of a call that takes no number, as it is not journaled. */
+  private static CallContext unnumbered(Optional<Operation> operation) {
+    return new CallContext(Settings.DEFAULT, new Ids(Sandbox.DEFAULT_SEED), 0, operation);
   }
 
   private static Problem.Failing failing(int status, Optional<String> message) {

@@ -54,7 +54,7 @@ final class RunningCall {
             .filter(before -> before.generation() == tx.generation())
             .map(DelayedCall::number)
             .orElseGet(tx::nextCallNumber);
-    this.context = new CallContext(tx.sandbox().settings(), tx.ids(), number);
+    this.context = new CallContext(tx.sandbox().settings(), tx.ids(), number, call.operation());
     this.messagesBefore = tx.peekMessageNumber() - 1;
   }
 
@@ -118,7 +118,9 @@ final class RunningCall {
    * @param settings the settings that set the form of the refusal, if not those of this sandbox
    */
   ConnectionAction refuse(Problem problem, Optional<Settings> settings) {
-    var form = new CallContext(settings.orElse(context.settings()), context.ids(), number());
+    var form =
+        new CallContext(
+            settings.orElse(context.settings()), context.ids(), number(), call.operation());
     var response = render(provider(), problem, form);
     return respond(WireResponse.of(tx.sandbox().id(), response, List.of()));
   }

@@ -38,11 +38,15 @@ record ErrorDetail(
     return new ErrorDetail(status, errorCode, title, other, additionalInformation);
   }
 
-  /** Returns the body in the form of a profile. */
-  Object as(ProlificProfile profile) {
+  /**
+   * Returns the body in the form of a profile.
+   *
+   * @param isDocumentedBare whether the reference has a bare body for the operation (spec)
+   */
+  Object as(ProlificProfile profile, boolean isDocumentedBare) {
     return switch (profile) {
       case COMPATIBLE -> new Both(this, this);
-      case DOCUMENTED -> this; // spec: bare for all operations on messages
+      case DOCUMENTED -> isDocumentedBare ? this : new Wrapped(this);
       case OBSERVED -> new Wrapped(this);
     };
   }

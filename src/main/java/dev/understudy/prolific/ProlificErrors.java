@@ -2,6 +2,7 @@ package dev.understudy.prolific;
 
 import dev.understudy.json.Finding;
 import dev.understudy.provider.CallContext;
+import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.provider.Response;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,8 +34,8 @@ enum ProlificErrors {
   /** Has the framework's words (ours). */
   REFUSED_TOKEN(401, 140103, "Unauthorized", "Invalid token."),
 
-  /** Has the framework's words (seen). */
-  NOT_FOUND(404, 140401, "Not found", "Not found."),
+  /** Has the service's number and title, and the framework's words (seen). */
+  NOT_FOUND(404, 140401, "The resource requested was not found.", "Not found."),
   /** Has the framework's words (seen). */
   METHOD_NOT_ALLOWED(405, 140501, "Method not allowed", "Method \"%s\" not allowed."),
   /** Is ours: the service names no limit. */
@@ -46,6 +48,29 @@ enum ProlificErrors {
       429, 142901, "Too Many Requests", "Request was throttled. Expected available in %d seconds."),
   /** Has the framework's words (ours). */
   SERVER_ERROR(500, 150001, "Server error", "A server error occurred.");
+
+  /**
+   * Operations whose errors the reference has as the bare object: those on messages and the lists
+   * of studies and submissions (spec). It says nothing of conversations and broadcasts, which are
+   * about messages, too (ours). The errors of all other operations are wrapped.
+   */
+  private static final Set<String> BARE =
+      Set.of(
+          "get-messages",
+          "send-message",
+          "bulk-message-participants",
+          "send-message-to-participant-group",
+          "get-unread-messages",
+          "get-studies",
+          "create-study",
+          "get-submissions",
+          "get-study-submissions",
+          "get-conversations",
+          "create-conversation",
+          "get-conversation-messages",
+          "get-broadcasts",
+          "create-broadcast",
+          "get-broadcast");
 
   /** Errors that stand for a status in a failure that a test injects. */
   private static final List<ProlificErrors> GENERAL =
@@ -82,7 +107,9 @@ enum ProlificErrors {
   /** Returns the response to a refused call, in the form of the sandbox's profile. */
   static Response render(Problem problem, CallContext call) {
     var detail = detail(problem);
-    var response = Response.of(detail.status(), detail.as(ProlificProfile.of(call.settings())));
+    boolean isBare = call.operation().map(Operation::id).map(BARE::contains).orElse(true);
+    var body = detail.as(ProlificProfile.of(call.settings()), isBare);
+    var response = Response.of(detail.status(), body);
     return detail.status() == NO_TOKEN.status
         ? response.with("WWW-Authenticate", ProlificProvider.SCHEME) // ours, as the framework does
         : response;

@@ -15,6 +15,7 @@ import dev.understudy.client.UnderstudyClient;
 import dev.understudy.json.WireJson;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.provider.CallContext;
+import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Failing;
 import dev.understudy.sandbox.Ids;
@@ -152,7 +153,7 @@ class ProlificWireTest {
     is(
         call.put(MESSAGES),
         refusal(405, "140501", "Method not allowed", "Method \\\"PUT\\\" not allowed."));
-    is(call.get("/api/v1/nothing/"), refusal(404, "140401", "Not found", "Not found."));
+    is(call.get("/api/v1/nothing/"), refusal(404, "140401", "The resource requested was not found.", "Not found."));
     is(
         Api.prolific(sandbox).contentType("text/plain").body("x").post(MESSAGES),
         refusal(
@@ -208,7 +209,7 @@ class ProlificWireTest {
     use(sandbox, profile);
     is(
         Api.prolific(sandbox).get("/api/v1/nothing/"),
-        in(profile, bare(404, "140401", "Not found", "Not found.")));
+        in(profile, bare(404, "140401", "The resource requested was not found.", "Not found.")));
     is(
         Api.prolific(sandbox).delete(MESSAGES),
         in(
@@ -232,7 +233,7 @@ class ProlificWireTest {
     var other = Api.sandbox(sandbox.baseUrl(), "sb_astray_" + Math.abs(sandbox.id().hashCode()));
     is(
         Api.prolific(other).get("/api/v1/nothing/"),
-        refusal(404, "140401", "Not found", "Not found."));
+        refusal(404, "140401", "The resource requested was not found.", "Not found."));
     var ids =
         new UnderstudyClient(sandbox.baseUrl()).sandboxes().stream().map(SandboxState::id).toList();
     assertFalse(ids.contains(other.id()), ids::toString);
@@ -312,12 +313,39 @@ class ProlificWireTest {
       var settings =
           new Settings(UnknownEntities.REJECT, Map.of("prolific_profile", Settings.word(profile)));
       var response =
-          new ProlificProvider().render(problem, new CallContext(settings, new Ids(1), 1));
+          new ProlificProvider()
+              .render(problem, new CallContext(settings, new Ids(1), 1, Optional.empty()));
       var body = new String(WireJson.write(response.body().orElseThrow()), StandardCharsets.UTF_8);
       assertEquals(in(profile, expected), body);
       assertEquals(ProlificSandbox.json(expected).get("status").asInt(), response.status());
       assertEquals(headers, response.with(problem.headers()).headers());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "get-messages, true",
+    "get-unread-messages, true",
+    "get-studies, true",
+    "get-submissions, true",
+    "get-study-submissions, true",
+    "get-conversations, true",
+    "create-broadcast, true",
+    "get-study, false",
+    "get-user, false",
+    "get-participant-groups, false",
+    "create-subscription, false",
+    "get-workspaces, false"
+  })
+  void theDocumentedErrorIsBareOrWrapped(String operation, boolean isBare) {
+    var settings = new Settings(UnknownEntities.REJECT, Map.of("prolific_profile", "documented"));
+    var called = new Operation(operation, "GET", "/", call -> dev.understudy.provider.Response.noContent());
+    var context = new CallContext(settings, new Ids(1), 1, Optional.of(called));
+    var response = new ProlificProvider().render(new Problem.NotFound("/"), context);
+    var expected = bare(404, "140401", "The resource requested was not found.", "Not found.");
+    assertEquals(
+        in(isBare ? ProlificProfile.DOCUMENTED : ProlificProfile.OBSERVED, expected),
+        new String(WireJson.write(response.body().orElseThrow()), StandardCharsets.UTF_8));
   }
 
   @Test
