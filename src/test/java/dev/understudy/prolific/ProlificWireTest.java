@@ -153,7 +153,9 @@ class ProlificWireTest {
     is(
         call.put(MESSAGES),
         refusal(405, "140501", "Method not allowed", "Method \\\"PUT\\\" not allowed."));
-    is(call.get("/api/v1/nothing/"), refusal(404, "140401", "The resource requested was not found.", "Not found."));
+    is(
+        call.get("/api/v1/nothing/"),
+        refusal(404, "140401", "The resource requested was not found.", "Not found."));
     is(
         Api.prolific(sandbox).contentType("text/plain").body("x").post(MESSAGES),
         refusal(
@@ -339,7 +341,8 @@ class ProlificWireTest {
   })
   void theDocumentedErrorIsBareOrWrapped(String operation, boolean isBare) {
     var settings = new Settings(UnknownEntities.REJECT, Map.of("prolific_profile", "documented"));
-    var called = new Operation(operation, "GET", "/", call -> dev.understudy.provider.Response.noContent());
+    var called =
+        new Operation(operation, "GET", "/", call -> dev.understudy.provider.Response.noContent());
     var context = new CallContext(settings, new Ids(1), 1, Optional.of(called));
     var response = new ProlificProvider().render(new Problem.NotFound("/"), context);
     var expected = bare(404, "140401", "The resource requested was not found.", "Not found.");

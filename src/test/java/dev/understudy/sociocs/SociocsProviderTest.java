@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests of the error bodies of problems that the core finds. */
 @AnyDatabase
 class SociocsProviderTest {
-  private static final CallContext CALL = 
+  private static final CallContext CALL =
       new CallContext(Settings.DEFAULT, new Ids(1), 1, Optional.empty());
 
   private static Problem.Failing failing(int status, Optional<String> message) {
