@@ -46,6 +46,7 @@ class TroubleshootingPageTest {
           /messages/bulk                 | apikey        | x:y          | The API key is not accepted
           /_admin/sandboxes              | accept        | */*          | The control plane requires its token
           /_admin/sandboxes/unknown/reset | authorization | Bearer admin | There is no sandbox '
+          /api/v1/studies/               | accept        | */*          | that Understudy does not emulate
           /nothing                       | accept        | */*          | base_paths
           """,
       quoteCharacter = '"')

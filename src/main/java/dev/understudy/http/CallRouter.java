@@ -184,19 +184,36 @@ final class CallRouter {
 
   private void refuse(Context context, int status, List<String> allowedMethods) {
     var path = context.path();
+    var provider = provider(path);
+    var other =
+        status == 404 || status == 405
+            ? otherOperation(context, provider)
+            : Optional.<Problem>empty();
+    if (other.isPresent()) {
+      pipeline.refuse(context, provider.get(), other.get());
+      return;
+    }
     if (!allowedMethods.isEmpty()) {
       context.header("Allow", String.join(", ", allowedMethods));
     }
     if (isUnder(ownRoutes.basePath(), path)) {
       ownRoutes.refuse(context, status, allowedMethods);
-      return;
-    }
-    var provider = provider(path);
-    if (provider.isPresent()) {
+    } else if (provider.isPresent()) {
       pipeline.refuse(context, provider.get(), problem(context, status, allowedMethods));
     } else {
       refuseUnknownPath(context, status);
     }
+  }
+
+  /** Returns the problem of a call that the provider documents and that is not emulated. */
+  private static Optional<Problem> otherOperation(Context context, Optional<Provider> provider) {
+    var method = context.req().getMethod();
+    return provider.flatMap(
+        found ->
+            found.otherOperations().stream()
+                .filter(operation -> operation.matches(method, context.path()))
+                .findFirst()
+                .map(operation -> new Problem.NotEmulated(operation, found.name())));
   }
 
   /** Returns the provider with the longest base path above a path. */

@@ -95,6 +95,8 @@ enum PreludeErrors {
       return INVALID_REQUEST.response(invalid.findings().get(0), call);
     } else if (problem instanceof Problem.NotFound) {
       return NOT_FOUND.response(call);
+    } else if (problem instanceof Problem.NotEmulated other) {
+      return response(other.status(), NOT_FOUND.code(), other.sentence(), call);
     } else if (problem instanceof Problem.MethodNotAllowed) {
       return METHOD_NOT_ALLOWED.response(call);
     } else if (problem instanceof Problem.UnsupportedMediaType) {

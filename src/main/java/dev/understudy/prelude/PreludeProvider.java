@@ -5,6 +5,7 @@ import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Operation;
+import dev.understudy.provider.OtherOperation;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
@@ -36,6 +37,11 @@ public final class PreludeProvider implements Provider {
   @Override
   public List<Operation> operations() {
     return List.of(new Operation("sendNotifyBulk", "POST", "/v2/notify/batch", notify::sendBulk));
+  }
+
+  @Override
+  public List<OtherOperation> otherOperations() {
+    return OtherOperation.read("/dev/understudy/prelude/not-emulated.txt");
   }
 
   @Override

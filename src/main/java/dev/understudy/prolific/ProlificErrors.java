@@ -128,6 +128,8 @@ enum ProlificErrors {
       return invalid(invalid.findings());
     } else if (problem instanceof Problem.NotFound) {
       return NOT_FOUND.detail();
+    } else if (problem instanceof Problem.NotEmulated other) {
+      return NOT_FOUND.detail().informing(other.sentence());
     } else if (problem instanceof Problem.MethodNotAllowed refused) {
       return METHOD_NOT_ALLOWED.detail(refused.method());
     } else if (problem instanceof Problem.UnsupportedMediaType type) {

@@ -5,6 +5,7 @@ import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Operation;
+import dev.understudy.provider.OtherOperation;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
@@ -49,6 +50,11 @@ public final class ProlificProvider implements Provider {
             MESSAGES + "participant-group/",
             messages::sendToGroup),
         new Operation("get-unread-messages", "GET", MESSAGES + "unread/", messages::getUnread));
+  }
+
+  @Override
+  public List<OtherOperation> otherOperations() {
+    return OtherOperation.read("/dev/understudy/prolific/not-emulated.txt");
   }
 
   @Override

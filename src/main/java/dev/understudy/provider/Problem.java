@@ -3,6 +3,7 @@ package dev.understudy.provider;
 import dev.understudy.json.Finding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,6 +79,30 @@ public sealed interface Problem {
     @Override
     public int status() {
       return 404;
+    }
+  }
+
+  /** An operation that the provider documents and that is not emulated. */
+  record NotEmulated(OtherOperation operation, String providerName) implements Problem {
+    @Override
+    public int status() {
+      return 404;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of("Understudy-Emulated", "no");
+    }
+
+    /** Returns a sentence for the person who reads the response. */
+    public String sentence() {
+      return operation.method()
+          + " "
+          + operation.path()
+          + " is an operation of "
+          + providerName.substring(0, 1).toUpperCase(Locale.ROOT)
+          + providerName.substring(1)
+          + " that Understudy does not emulate; see src/site/markdown/fidelity.md#not-emulated.";
     }
   }
 

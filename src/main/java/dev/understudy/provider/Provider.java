@@ -19,6 +19,11 @@ public interface Provider {
   /** Returns its operations. */
   List<Operation> operations();
 
+  /** Returns the operations that it documents and that are not emulated. */
+  default List<OtherOperation> otherOperations() {
+    return List.of();
+  }
+
   /**
    * Returns the credential of a call.
    *

@@ -135,6 +135,8 @@ enum SociocsErrors {
       return BODY_UNREADABLE.response(malformed.reason());
     } else if (problem instanceof Problem.NotFound missing) {
       return ENDPOINT_NOT_FOUND.response(missing.path());
+    } else if (problem instanceof Problem.NotEmulated other) {
+      return response(other.status(), List.of(other.sentence()));
     } else if (problem instanceof Problem.MethodNotAllowed other) {
       return METHOD_NOT_ALLOWED.response(other.method(), String.join(", ", other.allowed()));
     } else if (problem instanceof Problem.UnsupportedMediaType) {
