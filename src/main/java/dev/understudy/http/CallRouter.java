@@ -20,8 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Routes from paths to operations, and the responses to calls that reach none. */
 final class CallRouter {
@@ -32,6 +35,9 @@ final class CallRouter {
       Pattern.compile(
           "/favicon\\.ico|/apple-touch-icon[a-z0-9-]*\\.png"
               + "|/\\.well-known/appspecific/com\\.chrome\\.devtools\\.json");
+
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
   private final List<Provider> providers;
   private final OwnRoutes ownRoutes;
@@ -69,6 +75,7 @@ final class CallRouter {
     routes.get("/", this::index);
     routes.get("/llms.txt", CallRouter::llmsText);
     ownRoutes.addTo(routes);
+    providers.forEach(provider -> refuseOtherMethods(routes, provider.operations()));
     providers.forEach(
         provider -> provider.operations().forEach(each -> add(routes, provider, each)));
     routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
@@ -77,6 +84,48 @@ final class CallRouter {
     routes.exception(
         HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));
     routes.exception(Exception.class, this::failed);
+  }
+
+  /**
+   * Refuses the methods that a path does not have where another path with a parameter would match:
+   * {@code /contacts/search} is no {@code /contacts/{number}}, as OpenAPI has it.
+   */
+  private void refuseOtherMethods(RoutesConfig routes, List<Operation> operations) {
+    var methods = new LinkedHashMap<String, Set<String>>();
+    for (var operation : operations) {
+      for (var path : paths(operation)) {
+        var known = methods.computeIfAbsent(path, none -> new TreeSet<>());
+        known.add(operation.method());
+        if (operation.method().equals("GET")) {
+          known.add("HEAD");
+        }
+      }
+    }
+    methods.forEach(
+        (path, known) -> {
+          if (methods.keySet().stream().anyMatch(other -> isMoreGeneral(other, path))) {
+            var allowed = List.copyOf(known);
+            METHODS.stream()
+                .filter(method -> !known.contains(method))
+                .forEach(
+                    method ->
+                        routes.addHttpHandler(
+                            HandlerType.findOrCreate(method),
+                            path,
+                            wrapErrors(context -> refuse(context, 405, allowed))));
+          }
+        });
+  }
+
+  /** Returns whether a path has a parameter for a fixed part of another one, and no more parts. */
+  private static boolean isMoreGeneral(String path, String other) {
+    var parts = path.split("/", -1);
+    var others = other.split("/", -1);
+    return parts.length == others.length
+        && IntStream.range(0, parts.length)
+            .allMatch(i -> parts[i].startsWith("{") || parts[i].equals(others[i]))
+        && IntStream.range(0, parts.length)
+            .anyMatch(i -> parts[i].startsWith("{") && !others[i].startsWith("{"));
   }
 
   private void add(RoutesConfig routes, Provider provider, Operation operation) {

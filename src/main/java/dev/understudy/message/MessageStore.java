@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.Define;
@@ -17,6 +18,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of messages. Those of a sandbox have row keys between {@code first} and {@code end}. */
+@RegisterConstructorMapper(MessageStore.LastSentRow.class)
 @RegisterRowMapper(MessageMapper.class)
 @RegisterRowMapper(MessageStore.MessageHistoryMapper.class)
 @RegisterRowMapper(MessageStore.RetentionRowMapper.class)
@@ -111,6 +113,26 @@ interface MessageStore {
       @Bind("key") String key,
       @Bind("from") Instant from,
       @Bind("to") Instant to);
+
+  /**
+   * The last message from a sender to a recipient.
+   *
+   * @param rowKey the largest row key of such messages
+   */
+  record LastSentRow(String sender, String recipient, Instant sentAt, long rowKey) {}
+
+  @SqlQuery(
+      """
+      select sender, recipient, max(sent_at) as sent_at, max(row_key) as row_key from message
+      where row_key > :first and row_key < :end and provider = :provider
+        and direction = 'outbound' and sent_at >= :since
+      group by sender, recipient\
+      """)
+  List<LastSentRow> lastSent(
+      @Bind("first") long first,
+      @Bind("end") long end,
+      @Bind("provider") String provider,
+      @Bind("since") Instant since);
 
   @SqlQuery(
       """

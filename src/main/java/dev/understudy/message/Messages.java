@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /** The messages of a sandbox, read and written in a transaction. */
 public final class Messages {
@@ -221,6 +222,28 @@ public final class Messages {
   /** Returns the unread inbound messages of a provider, the oldest first. */
   public List<Message> unread(String provider) {
     return store().unread(first(), end(), provider);
+  }
+
+  /**
+   * Returns the inbound messages of a period after which nothing was sent from their recipient to
+   * their sender, the newest first.
+   */
+  public List<Message> unreplied(String provider, Instant from, Instant to) {
+    var replies =
+        store().lastSent(first(), end(), provider, from).stream()
+            .collect(Collectors.toMap(row -> List.of(row.recipient(), row.sender()), row -> row));
+    return new SentQuery(provider, Optional.of(Direction.INBOUND), from, to)
+        .find(tx, message -> isUnreplied(message, replies));
+  }
+
+  private static boolean isUnreplied(
+      Message message, Map<List<String>, MessageStore.LastSentRow> replies) {
+    var reply = replies.get(List.of(message.sender(), message.recipient()));
+    var received = message.sentAt().orElse(message.createdAt());
+    return reply == null
+        || reply.sentAt().isBefore(received)
+        // on a frozen clock both may have the same time
+        || reply.sentAt().equals(received) && RowKey.number(reply.rowKey()) < message.number();
   }
 
   /** Returns the latest message of a provider that is found by this key. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The request of a call.
@@ -29,6 +30,13 @@ public record Request(
   public Optional<String> query(String name) {
     var values = query.getOrDefault(name, List.of());
     return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+  }
+
+  /** Returns the last value of each of these query parameters, as an object of texts. */
+  public JsonNode query(List<String> names) {
+    var values = JsonNodeFactory.instance.objectNode();
+    names.forEach(name -> query(name).ifPresent(value -> values.put(name, value)));
+    return values;
   }
 
   /** Returns this request with a body. */

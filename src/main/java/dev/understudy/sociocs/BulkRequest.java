@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param template the text ready to be filled in
  * @param schedule the time at which to send; it may have passed
  */
-record BulkRequest(
+public record BulkRequest(
     Channel channel,
     List<Recipient> recipients,
     Optional<String> source,
@@ -31,10 +31,10 @@ record BulkRequest(
    *
    * @param fields everything that the request says of them, for the dynamic fields of the text
    */
-  record Recipient(PhoneNumber to, Optional<String> name, Map<String, Object> fields) {}
+  public record Recipient(PhoneNumber to, Optional<String> name, Map<String, Object> fields) {}
 
   /** The URLs that go with a text, or instead of it. */
-  record Media(Optional<String> imageUrl, Optional<String> videoUrl, Optional<String> fileUrl) {
+  public record Media(Optional<String> imageUrl, Optional<String> videoUrl, Optional<String> fileUrl) {
     int length() {
       return imageUrl.map(String::length).orElse(0)
           + videoUrl.map(String::length).orElse(0)

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The company through which a channel's messages go. */
-enum ChannelProvider {
+public enum ChannelProvider {
   TLNX("queued", "sending", "sent", "delivered", "sending_failed", "delivery_failed"), // Telnyx SMS
   TWLO("queued", "sending", "sent", "delivered", "undelivered", "failed"), // Twilio SMS
   TWLOWA("queued", "sending", "sent", "delivered", "read", "undelivered", "failed"), // its WhatsApp
   GSWA("enqueued", "queued", "sent", "delivered", "read", "failed"); // Gupshup WhatsApp
 
   /** The providers of bulk messages (spec). */
-  static final List<ChannelProvider> OF_BULK = List.of(TWLO, TWLOWA, GSWA);
+  public static final List<ChannelProvider> OF_BULK = List.of(TWLO, TWLOWA, GSWA);
 
   /** The providers of webhook subscriptions (docs). */
-  static final List<ChannelProvider> OF_SUBSCRIPTIONS = List.of(values());
+  public static final List<ChannelProvider> OF_SUBSCRIPTIONS = List.of(values());
 
   private final List<String> statuses;
 
@@ -26,7 +26,7 @@ enum ChannelProvider {
   }
 
   /** Returns the statuses of its messages (docs), from the first on. */
-  List<String> statuses() {
+  public List<String> statuses() {
     return statuses;
   }
 
@@ -36,21 +36,21 @@ enum ChannelProvider {
   }
 
   /** Returns the names of some providers, with commas between them. */
-  static String words(List<ChannelProvider> providers) {
+  public static String words(List<ChannelProvider> providers) {
     return providers.stream().map(ChannelProvider::word).collect(Collectors.joining(", "));
   }
 
-  static Optional<ChannelProvider> of(String word) {
+  public static Optional<ChannelProvider> of(String word) {
     return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
   }
 
   /** Returns its name on the wire. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the first status of a message (docs). */
-  String firstStatus() {
+  public String firstStatus() {
     return statuses.get(0);
   }
 }

@@ -70,10 +70,15 @@ final class RecipientReader {
     var all = new ArrayList<Recipient>(list.size());
     for (int i = 0; i < list.size(); i++) {
       var item = list.get(i);
-      fields
-          .objectAt(FIELD + "[" + i + "]", item)
-          .flatMap(recipient -> recipient(recipient, item))
-          .ifPresent(all::add);
+      var at = FIELD + "[" + i + "]";
+      if (item.isObject()) {
+        fields
+            .objectAt(at, item)
+            .flatMap(recipient -> recipient(recipient, item))
+            .ifPresent(all::add);
+      } else {
+        fields.wrong(SociocsErrors.RECIPIENT_UNREADABLE.at(at));
+      }
     }
     return all;
   }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * -04} or {@code Z}, or without one in UTC (ours: the vendor's own n8n node sends such times).
  * Seconds and their fraction may be left out.
  */
-final class Schedule {
+public final class Schedule {
   // java.time alone would take several offsets in a row, and a dot without a fraction
   private static final Pattern FORM =
       Pattern.compile(
@@ -41,7 +41,7 @@ final class Schedule {
   private Schedule() {}
 
   /** Reads the instant of a job, in whole microseconds. */
-  static Optional<Instant> read(FieldReader fields) {
+  public static Optional<Instant> read(FieldReader fields) {
     return fields.text(FIELD).flatMap(text -> read(text, fields));
   }
 

@@ -15,35 +15,35 @@ import java.util.Set;
  * @param channels by key
  * @param webhookSubscriptions by the subscriber's reference id
  */
-record SociocsEntities(
+public record SociocsEntities(
     Map<String, TeamMember> teamMembers,
     Map<String, Channel> channels,
     Map<String, WebhookSubscription> webhookSubscriptions) {
   static final SociocsEntities NONE = new SociocsEntities(Map.of(), Map.of(), Map.of());
 
-  SociocsEntities {
+  public SociocsEntities {
     teamMembers = Collections.unmodifiableMap(new LinkedHashMap<>(teamMembers));
     channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
     webhookSubscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(webhookSubscriptions));
   }
 
   /** A member of the account's team, in whose name messages can be sent. */
-  record TeamMember(String id, String name) {}
+  public record TeamMember(String id, String name, Optional<String> email) {}
 
   /** A number of the account, which sends and receives messages. */
-  record Channel(
+  public record Channel(
       String key,
       ChannelProvider provider,
       Optional<String> name,
       Optional<String> countryCode,
       Optional<PhoneNumber> phoneNumber) {
     /** Returns a channel that no fixture names. */
-    static Channel unknown(String key, ChannelProvider provider) {
+    public static Channel unknown(String key, ChannelProvider provider) {
       return new Channel(key, provider, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Returns its sender or recipient in a message: its number in E.164, or its key. */
-    String address() {
+    public String address() {
       return phoneNumber.map(PhoneNumber::e164).orElse(key);
     }
   }
@@ -57,7 +57,7 @@ record SociocsEntities(
    *     empty for all
    * @param secret what calls are signed with
    */
-  record WebhookSubscription(
+  public record WebhookSubscription(
       String id,
       String platform,
       Channel channel,

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * rule behind it. The service documents statuses and the shape of the body, but hardly any
  * sentence: unless said otherwise the wording is ours.
  */
-enum SociocsErrors {
+public enum SociocsErrors {
   API_KEY_MISSING(401, "There is no API key. Send yours in the apikey header."), // spec
   API_KEY_UNREADABLE( // spec
       401, "The API key can't be read. Send one key, and nothing else, in the apikey header."),
@@ -30,6 +30,11 @@ enum SociocsErrors {
   REQUIRED(400, "%s is required."), // spec
   NOT_A_STRING(400, "%s must be a string."), // ours
   NOT_A_BOOLEAN(400, "%s must be true or false."), // ours
+  NOT_AN_OBJECT(400, "%s must be an object."), // ours
+  NOT_A_LIST(400, "%s must be an array."), // ours
+  NOT_A_WHOLE_NUMBER(400, "%s must be a whole number."), // ours
+  OUT_OF_RANGE(400, "%s must be a whole number from %s to %s."), // ours
+  NOT_ONE_OF(400, "%s must be one of %s."), // ours
   UNSTORABLE(400, "%s must not contain a NUL or half of a surrogate pair."), // ours
   INVALID_PROVIDER(400, "%s must be one of %s."), // spec
   INVALID_CHANNEL_KEY(400, "Invalid channel_key."), // docs, in these words
@@ -52,11 +57,15 @@ enum SociocsErrors {
       400, "%s must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00."),
   SCHEDULE_TOO_LATE(400, "%s must not be after %s."), // ours
   INVALID_USER_ID(400, "Invalid user_id."), // ours
+  INVALID_DATE(400, "%s must be a date such as 2026-01-31."), // docs
+  PERIOD_REVERSED(400, "%s must not be before start_date."), // ours
+  PERIOD_TOO_LONG(400, "%s must be at most 31 days after start_date."), // docs
   INVALID_EVENTS(400, "%s must be an array of messages and status_updates."), // docs
   INVALID_SUBEVENTS(400, "%s must be an object that gives status_updates an array of %s."), // docs
   JOB_UNDERWAY(400, "The job is %s: it can't be changed any more."), // ours
   MORE_PROBLEMS(400, "There are %2$d more problems."), // ours
   SUBSCRIPTION_NOT_FOUND(404, "There is no webhook subscription %s."), // ours
+  CHANNEL_NOT_FOUND(404, "There is no channel %s."), // ours
   JOB_NOT_FOUND(404, "There is no job %s."), // ours
   ENDPOINT_NOT_FOUND(404, "There is no endpoint %s."), // spec
   METHOD_NOT_ALLOWED(405, "This endpoint does not know %s; it knows %s."), // ours
@@ -70,7 +79,7 @@ enum SociocsErrors {
    * The form in which wrong fields are reported. A blank string counts as absent, since clients
    * send "" for a field that nobody filled in.
    */
-  static final FieldWording WORDING =
+  public static final FieldWording WORDING =
       new FieldWording() {
         @Override
         public Finding finding(String field, FieldRule broken, Object... particulars) {
@@ -80,7 +89,11 @@ enum SociocsErrors {
             case STORABLE -> UNSTORABLE.at(field);
             case BOOLEAN -> NOT_A_BOOLEAN.at(field);
             case URL -> INVALID_URL.at(field);
-            case OBJECT -> RECIPIENT_UNREADABLE.at(field);
+            case OBJECT, OBJECT_OF_TEXTS -> NOT_AN_OBJECT.at(field);
+            case LIST, LIST_OF_TEXTS, LIST_OF_OBJECTS -> NOT_A_LIST.at(field);
+            case CHOICE -> NOT_ONE_OF.at(field, particulars);
+            case WHOLE_NUMBER -> NOT_A_WHOLE_NUMBER.at(field);
+            case WHOLE_NUMBER_IN_RANGE -> OUT_OF_RANGE.at(field, particulars);
             case MAX_FINDINGS -> MORE_PROBLEMS.at(field, particulars);
             default -> FieldWording.PLAIN.finding(field, broken, particulars);
           };
@@ -107,18 +120,18 @@ enum SociocsErrors {
   record Msg(String msg) {}
 
   /** Returns the error's sentence, with these particulars. */
-  String sentence(Object... particulars) {
+  public String sentence(Object... particulars) {
     return String.format(Locale.ROOT, wording, particulars);
   }
 
   /** Returns the error at a field. Most sentences begin with the field; the particulars follow. */
-  Finding at(String field, Object... particulars) {
+  public Finding at(String field, Object... particulars) {
     return Finding.at(
         field, sentence(Stream.concat(Stream.of(field), Stream.of(particulars)).toArray()));
   }
 
   /** Returns a refusal of the whole call. */
-  Refusal refusal(Object... particulars) {
+  public Refusal refusal(Object... particulars) {
     var sentence = sentence(particulars);
     return new Problem.Failing(status, Optional.empty(), Optional.of(sentence), Map.of()).refusal();
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the {@code sociocs} section of fixtures. */
-final class SociocsFixtures implements EntityReader<SociocsEntities> {
-  static final SociocsFixtures READER = new SociocsFixtures();
+public final class SociocsFixtures implements EntityReader<SociocsEntities> {
+  public static final SociocsFixtures READER = new SociocsFixtures();
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,64}");
   private static final Pattern KEY = Pattern.compile("[!-~]{1,64}");
@@ -51,7 +51,7 @@ final class SociocsFixtures implements EntityReader<SociocsEntities> {
     var all = new LinkedHashMap<>(before);
     for (var each : section.sections("team_members")) {
       var id = id(each, all.size(), ids, "team_member");
-      var member = new TeamMember(id, each.text("name").orElse(id));
+      var member = new TeamMember(id, each.text("name").orElse(id), each.text("email"));
       if (all.putIfAbsent(id, member) != null) {
         each.problem("id", "there is a team member '" + id + "' already");
       }

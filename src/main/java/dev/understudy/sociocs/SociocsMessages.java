@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The messages of one job. */
-final class SociocsMessages {
+public final class SociocsMessages {
   private static final int ID_LENGTH = 24; // ours: the service shows no ids of messages
   private static final String API_SENDER = "Sociocs API"; // spec: where no user is named
   // ours: a long text to many recipients would fill memory and database
@@ -46,7 +46,7 @@ final class SociocsMessages {
   }
 
   /** Returns the id of a message. */
-  static String id(SandboxTransaction tx, long number) {
+  public static String id(SandboxTransaction tx, long number) {
     return tx.ids().hex(Message.KIND, number, ID_LENGTH);
   }
 

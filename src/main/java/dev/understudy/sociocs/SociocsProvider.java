@@ -13,6 +13,7 @@ import dev.understudy.provider.Response;
 import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sociocs.SociocsEntities.Channel;
+import dev.understudy.sociocs.message.InboxOperations;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
@@ -22,9 +23,11 @@ import java.util.stream.Stream;
 
 /** Sociocs: bulk messages, which send one text or medium to many numbers, and webhooks. */
 public final class SociocsProvider implements Provider {
-  static final String NAME = "sociocs";
-  static final Lifecycle LIFECYCLE = new SociocsLifecycle();
+  public static final String NAME = "sociocs";
+  public static final Lifecycle LIFECYCLE = new SociocsLifecycle();
 
+  private final AccountOperations account = new AccountOperations();
+  private final InboxOperations inbox = new InboxOperations();
   private final BulkOperations bulk = new BulkOperations();
   private final SubscriptionOperations subscriptions = new SubscriptionOperations();
 
@@ -48,6 +51,12 @@ public final class SociocsProvider implements Provider {
   public List<Operation> operations() {
     // the service's documentation names no ids: these are ours
     return List.of(
+        new Operation("list-messages", "GET", "/messages", inbox::list),
+        new Operation("list-unreplied-messages", "GET", "/messages/unreplied", inbox::unreplied),
+        new Operation("search-messages", "GET", "/messages/search", inbox::search),
+        new Operation("list-channels", "GET", "/channels", account::channels),
+        new Operation("get-channel", "GET", "/channels/{channel_key}", account::channel),
+        new Operation("list-team-members", "GET", "/team-members", account::teamMembers),
         new Operation("send-bulk-messages", "POST", "/messages/bulk", bulk::sendBulk),
         new Operation("list-bulk-jobs", "GET", "/messages/bulk", bulk::list),
         new Operation("update-bulk-job", "PUT", "/messages/bulk/{job_id}", bulk::update),

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * Reads and checks requests. Everything that is wrong with one is reported at once, in the order of
  * the fields.
  */
-final class SociocsRequests {
+public final class SociocsRequests {
   private static final List<String> CONTENT = List.of("text", "image_url", "video_url", "file_url");
 
   private final MessageTemplates templates = new MessageTemplates();
@@ -102,16 +102,12 @@ final class SociocsRequests {
   }
 
   /** Reads {@code provider} and {@code channel_key}, which go together. */
-  private static Optional<Channel> channel(
+  public static Optional<Channel> channel(
       FieldReader fields,
       List<ChannelProvider> allowed,
       SociocsEntities entities,
       boolean acceptsUnknown) {
-    var word = fields.requiredText("provider");
-    var provider = word.flatMap(ChannelProvider::of).filter(allowed::contains);
-    if (word.isPresent() && provider.isEmpty()) {
-      fields.wrong(SociocsErrors.INVALID_PROVIDER.at("provider", ChannelProvider.words(allowed)));
-    }
+    var provider = provider(fields, allowed);
     var key = fields.requiredText("channel_key");
     var known = key.map(entities.channels()::get);
     if (key.isPresent() && known.isEmpty() && acceptsUnknown) {
@@ -133,6 +129,17 @@ final class SociocsRequests {
     return known;
   }
 
+  /** Reads {@code provider}, one of some. */
+  public static Optional<ChannelProvider> provider(
+      FieldReader fields, List<ChannelProvider> allowed) {
+    var word = fields.requiredText("provider");
+    var provider = word.flatMap(ChannelProvider::of).filter(allowed::contains);
+    if (word.isPresent() && provider.isEmpty()) {
+      fields.wrong(SociocsErrors.INVALID_PROVIDER.at("provider", ChannelProvider.words(allowed)));
+    }
+    return provider;
+  }
+
   private static Optional<String> content(FieldReader fields) {
     if (CONTENT.stream().map(fields::any).allMatch(Optional::isEmpty)) {
       fields.wrong(SociocsErrors.CONTENT_REQUIRED.at("text", "image_url, video_url or file_url"));
@@ -149,7 +156,8 @@ final class SociocsRequests {
     }
   }
 
-  private static Optional<TeamMember> user(
+  /** Reads {@code user_id}. */
+  public static Optional<TeamMember> user(
       FieldReader fields, SociocsEntities entities, boolean acceptsUnknown) {
     var id = fields.text("user_id");
     var known = id.map(entities.teamMembers()::get);
@@ -157,7 +165,7 @@ final class SociocsRequests {
       return known;
     }
     if (acceptsUnknown) {
-      return id.map(unknown -> new TeamMember(unknown, unknown));
+      return id.map(unknown -> new TeamMember(unknown, unknown, Optional.empty()));
     }
     fields.wrong(
         SociocsErrors.INVALID_USER_ID

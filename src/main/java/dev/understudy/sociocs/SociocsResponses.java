@@ -3,7 +3,7 @@ package dev.understudy.sociocs;
 import dev.understudy.provider.Response;
 
 /** The bodies of successes (docs). */
-final class SociocsResponses {
+public final class SociocsResponses {
   private SociocsResponses() {}
 
   record DataBody(String status, Object data) {}
@@ -11,12 +11,12 @@ final class SociocsResponses {
   record SuccessBody(String status) {}
 
   /** Returns a success with data. */
-  static Response success(Object data) {
+  public static Response success(Object data) {
     return Response.ok(new DataBody("success", data));
   }
 
   /** Returns a success without data. */
-  static Response success() {
+  public static Response success() {
     return Response.ok(new SuccessBody("success"));
   }
 }

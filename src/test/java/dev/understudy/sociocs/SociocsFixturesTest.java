@@ -46,7 +46,7 @@ class SociocsFixturesTest {
             subevents: { status_updates: [ sent, failed ] }
             secret: s3cret
           - { id: s2, platform: tests, provider: gswa, channel_key: news, subscriber_reference_id: R2, webhook_url: "https://hook_of/x" }
-        team_members: [ { id: u1, name: Robin }, { name: Sam }, { id: u3 } ]
+        team_members: [ { id: u1, name: Robin, email: robin@example.com }, { name: Sam }, { id: u3 } ]
         channels:
           - { key: main, provider: twlo, name: Main line, country_code: "1", phone_number: "16175550100" }
           - { key: news, provider: gswa }
@@ -67,11 +67,11 @@ class SociocsFixturesTest {
         new SociocsEntities(
             Map.of(
                 "u1",
-                new TeamMember("u1", "Robin"),
+                new TeamMember("u1", "Robin", Optional.of("robin@example.com")),
                 made,
-                new TeamMember(made, "Sam"),
+                new TeamMember(made, "Sam", Optional.empty()),
                 "u3",
-                new TeamMember("u3", "u3")),
+                new TeamMember("u3", "u3", Optional.empty())),
             Map.of("main", main, "news", news),
             Map.of(
                 "R1",
@@ -132,7 +132,7 @@ class SociocsFixturesTest {
           team_members: [ { id: u1 }, { id: u1 } ] | there is a team member 'u1' already
           team_members: [ { id: "a b" } ] | an id is 1 to 64 letters, digits or underscores
           team_members: [ { id: "" } ] | 'id' must not be blank
-          team_members: [ { id: u1, nick: R } ] | unknown key 'nick'; known here: id, name
+          team_members: [ { id: u1, nick: R } ] | unknown key 'nick'; known here: id, name, email
           channels: [ { key: a } ] | 'provider' is missing
           channels: [ { key: a, provider: twilio } ] | 'twilio' is no provider of a channel; there are tlnx, twlo, twlowa, gswa
           channels: [ { key: a b, provider: twlo } ] | a channel key is 1 to 64 ASCII characters without blanks

@@ -64,6 +64,13 @@ public enum GoodCall {
       """,
       200,
       2),
+  LIST_MESSAGES("sociocs", "list-messages", "GET", "/messages", "", 200, 0),
+  LIST_UNREPLIED(
+      "sociocs", "list-unreplied-messages", "GET", "/messages/unreplied", "", 200, 0),
+  SEARCH_MESSAGES("sociocs", "search-messages", "GET", "/messages/search?text=hi", "", 200, 0),
+  LIST_CHANNELS("sociocs", "list-channels", "GET", "/channels?provider=twlo", "", 200, 0),
+  GET_CHANNEL("sociocs", "get-channel", "GET", "/channels/your_channel_key", "", 200, 0),
+  TEAM_MEMBERS("sociocs", "list-team-members", "GET", "/team-members", "", 200, 0),
   JOBS("sociocs", "list-bulk-jobs", "GET", "/messages/bulk", "", 200, 0),
   MOVE_JOB(
       "sociocs",

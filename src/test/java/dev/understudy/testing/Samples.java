@@ -32,6 +32,9 @@ public final class Samples {
   /** The key of a Sociocs channel for WhatsApp, of the provider {@code gswa}. */
   public static final String GUPSHUP_CHANNEL = "your_gupshup_key";
 
+  /** The key of a Sociocs channel for SMS, of the provider {@code tlnx}. */
+  public static final String TELNYX_CHANNEL = "your_telnyx_key";
+
   /** A transactional Prelude template with the variables {@code order_id} and {@code amount}. */
   public static final String ORDER_TEMPLATE = "template_01k8ap1btqf5r9fq2c8ax5fhc9";
 

@@ -1,0 +1,39 @@
+package dev.understudy.sociocs.message;
+
+import dev.understudy.message.Message;
+import dev.understudy.message.SentQuery;
+import dev.understudy.provider.Call;
+import dev.understudy.provider.Response;
+import dev.understudy.sociocs.SociocsProvider;
+import dev.understudy.sociocs.SociocsResponses;
+import java.util.List;
+import java.util.Locale;
+
+/** The operations on the messages of the inbox (docs; the order, newest first, is ours). */
+public final class InboxOperations {
+  /** Returns the messages of a period, in both directions. */
+  public Response list(Call call) {
+    return success(find(call, InboxQuery.all(call)));
+  }
+
+  /** Returns the incoming messages of a period that nobody has replied to. */
+  public Response unreplied(Call call) {
+    var query = InboxQuery.unreplied(call);
+    return success(call.messages().unreplied(SociocsProvider.NAME, query.from(), query.to()));
+  }
+
+  /** Returns the messages of a period that contain a text, in any case. */
+  public Response search(Call call) {
+    return success(find(call, InboxQuery.search(call)));
+  }
+
+  private static List<Message> find(Call call, InboxQuery query) {
+    var text = query.text().toLowerCase(Locale.ROOT);
+    return new SentQuery(SociocsProvider.NAME, query.direction(), query.from(), query.to())
+        .find(call.tx(), message -> message.body().toLowerCase(Locale.ROOT).contains(text));
+  }
+
+  private static Response success(List<Message> messages) {
+    return SociocsResponses.success(InboxMessage.all(messages));
+  }
+}
