@@ -17,8 +17,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
  * @param from the earliest instant
  * @param to the latest instant
  */
-public record SentQuery(
-    String provider, Optional<Direction> direction, Instant from, Instant to) {
+public record SentQuery(String provider, Optional<Direction> direction, Instant from, Instant to) {
   private static final int MAX_MESSAGES = 10_000;
   private static final long MAX_CHARACTERS = 16 << 20;
   private static final int ROWS_PER_FETCH = 500;

@@ -23,8 +23,7 @@ final class AccountOperations {
 
   /** Returns the channels of a provider; the body is the array itself, without an envelope. */
   Response channels(Call call) {
-    var fields =
-        new FieldReader(call.request().query(List.of("provider")), SociocsErrors.WORDING);
+    var fields = new FieldReader(call.request().query(List.of("provider")), SociocsErrors.WORDING);
     var provider = SociocsRequests.provider(fields, ChannelProvider.OF_SUBSCRIPTIONS);
     Problem.Invalid.throwIfAny(fields.findings());
     return Response.ok(

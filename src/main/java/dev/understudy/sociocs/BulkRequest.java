@@ -34,7 +34,8 @@ public record BulkRequest(
   public record Recipient(PhoneNumber to, Optional<String> name, Map<String, Object> fields) {}
 
   /** The URLs that go with a text, or instead of it. */
-  public record Media(Optional<String> imageUrl, Optional<String> videoUrl, Optional<String> fileUrl) {
+  public record Media(
+      Optional<String> imageUrl, Optional<String> videoUrl, Optional<String> fileUrl) {
     int length() {
       return imageUrl.map(String::length).orElse(0)
           + videoUrl.map(String::length).orElse(0)

@@ -58,8 +58,7 @@ class InboxTest {
   @Test
   void messagesHaveTheFieldsOfTheWebhookAndAStatus(Sandbox sandbox) {
     Control.freeze(sandbox, "2026-01-15T12:00:00Z");
-    var id =
-        sandbox.sociocs().incoming("your_whatsapp_key", ADA, "Yes").id();
+    var id = sandbox.sociocs().incoming("your_whatsapp_key", ADA, "Yes").id();
     Bulk.send(
         sandbox,
         Bulk.but(
@@ -125,8 +124,7 @@ class InboxTest {
   void messagesAreListedByDaysTheNewestFirst(String target, String texts, Sandbox sandbox) {
     fill(sandbox);
     assertEquals(
-        texts == null ? List.of() : List.of((Object[]) texts.split("; ")),
-        texts(sandbox, target));
+        texts == null ? List.of() : List.of((Object[]) texts.split("; ")), texts(sandbox, target));
   }
 
   @Test

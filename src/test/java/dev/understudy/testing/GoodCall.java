@@ -65,8 +65,7 @@ public enum GoodCall {
       200,
       2),
   LIST_MESSAGES("sociocs", "list-messages", "GET", "/messages", "", 200, 0),
-  LIST_UNREPLIED(
-      "sociocs", "list-unreplied-messages", "GET", "/messages/unreplied", "", 200, 0),
+  LIST_UNREPLIED("sociocs", "list-unreplied-messages", "GET", "/messages/unreplied", "", 200, 0),
   SEARCH_MESSAGES("sociocs", "search-messages", "GET", "/messages/search?text=hi", "", 200, 0),
   LIST_CHANNELS("sociocs", "list-channels", "GET", "/channels?provider=twlo", "", 200, 0),
   GET_CHANNEL("sociocs", "get-channel", "GET", "/channels/your_channel_key", "", 200, 0),
