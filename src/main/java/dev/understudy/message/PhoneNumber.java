@@ -48,6 +48,11 @@ public record PhoneNumber(String e164) {
         : Optional.empty();
   }
 
+  /** Reads a number that is written as in E.164, whether or not its length is possible. */
+  public static Optional<PhoneNumber> wellFormed(String text) {
+    return hasForm(text) ? Optional.of(new PhoneNumber(text)) : Optional.empty();
+  }
+
   /**
    * Reads a number as {@link #strict} does, except that the plus may be missing. The country code
    * may not.

@@ -13,8 +13,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Fields of a batch request whose shape is right, with their values as they were sent.
+ * Fields of a request to send whose shape is right, with their values as they were sent.
  *
+ * @param to one number, except in a batch
  * @param maxAutoRetries how many further attempts are made after one that fails, at most ten
  */
 record NotifyFields(
@@ -36,24 +37,31 @@ record NotifyFields(
   /** A file for the header of a template. */
   record NotifyDocument(String url, Optional<String> filename) {}
 
+  /** The requests to send: their fields differ. */
+  enum SendKind {
+    BATCH,
+    SINGLE,
+    /** The older request for a single message, which can't be scheduled (docs). */
+    TRANSACTIONAL
+  }
+
   /**
    * Reads the fields of a body. An optional field that is null counts as absent (ours).
    *
    * @throws dev.understudy.provider.Refusal if a required field is missing, or a field has the
    *     wrong type or value (docs: {@code invalid_request})
    */
-  static NotifyFields read(JsonNode body) {
+  static NotifyFields read(JsonNode body, SendKind kind) {
     var reader = new FieldReader(body, NotifyFields::finding);
-    reader.required("to");
     var fields =
         new NotifyFields(
-            reader.texts("to").orElse(List.of()),
+            recipients(reader, kind),
             reader.requiredText("template_id").orElse(""),
             variables(reader),
             reader.text("from"),
             reader.text("locale"),
             reader.text("expires_at"),
-            reader.text("schedule_at"),
+            kind == SendKind.TRANSACTIONAL ? Optional.empty() : reader.text("schedule_at"),
             reader.text("callback_url"),
             reader.text("correlation_id"),
             reader.choice("preferred_channel", CHANNELS),
@@ -61,6 +69,31 @@ record NotifyFields(
             reader.object("document").map(NotifyFields::document));
     Problem.Invalid.throwIfAny(reader.findings());
     return fields;
+  }
+
+  /** Returns these fields with another expiry and callback URL. */
+  NotifyFields with(Optional<String> newExpiresAt, Optional<String> newCallbackUrl) {
+    return new NotifyFields(
+        to,
+        templateId,
+        variables,
+        from,
+        locale,
+        newExpiresAt,
+        scheduleAt,
+        newCallbackUrl,
+        correlationId,
+        preferredChannel,
+        maxAutoRetries,
+        document);
+  }
+
+  private static List<String> recipients(FieldReader reader, SendKind kind) {
+    if (kind == SendKind.BATCH) {
+      reader.required("to");
+      return reader.texts("to").orElse(List.of());
+    }
+    return reader.requiredText("to").stream().toList();
   }
 
   /** Reads the variables; unlike an optional field, a variable can't be null. */
@@ -113,7 +146,7 @@ record NotifyFields(
   }
 
   /** Returns the report of a broken rule, in sentences of ours. */
-  private static Finding finding(String field, FieldRule broken, Object... particulars) {
+  static Finding finding(String field, FieldRule broken, Object... particulars) {
     return invalid(
         field,
         "'"

@@ -3,11 +3,17 @@ package dev.understudy.prelude;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.prelude.NotifyFields.SendKind;
+import dev.understudy.prelude.RecipientResolver.Resolved;
+import dev.understudy.prelude.SendNotifyBulk.NotifyFailure;
+import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
 import dev.understudy.prelude.SendNotifyBulk.NotifyResponse;
 import dev.understudy.provider.Call;
+import dev.understudy.provider.Problem;
 import dev.understudy.provider.Response;
+import java.util.Optional;
 
-/** Operations of the Notify API. */
+/** Operations that send messages from templates. */
 final class NotifyOperations {
   private static final int MAX_CACHED_REGIONS = 10_000;
 
@@ -17,14 +23,54 @@ final class NotifyOperations {
 
   /** Sends one template to many recipients, each of which succeeds or fails alone. */
   Response sendBulk(Call call) {
-    var request = NotifyRequests.read(call);
-    var recipients = new RecipientResolver(call, request, regions::get).resolveAll();
+    var request = NotifyRequests.read(call, SendKind.BATCH);
+    var recipients = resolver(call, request).resolveAll();
     var sent =
         new PreludeMessages(call.tx())
             .sendAll(
                 request.from(),
                 recipients.stream().flatMap(each -> each.message().stream()).toList(),
-                call.id().requestId());
+                Optional.of(call.id().requestId()));
     return Response.ok(NotifyResponse.of(request, recipients, sent, call.id().requestId()));
+  }
+
+  /** Sends a template to one recipient, whose error is that of the request (docs). */
+  Response send(Call call) {
+    return send(call, SendKind.SINGLE);
+  }
+
+  /** Does the same by the older call, whose answer has fewer fields. */
+  Response sendTransactional(Call call) {
+    return send(call, SendKind.TRANSACTIONAL);
+  }
+
+  private Response send(Call call, SendKind kind) {
+    var request = NotifyRequests.read(call, kind);
+    var recipient = resolver(call, request).resolveAll().get(0);
+    if (recipient.error().isPresent()) {
+      return refuse(call, recipient, recipient.error().get());
+    }
+    var outbound = recipient.message().orElseThrow();
+    var sent =
+        new PreludeMessages(call.tx())
+            .sendAll(request.from(), recipient.message().stream().toList(), Optional.empty())
+            .get(0);
+    return Response.ok(SendNotifyResponse.of(request, outbound, sent, kind));
+  }
+
+  /**
+   * Refuses a call for the error of its recipient. An error that a fault made is a response like
+   * any other, since the counts of a fault's limits are rolled back with a refusal.
+   */
+  private static Response refuse(Call call, Resolved recipient, NotifyFailure failure) {
+    var problem = Problem.Invalid.of("to", failure.code(), failure.message());
+    if (recipient.isInjected()) {
+      return PreludeErrors.render(problem, call.id());
+    }
+    throw problem.refusal();
+  }
+
+  private RecipientResolver resolver(Call call, NotifyRequest request) {
+    return new RecipientResolver(call, request, regions::get);
   }
 }

@@ -5,6 +5,7 @@ import dev.understudy.json.Parsers;
 import dev.understudy.json.WebUrl;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.NotifyFields.NotifyDocument;
+import dev.understudy.prelude.NotifyFields.SendKind;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
 import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.provider.Call;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads and checks batch requests: first the shape, then the rules. The service reports one error
+ * Reads and checks requests to send: first the shape, then the rules. The service reports one error
  * an answer (docs), so the first rule that is broken is reported, in the order in which the fields
  * are documented.
  */
@@ -55,8 +56,14 @@ final class NotifyRequests {
    *
    * @throws dev.understudy.provider.Refusal if it breaks a rule
    */
-  static NotifyRequest read(Call call) {
-    return new NotifyRequests(call).checked(NotifyFields.read(call.body()));
+  static NotifyRequest read(Call call, SendKind kind) {
+    var fields = NotifyFields.read(call.body(), kind);
+    if (kind == SendKind.BATCH) {
+      checkRecipients(fields.to());
+    }
+    // seen: the suites of the SDKs send the older call any text as a date and as a URL
+    var isLenient = kind == SendKind.TRANSACTIONAL && call.settings().acceptsUnknown();
+    return new NotifyRequests(call).checked(isLenient ? withoutUnreadable(fields) : fields);
   }
 
   /** Returns who is concerned by a request that has not been checked. */
@@ -66,8 +73,11 @@ final class NotifyRequests {
         Optional.ofNullable(entities.templates().get(body.path("template_id").asString("")));
     var sender =
         texts(Stream.of(body.path("from"))).findFirst().or(() -> template.map(Template::from));
+    var to = body.path("to");
     return new Participants(
-        texts(body.path("to").valueStream()).map(PhoneNumber::canonical).toList(),
+        texts(to.isString() ? Stream.of(to) : to.valueStream())
+            .map(PhoneNumber::canonical)
+            .toList(),
         sender.stream().toList());
   }
 
@@ -75,8 +85,14 @@ final class NotifyRequests {
     return nodes.filter(JsonNode::isString).map(JsonNode::stringValue);
   }
 
+  /** Drops a date and a URL that can't be read. */
+  private static NotifyFields withoutUnreadable(NotifyFields fields) {
+    return fields.with(
+        fields.expiresAt().filter(text -> parse(text).isPresent()),
+        fields.callbackUrl().filter(WebUrl::isAbsolute));
+  }
+
   private NotifyRequest checked(NotifyFields fields) {
-    checkRecipients(fields.to());
     var template = template(fields);
     checkVariables(template, fields.variables().orElse(Map.of()));
     var from = fields.from().map(this::sender).orElse(template.from());

@@ -23,7 +23,7 @@ final class PreludeMessages {
   }
 
   /**
-   * A message to one recipient of a batch.
+   * A message to one recipient.
    *
    * @param scheduledAt when it is due, with the recipient's offset; empty: at once
    * @param sms how its text is encoded, for an SMS
@@ -40,11 +40,11 @@ final class PreludeMessages {
       Optional<DeliveryPlan> plan,
       Map<String, Object> details) {}
 
-  /** Accepts the messages of a batch, in this order. */
-  List<Message> sendAll(String from, List<OutboundMessage> messages, String batchId) {
+  /** Accepts the messages of one call, in this order. */
+  List<Message> sendAll(String from, List<OutboundMessage> messages, Optional<String> batchId) {
     return accept(
         messages.stream().map(each -> new AcceptedDraft(draft(from, each), each.plan())).toList(),
-        Optional.of(batchId));
+        batchId);
   }
 
   /** Sends a text at once. */

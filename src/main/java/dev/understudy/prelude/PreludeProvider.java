@@ -17,7 +17,7 @@ import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
 
-/** Prelude's Notify API, which sends one template to many phone numbers. */
+/** Prelude's Notify API, which sends templates to phone numbers. */
 public final class PreludeProvider implements Provider {
   static final String NAME = "prelude";
   static final Lifecycle LIFECYCLE = new PreludeLifecycle();
@@ -36,7 +36,11 @@ public final class PreludeProvider implements Provider {
 
   @Override
   public List<Operation> operations() {
-    return List.of(new Operation("sendNotifyBulk", "POST", "/v2/notify/batch", notify::sendBulk));
+    // ours: all ids but the first, whose reference names it
+    return List.of(
+        new Operation("sendNotifyBulk", "POST", "/v2/notify/batch", notify::sendBulk),
+        new Operation("sendNotify", "POST", "/v2/notify", notify::send),
+        new Operation("sendTransactional", "POST", "/v2/transactional", notify::sendTransactional));
   }
 
   @Override

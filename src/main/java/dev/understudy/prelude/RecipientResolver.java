@@ -28,6 +28,7 @@ final class RecipientResolver {
   private final PreludeEntities entities;
   private final NotifyRequest request;
   private final Instant now;
+  private final boolean acceptsUnknown;
   private final Function<PhoneNumber, String> regions;
   private final MarketingSubscriptions subscriptions;
   private final RecipientFaults faults;
@@ -45,9 +46,13 @@ final class RecipientResolver {
    * A recipient with its message or its error, never both.
    *
    * @param number as it was sent
+   * @param isInjected whether a fault made the error
    */
   record Resolved(
-      String number, Optional<OutboundMessage> message, Optional<NotifyFailure> error) {}
+      String number,
+      Optional<OutboundMessage> message,
+      Optional<NotifyFailure> error,
+      boolean isInjected) {}
 
   /**
    * @param regions returns the region of a number
@@ -56,6 +61,7 @@ final class RecipientResolver {
     this.entities = call.entities(PreludeFixtures.READER);
     this.request = request;
     this.now = call.now();
+    this.acceptsUnknown = call.settings().acceptsUnknown();
     this.regions = regions;
     this.subscriptions = new MarketingSubscriptions(call.tx(), entities);
     this.faults = call.faults();
@@ -67,7 +73,7 @@ final class RecipientResolver {
   }
 
   private Resolved resolve(String number) {
-    var phone = PhoneNumber.strict(number);
+    var phone = acceptsUnknown ? PhoneNumber.wellFormed(number) : PhoneNumber.strict(number);
     if (phone.isEmpty()) {
       return failed(number, RecipientErrors.INVALID_PHONE_NUMBER);
     }
@@ -83,15 +89,16 @@ final class RecipientResolver {
     }
     var fault = faults.of(phone.get().e164());
     if (fault.isPresent() && fault.get() instanceof RecipientFaults.Refused refused) {
-      return new Resolved(number, Optional.empty(), Optional.of(RecipientErrors.failure(refused)));
+      return new Resolved(
+          number, Optional.empty(), Optional.of(RecipientErrors.failure(refused)), true);
     }
     var scheduledAt = sendTime.filter(at -> at.toInstant().isAfter(now));
     var message = message(phone.get(), region, scheduledAt, fault.map(this::plan));
-    return new Resolved(number, Optional.of(message), Optional.empty());
+    return new Resolved(number, Optional.of(message), Optional.empty(), false);
   }
 
   private static Resolved failed(String number, RecipientErrors error) {
-    return new Resolved(number, Optional.empty(), Optional.of(error.failure()));
+    return new Resolved(number, Optional.empty(), Optional.of(error.failure()), false);
   }
 
   /** Returns the plan of a message that fails by a fault, with the requested further attempts. */

@@ -75,8 +75,15 @@ record Template(
     return category == TemplateCategory.MARKETING;
   }
 
-  /** Returns the channel of a message: the preferred one if the template has it, else SMS. */
+  /**
+   * Returns the channel of a message. Without a preference it is the template's first channel, so
+   * that WhatsApp or RCS can come before SMS (docs). If the template lacks the preferred one, it is
+   * SMS, else the first (ours).
+   */
   MessageChannel channel(Optional<String> preferred) {
+    if (preferred.isEmpty()) {
+      return channels.get(0);
+    }
     return preferred
         .map(MessageChannel::of)
         .filter(channels::contains)

@@ -62,6 +62,11 @@ public sealed interface Problem {
       return 400;
     }
 
+    /** Returns the problem of one wrong field. */
+    public static Invalid of(String field, String code, String message) {
+      return new Invalid(List.of(new Finding(field, code, message, Optional.empty())));
+    }
+
     /**
      * Ends the reading of a request.
      *

@@ -83,7 +83,7 @@ class BadRequestTest {
   @ValueSource(
       strings = {
         "/v2/",
-        "/v2/notify",
+        "/v2/notify/",
         "/v2/notify/batch/",
         "/v2/notify/batch/x",
         "/v2/notify/Batch",

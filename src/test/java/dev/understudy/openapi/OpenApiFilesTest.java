@@ -60,6 +60,8 @@ class OpenApiFilesTest {
                 "get-webhook-subscription get /webhook-subscriptions/{id}",
                 "delete-webhook-subscription delete /webhook-subscriptions/{id}",
                 "sendNotifyBulk post /v2/notify/batch",
+                "sendNotify post /v2/notify",
+                "sendTransactional post /v2/transactional",
                 "get-health get /_admin/health",
                 "get-index get /_admin",
                 "list-openapi get /_admin/openapi",

@@ -11,8 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A request to {@code sendNotifyBulk} in a sandbox. JSON is written with single quotes. */
-record Notify(Sandbox sandbox, ObjectNode body) {
+/**
+ * A request to {@code sendNotifyBulk}, or to another operation that sends, in a sandbox. JSON is
+ * written with single quotes.
+ */
+record Notify(Sandbox sandbox, String path, ObjectNode body) {
   /** A value that stands for a missing field. */
   static final String ABSENT = "(absent)";
 
@@ -25,12 +28,22 @@ record Notify(Sandbox sandbox, ObjectNode body) {
 
   /** Returns the documentation's sample for one recipient in France. */
   static Notify to(Sandbox sandbox) {
-    return new Notify(sandbox, json("{}"))
+    return new Notify(sandbox, "/v2/notify/batch", json("{}"))
         .with(
             """
             {'to':['+33612345678'],'template_id':'template_01k8ap1btqf5r9fq2c8ax5fhc9',
              'variables':{'order_id':'12345','amount':'$49.99'}}\
             """);
+  }
+
+  /** Returns this request as one of the operation for a single message. */
+  Notify single() {
+    return new Notify(sandbox, "/v2/notify", body).number("+33612345678");
+  }
+
+  /** Returns this request as one of the older operation for a single message. */
+  Notify transactional() {
+    return new Notify(sandbox, "/v2/transactional", body).number("+33612345678");
   }
 
   static ObjectNode json(String singleQuoted) {
@@ -54,7 +67,7 @@ record Notify(Sandbox sandbox, ObjectNode body) {
                 changed.set(field.getKey(), field.getValue());
               }
             });
-    return new Notify(sandbox, changed);
+    return new Notify(sandbox, path, changed);
   }
 
   /** Returns this request with a template that has no variables. */
@@ -63,14 +76,14 @@ record Notify(Sandbox sandbox, ObjectNode body) {
   }
 
   Notify number(String to) {
-    return with("{'to':['" + to + "']}");
+    return with(path.endsWith("/batch") ? "{'to':['" + to + "']}" : "{'to':'" + to + "'}");
   }
 
   /** Sends the request and returns the body of the answer. */
   byte[] send(int status) {
     return Api.prelude(sandbox)
         .body(ESCAPING.writeValueAsBytes(body))
-        .post("/v2/notify/batch")
+        .post(path)
         .then()
         .statusCode(status)
         .header("Understudy-Sandbox", sandbox.id())
@@ -94,6 +107,13 @@ record Notify(Sandbox sandbox, ObjectNode body) {
       }
     }
     return answer;
+  }
+
+  /** Sends the request for a single message and returns that without its id. */
+  ObjectNode message() {
+    var message = (ObjectNode) read(send(200));
+    assertTrue(message.remove("id").asString().matches(MESSAGE_ID), "id");
+    return message;
   }
 
   /** Sends the request and returns its only result. */

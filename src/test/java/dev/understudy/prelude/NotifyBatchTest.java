@@ -161,7 +161,7 @@ class NotifyBatchTest {
   @CsvSource(
       textBlock =
           """
-          norcs, ,         sms
+          norcs, ,         whatsapp
           norcs, sms,      sms
           norcs, whatsapp, whatsapp
           norcs, rcs,      sms

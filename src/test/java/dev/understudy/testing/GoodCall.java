@@ -116,6 +116,18 @@ public enum GoodCall {
       """,
       200,
       2),
+  NOTIFY(
+      "prelude",
+      "sendNotify",
+      "POST",
+      "/v2/notify",
+      """
+      {"to":"+33612345678","template_id":"template_01k8ap1btqf5r9fq2c8ax5fhc9",
+       "variables":{"order_id":"12345","amount":"$49.99"}}\
+      """,
+      200,
+      1),
+  TRANSACTIONAL("prelude", "sendTransactional", "POST", "/v2/transactional", NOTIFY.body, 200, 1),
   PIGEON(
       "pigeon", "send-pigeon", "POST", "/api/pigeon/messages", "to=Rome&text=Thank+you%21", 202, 1),
   PIGEON_RING("pigeon", "get-ring", "GET", "/api/pigeon/messages/{message_id}/ring", "", 200, 0),
