@@ -19,27 +19,38 @@ public final class ProlificPeople {
    *
    * @param studyId a study they have taken part in; empty: the study of the latest message
    * @param category such as {@code payment-timing}
+   * @param researcherId the researcher who gets it; empty: the one of the latest message
    */
   public record Reply(
-      String participantId, String body, Optional<String> studyId, Optional<String> category) {
+      String participantId,
+      String body,
+      Optional<String> studyId,
+      Optional<String> category,
+      Optional<String> researcherId) {
     /** Describes a message from this participant. */
     public static Reply from(String participantId, String body) {
-      return new Reply(participantId, body, Optional.empty(), Optional.empty());
+      return new Reply(
+          participantId, body, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Returns this reply about this study. */
     public Reply about(String study) {
-      return new Reply(participantId, body, Optional.of(study), category);
+      return new Reply(participantId, body, Optional.of(study), category, researcherId);
     }
 
     /** Returns this reply in this category, such as {@code technical-issues}. */
     public Reply category(String name) {
-      return new Reply(participantId, body, studyId, Optional.of(name));
+      return new Reply(participantId, body, studyId, Optional.of(name), researcherId);
+    }
+
+    /** Returns this reply to this researcher. */
+    public Reply to(String researcher) {
+      return new Reply(participantId, body, studyId, category, Optional.of(researcher));
     }
   }
 
   /**
-   * Sends a message from a participant to the researcher.
+   * Sends a message from a participant to a researcher.
    *
    * @return the message, unread
    * @throws RefusedException 400 if there is no such participant
@@ -49,10 +60,10 @@ public final class ProlificPeople {
   }
 
   /**
-   * Sends a message from a participant to the researcher.
+   * Sends a message from a participant to a researcher.
    *
    * @return the message, unread
-   * @throws RefusedException 400 if there is no such participant, study or category
+   * @throws RefusedException 400 if there is no such participant, study, category or researcher
    */
   public Message reply(Reply reply) {
     return Json.read(calls.post(path + "/replies", reply), Message.class);
@@ -62,7 +73,7 @@ public final class ProlificPeople {
    * Opens these messages in the app, as the researcher.
    *
    * @return the number of messages that were unread before
-   * @throws RefusedException 400 if one is no message from a participant; then none is opened
+   * @throws RefusedException 400 if one is no message to a researcher; then none is opened
    */
   public long read(String... messageIds) {
     return read(Map.of("message_ids", List.of(messageIds)));

@@ -3,6 +3,7 @@ package dev.understudy.message;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A message before it has a number.
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param scheduledAt when it is due; empty if it is sent at once
  * @param sentAt when it was sent; empty if it was not yet
  * @param readAt when it was read; empty if it was not
- * @param lookupKey a key besides its id by which it is found
+ * @param isUnread whether a user of the account has received it and not read it
+ * @param lookupKeys texts besides its id by which it is found
  * @param details the fields that only its provider knows, as the control plane shows them; no nulls
  */
 public record MessageDraft(
@@ -24,7 +26,8 @@ public record MessageDraft(
     Optional<Instant> scheduledAt,
     Optional<Instant> sentAt,
     Optional<Instant> readAt,
-    Optional<String> lookupKey,
+    boolean isUnread,
+    Set<String> lookupKeys,
     Map<String, Object> details) {
 
   /** Returns the draft of a message that the account sends now. */
@@ -90,12 +93,21 @@ public record MessageDraft(
 
   /** Returns this draft, sent at another time and either read then or unread. */
   public MessageDraft sentAt(Instant at, boolean isRead) {
-    return with(Optional.of(at), isRead ? Optional.of(at) : Optional.empty(), lookupKey);
+    return with(
+        Optional.of(at),
+        isRead ? Optional.of(at) : Optional.empty(),
+        isUnread && !isRead,
+        lookupKeys);
   }
 
-  /** Returns this draft, which is also found by a text. */
-  public MessageDraft foundBy(String key) {
-    return with(sentAt, readAt, Optional.of(key));
+  /** Returns this draft, which is also found by these texts. */
+  public MessageDraft foundBy(String... keys) {
+    return with(sentAt, readAt, isUnread, Set.of(keys));
+  }
+
+  /** Returns this draft as unread, also if another user of the account sends it. */
+  public MessageDraft unread() {
+    return with(sentAt, readAt, true, lookupKeys);
   }
 
   private static MessageDraft draft(
@@ -118,12 +130,16 @@ public record MessageDraft(
         scheduledAt,
         sentAt,
         Optional.empty(),
-        Optional.empty(),
+        direction == Direction.INBOUND,
+        Set.of(),
         details);
   }
 
   private MessageDraft with(
-      Optional<Instant> newSentAt, Optional<Instant> newReadAt, Optional<String> newLookupKey) {
+      Optional<Instant> newSentAt,
+      Optional<Instant> newReadAt,
+      boolean isNewlyUnread,
+      Set<String> newLookupKeys) {
     return new MessageDraft(
         provider,
         direction,
@@ -134,7 +150,8 @@ public record MessageDraft(
         scheduledAt,
         newSentAt,
         newReadAt,
-        newLookupKey,
+        isNewlyUnread,
+        newLookupKeys,
         details);
   }
 }

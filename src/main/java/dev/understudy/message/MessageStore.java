@@ -145,6 +145,19 @@ interface MessageStore {
 
   @SqlQuery(
       """
+      select message.* from unread_message join message on message.row_key = unread_message.row_key
+      where unread_message.row_key > :first and unread_message.row_key < :end
+        and message.provider = :provider and message.recipient = :recipient
+      order by message.sent_at, message.row_key\
+      """)
+  List<Message> unread(
+      @Bind("first") long first,
+      @Bind("end") long end,
+      @Bind("provider") String provider,
+      @Bind("recipient") String recipient);
+
+  @SqlQuery(
+      """
       select message.* from message_key join message on message.row_key = message_key.row_key
       where message_key.lookup_key = :key and message_key.row_key > :first and message_key.row_key < :end
         and provider = :provider

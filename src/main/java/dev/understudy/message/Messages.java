@@ -156,7 +156,7 @@ public final class Messages {
     tx.write(INSERT, row);
     tx.addStoredBytes(MessageStore.ROW_BYTES + message.body().length() + length(message.details()));
     keys(draft, message).forEach(key -> tx.write(INSERT_KEY, new MessageKeyRow(key, row.rowKey())));
-    if (draft.direction() == Direction.INBOUND && draft.readAt().isEmpty()) {
+    if (draft.isUnread()) {
       tx.write(INSERT_UNREAD, row);
     }
   }
@@ -180,8 +180,7 @@ public final class Messages {
 
   /** Returns the texts that the message is found by. An id that we made needs no key. */
   private Set<String> keys(MessageDraft draft, Message message) {
-    var keys = new HashSet<String>();
-    draft.lookupKey().ifPresent(keys::add);
+    var keys = new HashSet<>(draft.lookupKeys());
     if (tx.ids().number(Message.KIND, message.id()) != message.number()) {
       keys.add(message.id());
     }
@@ -219,7 +218,7 @@ public final class Messages {
         .orElseGet(() -> store().sentBetween(first(), end(), provider, from, to));
   }
 
-  /** Returns the unread inbound messages of a provider, the oldest first. */
+  /** Returns the unread messages of a provider, the oldest first. */
   public List<Message> unread(String provider) {
     return store().unread(first(), end(), provider);
   }
@@ -246,6 +245,11 @@ public final class Messages {
         || reply.sentAt().equals(received) && RowKey.number(reply.rowKey()) < message.number();
   }
 
+  /** Returns the unread messages of a provider to this recipient, the oldest first. */
+  public List<Message> unread(String provider, String recipient) {
+    return store().unread(first(), end(), provider, recipient);
+  }
+
   /** Returns the latest message of a provider that is found by this key. */
   public Optional<Message> latestFoundBy(String provider, String key) {
     return store().latestFoundBy(first(), end(), provider, key);
@@ -257,7 +261,7 @@ public final class Messages {
   }
 
   /**
-   * Marks those of these messages as read now that are unread and inbound, and returns how many.
+   * Marks those of these messages as read now that are unread, and returns how many.
    */
   public int read(List<Message> messages) {
     int read = 0;

@@ -1,6 +1,7 @@
 package dev.understudy.prolific;
 
 import dev.understudy.json.Finding;
+import dev.understudy.sandbox.Ids;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.Optional;
 import java.util.Set;
@@ -20,19 +21,32 @@ final class EntityChecks {
   private static final String TO_A_STUDY = "to a study's participants";
 
   private final ProlificEntities entities;
-  private final String researcher;
+  private final String caller;
+  private final Ids ids;
   private final boolean acceptsUnknown;
   private final String sandbox;
 
-  EntityChecks(SandboxTransaction tx, ProlificEntities entities) {
+  /** Creates the checks of a request of this researcher. */
+  EntityChecks(SandboxTransaction tx, ProlificEntities entities, Researcher caller) {
     this.entities = entities;
-    this.researcher = entities.researcherId(tx.ids());
+    this.caller = caller.id();
+    this.ids = tx.ids();
     this.acceptsUnknown = tx.sandbox().settings().acceptsUnknown();
     this.sandbox = tx.sandbox().idInPath();
   }
 
-  /** Returns why a participant can't be written to. */
+  /** Returns why a participant or another researcher can't be written to. */
   Optional<Finding> recipient(String field, String id) {
+    if (entities.isResearcher(id, ids)) {
+      return id.equals(caller)
+          ? Optional.of(FieldErrors.ONESELF.at(field))
+          : Optional.empty();
+    }
+    return participantOfStudies(field, id);
+  }
+
+  /** Returns why a participant can't be written to. */
+  Optional<Finding> participantOfStudies(String field, String id) {
     // seen: any study counts, not only the one of the request
     return participant(field, id)
         .or(
@@ -52,10 +66,17 @@ final class EntityChecks {
         id);
   }
 
-  /** Returns why an id is neither that of a participant nor that of the researcher. */
+  /** Returns why an id is not that of a researcher, also where unknown entities are accepted. */
+  Optional<Finding> researcher(String field, String id) {
+    return entities.isResearcher(id, ids)
+        ? Optional.empty()
+        : Optional.of(FieldErrors.UNKNOWN_RESEARCHER.at(field, id));
+  }
+
+  /** Returns why an id is neither that of a participant nor that of a researcher. */
   Optional<Finding> user(String field, String id) {
     return existing(
-        id.equals(researcher) || entities.participants().containsKey(id),
+        entities.isResearcher(id, ids) || entities.participants().containsKey(id),
         PARTICIPANTS,
         FieldErrors.UNKNOWN_USER,
         field,

@@ -33,6 +33,8 @@ enum FieldErrors {
   SURROGATE("Unpaired surrogates are not allowed."),
   NEITHER("One of user_id and created_after is required."),
   UNKNOWN_USER("User \"%s\" does not exist."),
+  ONESELF("You can't write to yourself."),
+  UNKNOWN_RESEARCHER("Researcher \"%s\" does not exist."),
   UNKNOWN_PARTICIPANT("Participant \"%s\" does not exist."),
   UNKNOWN_STUDY("Study \"%s\" does not exist."),
   UNKNOWN_GROUP("Participant group \"%s\" does not exist."),

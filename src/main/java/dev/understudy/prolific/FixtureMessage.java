@@ -39,7 +39,7 @@ record FixtureMessage(
     if (tx.peekMessageNumber() > 1) {
       refuseTaken(tx, messages);
     }
-    var prolific = new ProlificMessages(tx, entities);
+    var prolific = new ProlificMessages(tx, entities, entities.researcher(tx.ids()));
     messages.forEach(prolific::add);
   }
 

@@ -16,14 +16,15 @@ final class MessageOperations {
             .messages()
             .sentBetween(ProlificProvider.NAME, query.user(), query.from(), END_OF_TIME)
             .stream()
-            .filter(message -> !query.excludedSenders().contains(message.sender()))
+            .filter(query::matches)
             .toList();
     return Response.ok(MessageList.of(found, ProlificProfile.of(call.settings())));
   }
 
-  /** Returns inbound messages that are unread, oldest first, and leaves them unread (spec). */
+  /** Returns received messages that are unread, oldest first, and leaves them unread (spec). */
   Response getUnread(Call call) {
-    var found = call.messages().unread(ProlificProvider.NAME);
+    var caller = call.entities(ProlificFixtures.READER).caller(call.request(), call.tx().ids());
+    var found = call.messages().unread(ProlificProvider.NAME, caller.id());
     return Response.ok(MessageList.unread(found, ProlificProfile.of(call.settings())));
   }
 
@@ -46,6 +47,8 @@ final class MessageOperations {
   }
 
   private static ProlificMessages messages(Call call) {
-    return new ProlificMessages(call.tx(), call.entities(ProlificFixtures.READER), call.faults());
+    var entities = call.entities(ProlificFixtures.READER);
+    var caller = entities.caller(call.request(), call.tx().ids());
+    return new ProlificMessages(call.tx(), entities, caller, call.faults());
   }
 }

@@ -2,6 +2,7 @@ package dev.understudy.prolific;
 
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.FieldRule;
+import dev.understudy.message.Message;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Request;
@@ -22,12 +23,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * Query of a list of messages.
  *
+ * @param caller only messages from or to this researcher
  * @param user only messages from or to this user
  * @param from the earliest instant, inclusive. A {@code user_id} alone has no limit: the 30 days
  *     are documented for {@code created_after} only, and production code relies on that (seen)
  * @param excludedSenders users whose messages are left out
  */
-record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSenders) {
+record MessageQuery(
+    String caller, Optional<String> user, Instant from, Set<String> excludedSenders) {
   private static final String USER = "user_id";
   private static final String SINCE = "created_after";
   private static final String EXCLUDED = "excluded_sender_ids";
@@ -52,7 +55,9 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
       fields.wrong(FieldErrors.NEITHER.at(SINCE));
     }
     var user = fields.text(USER);
-    var checks = new EntityChecks(call.tx(), call.entities(ProlificFixtures.READER));
+    var entities = call.entities(ProlificFixtures.READER);
+    var caller = entities.caller(call.request(), call.tx().ids());
+    var checks = new EntityChecks(call.tx(), entities, caller);
     fields.check(USER, user, checks::user);
     var from = fields.parsed(SINCE, MessageQuery::instant, FieldRule.INSTANT);
     if (fields.list(EXCLUDED).filter(ids -> ids.size() > MAX_EXCLUDED).isPresent()) {
@@ -61,9 +66,25 @@ record MessageQuery(Optional<String> user, Instant from, Set<String> excludedSen
     var excluded = fields.texts(EXCLUDED).orElse(List.of());
     Problem.Invalid.throwIfAny(fields.findings());
     return new MessageQuery(
+        caller.id(),
         user,
         from.map(since -> limited(since, call.now())).orElse(BEGINNING_OF_TIME),
         Set.copyOf(excluded));
+  }
+
+  /** Returns whether a message is one between the caller and the user, and not excluded. */
+  boolean matches(Message message) {
+    return (user.isPresent() ? isBetween(message, caller, user.get()) : isOf(message, caller))
+        && !excludedSenders.contains(message.sender());
+  }
+
+  private static boolean isOf(Message message, String user) {
+    return message.sender().equals(user) || message.recipient().equals(user);
+  }
+
+  private static boolean isBetween(Message message, String one, String other) {
+    return message.sender().equals(one) && message.recipient().equals(other)
+        || message.sender().equals(other) && message.recipient().equals(one);
   }
 
   private static JsonNode texts(Request request) {

@@ -3,7 +3,6 @@ package dev.understudy.prolific;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.Finding;
 import dev.understudy.json.Pointer;
-import dev.understudy.message.Direction;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
 import dev.understudy.provider.Problem;
@@ -22,10 +21,14 @@ final class ProlificActions {
   /** Number of messages that became read. */
   record ReadCount(int read) {}
 
-  /** Sends a message from a participant to the researcher. */
+  /**
+   * Sends a message from a participant to a researcher: the one of the latest message between them
+   * unless another one is named, else the account's owner.
+   */
   Message reply(SandboxTransaction tx, ObjectNode body) {
     var entities = tx.entities().of(ProlificFixtures.READER);
-    var checks = new EntityChecks(tx, entities);
+    var owner = entities.researcher(tx.ids());
+    var checks = new EntityChecks(tx, entities, owner);
     var fields = FieldReader.strict(body);
     var participant = fields.requiredText("participant_id");
     fields.check("participant_id", participant, checks::participant);
@@ -35,23 +38,28 @@ final class ProlificActions {
     var study = fields.text("study_id");
     fields.check("study_id", study, (at, id) -> checks.studyOf(participant.orElse(""), at, id));
     var category = fields.choice(ProlificMessages.CATEGORY, ProlificMessages.CATEGORIES);
+    var researcher = fields.text("researcher_id");
+    fields.check("researcher_id", researcher, checks::researcher);
     Problem.Invalid.throwIfAny(fields.findings());
     var sender = participant.orElseThrow();
-    return new ProlificMessages(tx, entities)
+    var latest = new Messages(tx).latestFoundBy(ProlificProvider.NAME, sender);
+    var recipient =
+        researcher
+            .or(() -> latest.map(each -> otherUser(each, sender)))
+            .flatMap(entities::otherResearcher)
+            .orElse(owner);
+    return new ProlificMessages(tx, entities, recipient)
         .receive(
             sender,
             text.orElseThrow().text(),
-            study.or(() -> latestStudy(tx, entities, sender)),
+            study
+                .or(() -> latest.flatMap(message -> message.detail(ProlificMessages.STUDY)))
+                .or(() -> entities.latestStudyOf(sender)),
             category);
   }
 
-  /** Returns the study of the latest message, else the latest study of the participant. */
-  private static Optional<String> latestStudy(
-      SandboxTransaction tx, ProlificEntities entities, String participant) {
-    return new Messages(tx)
-        .latestFoundBy(ProlificProvider.NAME, participant)
-        .flatMap(message -> message.detail(ProlificMessages.STUDY))
-        .or(() -> entities.latestStudyOf(participant));
+  private static String otherUser(Message message, String user) {
+    return message.sender().equals(user) ? message.recipient() : message.sender();
   }
 
   /** Marks messages as read by the researcher: some, or all that are unread. */
@@ -71,12 +79,14 @@ final class ProlificActions {
               + " can be read in one call; {\"all\":true} reads all that are unread.");
     }
     var found =
-        fields.isFine() ? found(messages, fields, ids.orElse(List.of())) : List.<Message>of();
+        fields.isFine() ? found(tx, messages, fields, ids.orElse(List.of())) : List.<Message>of();
     Problem.Invalid.throwIfAny(fields.findings());
     return new ReadCount(messages.read(all ? messages.unread(ProlificProvider.NAME) : found));
   }
 
-  private static List<Message> found(Messages messages, FieldReader fields, List<String> ids) {
+  private static List<Message> found(
+      SandboxTransaction tx, Messages messages, FieldReader fields, List<String> ids) {
+    var entities = tx.entities().of(ProlificFixtures.READER);
     var found = new ArrayList<Message>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       var id = ids.get(i);
@@ -84,13 +94,13 @@ final class ProlificActions {
           messages
               .withId(id)
               .filter(each -> each.provider().equals(ProlificProvider.NAME))
-              .filter(each -> each.direction() == Direction.INBOUND);
+              .filter(each -> entities.isResearcher(each.recipient(), tx.ids()));
       message.ifPresent(found::add);
       if (message.isEmpty()) {
         fields.wrong(
             Finding.at(
                 Pointer.append(fields.field("message_ids"), i),
-                "There is no message \"" + id + "\" from a participant."));
+                "There is no message \"" + id + "\" to a researcher."));
       }
     }
     return found;

@@ -1,5 +1,7 @@
 package dev.understudy.prolific;
 
+import dev.understudy.provider.Credential;
+import dev.understudy.provider.Request;
 import dev.understudy.sandbox.Ids;
 import java.util.List;
 import java.util.Map;
@@ -10,19 +12,23 @@ import java.util.regex.Pattern;
 /**
  * Entities of a Prolific account.
  *
- * @param researcher the id of the account's owner, if a fixture has one
+ * @param researcher the account's owner, if a fixture has one
+ * @param researchers the other researchers by id
  * @param participants each with the studies in which it took part, the latest last
  * @param groups each with its members
  * @param messages the ids of the messages in fixtures
  */
-record ProlificEntities(
-    Optional<String> researcher,
+public record ProlificEntities(
+    Optional<Researcher> researcher,
+    Map<String, Researcher> researchers,
     Map<String, Set<String>> participants,
     Set<String> studies,
     Map<String, Set<String>> groups,
     Set<String> messages) {
   static final ProlificEntities NONE =
-      new ProlificEntities(Optional.empty(), Map.of(), Set.of(), Map.of(), Set.of());
+      
+      new ProlificEntities(
+          Optional.empty(), Map.of(), Map.of(), Set.of(), Map.of(), Set.of());
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
@@ -31,9 +37,28 @@ record ProlificEntities(
     return ID.matcher(text).matches();
   }
 
-  /** Returns the id of the account's owner, which is generated if no fixture has one. */
-  String researcherId(Ids ids) {
-    return researcher.orElseGet(() -> ids.hex("researcher", 1, ProlificMessages.ID_LENGTH));
+  /** Returns the account's owner, who is generated if no fixture has one. */
+  public Researcher researcher(Ids ids) {
+    return researcher.orElseGet(() -> Researcher.generated(ids));
+  }
+
+  /** Returns the researcher whose token a request carries; any other token is the owner's. */
+  public Researcher caller(Request request, Ids ids) {
+    var token = Credential.ofAuthorization(request, ProlificProvider.SCHEME).whole();
+    return researchers.values().stream()
+        .filter(each -> each.token().filter(token::equals).isPresent())
+        .findFirst()
+        .orElseGet(() -> researcher(ids));
+  }
+
+  /** Returns another researcher than the owner. */
+  Optional<Researcher> otherResearcher(String id) {
+    return Optional.ofNullable(researchers.get(id));
+  }
+
+  /** Returns whether an id is that of a researcher of the account. */
+  boolean isResearcher(String id, Ids ids) {
+    return researchers.containsKey(id) || researcher(ids).id().equals(id);
   }
 
   /** Returns the study that has this participant and is the last in the fixtures. */

@@ -1,6 +1,7 @@
 package dev.understudy.prolific;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.provider.Credential;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.transaction.EntityReader;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +37,8 @@ final class ProlificFixtures implements EntityReader<ProlificEntities> {
   public FixtureResult<ProlificEntities> readSection(
       Section section, ProlificEntities before, Ids ids) {
     var reader = new DocumentReader(before, ids);
-    reader.researcher(section);
+    reader.owner(section);
+    reader.researchers(section);
     reader.participants(section);
     reader.studies(section);
     reader.groups(section);
@@ -46,7 +48,8 @@ final class ProlificFixtures implements EntityReader<ProlificEntities> {
         entities,
         messages.isEmpty()
             ? List.of()
-            : List.of(tx -> FixtureMessage.addAll(tx, messages, entities)));
+            : List.of(tx -> FixtureMessage.addAll(tx, messages, entities)),
+        List.copyOf(reader.tokens));
   }
 
   /**
@@ -58,11 +61,14 @@ final class ProlificFixtures implements EntityReader<ProlificEntities> {
     private final Set<String> studies;
     private final Map<String, Set<String>> groups;
     private final Set<String> messages;
-    private Optional<String> researcher;
+    private final Map<String, Researcher> researchers;
+    private final Set<String> tokens = new LinkedHashSet<>();
+    private Optional<Researcher> owner;
 
     private DocumentReader(ProlificEntities before, Ids ids) {
       this.ids = ids;
-      this.researcher = before.researcher();
+      this.owner = before.researcher();
+      this.researchers = new LinkedHashMap<>(before.researchers());
       before.participants().forEach((id, in) -> participants.put(id, new LinkedHashSet<>(in)));
       this.studies = new LinkedHashSet<>(before.studies());
       this.groups = new LinkedHashMap<>(before.groups());
@@ -73,7 +79,8 @@ final class ProlificFixtures implements EntityReader<ProlificEntities> {
     private ProlificEntities entities() {
       participants.replaceAll((id, in) -> Collections.unmodifiableSet(in));
       return new ProlificEntities(
-          researcher,
+          owner,
+          Collections.unmodifiableMap(researchers),
           Collections.unmodifiableMap(participants),
           Collections.unmodifiableSet(studies),
           Collections.unmodifiableMap(groups),
@@ -81,28 +88,68 @@ final class ProlificFixtures implements EntityReader<ProlificEntities> {
     }
 
     /** Reads the account's owner; a later document can change it. */
-    private void researcher(Section section) {
+    private void owner(Section section) {
       section
           .section("researcher")
           .ifPresent(
               each -> {
-                var id = id(each, researcher.orElseGet(() -> generated("researcher", 1)));
-                if (participants.containsKey(id)) {
-                  each.problem("id", "'" + id + "' is a participant, who can't be the researcher");
+                var generated = owner.map(Researcher::id).orElseGet(() -> generated("researcher", 1));
+                var read = researcher(each, generated, Optional.empty());
+                if (researchers.containsKey(read.id())) {
+                  each.problem("id", "'" + read.id() + "' is another researcher already");
                 }
-                researcher = Optional.of(id);
-                each.text("name");
-                each.text("email");
-                each.noOtherKeys();
+                owner = Optional.of(read);
               });
+    }
+
+    private void researchers(Section section) {
+      int number = 1;
+      for (var each : section.sections("researchers")) {
+        var read = researcher(each, generated("researcher", ++number), token(each));
+        if (owner.map(Researcher::id).filter(read.id()::equals).isPresent()
+            || researchers.putIfAbsent(read.id(), read) != null) {
+          each.problem("id", "there is a researcher '" + read.id() + "' already");
+        }
+      }
+    }
+
+    private Researcher researcher(Section section, String generated, Optional<String> token) {
+      var id = id(section, generated);
+      if (participants.containsKey(id)) {
+        section.problem("id", "'" + id + "' is a participant, who can't be a researcher");
+      }
+      var read =
+          new Researcher(
+              id,
+              section.text("name").orElse(Researcher.NAME),
+              section.text("email").orElse(Researcher.EMAIL),
+              token);
+      section.noOtherKeys();
+      return read;
+    }
+
+    private Optional<String> token(Section section) {
+      var token = section.text("token");
+      token.ifPresent(
+          text -> {
+            if (!Credential.isWellFormed(text)) {
+              section.problem(
+                  "token", "a token is printable ASCII without blanks and commas");
+            } else if (!tokens.add(text)
+                || researchers.values().stream().anyMatch(each -> each.token().equals(token))) {
+              section.problem("token", "another researcher has this token already");
+            }
+          });
+      return token;
     }
 
     private void participants(Section section) {
       int number = 0;
       for (var each : section.sections("participants")) {
         var id = id(each, generated("participant", ++number));
-        if (researcher.filter(id::equals).isPresent()) {
-          each.problem("id", "'" + id + "' is the researcher, who can't be a participant");
+        if (researchers.containsKey(id)
+            || owner.map(Researcher::id).filter(id::equals).isPresent()) {
+          each.problem("id", "'" + id + "' is a researcher, who can't be a participant");
         } else if (participants.putIfAbsent(id, new LinkedHashSet<>()) != null) {
           each.problem("id", "there is a participant '" + id + "' already");
         }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Messages between the researcher and participants. */
+/** Messages between a researcher and participants or other researchers. */
 final class ProlificMessages {
   static final int ID_LENGTH = 24; // docs
   private static final int CHANNEL_LENGTH = 64; // docs
@@ -36,18 +36,24 @@ final class ProlificMessages {
           "other");
 
   private final SandboxTransaction tx;
+  private final ProlificEntities entities;
   private final String researcher;
   private final RecipientFaults faults;
 
-  /** Creates messages that no fault concerns. */
-  ProlificMessages(SandboxTransaction tx, ProlificEntities entities) {
-    this(tx, entities, RecipientFaults.NONE);
+  /** Creates messages of this researcher that no fault concerns. */
+  ProlificMessages(SandboxTransaction tx, ProlificEntities entities, Researcher researcher) {
+    this(tx, entities, researcher, RecipientFaults.NONE);
   }
 
-  ProlificMessages(SandboxTransaction tx, ProlificEntities entities, RecipientFaults faults) {
+  ProlificMessages(
+      SandboxTransaction tx,
+      ProlificEntities entities,
+      Researcher researcher,
+      RecipientFaults faults) {
     this.faults = faults;
     this.tx = tx;
-    this.researcher = entities.researcherId(tx.ids());
+    this.entities = entities;
+    this.researcher = researcher.id();
   }
 
   /** Sends a message that is in no batch. */
@@ -91,16 +97,19 @@ final class ProlificMessages {
     return faults.of(participant).map(RecipientFaults.RecipientFault::deliveryPlan);
   }
 
-  private MessageDraft outbound(String participant, String body, Optional<String> study) {
-    return MessageDraft.sent(
+  private MessageDraft outbound(String recipient, String body, Optional<String> study) {
+    var draft =
+        MessageDraft.sent(
             ProlificProvider.NAME,
             researcher,
-            participant,
+            recipient,
             body,
             ProlificLifecycle.SENT,
             tx.now(),
-            details(participant, study, Optional.empty()))
-        .foundBy(participant);
+            details(recipient, study, Optional.empty()));
+    return entities.isResearcher(recipient, tx.ids())
+        ? draft.foundBy(recipient, researcher).unread()
+        : draft.foundBy(recipient);
   }
 
   private MessageDraft inbound(
@@ -116,17 +125,20 @@ final class ProlificMessages {
   }
 
   private Map<String, Object> details(
-      String participant, Optional<String> study, Optional<String> category) {
+      String other, Optional<String> study, Optional<String> category) {
     var details = new LinkedHashMap<String, Object>();
     study.ifPresent(id -> details.put(STUDY, id));
     category.ifPresent(word -> details.put(CATEGORY, word));
-    details.put(CHANNEL, channel(participant));
+    details.put(CHANNEL, channel(other));
     return Collections.unmodifiableMap(details);
   }
 
   /** docs: one and the same for both directions between two users. */
-  private String channel(String participant) {
-    return tx.ids().hex("channel", researcher + '\n' + participant, CHANNEL_LENGTH);
+  private String channel(String other) {
+    boolean isSecond =
+        entities.isResearcher(other, tx.ids()) && other.compareTo(researcher) < 0;
+    var users = isSecond ? other + '\n' + researcher : researcher + '\n' + other;
+    return tx.ids().hex("channel", users, CHANNEL_LENGTH);
   }
 
   private String id(long number) {

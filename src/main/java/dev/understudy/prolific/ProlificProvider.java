@@ -75,7 +75,7 @@ public final class ProlificProvider implements Provider {
   @Override
   public Participants participants(Operation operation, Request request, SandboxTransaction tx) {
     return operation.takesBody()
-        ? SendRequests.participants(request.body(), tx)
+        ? SendRequests.participants(request, tx)
         : Participants.NONE;
   }
 

@@ -5,6 +5,7 @@ import dev.understudy.json.Finding;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
+import dev.understudy.provider.Request;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -30,12 +31,14 @@ final class SendRequests {
 
   SendRequests(Call call) {
     this.entities = call.entities(ProlificFixtures.READER);
-    this.checks = new EntityChecks(call.tx(), entities);
+    var caller = entities.caller(call.request(), call.tx().ids());
+    this.checks = new EntityChecks(call.tx(), entities, caller);
     this.fields = new FieldReader(call.body(), FieldErrors.WORDING);
   }
 
   /** Returns who is concerned by a request that has not been checked. */
-  static Participants participants(JsonNode body, SandboxTransaction tx) {
+  static Participants participants(Request request, SandboxTransaction tx) {
+    var body = request.body();
     var entities = tx.entities().of(ProlificFixtures.READER);
     var recipients =
         Stream.of(
@@ -45,7 +48,7 @@ final class SendRequests {
                     .flatMap(id -> entities.members(id).stream()))
             .flatMap(all -> all)
             .distinct();
-    return new Participants(recipients.toList(), List.of(entities.researcherId(tx.ids())));
+    return new Participants(recipients.toList(), List.of(entities.caller(request, tx.ids()).id()));
   }
 
   private static Stream<String> texts(Stream<JsonNode> nodes) {
@@ -103,7 +106,8 @@ final class SendRequests {
       fields.wrong(FieldErrors.TOO_MANY.at(field, MAX_IDS));
     } else {
       list.ifPresent(
-          items -> items.forEach(item -> id(field, item, checks::recipient).ifPresent(all::add)));
+          items -> items.forEach(
+                  item -> id(field, item, checks::participantOfStudies).ifPresent(all::add)));
     }
     return all;
   }

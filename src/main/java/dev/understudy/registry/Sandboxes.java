@@ -83,8 +83,8 @@ public final class Sandboxes {
   }
 
   /**
-   * Returns the id of the sandbox that a credential means. One with the prefix {@code sb_} may not
-   * exist yet; it is created on first use.
+   * Returns the id of the sandbox that a credential means. One with the prefix {@code sb_} that no
+   * fixture registered may not exist yet; it is created on first use.
    *
    * @param name the part of the credential that can name a sandbox
    * @return empty if the credential is refused
@@ -94,7 +94,9 @@ public final class Sandboxes {
       return Optional.empty();
     }
     if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
-      return Optional.of(name).filter(Sandbox::isId);
+      return jdbi.withHandle(
+              handle -> new SandboxStore(handle).sandboxOfCredential(Ids.sha256Hex(credential)))
+          .or(() -> Optional.of(name).filter(Sandbox::isId));
     }
     return jdbi.withHandle(
             handle -> {

@@ -17,6 +17,11 @@ public record FixtureHeader(
     List<String> refused,
     Optional<String> businessName) {
 
+  /** Returns this header with other credentials. */
+  public FixtureHeader with(List<String> others) {
+    return new FixtureHeader(settings, clock, List.copyOf(others), refused, businessName);
+  }
+
   /** A clock of a fixture; without an instant it begins at the system clock's. */
   public record ClockSetting(String mode, Optional<Instant> now) {
     public Clock at(Instant systemTime) {

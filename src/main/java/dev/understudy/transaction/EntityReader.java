@@ -42,6 +42,14 @@ public interface EntityReader<E> {
    * Result of reading a document.
    *
    * @param seedRows writes the rows that this document alone adds to a sandbox
+   * @param credentials credentials that mean the sandbox, besides those of its section {@code
+   *     credentials}
    */
-  record FixtureResult<E>(E entities, List<Consumer<SandboxTransaction>> seedRows) {}
+  record FixtureResult<E>(
+      E entities, List<Consumer<SandboxTransaction>> seedRows, List<String> credentials) {
+    /** Creates a result without credentials. */
+    public FixtureResult(E entities, List<Consumer<SandboxTransaction>> seedRows) {
+      this(entities, seedRows, List.of());
+    }
+  }
 }

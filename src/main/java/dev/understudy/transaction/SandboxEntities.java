@@ -47,16 +47,18 @@ public final class SandboxEntities {
     var header = FixtureHeader.read(root, schema.settings(), schema.credentials());
     var merged = new HashMap<>(entities);
     var rows = new ArrayList<Consumer<SandboxTransaction>>();
+    var credentials = new ArrayList<>(header.credentials());
     for (var reader : schema.entities()) {
       var result = read(reader, root, ids);
       merged.put(reader.section(), result.entities());
       rows.addAll(result.seedRows());
+      credentials.addAll(result.credentials());
     }
     schema.seeds().forEach(reader -> rows.addAll(reader.seedRows(root)));
     root.noOtherKeys();
     document.refuseIfAny();
     return new SandboxEntities(
-        merged, append(headers, header), append(seedRows, List.copyOf(rows)));
+        merged, append(headers, header.with(credentials)), append(seedRows, List.copyOf(rows)));
   }
 
   private <E> FixtureResult<E> read(EntityReader<E> reader, Section root, Ids ids) {

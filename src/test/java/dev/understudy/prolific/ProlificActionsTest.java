@@ -154,8 +154,8 @@ class ProlificActionsTest {
             REPLIES,
             "{" + valid + ",'text':'x','a/b~':1}",
             "{'/text':'There is no such field; known here: participant_id, body, study_id,"
-                + " category.','/a~1b~0':'There is no such field; known here: participant_id, body,"
-                + " study_id, category.'}"),
+                + " category, researcher_id.','/a~1b~0':'There is no such field; known here: participant_id, body,"
+                + " study_id, category, researcher_id.'}"),
         arguments(READ, "{}", "{'/message_ids':'Give either message_ids or all, which is true.'}"),
         arguments(
             READ,
@@ -229,8 +229,8 @@ class ProlificActionsTest {
     assertEquals(400, response.statusCode());
     assertEquals(
         ProlificSandbox.json(
-            "{'/message_ids/1':'There is no message \\\"nope\\\" from a participant.',"
-                + "'/message_ids/2':'There is no message \\\"%s\\\" from a participant.'}"
+            "{'/message_ids/1':'There is no message \\\"nope\\\" to a researcher.',"
+                + "'/message_ids/2':'There is no message \\\"%s\\\" to a researcher.'}"
                     .formatted(sent)),
         ProlificSandbox.body(response).get("errors"));
     assertEquals(

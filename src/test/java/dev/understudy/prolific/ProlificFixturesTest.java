@@ -175,12 +175,24 @@ class ProlificFixturesTest {
             "{'participants':[{'id':'" + ProlificSandbox.RESEARCHER + "'}]}",
             "{'/prolific/participants/0/id':'`"
                 + ProlificSandbox.RESEARCHER
-                + "` is the researcher, who can`t be a participant'}"),
+                + "` is a researcher, who can`t be a participant'}"),
+        arguments(
+            "{'researchers':[{'id':'r2','token':'a b'},{'id':'r2'},{'id':'"
+                + ProlificSandbox.RESEARCHER
+                + "'}]}",
+            "{'/prolific/researchers/0/token':'a token is printable ASCII without blanks and commas',"
+                + "'/prolific/researchers/1/id':'there is a researcher `r2` already',"
+                + "'/prolific/researchers/2/id':'there is a researcher `"
+                + ProlificSandbox.RESEARCHER
+                + "` already'}"),
+        arguments(
+            "{'researchers':[{'id':'r2','token':'t'},{'id':'r3','token':'t'}]}",
+            "{'/prolific/researchers/1/token':'another researcher has this token already'}"),
         arguments(
             "{'researcher':{'id':'" + ANN + "'}}",
             "{'/prolific/researcher/id':'`"
                 + ANN
-                + "` is a participant, who can`t be the researcher'}"),
+                + "` is a participant, who can`t be a researcher'}"),
         arguments(
             "{'studies':[{'id':'"
                 + Samples.READING
@@ -234,7 +246,7 @@ class ProlificFixturesTest {
             "{'/prolific/messages/0/body':'`body` has more than 10000 characters'}"),
         arguments(
             "{'participant':[]}",
-            "{'/prolific/participant':'unknown key `participant`; known here: researcher,"
+            "{'/prolific/participant':'unknown key `participant`; known here: researcher, researchers,"
                 + " participants, studies, participant_groups, messages; did you mean"
                 + " `participants`?'}"));
   }

@@ -103,10 +103,8 @@ class SendValidationTest {
             "the researcher is no participant",
             MESSAGES,
             "{'recipient_id':'" + ProlificSandbox.RESEARCHER + "'," + REST_OF_ONE + "}",
-            "{'recipient_id':['Participant \\\""
-                + ProlificSandbox.RESEARCHER
-                + "\\\" does not exist.']}",
-            PARTICIPANT_HINT),
+            "{'recipient_id':['You can`t write to yourself.']}",
+            ""),
         arguments(
             "a participant of no study",
             MESSAGES,
