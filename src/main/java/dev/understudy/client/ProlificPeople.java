@@ -29,8 +29,7 @@ public final class ProlificPeople {
       Optional<String> researcherId) {
     /** Describes a message from this participant. */
     public static Reply from(String participantId, String body) {
-      return new Reply(
-          participantId, body, Optional.empty(), Optional.empty(), Optional.empty());
+      return new Reply(participantId, body, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Returns this reply about this study. */

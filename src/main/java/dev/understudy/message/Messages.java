@@ -260,9 +260,7 @@ public final class Messages {
     return store().latestTo(first(), end(), provider, recipient);
   }
 
-  /**
-   * Marks those of these messages as read now that are unread, and returns how many.
-   */
+  /** Marks those of these messages as read now that are unread, and returns how many. */
   public int read(List<Message> messages) {
     int read = 0;
     for (var message : messages) {

@@ -38,9 +38,7 @@ final class EntityChecks {
   /** Returns why a participant or another researcher can't be written to. */
   Optional<Finding> recipient(String field, String id) {
     if (entities.isResearcher(id, ids)) {
-      return id.equals(caller)
-          ? Optional.of(FieldErrors.ONESELF.at(field))
-          : Optional.empty();
+      return id.equals(caller) ? Optional.of(FieldErrors.ONESELF.at(field)) : Optional.empty();
     }
     return participantOfStudies(field, id);
   }

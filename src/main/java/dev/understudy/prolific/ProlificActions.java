@@ -9,7 +9,6 @@ import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

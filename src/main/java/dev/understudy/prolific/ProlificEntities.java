@@ -26,9 +26,7 @@ public record ProlificEntities(
     Map<String, Set<String>> groups,
     Set<String> messages) {
   static final ProlificEntities NONE =
-      
-      new ProlificEntities(
-          Optional.empty(), Map.of(), Map.of(), Set.of(), Map.of(), Set.of());
+      new ProlificEntities(Optional.empty(), Map.of(), Map.of(), Set.of(), Map.of(), Set.of());
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,64}");
 

@@ -93,7 +93,8 @@ final class ProlificFixtures implements EntityReader<ProlificEntities> {
           .section("researcher")
           .ifPresent(
               each -> {
-                var generated = owner.map(Researcher::id).orElseGet(() -> generated("researcher", 1));
+                var generated =
+                    owner.map(Researcher::id).orElseGet(() -> generated("researcher", 1));
                 var read = researcher(each, generated, Optional.empty());
                 if (researchers.containsKey(read.id())) {
                   each.problem("id", "'" + read.id() + "' is another researcher already");
@@ -133,8 +134,7 @@ final class ProlificFixtures implements EntityReader<ProlificEntities> {
       token.ifPresent(
           text -> {
             if (!Credential.isWellFormed(text)) {
-              section.problem(
-                  "token", "a token is printable ASCII without blanks and commas");
+              section.problem("token", "a token is printable ASCII without blanks and commas");
             } else if (!tokens.add(text)
                 || researchers.values().stream().anyMatch(each -> each.token().equals(token))) {
               section.problem("token", "another researcher has this token already");

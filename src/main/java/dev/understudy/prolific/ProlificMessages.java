@@ -135,8 +135,7 @@ final class ProlificMessages {
 
   /** docs: one and the same for both directions between two users. */
   private String channel(String other) {
-    boolean isSecond =
-        entities.isResearcher(other, tx.ids()) && other.compareTo(researcher) < 0;
+    boolean isSecond = entities.isResearcher(other, tx.ids()) && other.compareTo(researcher) < 0;
     var users = isSecond ? other + '\n' + researcher : researcher + '\n' + other;
     return tx.ids().hex("channel", users, CHANNEL_LENGTH);
   }

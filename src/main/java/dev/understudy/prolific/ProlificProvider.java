@@ -74,9 +74,7 @@ public final class ProlificProvider implements Provider {
 
   @Override
   public Participants participants(Operation operation, Request request, SandboxTransaction tx) {
-    return operation.takesBody()
-        ? SendRequests.participants(request, tx)
-        : Participants.NONE;
+    return operation.takesBody() ? SendRequests.participants(request, tx) : Participants.NONE;
   }
 
   @Override

@@ -106,7 +106,8 @@ final class SendRequests {
       fields.wrong(FieldErrors.TOO_MANY.at(field, MAX_IDS));
     } else {
       list.ifPresent(
-          items -> items.forEach(
+          items ->
+              items.forEach(
                   item -> id(field, item, checks::participantOfStudies).ifPresent(all::add)));
     }
     return all;

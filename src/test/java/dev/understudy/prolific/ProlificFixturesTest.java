@@ -180,9 +180,9 @@ class ProlificFixturesTest {
             "{'researchers':[{'id':'r2','token':'a b'},{'id':'r2'},{'id':'"
                 + ProlificSandbox.RESEARCHER
                 + "'}]}",
-            "{'/prolific/researchers/0/token':'a token is printable ASCII without blanks and commas',"
-                + "'/prolific/researchers/1/id':'there is a researcher `r2` already',"
-                + "'/prolific/researchers/2/id':'there is a researcher `"
+            "{'/prolific/researchers/0/token':'a token is printable ASCII without blanks and"
+                + " commas','/prolific/researchers/1/id':'there is a researcher `r2`"
+                + " already','/prolific/researchers/2/id':'there is a researcher `"
                 + ProlificSandbox.RESEARCHER
                 + "` already'}"),
         arguments(
@@ -246,8 +246,8 @@ class ProlificFixturesTest {
             "{'/prolific/messages/0/body':'`body` has more than 10000 characters'}"),
         arguments(
             "{'participant':[]}",
-            "{'/prolific/participant':'unknown key `participant`; known here: researcher, researchers,"
-                + " participants, studies, participant_groups, messages; did you mean"
+            "{'/prolific/participant':'unknown key `participant`; known here: researcher,"
+                + " researchers, participants, studies, participant_groups, messages; did you mean"
                 + " `participants`?'}"));
   }
 

@@ -128,8 +128,7 @@ class ResearchersTest {
             ProlificSandbox.BULK,
             "{'ids':['" + KIM + "'],'body':'Hi','study_id':'" + READING + "'}");
     assertEquals(400, response.statusCode());
-    assertEquals(
-        "Participant \"" + KIM + "\" does not exist.", response.path("detail.ids[0]"));
+    assertEquals("Participant \"" + KIM + "\" does not exist.", response.path("detail.ids[0]"));
   }
 
   @Test
