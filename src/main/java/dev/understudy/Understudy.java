@@ -12,6 +12,7 @@ import dev.understudy.fault.Faults;
 import dev.understudy.fixture.FixtureException;
 import dev.understudy.fixture.FixtureLibrary;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.CompletedCall;
 import dev.understudy.http.HttpServer;
 import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.http.RequestLog;
@@ -19,6 +20,7 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalBodies;
 import dev.understudy.journal.JournalEntries;
 import dev.understudy.message.Retention;
+import dev.understudy.metrics.Metrics;
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.prolific.ProlificProvider;
 import dev.understudy.provider.Catalog;
@@ -174,12 +176,17 @@ public final class Understudy implements AutoCloseable {
     var longPolls = new LongPolls();
     sandboxes.transactions().onCommit((id, sandbox) -> longPolls.wake(id));
     var timeline = new Timeline(catalog.lifecycles());
+    var metrics = new Metrics(Version.NUMBER, sandboxes::count);
     var callbacks = options.callbacks();
     var addressRules =
         new CallbackAddressRules(
             callbacks.anywhere(), callbacks.home(), callbacks.networks(), sockets.addresses());
     var webhookClient =
-        opened(new WebhookClient(addressRules, AdminGuard.WEBHOOK_AGENT + "/" + Version.NUMBER));
+        opened(
+            new WebhookClient(
+                addressRules,
+                AdminGuard.WEBHOOK_AGENT + "/" + Version.NUMBER,
+                metrics::countAttempt));
     var leases =
         new Leases(systemClock.freshSandboxId(), options.storage().databaseUrl().isPresent());
     var live =
@@ -198,7 +205,8 @@ public final class Understudy implements AutoCloseable {
                 bodies,
                 longPolls,
                 timeline,
-                advance),
+                advance,
+                metrics),
             Version.NUMBER);
     var server =
         opened(
@@ -211,7 +219,7 @@ public final class Understudy implements AutoCloseable {
                 AllowedHosts.names(options.address()),
                 defaultCreated,
                 memory,
-                log));
+                observers(metrics)));
     // these two end calls that wait
     opened(longPolls);
     opened(advance);
@@ -223,6 +231,11 @@ public final class Understudy implements AutoCloseable {
     // the start does not wait for these
     live.begin();
     sweeper.wake();
+  }
+
+  private List<Consumer<CompletedCall>> observers(Metrics metrics) {
+    return Stream.concat(log.stream(), Stream.<Consumer<CompletedCall>>of(metrics::countCall))
+        .toList();
   }
 
   private FixtureLibrary library() {

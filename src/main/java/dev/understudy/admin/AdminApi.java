@@ -13,6 +13,7 @@ import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.JournalQueries;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageQueries;
+import dev.understudy.metrics.Metrics;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.DeliveryPlanReader;
@@ -62,7 +63,8 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       BodyReader bodies,
       LongPolls longPolls,
       Timeline timeline,
-      ClockAdvance advance) {}
+      ClockAdvance advance,
+      Metrics metrics) {}
 
   /** Creates the control plane of a server. */
   public AdminApi(AdminGuard.AdminAccess access, AdminContext server, String version) {
@@ -105,6 +107,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var routes = this.routes.on(config);
     routes.get(BASE, NOTHING, this::index);
     routes.get(BASE + "/health", NOTHING, this::health);
+    routes.get(BASE + "/metrics", NOTHING, this::metrics);
     routes.get(BASE + "/openapi", NOTHING, this::openApiIndex);
     routes.get(BASE + "/openapi/{name}", NOTHING, this::openApi);
     routes.post(BASE + "/sandboxes", BODY, sandboxesApi::create);
@@ -184,6 +187,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     index.put("name", "Understudy");
     index.put("version", version);
     index.put("health", BASE + "/health");
+    index.put("metrics", BASE + "/metrics");
     index.put("sandboxes", BASE + "/sandboxes");
     index.put("openapi", openApiFiles());
     JsonResponses.json(context, index);
@@ -208,6 +212,11 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     health.put("version", version);
     health.put("sandboxes", server.sandboxes().count());
     JsonResponses.json(context, health);
+  }
+
+  private void metrics(Context context) {
+    context.contentType(Metrics.CONTENT_TYPE);
+    context.result(server.metrics().text());
   }
 
   private void openApi(Context context) throws IOException {

@@ -7,8 +7,14 @@ import java.util.List;
  *
  * @param name {@code Understudy}
  * @param health the path of the health check
+ * @param metrics the path of the metrics for Prometheus
  * @param sandboxes the path of the sandboxes
  * @param openapi the paths of the OpenAPI files
  */
 public record ServerIndex(
-    String name, String version, String health, String sandboxes, List<String> openapi) {}
+    String name,
+    String version,
+    String health,
+    String metrics,
+    String sandboxes,
+    List<String> openapi) {}

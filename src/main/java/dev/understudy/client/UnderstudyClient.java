@@ -74,6 +74,11 @@ public final class UnderstudyClient {
     return calls.text("/openapi/" + Query.encoded(name) + ".yaml");
   }
 
+  /** Returns the metrics of the server in the text format of Prometheus. */
+  public String metrics() {
+    return calls.text("/metrics");
+  }
+
   /** Makes a sandbox with a fresh id. */
   public Sandbox create() {
     return create(NewSandbox.ANY);

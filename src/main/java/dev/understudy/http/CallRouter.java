@@ -131,7 +131,12 @@ final class CallRouter {
   private void add(RoutesConfig routes, Provider provider, Operation operation) {
     var method = HandlerType.findOrCreate(operation.method());
     for (var path : paths(operation)) {
-      var handler = wrapErrors(context -> pipeline.handle(context, provider, operation));
+      var handler =
+          wrapErrors(
+              context -> {
+                CompletedCall.markOperation(context, provider.name(), operation);
+                pipeline.handle(context, provider, operation);
+              });
       routes.addHttpHandler(method, path, handler);
       if (method == HandlerType.GET) {
         // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too
@@ -187,6 +192,9 @@ final class CallRouter {
       sendUnavailable(context, memory.sentence().get());
       return;
     }
+    if (isUnder(ownRoutes.basePath(), context.path())) {
+      CompletedCall.markOwner(context, "admin");
+    }
     ready.join();
     bodies.loadUnlessExpectingContinue(context, () -> refuseIfCrossSite(context));
   }
@@ -234,6 +242,7 @@ final class CallRouter {
   private void refuse(Context context, int status, List<String> allowedMethods) {
     var path = context.path();
     var provider = provider(path);
+    provider.ifPresent(owner -> CompletedCall.markOwner(context, owner.name()));
     var other =
         status == 404 || status == 405
             ? otherOperation(context, provider)

@@ -19,9 +19,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
@@ -46,7 +46,7 @@ public final class HttpServer implements AutoCloseable {
   private final DelayQueue delays = new DelayQueue();
   private final CallRouter router;
   private final Javalin javalin;
-  private final Optional<RequestLog> log;
+  private final List<Consumer<CompletedCall>> observers;
 
   /** Parts of the server that act on the calls of all providers. */
   public record CallRules(RateLimiter rateLimiter, Faults faults, Journal journal) {}
@@ -72,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
    * @param allowedOrigins the hosts whose web pages may call providers
    * @param ready completed once calls can be answered; earlier calls wait for it
    * @param memory says when the server has run out of memory
-   * @param log the log of calls; empty: none is written
+   * @param observers are told of each call once its response is sent
    */
   public HttpServer(
       List<Provider> providers,
@@ -83,8 +83,8 @@ public final class HttpServer implements AutoCloseable {
       Set<String> allowedOrigins,
       CompletableFuture<?> ready,
       OutOfMemoryHandler memory,
-      Optional<RequestLog> log) {
-    this.log = log;
+      List<Consumer<CompletedCall>> observers) {
+    this.observers = List.copyOf(observers);
     this.bodies = bodies;
     this.memory = memory;
     this.malformedRequests = new MalformedRequestHandler(memory);
@@ -191,7 +191,11 @@ public final class HttpServer implements AutoCloseable {
     // the default error handler answers in HTML
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(malformedRequests));
     config.router.javaLangErrorHandler(this::sendError);
-    log.ifPresent(lines -> config.requestLogger.http(lines::write));
+    config.requestLogger.http(
+        (context, milliseconds) -> {
+          var call = CompletedCall.of(context, milliseconds);
+          observers.forEach(observer -> observer.accept(call));
+        });
     router.addTo(config.routes);
   }
 

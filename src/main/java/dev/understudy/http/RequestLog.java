@@ -1,17 +1,13 @@
 package dev.understudy.http;
 
 import dev.understudy.json.WireJson;
-import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A log with one line for each call: method, path, status, milliseconds, sandbox and fault. */
-public final class RequestLog {
-  private static final String CONNECTION = "understudy.connection";
-
+public final class RequestLog implements Consumer<CompletedCall> {
   private final boolean isJson;
   private final Consumer<String> out;
 
@@ -30,27 +26,18 @@ public final class RequestLog {
     return new RequestLog(true, out);
   }
 
-  /** Notes that a call has no whole response: its connection was closed or reset. */
-  static void markConnection(Context context, String word) {
-    context.attribute(CONNECTION, word);
-  }
-
-  /** Writes the line of a call. The query is left out, as it may hold a credential. */
-  void write(Context context, float milliseconds) {
-    Optional<String> connection = Optional.ofNullable(context.attribute(CONNECTION));
-    var status = connection.orElseGet(() -> String.valueOf(context.statusCode()));
-    var sandbox = Optional.ofNullable(context.res().getHeader(WireResponse.SANDBOX_HEADER));
-    var fault = Optional.ofNullable(context.res().getHeader(WireResponse.FAULT_HEADER));
-    var method = context.req().getMethod();
-    var path = context.req().getRequestURI();
+  /** Writes the line of a call. */
+  @Override
+  public void accept(CompletedCall call) {
+    long milliseconds = Math.round(call.duration().toNanos() / 1e6);
     if (isJson) {
       var line = new LinkedHashMap<String, Object>();
-      line.put("method", method);
-      line.put("path", path);
-      line.put("status", connection.<Object>map(word -> word).orElse(context.statusCode()));
-      line.put("duration_ms", Math.round(milliseconds));
-      sandbox.ifPresent(id -> line.put("sandbox", id));
-      fault.ifPresent(id -> line.put("fault", id));
+      line.put("method", call.method());
+      line.put("path", call.path());
+      line.put("status", call.connection().<Object>map(word -> word).orElse(call.status()));
+      line.put("duration_ms", milliseconds);
+      call.sandboxId().ifPresent(id -> line.put("sandbox", id));
+      call.faultIds().ifPresent(ids -> line.put("fault", ids));
       out.accept(new String(WireJson.write(line), StandardCharsets.UTF_8));
       return;
     }
@@ -58,11 +45,11 @@ public final class RequestLog {
         String.format(
             Locale.ROOT,
             "%s %s %s %d ms%s%s",
-            method,
-            path,
-            status,
-            Math.round(milliseconds),
-            sandbox.map(id -> " sandbox=" + id).orElse(""),
-            fault.map(id -> " fault=" + id).orElse("")));
+            call.method(),
+            call.path(),
+            call.connection().orElseGet(() -> String.valueOf(call.status())),
+            milliseconds,
+            call.sandboxId().map(id -> " sandbox=" + id).orElse(""),
+            call.faultIds().map(ids -> " fault=" + ids).orElse("")));
   }
 }

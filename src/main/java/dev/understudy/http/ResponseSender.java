@@ -63,7 +63,7 @@ final class ResponseSender {
                   later.after(),
                   () -> send(context, sandboxId, resume.apply(later.call()), resume)));
     } else if (action instanceof ConnectionAction.CloseConnection closed) {
-      RequestLog.markConnection(context, "closed");
+      CompletedCall.markConnection(context, "closed");
       context.future(() -> delays.schedule(closed.after(), () -> endPoint(context).close()));
     } else if (action instanceof ConnectionAction.SendHalf half) {
       sendHalf(context, half.response());
@@ -74,7 +74,7 @@ final class ResponseSender {
 
   /** Resets the connection; closes it if the platform can't reset it. */
   private static void reset(Context context) {
-    RequestLog.markConnection(context, "reset");
+    CompletedCall.markConnection(context, "reset");
     var endPoint = endPoint(context);
     try {
       if (endPoint.getTransport() instanceof NetworkChannel channel) {

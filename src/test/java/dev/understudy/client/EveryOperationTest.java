@@ -36,6 +36,8 @@ class EveryOperationTest {
           UnderstudyClient::index,
           "list-openapi",
           UnderstudyClient::openApiFiles,
+          "get-metrics",
+          UnderstudyClient::metrics,
           "get-openapi",
           client -> client.openApi(ID),
           "list-sandboxes",

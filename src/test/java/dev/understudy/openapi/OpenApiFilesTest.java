@@ -63,6 +63,7 @@ class OpenApiFilesTest {
                 "sendNotify post /v2/notify",
                 "sendTransactional post /v2/transactional",
                 "get-health get /_admin/health",
+                "get-metrics get /_admin/metrics",
                 "get-index get /_admin",
                 "list-openapi get /_admin/openapi",
                 "get-openapi get /_admin/openapi/{name}",

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * HTTP client for webhooks. It posts only to addresses that the rules allow, and no thread waits
@@ -30,6 +31,7 @@ public final class WebhookClient implements AutoCloseable {
   private final Object openLock = new Object();
   private final CallbackAddressRules rules;
   private final String userAgent;
+  private final Consumer<AttemptOutcome> observer;
   private final DnsResolver resolver;
   private final Duration timeout;
 
@@ -43,9 +45,11 @@ public final class WebhookClient implements AutoCloseable {
    * Creates a client.
    *
    * @param userAgent the {@code User-Agent} header, such as {@code Understudy-Webhook/0.1.0}
+   * @param observer is told of the outcome of each attempt
    */
-  public WebhookClient(CallbackAddressRules rules, String userAgent) {
-    this(rules, userAgent, DnsResolver.SYSTEM, TIMEOUT);
+  public WebhookClient(
+      CallbackAddressRules rules, String userAgent, Consumer<AttemptOutcome> observer) {
+    this(rules, userAgent, observer, DnsResolver.SYSTEM, TIMEOUT);
   }
 
   /**
@@ -54,7 +58,12 @@ public final class WebhookClient implements AutoCloseable {
    * @param timeout of an attempt, from the look-up of the host to the end of the response
    */
   WebhookClient(
-      CallbackAddressRules rules, String userAgent, DnsResolver resolver, Duration timeout) {
+      CallbackAddressRules rules,
+      String userAgent,
+      Consumer<AttemptOutcome> observer,
+      DnsResolver resolver,
+      Duration timeout) {
+    this.observer = observer;
     this.rules = rules;
     this.userAgent = userAgent;
     this.resolver = resolver;
@@ -139,6 +148,10 @@ public final class WebhookClient implements AutoCloseable {
    * runs on a few threads that all webhooks share, so long work belongs on other threads.
    */
   public CompletableFuture<AttemptOutcome> send(WebhookRequest webhook) {
+    return start(webhook).whenComplete((outcome, never) -> observer.accept(outcome));
+  }
+
+  private CompletableFuture<AttemptOutcome> start(WebhookRequest webhook) {
     CallbackTarget target;
     try {
       target = CallbackTarget.parse(webhook.url());

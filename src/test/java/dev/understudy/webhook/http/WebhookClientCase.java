@@ -53,6 +53,7 @@ abstract class WebhookClientCase {
         new WebhookClient(
             rules,
             AGENT,
+            outcome -> {},
             host -> {
               lookUpCount.incrementAndGet();
               return resolver.lookUp(host);
