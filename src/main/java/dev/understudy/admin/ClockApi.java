@@ -1,5 +1,6 @@
 package dev.understudy.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.http.BodyReader;
@@ -49,10 +50,15 @@ final class ClockApi {
   /** The clock after an advance, and the work that it ran, in order. */
   record AdvanceView(String now, List<RanView> ran, boolean complete) {}
 
-  record RanView(String at, String kind, String id, String messageId, String outcome) {
+  record RanView(
+      String at,
+      String kind,
+      String id,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String messageId,
+      String outcome) {
     static RanView of(Timeline.WorkDone done) {
       return new RanView(
-          done.at().toString(), done.kind(), done.id(), done.messageId(), done.outcome());
+          done.at().toString(), done.kind(), done.id(), done.messageId().orElse(null), done.outcome());
     }
   }
 

@@ -41,7 +41,11 @@ final class WebhooksApi {
     this.timelines = timelines;
   }
 
-  record WorkView(String at, String kind, String id, String messageId) {}
+  record WorkView(
+      String at,
+      String kind,
+      String id,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String messageId) {}
 
   void list(Context context) {
     var query = new AdminParameters(context);
@@ -98,7 +102,7 @@ final class WebhooksApi {
         found.work().stream()
             .map(
                 each ->
-                    new WorkView(each.at().toString(), each.kind(), each.id(), each.messageId()))
+                    new WorkView(each.at().toString(), each.kind(), each.id(), each.messageId().orElse(null)))
             .toList());
     answer.put("total", found.total());
     answer.put("next_cursor", seen + limit < found.total() ? String.valueOf(seen + limit) : null);
@@ -120,7 +124,7 @@ final class WebhooksApi {
     static WebhookView of(WebhookRow webhook, Ids ids) {
       return new WebhookView(
           webhook.id(ids),
-          webhook.messageId(),
+          webhook.messageId().orElse(null),
           WebUrl.withoutCredentials(webhook.url()),
           webhook.event(),
           payload(webhook),

@@ -66,8 +66,12 @@ public final class ClockAdvance implements AutoCloseable {
 
   /** The part of the live scheduler that sends webhooks. */
   public interface WebhookDispatcher {
-    /** Sends a webhook once; the future never fails. */
-    CompletableFuture<WebhookClient.AttemptOutcome> attempt(WebhookRow webhook);
+    /**
+     * Sends a webhook once; the future never fails.
+     *
+     * @param at the sandbox's time
+     */
+    CompletableFuture<WebhookClient.AttemptOutcome> attempt(WebhookRow webhook, Instant at);
 
     /** Pauses or resumes the background work of a sandbox. */
     void hold(String sandboxId, boolean held);
@@ -165,7 +169,7 @@ public final class ClockAdvance implements AutoCloseable {
         LockSupport.parkNanos(POLL_NANOS);
       }
       var before = round;
-      var outcome = before.attempt().map(dispatcher::attempt);
+      var outcome = before.attempt().map(each -> dispatcher.attempt(each, before.now()));
       outcome.ifPresent(each -> CompletableFuture.anyOf(each, closing).join());
       if (closing.isDone()) {
         break;

@@ -142,7 +142,11 @@ final class DueWorkRun {
         });
     done.add(
         new Timeline.WorkDone(
-            tx.now(), work.kind(), message.id(), message.id(), progression.message().status()));
+            tx.now(),
+            work.kind(),
+            message.id(),
+            Optional.of(message.id()),
+            progression.message().status()));
     planNext(progression);
     return tx.lastWebhookNumber() > webhooksBefore;
   }

@@ -194,21 +194,21 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
   }
 
   private void send(SandboxWorker worker, WebhookRow webhook, Instant at) {
-    attempt(webhook)
+    attempt(webhook, at)
         .thenAccept(outcome -> worker.addResult(new AttemptResult(webhook, at, outcome)));
   }
 
-  private static WebhookClient.WebhookRequest request(WebhookRow webhook) {
+  private static WebhookClient.WebhookRequest request(WebhookRow webhook, Instant at) {
     return new WebhookClient.WebhookRequest(
         webhook.url(),
         webhook.contentType(),
         webhook.payload().getBytes(StandardCharsets.UTF_8),
-        webhook.headers());
+        webhook.headersAt(at));
   }
 
   @Override
-  public CompletableFuture<WebhookClient.AttemptOutcome> attempt(WebhookRow webhook) {
-    return webhookClient.send(request(webhook));
+  public CompletableFuture<WebhookClient.AttemptOutcome> attempt(WebhookRow webhook, Instant at) {
+    return webhookClient.send(request(webhook, at));
   }
 
   @Override

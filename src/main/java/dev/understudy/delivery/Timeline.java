@@ -45,9 +45,11 @@ public final class Timeline {
    *
    * @param kind {@code send}, {@code step} or {@code webhook}
    * @param id of the message, or of the webhook
+   * @param messageId empty for a webhook that tells of no message
    * @param outcome the status that was taken, or the webhook's state
    */
-  public record WorkDone(Instant at, String kind, String id, String messageId, String outcome) {}
+  public record WorkDone(
+      Instant at, String kind, String id, Optional<String> messageId, String outcome) {}
 
   /**
    * The result of one slice of work.

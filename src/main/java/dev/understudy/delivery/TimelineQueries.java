@@ -5,6 +5,7 @@ import dev.understudy.webhook.WebhookRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** Queries for committed timelines and delivery plans, outside of transactions. */
@@ -21,8 +22,9 @@ public final class TimelineQueries {
    *
    * @param kind {@code send}, {@code step} or {@code webhook}
    * @param id of the message, or of the webhook
+   * @param messageId empty for a webhook that tells of no message
    */
-  public record UpcomingItem(Instant at, String kind, String id, String messageId) {}
+  public record UpcomingItem(Instant at, String kind, String id, Optional<String> messageId) {}
 
   /** Some upcoming work in order, and the number of all. */
   public record UpcomingWork(List<UpcomingItem> work, long total) {}

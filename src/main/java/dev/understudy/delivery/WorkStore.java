@@ -50,7 +50,7 @@ final class WorkStore {
   record DeliveryPlanRow(String provider, String steps) {}
 
   /** A piece of work of any kind, as the control plane shows it. */
-  record TimelineEntry(Instant due, String kind, String id, String messageId) {}
+  record TimelineEntry(Instant due, String kind, String id, Optional<String> messageId) {}
 
   /** Maps by hand, since ten thousand rows may be due at once. */
   static final class DueMapper implements RowMapper<DueWork.DueMessage> {
@@ -164,7 +164,7 @@ final class WorkStore {
                     row.getObject(1, OffsetDateTime.class).toInstant(),
                     row.getString(2),
                     row.getString(3),
-                    row.getString(4)))
+                    Optional.ofNullable(row.getString(4))))
         .list();
   }
 

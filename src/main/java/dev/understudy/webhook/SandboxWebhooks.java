@@ -54,8 +54,29 @@ public final class SandboxWebhooks {
     return store().firstPending(rowKeyOf(message), event.stream());
   }
 
-  private void add(Message message, WebhookEvent event, boolean isFirst) {
+  /**
+   * Adds a webhook that tells of no message, due now.
+   *
+   * @return its row key
+   */
+  public long add(WebhookEvent event) {
     long number = tx.nextWebhookNumber();
+    long rowKey = RowKey.of(tx.generation(), number);
+    write(number, -rowKey, Optional.empty(), event, true);
+    return rowKey;
+  }
+
+  private void add(Message message, WebhookEvent event, boolean isFirst) {
+    write(
+        tx.nextWebhookNumber(), rowKeyOf(message), Optional.of(message.id()), event, isFirst);
+  }
+
+  private void write(
+      long number,
+      long messageRowKey,
+      Optional<String> messageId,
+      WebhookEvent event,
+      boolean isFirst) {
     var payload = event.payload().apply(number);
     tx.addStoredBytes(WebhookStore.ROW_BYTES + payload.body().length());
     tx.write(
@@ -65,8 +86,8 @@ public final class SandboxWebhooks {
             new WebhookRow(
                 RowKey.of(tx.generation(), number),
                 tx.nextWorkNumber(),
-                rowKeyOf(message),
-                message.id(),
+                messageRowKey,
+                messageId,
                 event.stream(),
                 event.url(),
                 origin(event.url()),
@@ -75,6 +96,7 @@ public final class SandboxWebhooks {
                 payload.contentType(),
                 payload.headers(),
                 payload.signature(),
+                payload.timedSignature().map(TimedSignature::text),
                 event.retries().text(),
                 WebhookRow.PENDING,
                 isFirst ? Optional.of(tx.now()) : Optional.empty(),
@@ -164,7 +186,11 @@ public final class SandboxWebhooks {
     var next =
         settled.isPresent()
             ? Optional.<Instant>empty()
-            : policy.next(webhook.since(), tries, result.at());
+            : policy.next(
+                webhook.since(),
+                tries,
+                result.at(),
+                () -> tx.ids().draw("webhook retry", webhook.number(), tries));
     var state = settled.orElse(next.isPresent() ? WebhookRow.PENDING : WebhookRow.EXHAUSTED);
     return write(listed.afterAttempt(state, next, tries, listed.attempts()));
   }

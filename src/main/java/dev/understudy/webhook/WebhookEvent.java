@@ -20,12 +20,28 @@ public record WebhookEvent(
    *
    * @param headers more headers, by name
    * @param signature the value that the control plane shows as the signature
+   * @param timedSignature signs each attempt
    */
   public record Payload(
-      String body, String contentType, Map<String, String> headers, Optional<String> signature) {
+      String body,
+      String contentType,
+      Map<String, String> headers,
+      Optional<String> signature,
+      Optional<TimedSignature> timedSignature) {
+    /** Creates a payload whose attempts are all the same. */
+    public Payload(
+        String body, String contentType, Map<String, String> headers, Optional<String> signature) {
+      this(body, contentType, headers, signature, Optional.empty());
+    }
+
     /** Returns a JSON body without a signature. */
     public static Payload json(String body) {
       return new Payload(body, "application/json", Map.of(), Optional.empty());
+    }
+
+    /** Returns the payload with more headers, signed anew with each attempt. */
+    public Payload signed(TimedSignature with, Map<String, String> others) {
+      return new Payload(body, contentType, others, signature, Optional.of(with));
     }
 
     /** Returns the payload with a header that proves its origin. */

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -18,7 +19,9 @@ import tools.jackson.core.type.TypeReference;
  *
  * @param rowKey its key; holds its number among the webhooks of its sandbox
  * @param number its order among what is due at the same instant
- * @param messageRowKey the place of the message that it tells of
+ * @param messageRowKey the row key of the message that it tells of; of no message: the negative of
+ *     its own row key
+ * @param timedSignature JSON of the signature of its attempts
  * @param retryPolicy JSON, read only when an attempt has failed or succeeded
  * @param due the time of the next attempt; empty once it is settled, and while it waits for another
  *     one
@@ -31,7 +34,7 @@ public record WebhookRow(
     long rowKey,
     long number,
     long messageRowKey,
-    String messageId,
+    Optional<String> messageId,
     String stream,
     String url,
     String origin,
@@ -40,6 +43,7 @@ public record WebhookRow(
     String contentType,
     Map<String, String> headers,
     Optional<String> signature,
+    Optional<String> timedSignature,
     String retryPolicy,
     String state,
     Optional<Instant> due,
@@ -73,6 +77,16 @@ public record WebhookRow(
   /** Returns the identity of its current retry schedule. */
   public WebhookKey key() {
     return new WebhookKey(rowKey, number, origin);
+  }
+
+  /** Returns the headers of an attempt at an instant of the sandbox's clock. */
+  public Map<String, String> headersAt(Instant at) {
+    if (timedSignature.isEmpty()) {
+      return headers;
+    }
+    var all = new LinkedHashMap<>(headers);
+    all.putAll(TimedSignature.of(timedSignature.get()).headers(payload, at));
+    return all;
   }
 
   /** Reads the provider's policy on attempts. */
@@ -148,6 +162,7 @@ public record WebhookRow(
         contentType,
         headers,
         signature,
+        timedSignature,
         retryPolicy,
         newState,
         newDue,
@@ -175,7 +190,7 @@ public record WebhookRow(
           row.getLong("row_key"),
           row.getLong("number"),
           row.getLong("message_row_key"),
-          row.getString("message_id"),
+          Optional.ofNullable(row.getString("message_id")),
           row.getString("stream"),
           row.getString("url"),
           row.getString("origin"),
@@ -184,6 +199,7 @@ public record WebhookRow(
           row.getString("content_type"),
           ColumnJson.read(row.getString("headers"), HEADERS),
           Optional.ofNullable(row.getString("signature")),
+          Optional.ofNullable(row.getString("timed_signature")),
           row.getString("retry_policy"),
           row.getString("state"),
           instant(row, "due"),

@@ -25,11 +25,11 @@ public final class WebhookStore {
       BatchStatement.of(
           """
           insert into webhook (row_key, generation, number, message_row_key, message_id, stream, url, origin,
-            event, payload, content_type, headers, signature, retry_policy, state, due, since, tries,
+            event, payload, content_type, headers, signature, timed_signature, retry_policy, state, due, since, tries,
             attempts)
           values (:rowKey, :generation, :number, :messageRowKey, :messageId, :stream, :url, :origin,
-            :event, :payload, :contentType, :headers, :signature, :retryPolicy, :state, :due, :since,
-            :tries, :attempts)\
+            :event, :payload, :contentType, :headers, :signature, :timedSignature, :retryPolicy,
+            :state, :due, :since, :tries, :attempts)\
           """,
           (row, to) -> {
             var webhook = row.webhook();
@@ -37,7 +37,7 @@ public final class WebhookStore {
                 .bind("generation", row.generation())
                 .bind("number", webhook.number())
                 .bind("messageRowKey", webhook.messageRowKey())
-                .bind("messageId", webhook.messageId())
+                .bind("messageId", webhook.messageId().orElse(null))
                 .bind("stream", webhook.stream())
                 .bind("url", webhook.url())
                 .bind("origin", webhook.origin())
@@ -46,6 +46,7 @@ public final class WebhookStore {
                 .bind("contentType", webhook.contentType())
                 .bind("headers", ColumnJson.write(webhook.headers()))
                 .bind("signature", webhook.signature().orElse(null))
+                .bind("timedSignature", webhook.timedSignature().orElse(null))
                 .bind("retryPolicy", webhook.retryPolicy())
                 .bind("state", webhook.state())
                 .bind("due", webhook.due().orElse(null))

@@ -132,13 +132,14 @@ create table clock_lease (
 -- Webhooks of one message and `stream` go out one after the other: of the pending ones only the first has
 -- a time at which it is `due`. `since` and `tries` say where in its retry schedule a webhook is. While a
 -- server sends one, others leave it alone until `claimed_until`, by the system clock. The index answers
--- alone which ones are due, and to which origin.
+-- alone which ones are due, and to which origin. One that tells of no message has the negative of its own
+-- `row_key` as `message_row_key`. `timed_signature` is how each of its attempts is signed.
 create table webhook (
   row_key bigint primary key,
   generation bigint not null,
   number bigint not null,
   message_row_key bigint not null,
-  message_id varchar not null,
+  message_id varchar,
   stream varchar not null,
   url varchar not null,
   origin varchar not null,
@@ -147,6 +148,7 @@ create table webhook (
   content_type varchar not null,
   headers varchar not null,
   signature varchar,
+  timed_signature varchar,
   retry_policy varchar not null,
   state varchar not null,
   due timestamp(6) with time zone,
