@@ -58,7 +58,11 @@ final class ClockApi {
       String outcome) {
     static RanView of(Timeline.WorkDone done) {
       return new RanView(
-          done.at().toString(), done.kind(), done.id(), done.messageId().orElse(null), done.outcome());
+          done.at().toString(),
+          done.kind(),
+          done.id(),
+          done.messageId().orElse(null),
+          done.outcome());
     }
   }
 

@@ -102,7 +102,11 @@ final class WebhooksApi {
         found.work().stream()
             .map(
                 each ->
-                    new WorkView(each.at().toString(), each.kind(), each.id(), each.messageId().orElse(null)))
+                    new WorkView(
+                        each.at().toString(),
+                        each.kind(),
+                        each.id(),
+                        each.messageId().orElse(null)))
             .toList());
     answer.put("total", found.total());
     answer.put("next_cursor", seen + limit < found.total() ? String.valueOf(seen + limit) : null);

@@ -8,8 +8,8 @@ import java.util.function.DoubleSupplier;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * A provider's policy on attempts: after the first one, each wait is twice the one before. With full
- * jitter a wait is a random part of that.
+ * A provider's policy on attempts: after the first one, each wait is twice the one before. With
+ * full jitter a wait is a random part of that.
  *
  * @param firstBackoff the wait after the first attempt
  * @param maxBackoff the longest wait

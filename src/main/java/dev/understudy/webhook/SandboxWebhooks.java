@@ -67,8 +67,7 @@ public final class SandboxWebhooks {
   }
 
   private void add(Message message, WebhookEvent event, boolean isFirst) {
-    write(
-        tx.nextWebhookNumber(), rowKeyOf(message), Optional.of(message.id()), event, isFirst);
+    write(tx.nextWebhookNumber(), rowKeyOf(message), Optional.of(message.id()), event, isFirst);
   }
 
   private void write(

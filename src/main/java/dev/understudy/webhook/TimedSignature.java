@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Signature that each attempt of a webhook gets: HMAC-SHA256, in base 64, of the time of the attempt
- * in seconds since 1970 followed by the body.
+ * Signature that each attempt of a webhook gets: HMAC-SHA256, in base 64, of the time of the
+ * attempt in seconds since 1970 followed by the body.
  *
  * @param signatureHeader the header with the signature
  * @param timeHeader the header with the time

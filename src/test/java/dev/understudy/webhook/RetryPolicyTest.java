@@ -51,7 +51,8 @@ class RetryPolicyTest {
     // by Python: b64encode(hmac.new(b's3cret', b'1768467600' + b'{"a": 1}', sha256).digest())
     var signature = new TimedSignature("s3cret", "X-Signature", "X-Time");
     assertEquals(
-        Map.of("X-Time", "1768467600", "X-Signature", "KSJkX3ep0Z2Wa4Coeg+qVctVPJr0U/28wK1KPUpNmto="),
+        Map.of(
+            "X-Time", "1768467600", "X-Signature", "KSJkX3ep0Z2Wa4Coeg+qVctVPJr0U/28wK1KPUpNmto="),
         TimedSignature.of(signature.text()).headers("{\"a\": 1}", FIRST));
     assertFalse(signature.toString().contains("s3cret"));
   }
