@@ -137,6 +137,15 @@ public final class Timeline {
         .countSends(RowKey.of(tx.generation(), first), RowKey.of(tx.generation(), last));
   }
 
+  /**
+   * Returns scheduled messages of a provider that have no batch id, the last due first.
+   *
+   * @param limit the maximum number
+   */
+  public static List<Message> scheduledAlone(SandboxTransaction tx, String provider, int limit) {
+    return new WorkStore(tx.flush()).scheduledAlone(tx.generation(), provider, limit);
+  }
+
   /** Reschedules those of these messages that are scheduled. */
   public static void reschedule(SandboxTransaction tx, long first, long last, Instant due) {
     var waiting = sends(tx, first, last);

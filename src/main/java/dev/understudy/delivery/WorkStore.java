@@ -1,5 +1,6 @@
 package dev.understudy.delivery;
 
+import dev.understudy.message.Message;
 import dev.understudy.message.MessageMapper;
 import dev.understudy.store.BatchStatement;
 import dev.understudy.webhook.WebhookStore;
@@ -36,6 +37,8 @@ final class WorkStore {
       BatchStatement.of(
           "delete from message_work where row_key = :rowKey",
           (rowKey, to) -> to.bind("rowKey", rowKey));
+
+  private static final RowMapper<Message> MESSAGE = new MessageMapper();
 
   private final Handle handle;
 
@@ -111,6 +114,24 @@ final class WorkStore {
         .bind("first", first)
         .bind("last", last)
         .map(new DueMapper())
+        .list();
+  }
+
+  /** Returns scheduled messages that came alone, the last due first. */
+  List<Message> scheduledAlone(long generation, String provider, int limit) {
+    return handle
+        .createQuery(
+            """
+            select message.* from message_work as work
+            join message on message.row_key = work.row_key
+            where work.generation = :generation and work.kind = 'send'
+              and message.provider = :provider and message.batch_id is null
+            order by work.due desc, work.number desc limit :limit\
+            """)
+        .bind("generation", generation)
+        .bind("provider", provider)
+        .bind("limit", limit)
+        .map(MESSAGE)
         .list();
   }
 

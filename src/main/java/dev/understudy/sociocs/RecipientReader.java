@@ -84,16 +84,12 @@ final class RecipientReader {
   }
 
   private Optional<Recipient> recipient(FieldReader recipient, JsonNode item) {
-    var to = recipient.requiredText("to");
-    var number = to.flatMap(PhoneNumber::lenient);
-    if (to.isPresent() && number.isEmpty()) {
-      fields.wrong(SociocsErrors.INVALID_PHONE_NUMBER.at(recipient.field("to")));
-    }
+    var number = SociocsRequests.phoneNumber(recipient, "to");
     var name = recipient.text("name");
     var dynamic = new LinkedHashMap<String, Object>();
     for (var each : item.properties()) {
       switch (each.getKey()) {
-        case "to" -> to.ifPresent(text -> dynamic.put("to", text));
+        case "to" -> number.ifPresent(phone -> dynamic.put("to", each.getValue().stringValue()));
         case "name" -> name.ifPresent(text -> dynamic.put("name", text));
         default -> putDynamicField(each, recipient.field(), dynamic);
       }

@@ -53,6 +53,12 @@ public enum SociocsErrors {
       400,
       "%s and media URLs make this job too large: all its messages together may have %d"
           + " characters. Name fewer recipients."),
+  INVALID_MEDIA_TYPE(400, "%s must be a MIME type such as image/png."), // docs
+  MEDIA_TYPE_REQUIRED(400, "%s is required where there is a media_url."), // docs
+  MEDIA_UNSUPPORTED(400, "%s is supported only where provider is twlo."), // docs; ours: refused
+  TEMPLATE_UNSUPPORTED( // docs; ours: refused
+      400, "%s is supported only where provider is twlowa or gswa."),
+  NO_JSON_OBJECT(400, "%s must be an object, or a JSON string that holds one."), // ours
   INVALID_SCHEDULE( // spec
       400, "%s must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00."),
   SCHEDULE_TOO_LATE(400, "%s must not be after %s."), // ours
@@ -62,10 +68,12 @@ public enum SociocsErrors {
   PERIOD_TOO_LONG(400, "%s must be at most 31 days after start_date."), // docs
   INVALID_EVENTS(400, "%s must be an array of messages and status_updates."), // docs
   INVALID_SUBEVENTS(400, "%s must be an object that gives status_updates an array of %s."), // docs
+  MESSAGE_UNDERWAY(400, "The message is %s: it can't be deleted any more."), // docs; ours: status
   JOB_UNDERWAY(400, "The job is %s: it can't be changed any more."), // ours
   MORE_PROBLEMS(400, "There are %2$d more problems."), // ours
   SUBSCRIPTION_NOT_FOUND(404, "There is no webhook subscription %s."), // ours
   CHANNEL_NOT_FOUND(404, "There is no channel %s."), // ours
+  SCHEDULED_NOT_FOUND(404, "There is no scheduled message %s."), // ours
   JOB_NOT_FOUND(404, "There is no job %s."), // ours
   ENDPOINT_NOT_FOUND(404, "There is no endpoint %s."), // spec
   METHOD_NOT_ALLOWED(405, "This endpoint does not know %s; it knows %s."), // ours

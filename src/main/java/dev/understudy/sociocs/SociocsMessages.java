@@ -155,9 +155,7 @@ public final class SociocsMessages {
     details.put("channel_key", request.channel().key());
     details.put("channel_provider", request.channel().provider().word());
     recipient.name().ifPresent(name -> details.put("recipient_name", name));
-    request.media().imageUrl().ifPresent(url -> details.put("image_url", url));
-    request.media().videoUrl().ifPresent(url -> details.put("video_url", url));
-    request.media().fileUrl().ifPresent(url -> details.put("file_url", url));
+    details.putAll(request.media().byField());
     request.user().ifPresent(user -> details.put("user_id", user.id()));
     return details;
   }

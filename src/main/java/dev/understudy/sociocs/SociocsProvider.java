@@ -1,10 +1,12 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.message.PhoneNumber;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Operation;
+import dev.understudy.provider.Operation.BodyFormat;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
@@ -14,6 +16,7 @@ import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sociocs.SociocsEntities.Channel;
 import dev.understudy.sociocs.message.InboxOperations;
+import dev.understudy.sociocs.message.SingleMessageOperations;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
@@ -27,6 +30,7 @@ public final class SociocsProvider implements Provider {
   public static final Lifecycle LIFECYCLE = new SociocsLifecycle();
 
   private final AccountOperations account = new AccountOperations();
+  private final SingleMessageOperations messages = new SingleMessageOperations();
   private final InboxOperations inbox = new InboxOperations();
   private final BulkOperations bulk = new BulkOperations();
   private final SubscriptionOperations subscriptions = new SubscriptionOperations();
@@ -51,6 +55,16 @@ public final class SociocsProvider implements Provider {
   public List<Operation> operations() {
     // the service's documentation names no ids: these are ours
     return List.of(
+        new Operation("send-single-message", "POST", "/message", messages::send)
+            .with(BodyFormat.JSON_OR_FORM),
+        new Operation(
+            "list-scheduled-messages", "GET", "/messages/scheduled", messages::listScheduled),
+        new Operation(
+            "delete-scheduled-message",
+            "DELETE",
+            "/messages/scheduled/{message_id}",
+            messages::deleteScheduled),
+        new Operation("save-incoming-message", "POST", "/incoming", inbox::save),
         new Operation("list-messages", "GET", "/messages", inbox::list),
         new Operation("list-unreplied-messages", "GET", "/messages/unreplied", inbox::unreplied),
         new Operation("search-messages", "GET", "/messages/search", inbox::search),
@@ -97,8 +111,11 @@ public final class SociocsProvider implements Provider {
   public Participants participants(Operation operation, Request request, SandboxTransaction tx) {
     var key = request.body().path("channel_key").asString("");
     var channel = Optional.ofNullable(tx.entities().of(SociocsFixtures.READER).channels().get(key));
+    var to = request.body().path("to");
     return new Participants(
-        RecipientReader.numbers(request.body().path("recipients")),
+        to.isString()
+            ? List.of(PhoneNumber.canonical(to.stringValue()))
+            : RecipientReader.numbers(request.body().path("recipients")),
         Stream.concat(Stream.of(key), channel.stream().map(Channel::address)).toList());
   }
 

@@ -1,6 +1,7 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.json.FieldReader;
+import dev.understudy.message.PhoneNumber;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Refusal;
@@ -40,7 +41,7 @@ public final class SociocsRequests {
     var recipients = new RecipientReader(fields).read();
     var source = content(fields);
     var template = source.flatMap(text -> template(fields, text));
-    var media = new Media(fields.url("image_url"), fields.url("video_url"), fields.url("file_url"));
+    var media = Media.read(fields);
     var duplicatesAllowed = fields.bool("duplicates_allowed").orElse(false);
     var schedule = Schedule.read(fields);
     var user = user(fields, entities, acceptsUnknown);
@@ -154,6 +155,16 @@ public final class SociocsRequests {
       fields.wrong(SociocsErrors.INVALID_TEMPLATE.at("text", e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** Reads a phone number that has to be there. */
+  public static Optional<PhoneNumber> phoneNumber(FieldReader fields, String name) {
+    var written = fields.requiredText(name);
+    var number = written.flatMap(PhoneNumber::lenient);
+    if (written.isPresent() && number.isEmpty()) {
+      fields.wrong(SociocsErrors.INVALID_PHONE_NUMBER.at(fields.field(name)));
+    }
+    return number;
   }
 
   /** Reads {@code user_id}. */

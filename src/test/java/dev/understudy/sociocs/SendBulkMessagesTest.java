@@ -265,12 +265,12 @@ class SendBulkMessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/messages",
+        "/messages/x",
         "/messages/",
-        "/message",
-        "/channels/a",
-        "/team-members",
-        "/incoming",
+        "/message/x",
+        "/channels/a/b",
+        "/team-members/x",
+        "/incoming/x",
         "/webhook-subscriptions/a/b",
         "/messages/bulk/x/y"
       })

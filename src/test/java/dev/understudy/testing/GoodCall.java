@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A call of each operation that is answered as it should be. */
 public enum GoodCall {
@@ -64,6 +65,35 @@ public enum GoodCall {
       """,
       200,
       2),
+  SOCIOCS_MESSAGE(
+      "sociocs",
+      "send-single-message",
+      "POST",
+      "/message",
+      """
+      {"provider":"twlo","channel_key":"your_channel_key","to":"16175551212","text":"Thank you!"}\
+      """,
+      200,
+      1),
+  LIST_SCHEDULED("sociocs", "list-scheduled-messages", "GET", "/messages/scheduled", "", 200, 0),
+  DELETE_SCHEDULED(
+      "sociocs",
+      "delete-scheduled-message",
+      "DELETE",
+      "/messages/scheduled/{scheduled_id}",
+      "",
+      200,
+      0),
+  SAVE_INCOMING(
+      "sociocs",
+      "save-incoming-message",
+      "POST",
+      "/incoming",
+      """
+      {"provider":"twlo","channel_key":"your_channel_key","from":"16175551212","text":"Thank you!"}\
+      """,
+      200,
+      1),
   LIST_MESSAGES("sociocs", "list-messages", "GET", "/messages", "", 200, 0),
   LIST_UNREPLIED("sociocs", "list-unreplied-messages", "GET", "/messages/unreplied", "", 200, 0),
   SEARCH_MESSAGES("sociocs", "search-messages", "GET", "/messages/search?text=hi", "", 200, 0),
@@ -151,11 +181,17 @@ public enum GoodCall {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String MESSAGE_ID = "{message_id}";
   private static final String JOB_ID = "{job_id}";
+  private static final String SCHEDULED_ID = "{scheduled_id}";
   private static final String SUBSCRIPTION_ID = "{id}";
   private static final int PREPARED_JOBS = 5;
   private static final String SCHEDULED_JOB =
       """
       {"provider":"twlo","channel_key":"your_channel_key","recipients":[{"to":"16175551212"}],
+       "text":"Thank you!","schedule":"9998-01-01T00:00:00Z"}\
+      """;
+  private static final String SCHEDULED_MESSAGE =
+      """
+      {"provider":"twlo","channel_key":"your_channel_key","to":"16175551212",
        "text":"Thank you!","schedule":"9998-01-01T00:00:00Z"}\
       """;
   private static final String SUBSCRIPTION_FIXTURE =
@@ -236,6 +272,10 @@ public enum GoodCall {
       for (int i = 0; i < PREPARED_JOBS; i++) {
         SOCIOCS_BULK.with(sandbox, SCHEDULED_JOB).then().statusCode(SOCIOCS_BULK.status);
       }
+    } else if (target.contains(SCHEDULED_ID)) {
+      for (int i = 0; i < PREPARED_JOBS; i++) {
+        SOCIOCS_MESSAGE.with(sandbox, SCHEDULED_MESSAGE).then().statusCode(SOCIOCS_MESSAGE.status);
+      }
     } else if (target.contains(MESSAGE_ID)) {
       PIGEON.in(sandbox).then().statusCode(PIGEON.status);
     }
@@ -244,7 +284,8 @@ public enum GoodCall {
 
   /** Returns the number of messages besides those that were prepared. */
   public int sent(Sandbox sandbox) {
-    int prepared = target.contains(JOB_ID) ? PREPARED_JOBS : target.contains(MESSAGE_ID) ? 1 : 0;
+    boolean isOnSeveral = target.contains(JOB_ID) || target.contains(SCHEDULED_ID);
+    int prepared = isOnSeveral ? PREPARED_JOBS : target.contains(MESSAGE_ID) ? 1 : 0;
     return Control.messages(sandbox) - prepared;
   }
 
@@ -266,7 +307,17 @@ public enum GoodCall {
   private String target(Sandbox sandbox) {
     if (target.contains(JOB_ID)) {
       return target.replace(
-          JOB_ID, first(sandbox, "sociocs", "scheduled").flatMap(Message::batchId).orElse("none"));
+          JOB_ID,
+          scheduled(sandbox).flatMap(each -> each.batchId().stream()).findFirst().orElse("none"));
+    }
+    if (target.contains(SCHEDULED_ID)) {
+      return target.replace(
+          SCHEDULED_ID,
+          scheduled(sandbox)
+              .filter(each -> each.batchId().isEmpty())
+              .map(Message::id)
+              .findFirst()
+              .orElse("none"));
     }
     if (target.contains(MESSAGE_ID)) {
       return target.replace(
@@ -278,6 +329,10 @@ public enum GoodCall {
       return target.replace(SUBSCRIPTION_ID, "prepared");
     }
     return target;
+  }
+
+  private static Stream<Message> scheduled(Sandbox sandbox) {
+    return sandbox.messages().provider("sociocs").status("scheduled").list().stream();
   }
 
   private static Optional<Message> first(Sandbox sandbox, String provider, String status) {
