@@ -97,7 +97,7 @@ class ArchitectureTest {
                               .matches(
                                   "dev\\.understudy\\.(provider|json|sandbox|transaction|message"
                                       + "|delivery|webhook|fixture|store|prolific|sociocs"
-                                      + "|sociocs\\.template|prelude)")));
+                                      + "|sociocs\\.template|prolific\\..*|prelude)")));
 
   @ArchTest
   static final ArchRule onlyTheServerNamesProviders =

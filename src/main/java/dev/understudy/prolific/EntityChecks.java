@@ -1,16 +1,27 @@
 package dev.understudy.prolific;
 
 import dev.understudy.json.Finding;
+import dev.understudy.prolific.group.ParticipantGroups;
+import dev.understudy.prolific.study.Studies;
+import dev.understudy.prolific.study.Submissions;
+import dev.understudy.prolific.workspace.TestParticipants;
+import dev.understudy.prolific.workspace.Workspaces;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.transaction.SandboxTransaction;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks of the ids in a request. A sandbox that accepts unknown entities takes everything that can
  * be an id as existing, and every participant as having taken part in every study.
  */
-final class EntityChecks {
+public final class EntityChecks {
   private static final String ID_FORM =
       "Ids have 1 to 64 letters of the Latin alphabet, digits and underscores.";
 
@@ -18,21 +29,72 @@ final class EntityChecks {
   private static final String PARTICIPANTS = "under prolific.participants";
   private static final String STUDIES = "under prolific.studies";
   private static final String GROUPS = "under prolific.participant_groups";
+  private static final String WORKSPACES = "under prolific.workspaces";
   private static final String TO_A_STUDY = "to a study's participants";
 
+  private final SandboxTransaction tx;
   private final ProlificEntities entities;
   private final String caller;
   private final Ids ids;
   private final boolean acceptsUnknown;
   private final String sandbox;
 
+  /** Participants that no fixture has, with the studies of their submissions. */
+  private final Map<String, Optional<Set<String>>> others = new HashMap<>();
+
+  /** Creates the checks of a request of the account's owner. */
+  public EntityChecks(SandboxTransaction tx) {
+    this(
+        tx,
+        tx.entities().of(ProlificFixtures.READER),
+        tx.entities().of(ProlificFixtures.READER).researcher(tx.ids()));
+  }
+
   /** Creates the checks of a request of this researcher. */
   EntityChecks(SandboxTransaction tx, ProlificEntities entities, Researcher caller) {
+    this.tx = tx;
     this.entities = entities;
     this.caller = caller.id();
     this.ids = tx.ids();
     this.acceptsUnknown = tx.sandbox().settings().acceptsUnknown();
     this.sandbox = tx.sandbox().idInPath();
+  }
+
+  /** Looks up together those of many participants that no fixture has in a study. */
+  void prepare(Collection<String> participants) {
+    if (acceptsUnknown) {
+      return;
+    }
+    var unknown =
+        participants.stream()
+            .filter(id -> entities.participants().getOrDefault(id, Set.of()).isEmpty())
+            .filter(id -> ProlificEntities.isId(id) && !others.containsKey(id))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (unknown.isEmpty()) {
+      return;
+    }
+    var studies = new Submissions(tx).studiesOf(unknown);
+    var testParticipants = new TestParticipants(tx).ids();
+    unknown.forEach(
+        id ->
+            others.put(
+                id,
+                Optional.ofNullable(studies.get(id))
+                    .or(
+                        () ->
+                            testParticipants.contains(id)
+                                ? Optional.of(Set.of())
+                                : Optional.empty())));
+  }
+
+  /** Returns the studies of a participant; empty if there is no such participant. */
+  private Optional<Set<String>> studiesOf(String id) {
+    var known = Optional.ofNullable(entities.participants().get(id));
+    if (known.filter(studies -> !studies.isEmpty()).isPresent() || acceptsUnknown) {
+      return known;
+    }
+    prepare(List.of(id));
+    return others.getOrDefault(id, Optional.empty()).or(() -> known);
   }
 
   /** Returns why a participant or another researcher can't be written to. */
@@ -49,15 +111,15 @@ final class EntityChecks {
     return participant(field, id)
         .or(
             () ->
-                entities.participants().getOrDefault(id, Set.of()).isEmpty()
+                studiesOf(id).orElse(Set.of()).isEmpty()
                     ? missing(TO_A_STUDY, FieldErrors.NOT_IN_ANY_STUDY, field, id)
                     : Optional.empty());
   }
 
   /** Returns why an id is not that of a participant. */
-  Optional<Finding> participant(String field, String id) {
+  public Optional<Finding> participant(String field, String id) {
     return existing(
-        entities.participants().containsKey(id),
+        studiesOf(id).isPresent(),
         PARTICIPANTS + " and " + TO_A_STUDY,
         FieldErrors.UNKNOWN_PARTICIPANT,
         field,
@@ -74,7 +136,7 @@ final class EntityChecks {
   /** Returns why an id is neither that of a participant nor that of a researcher. */
   Optional<Finding> user(String field, String id) {
     return existing(
-        entities.isResearcher(id, ids) || entities.participants().containsKey(id),
+        entities.isResearcher(id, ids) || studiesOf(id).isPresent(),
         PARTICIPANTS,
         FieldErrors.UNKNOWN_USER,
         field,
@@ -82,8 +144,13 @@ final class EntityChecks {
   }
 
   /** Returns why an id is not that of a study. */
-  Optional<Finding> study(String field, String id) {
-    return existing(entities.studies().contains(id), STUDIES, FieldErrors.UNKNOWN_STUDY, field, id);
+  public Optional<Finding> study(String field, String id) {
+    return existing(
+        entities.studies().contains(id) || new Studies(tx).exists(id),
+        STUDIES,
+        FieldErrors.UNKNOWN_STUDY,
+        field,
+        id);
   }
 
   /** Returns why an id is not that of a study in which this participant took part. */
@@ -91,17 +158,30 @@ final class EntityChecks {
     return study(field, id)
         .or(
             () -> {
-              var studies = entities.participants().get(participant);
-              return studies == null || studies.contains(id)
+              var known = studiesOf(participant).orElse(Set.of(id));
+              return known.contains(id) || hasSubmission(participant, id)
                   ? Optional.empty()
                   : missing(TO_A_STUDY, FieldErrors.NOT_IN_STUDY, field, participant, id);
             });
   }
 
+  private boolean hasSubmission(String participant, String study) {
+    return new Submissions(tx)
+        .studiesOf(List.of(participant))
+        .getOrDefault(participant, Set.of())
+        .contains(study);
+  }
+
   /** Returns why an id is not that of a participant group. */
   Optional<Finding> group(String field, String id) {
     return existing(
-        entities.groups().containsKey(id), GROUPS, FieldErrors.UNKNOWN_GROUP, field, id);
+        new ParticipantGroups(tx).exists(id), GROUPS, FieldErrors.UNKNOWN_GROUP, field, id);
+  }
+
+  /** Returns why an id is not that of a workspace. */
+  public Optional<Finding> workspace(String field, String id) {
+    return existing(
+        new Workspaces(tx).exists(id), WORKSPACES, FieldErrors.UNKNOWN_WORKSPACE, field, id);
   }
 
   private Optional<Finding> existing(

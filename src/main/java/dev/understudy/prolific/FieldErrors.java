@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * Every error of a single field, all reported under {@link ProlificErrors#INVALID_FIELDS}. The
  * service runs on Django REST framework, whose words clients see (seen).
  */
-enum FieldErrors {
+public enum FieldErrors {
   // seen
   REQUIRED("This field is required."),
   NULL("This field may not be null."),
@@ -37,12 +37,13 @@ enum FieldErrors {
   UNKNOWN_RESEARCHER("Researcher \"%s\" does not exist."),
   UNKNOWN_PARTICIPANT("Participant \"%s\" does not exist."),
   UNKNOWN_STUDY("Study \"%s\" does not exist."),
+  UNKNOWN_WORKSPACE("Workspace \"%s\" does not exist."),
   UNKNOWN_GROUP("Participant group \"%s\" does not exist."),
   NOT_IN_ANY_STUDY("Participant \"%s\" has not taken part in any of your studies."),
   NOT_IN_STUDY("Participant \"%s\" has not taken part in study \"%s\".");
 
   /** Words in which the fields of a body are reported. */
-  static final FieldWording WORDING = new DjangoWording();
+  public static final FieldWording WORDING = new DjangoWording();
 
   private static final int MAX_SHOWN_LENGTH = 64;
 
@@ -53,7 +54,7 @@ enum FieldErrors {
   }
 
   /** Returns this error at a field. Texts in its sentence are shortened if too long for an id. */
-  Finding at(String field, Object... particulars) {
+  public Finding at(String field, Object... particulars) {
     var shown = new Object[particulars.length];
     for (int i = 0; i < shown.length; i++) {
       shown[i] = particulars[i] instanceof String text ? shortened(text) : particulars[i];

@@ -1,8 +1,7 @@
 package dev.understudy.prolific;
 
-import dev.understudy.fixture.FixtureException;
-import dev.understudy.fixture.FixtureProblem;
 import dev.understudy.message.Messages;
+import dev.understudy.prolific.ProlificDocument.DocumentPosition;
 import dev.understudy.transaction.SandboxTransaction;
 import java.time.Instant;
 import java.util.List;
@@ -26,39 +25,24 @@ record FixtureMessage(
     Optional<Instant> sentAt,
     boolean isRead) {
 
-  /** A position in a document. */
-  record DocumentPosition(int line, String pointer) {}
-
   /**
    * Adds messages to the sandbox of a transaction.
    *
-   * @throws FixtureException if the sandbox already has a message with the id of one of them
+   * @throws dev.understudy.fixture.FixtureException if the sandbox already has a message with the
+   *     id of one of them
    */
   static void addAll(
       SandboxTransaction tx, List<FixtureMessage> messages, ProlificEntities entities) {
     if (tx.peekMessageNumber() > 1) {
-      refuseTaken(tx, messages);
+      var existing = new Messages(tx);
+      ProlificDocument.refuseTaken(
+          messages,
+          "message",
+          FixtureMessage::at,
+          FixtureMessage::id,
+          id -> existing.withId(id).isPresent());
     }
     var prolific = new ProlificMessages(tx, entities, entities.researcher(tx.ids()));
     messages.forEach(prolific::add);
-  }
-
-  private static void refuseTaken(SandboxTransaction tx, List<FixtureMessage> messages) {
-    var existing = new Messages(tx);
-    var problems =
-        messages.stream()
-            .filter(each -> existing.withId(each.id()).isPresent())
-            .map(
-                each ->
-                    // a sandbox has messages only before a document that is posted to it
-                    new FixtureProblem(
-                        "request body",
-                        each.at().line(),
-                        each.at().pointer() + "/id",
-                        "there is a message '" + each.id() + "' already"))
-            .toList();
-    if (!problems.isEmpty()) {
-      throw new FixtureException(problems);
-    }
   }
 }

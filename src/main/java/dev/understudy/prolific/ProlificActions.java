@@ -5,10 +5,13 @@ import dev.understudy.json.Finding;
 import dev.understudy.json.Pointer;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
+import dev.understudy.prolific.study.Submissions;
 import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -53,8 +56,15 @@ final class ProlificActions {
             text.orElseThrow().text(),
             study
                 .or(() -> latest.flatMap(message -> message.detail(ProlificMessages.STUDY)))
-                .or(() -> entities.latestStudyOf(sender)),
+                .or(() -> entities.latestStudyOf(sender))
+                .or(() -> latestAddedStudy(tx, sender)),
             category);
+  }
+
+  private static Optional<String> latestAddedStudy(SandboxTransaction tx, String participant) {
+    return new Submissions(tx)
+        .studiesOf(List.of(participant)).getOrDefault(participant, Set.of()).stream()
+            .reduce((a, b) -> b);
   }
 
   private static String otherUser(Message message, String user) {

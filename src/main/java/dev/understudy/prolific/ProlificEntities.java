@@ -3,35 +3,51 @@ package dev.understudy.prolific;
 import dev.understudy.provider.Credential;
 import dev.understudy.provider.Request;
 import dev.understudy.sandbox.Ids;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Entities of a Prolific account.
+ * Entities of a Prolific account that fixtures name. Those that calls can change are rows; here are
+ * their ids alone.
  *
  * @param researcher the account's owner, if a fixture has one
  * @param researchers the other researchers by id
  * @param participants each with the studies in which it took part, the latest last
- * @param groups each with its members
- * @param messages the ids of the messages in fixtures
+ * @param workspaces the ids of workspaces
+ * @param projects the ids of projects
+ * @param studies the ids of studies
+ * @param submissions the ids of the submissions that fixtures name
+ * @param groups the ids of participant groups
+ * @param messages the ids of messages
  */
 public record ProlificEntities(
     Optional<Researcher> researcher,
     Map<String, Researcher> researchers,
     Map<String, Set<String>> participants,
+    Set<String> workspaces,
+    Set<String> projects,
     Set<String> studies,
-    Map<String, Set<String>> groups,
+    Set<String> submissions,
+    Set<String> groups,
     Set<String> messages) {
   static final ProlificEntities NONE =
-      new ProlificEntities(Optional.empty(), Map.of(), Map.of(), Set.of(), Map.of(), Set.of());
+      new ProlificEntities(
+          Optional.empty(),
+          Map.of(),
+          Map.of(),
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          Set.of());
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
   /** Returns whether a text can be an id (ours). */
-  static boolean isId(String text) {
+  public static boolean isId(String text) {
     return ID.matcher(text).matches();
   }
 
@@ -64,8 +80,4 @@ public record ProlificEntities(
     return participants.getOrDefault(participant, Set.of()).stream().reduce((a, b) -> b);
   }
 
-  /** Returns the members of a group; an unknown one has none. */
-  List<String> members(String group) {
-    return List.copyOf(groups.getOrDefault(group, Set.of()));
-  }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Messages between a researcher and participants or other researchers. */
-final class ProlificMessages {
-  static final int ID_LENGTH = 24; // docs
+public final class ProlificMessages {
+  public static final int ID_LENGTH = 24; // docs
   private static final int CHANNEL_LENGTH = 64; // docs
 
   // details of a message

@@ -1,6 +1,9 @@
 package dev.understudy.prolific;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.prolific.group.ParticipantGroups;
+import dev.understudy.prolific.study.Studies;
+import dev.understudy.prolific.workspace.Workspaces;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
@@ -13,9 +16,11 @@ import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderSetting;
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Prolific's messages API, for a researcher who writes to the participants of studies. */
 public final class ProlificProvider implements Provider {
@@ -100,6 +105,18 @@ public final class ProlificProvider implements Provider {
   @Override
   public EntityReader<?> entities() {
     return ProlificFixtures.READER;
+  }
+
+  @Override
+  public List<String> migrations() {
+    return List.of("/dev/understudy/prolific/V4__prolific.sql");
+  }
+
+  @Override
+  public List<ProviderTable> tables() {
+    return Stream.of(Workspaces.TABLES, Studies.TABLES, ParticipantGroups.TABLES)
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override

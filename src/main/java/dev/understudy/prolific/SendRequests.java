@@ -2,6 +2,7 @@ package dev.understudy.prolific;
 
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.Finding;
+import dev.understudy.prolific.group.ParticipantGroups;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class SendRequests {
   static final int MAX_IDS = 4_000; // docs, on broadcasts
 
-  private final ProlificEntities entities;
+  private final ParticipantGroups groups;
   private final EntityChecks checks;
   private final FieldReader fields;
 
@@ -30,7 +31,8 @@ final class SendRequests {
   record SendRequest(Collection<String> recipients, String body, Optional<String> study) {}
 
   SendRequests(Call call) {
-    this.entities = call.entities(ProlificFixtures.READER);
+    this.groups = new ParticipantGroups(call.tx());
+    var entities = call.entities(ProlificFixtures.READER);
     var caller = entities.caller(call.request(), call.tx().ids());
     this.checks = new EntityChecks(call.tx(), entities, caller);
     this.fields = new FieldReader(call.body(), FieldErrors.WORDING);
@@ -40,12 +42,13 @@ final class SendRequests {
   static Participants participants(Request request, SandboxTransaction tx) {
     var body = request.body();
     var entities = tx.entities().of(ProlificFixtures.READER);
+    var groups = new ParticipantGroups(tx);
     var recipients =
         Stream.of(
                 texts(Stream.of(body.path("recipient_id"))),
                 texts(body.path("ids").valueStream()),
                 texts(Stream.of(body.path("participant_group_id")))
-                    .flatMap(id -> entities.members(id).stream()))
+                    .flatMap(id -> groups.memberIds(id).stream()))
             .flatMap(all -> all)
             .distinct();
     return new Participants(recipients.toList(), List.of(entities.caller(request, tx.ids()).id()));
@@ -68,7 +71,7 @@ final class SendRequests {
 
   /** spec: {@code participant_group_id} and {@code body} are required. */
   SendRequest toGroup() {
-    var members = id("participant_group_id", checks::group).map(entities::members);
+    var members = id("participant_group_id", checks::group).map(groups::memberIds);
     var body = body();
     var study =
         fields.names().contains("study_id")
@@ -105,10 +108,9 @@ final class SendRequests {
     } else if (list.isPresent() && list.get().size() > MAX_IDS) {
       fields.wrong(FieldErrors.TOO_MANY.at(field, MAX_IDS));
     } else {
+      list.ifPresent(items -> checks.prepare(texts(items.valueStream()).toList()));
       list.ifPresent(
-          items ->
-              items.forEach(
-                  item -> id(field, item, checks::participantOfStudies).ifPresent(all::add)));
+          items -> items.forEach(item -> id(field, item, checks::participantOfStudies).ifPresent(all::add)));
     }
     return all;
   }

@@ -215,6 +215,47 @@ class ProlificFixturesTest {
                 + "` already',"
                 + "'/prolific/participant_groups/0/participants/0':'there is no participant `z`'}"),
         arguments(
+            """
+            {'workspaces':[{'id':'w','projects':[{'id':'p','title':'P'},{'id':'p','title':'Q'}]},
+              {'id':'w','title':'W','balance':'much','currency_code':'EUR'}]}\
+            """,
+            """
+            {'/prolific/workspaces/0/projects/1/id':'there is a project `p` already',
+             '/prolific/workspaces/0/title':'`title` is missing',
+             '/prolific/workspaces/1/id':'there is a workspace `w` already',
+             '/prolific/workspaces/1/currency_code':'`currency_code` must be one of GBP, USD, not `EUR`',
+             '/prolific/workspaces/1/balance':'`balance` must be a whole number from 0 to 1000000000000, not `much`'}\
+            """),
+        arguments(
+            """
+            {'studies':[{'id':'s','status':'RUNNING','workspace_id':'w','project_id':'p',
+              'reward':'-1','total_available_places':'1.5'}]}\
+            """,
+            """
+            {'/prolific/studies/0/workspace_id':'there is no workspace `w`',
+             '/prolific/studies/0/project_id':'there is no project `p`',
+             '/prolific/studies/0/reward':'`reward` must be a whole number from 0 to 1000000000, not `-1`',
+             '/prolific/studies/0/total_available_places':'`total_available_places` must be a whole number from 0 to 1000000000, not `1.5`',
+             '/prolific/studies/0/status':'`status` must be one of UNPUBLISHED, SCHEDULED, PUBLISHING, ACTIVE, AWAITING REVIEW, PAUSED, COMPLETED, not `RUNNING`'}\
+            """),
+        arguments(
+            """
+            {'submissions':[{'study_id':'s','participant_id':'z','status':'DONE'},
+              {'id':'x','study_id':'%1$s','participant_id':'%2$s'},
+              {'id':'x','study_id':'%1$s','participant_id':'%2$s'},{}]}\
+            """
+                .formatted(Samples.READING, ANN),
+            """
+            {'/prolific/submissions/0/study_id':'there is no study `s`',
+             '/prolific/submissions/0/participant_id':'there is no participant `z`',
+             '/prolific/submissions/0/status':'`status` must be one of RESERVED, ACTIVE, TIMED-OUT, AWAITING REVIEW, APPROVED, PARTIALLY APPROVED, RETURNED, REJECTED, SCREENED OUT, not `DONE`',
+             '/prolific/submissions/2/id':'there is a submission `x` already',
+             '/prolific/submissions/2/participant_id':'there is a submission of `%s` in this study already',
+             '/prolific/submissions/3/study_id':'`study_id` is missing',
+             '/prolific/submissions/3/participant_id':'`participant_id` is missing'}\
+            """
+                .formatted(ANN)),
+        arguments(
             "{'messages':[{'id':'m','body':'x'},{'id':'m','from':'"
                 + ANN
                 + "','to':'"
@@ -247,8 +288,8 @@ class ProlificFixturesTest {
         arguments(
             "{'participant':[]}",
             "{'/prolific/participant':'unknown key `participant`; known here: researcher,"
-                + " researchers, participants, studies, participant_groups, messages; did you mean"
-                + " `participants`?'}"));
+                + " researchers, participants, workspaces, studies, submissions, participant_groups,"
+                + " messages; did you mean `participants`?'}"));
   }
 
   @ParameterizedTest

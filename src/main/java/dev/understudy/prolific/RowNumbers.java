@@ -1,0 +1,48 @@
+package dev.understudy.prolific;
+
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.CachedState;
+import dev.understudy.transaction.SandboxTransaction;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Numbers of the rows of one table, from 1. A number whose row was deleted may be given again if it
+ * was the last one.
+ */
+public final class RowNumbers implements CachedState<Long> {
+  private final String table;
+
+  /** Creates the numbers of a table, of which there is one object for all sandboxes. */
+  public RowNumbers(String table) {
+    this.table = table;
+  }
+
+  @Override
+  public Long load(Handle handle, long generation) {
+    return handle
+        .createQuery(
+            """
+            select row_key from <table> where row_key > :first and row_key < :end
+            order by row_key desc limit 1\
+            """)
+        .define("table", table)
+        .bind("first", RowKey.first(generation))
+        .bind("end", RowKey.end(generation))
+        .mapTo(Long.class)
+        .findOne()
+        .map(RowKey::number)
+        .orElse(0L);
+  }
+
+  /** Takes the number of the next row, and returns the key of the row. */
+  public long nextKey(SandboxTransaction tx) {
+    long number = tx.cached(this) + 1;
+    tx.cache(this, number);
+    return RowKey.of(tx.generation(), number);
+  }
+
+  /** Returns whether the table has rows of the sandbox. */
+  public boolean isEmpty(SandboxTransaction tx) {
+    return tx.cached(this) == 0;
+  }
+}

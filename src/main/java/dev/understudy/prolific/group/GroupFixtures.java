@@ -1,0 +1,63 @@
+package dev.understudy.prolific.group;
+
+import dev.understudy.fixture.Section;
+import dev.understudy.prolific.ProlificDocument;
+import dev.understudy.prolific.ProlificDocument.DocumentPosition;
+import dev.understudy.prolific.group.GroupStore.GroupRow;
+import dev.understudy.transaction.SandboxTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reader of the {@code participant_groups} of fixtures. */
+public final class GroupFixtures {
+  /** A group of a document. */
+  private record GroupSeed(
+      DocumentPosition at,
+      String id,
+      String name,
+      Optional<String> description,
+      Optional<String> workspace,
+      Set<String> participants) {}
+
+  private GroupFixtures() {}
+
+  /** Reads the groups of a document; returns the work that adds them to a sandbox. */
+  public static Optional<Consumer<SandboxTransaction>> read(
+      Section section, ProlificDocument document) {
+    var seeds = new ArrayList<GroupSeed>();
+    for (var each : section.sections("participant_groups")) {
+      var id = document.newId(each, document.groups(), "participant group", seeds.size() + 1);
+      document.checkKnown(each, "workspace_id", "workspace", document.workspaces());
+      seeds.add(
+          new GroupSeed(
+              DocumentPosition.of(each),
+              id,
+              each.text("name").orElse(id),
+              each.text("description"),
+              each.text("workspace_id"),
+              document.members(each)));
+      each.noOtherKeys();
+    }
+    return seeds.isEmpty() ? Optional.empty() : Optional.of(tx -> seed(tx, seeds));
+  }
+
+  private static void seed(SandboxTransaction tx, List<GroupSeed> seeds) {
+    var groups = new ParticipantGroups(tx);
+    if (groups.hasRows()) {
+      ProlificDocument.refuseTaken(
+          seeds,
+          "participant group",
+          GroupSeed::at,
+          GroupSeed::id,
+          id -> groups.find(id).isPresent());
+    }
+    for (var seed : seeds) {
+      groups.add(
+          GroupRow.of(seed.id(), seed.name(), seed.description(), seed.workspace()),
+          seed.participants());
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.understudy.prolific.study;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** SQL of studies. */
+@RegisterConstructorMapper(StudyStore.StudyRow.class)
+interface StudyStore {
+  /**
+   * A study.
+   *
+   * @param workspaceId empty: the first workspace
+   * @param projectId empty: the first project of the workspace
+   * @param reward in pence or cents
+   * @param places the number of participants that it is for
+   * @param minutes the estimated time that it takes
+   * @param submissions the number of its submissions by status, as JSON
+   */
+  record StudyRow(
+      long rowKey,
+      String id,
+      String name,
+      Optional<String> internalName,
+      String description,
+      String externalStudyUrl,
+      Optional<String> workspaceId,
+      Optional<String> projectId,
+      String completionCode,
+      long reward,
+      long places,
+      long minutes,
+      String status,
+      String submissions,
+      Instant createdAt,
+      Optional<Instant> publishAt,
+      Optional<Instant> publishedAt) {}
+
+  @SqlQuery("select * from prolific_study where row_key = :rowKey")
+  StudyRow get(@Bind("rowKey") long rowKey);
+
+  @SqlQuery(
+      "select * from prolific_study where id = :id and row_key > :first and row_key < :end limit 1")
+  Optional<StudyRow> find(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
+
+  @SqlQuery(
+      "select * from prolific_study where row_key > :first and row_key < :end order by row_key")
+  List<StudyRow> all(@Bind("first") long first, @Bind("end") long end);
+
+  @SqlBatch(
+      """
+      insert into prolific_study (row_key, id, name, internal_name, description,
+        external_study_url, workspace_id, project_id, completion_code, reward, places, minutes,
+        status, submissions, created_at, publish_at, published_at)
+      values (:rowKey, :id, :name, :internalName, :description, :externalStudyUrl, :workspaceId,
+        :projectId, :completionCode, :reward, :places, :minutes, :status, :submissions, :createdAt,
+        :publishAt, :publishedAt)\
+      """)
+  void insert(@BindMethods List<StudyRow> rows);
+
+  @SqlUpdate(
+      """
+      update prolific_study
+      set status = :status, publish_at = :publishAt, published_at = :publishedAt
+      where row_key = :rowKey\
+      """)
+  void updateStatus(@BindMethods StudyRow row);
+
+  @SqlUpdate("update prolific_study set submissions = :submissions where row_key = :rowKey")
+  void updateSubmissions(@Bind("rowKey") long rowKey, @Bind("submissions") String submissions);
+}

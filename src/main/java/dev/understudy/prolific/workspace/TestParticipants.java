@@ -1,0 +1,50 @@
+package dev.understudy.prolific.workspace;
+
+import dev.understudy.prolific.ProlificMessages;
+import dev.understudy.prolific.RowNumbers;
+import dev.understudy.prolific.workspace.WorkspaceStore.TestParticipantRow;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Test participants, which calls create. */
+public final class TestParticipants {
+  private static final RowNumbers NUMBERS = new RowNumbers("prolific_test_participant");
+  private static final BatchWriter<TestParticipantRow> INSERT =
+      (handle, rows) -> handle.attach(WorkspaceStore.class).insertTestParticipants(rows);
+
+  private final SandboxTransaction tx;
+
+  /** Creates the test participants of the sandbox of a transaction. */
+  public TestParticipants(SandboxTransaction tx) {
+    this.tx = tx;
+  }
+
+  /** Returns the ids of all. */
+  public Set<String> ids() {
+    return all().stream().map(TestParticipantRow::id).collect(Collectors.toSet());
+  }
+
+  boolean hasEmail(String email) {
+    return all().stream().anyMatch(row -> row.email().equalsIgnoreCase(email));
+  }
+
+  /** Adds a test participant; returns the id. */
+  String add(String email) {
+    long key = NUMBERS.nextKey(tx);
+    var id = tx.ids().hex("test participant", RowKey.number(key), ProlificMessages.ID_LENGTH);
+    tx.write(INSERT, new TestParticipantRow(key, id, email));
+    return id;
+  }
+
+  private List<TestParticipantRow> all() {
+    return NUMBERS.isEmpty(tx)
+        ? List.of()
+        : tx.flush()
+            .attach(WorkspaceStore.class)
+            .testParticipants(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.understudy.prolific.workspace;
+
+import dev.understudy.prolific.ProlificMessages;
+import dev.understudy.prolific.RowNumbers;
+import dev.understudy.prolific.workspace.WorkspaceStore.ProjectRow;
+import dev.understudy.prolific.workspace.WorkspaceStore.WorkspaceRow;
+import dev.understudy.sandbox.ProviderTable;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Workspaces of a sandbox and their projects. There is always a workspace: if no fixture has one,
+ * the first call that needs one adds it, with a project.
+ */
+public final class Workspaces {
+  /** Tables of workspaces, projects and test participants. */
+  public static final List<ProviderTable> TABLES =
+      List.of(
+          ProviderTable.ofRows("prolific_workspace"),
+          ProviderTable.ofRows("prolific_project"),
+          ProviderTable.ofRows("prolific_test_participant"));
+
+  // ours
+  static final String CURRENCY = "GBP";
+  static final long BALANCE = 1_000_000;
+  private static final String TITLE = "My workspace";
+  private static final String PROJECT_TITLE = "My project";
+
+  private static final RowNumbers WORKSPACE_NUMBERS = new RowNumbers("prolific_workspace");
+  private static final RowNumbers PROJECT_NUMBERS = new RowNumbers("prolific_project");
+  private static final BatchWriter<WorkspaceRow> INSERT_WORKSPACES =
+      (handle, rows) -> handle.attach(WorkspaceStore.class).insertWorkspaces(rows);
+  private static final BatchWriter<ProjectRow> INSERT_PROJECTS =
+      (handle, rows) -> handle.attach(WorkspaceStore.class).insertProjects(rows);
+
+  private final SandboxTransaction tx;
+
+  /** Creates the workspaces of the sandbox of a transaction. */
+  public Workspaces(SandboxTransaction tx) {
+    this.tx = tx;
+  }
+
+  /** Returns the id of the first workspace. */
+  public String firstId() {
+    return first().id();
+  }
+
+  /** Returns whether there is a workspace with this id. */
+  public boolean exists(String id) {
+    return find(id).isPresent();
+  }
+
+  /** Returns the first workspace, to which everything belongs that names none. */
+  WorkspaceRow first() {
+    return page(1, 0).get(0);
+  }
+
+  Optional<WorkspaceRow> find(String id) {
+    addMissing();
+    return store().findWorkspace(RowKey.first(tx.generation()), RowKey.end(tx.generation()), id);
+  }
+
+  WorkspaceRow get(long rowKey) {
+    return store().getWorkspace(rowKey);
+  }
+
+  List<WorkspaceRow> page(int limit, long offset) {
+    addMissing();
+    return store()
+        .workspaces(RowKey.first(tx.generation()), RowKey.end(tx.generation()), limit, offset);
+  }
+
+  long count() {
+    addMissing();
+    return store().countWorkspaces(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+  }
+
+  /** Returns whether fixtures or calls have added workspaces. */
+  boolean hasRows() {
+    return !WORKSPACE_NUMBERS.isEmpty(tx);
+  }
+
+  /** Adds the workspace that always exists, unless there is one. */
+  private void addMissing() {
+    if (!hasRows()) {
+      var workspace = add(Optional.empty(), TITLE, "", CURRENCY, BALANCE);
+      addProject(workspace, Optional.empty(), PROJECT_TITLE, "");
+    }
+  }
+
+  /**
+   * Adds a workspace.
+   *
+   * @param id empty: an id is generated
+   */
+  WorkspaceRow add(
+      Optional<String> id, String title, String description, String currency, long balance) {
+    long key = WORKSPACE_NUMBERS.nextKey(tx);
+    var row =
+        new WorkspaceRow(
+            key,
+            id.orElseGet(() -> generated("workspace", key)),
+            title,
+            description,
+            currency,
+            balance,
+            tx.now());
+    tx.write(INSERT_WORKSPACES, row);
+    return row;
+  }
+
+  /** Writes a workspace that has changed. */
+  void update(WorkspaceRow changed) {
+    store().updateWorkspace(changed);
+  }
+
+  /** Returns whether there is a project with this id. */
+  public boolean projectExists(String id) {
+    return findProject(id).isPresent();
+  }
+
+  Optional<ProjectRow> findProject(String id) {
+    addMissing();
+    return store().findProject(RowKey.first(tx.generation()), RowKey.end(tx.generation()), id);
+  }
+
+  List<ProjectRow> projects(WorkspaceRow workspace, int limit, long offset) {
+    return store().projects(workspace.rowKey(), limit, offset);
+  }
+
+  long countProjects(WorkspaceRow workspace) {
+    return store().countProjects(workspace.rowKey());
+  }
+
+  /** Returns the id of the first project of a workspace, if it has projects. */
+  public Optional<String> firstProjectId(String workspaceId) {
+    return find(workspaceId)
+        .flatMap(workspace -> projects(workspace, 1, 0).stream().map(ProjectRow::id).findFirst());
+  }
+
+  /**
+   * Adds a project.
+   *
+   * @param id empty: an id is generated
+   */
+  ProjectRow addProject(
+      WorkspaceRow workspace, Optional<String> id, String title, String description) {
+    long key = PROJECT_NUMBERS.nextKey(tx);
+    var row =
+        new ProjectRow(
+            key,
+            workspace.rowKey(),
+            id.orElseGet(() -> generated("project", key)),
+            title,
+            description,
+            tx.now());
+    tx.write(INSERT_PROJECTS, row);
+    return row;
+  }
+
+  /** Writes a project that has changed. */
+  void updateProject(ProjectRow changed) {
+    store().updateProject(changed);
+  }
+
+  private String generated(String kind, long key) {
+    return tx.ids().hex(kind, RowKey.number(key), ProlificMessages.ID_LENGTH);
+  }
+
+  private WorkspaceStore store() {
+    return tx.flush().attach(WorkspaceStore.class);
+  }
+}

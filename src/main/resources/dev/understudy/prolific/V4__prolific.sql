@@ -1,0 +1,108 @@
+-- Workspaces. One that is there without a fixture is added when it is first asked for.
+create table prolific_workspace (
+  row_key bigint primary key,
+  id varchar not null,
+  title varchar not null,
+  description varchar not null,
+  currency_code varchar not null,
+  balance bigint not null,
+  created_at timestamp(6) with time zone not null
+);
+create index prolific_workspace_id on prolific_workspace (id, row_key);
+
+-- Projects; `workspace_key` is the row key of their workspace.
+create table prolific_project (
+  row_key bigint primary key,
+  workspace_key bigint not null,
+  id varchar not null,
+  title varchar not null,
+  description varchar not null,
+  created_at timestamp(6) with time zone not null
+);
+create index prolific_project_id on prolific_project (id, row_key);
+create index prolific_project_workspace on prolific_project (workspace_key, row_key);
+
+-- Studies. One without a workspace belongs to the first one, one without a project to the first
+-- project of its workspace. `submissions` counts its submissions by status.
+create table prolific_study (
+  row_key bigint primary key,
+  id varchar not null,
+  name varchar not null,
+  internal_name varchar,
+  description varchar not null,
+  external_study_url varchar not null,
+  workspace_id varchar,
+  project_id varchar,
+  completion_code varchar not null,
+  reward bigint not null,
+  places bigint not null,
+  minutes bigint not null,
+  status varchar not null,
+  submissions varchar not null,
+  created_at timestamp(6) with time zone not null,
+  publish_at timestamp(6) with time zone,
+  published_at timestamp(6) with time zone
+);
+create index prolific_study_id on prolific_study (id, row_key);
+
+-- Submissions; `study_key` is the row key of their study. `bonuses` lists what was paid.
+create table prolific_submission (
+  row_key bigint primary key,
+  study_key bigint not null,
+  id varchar not null,
+  participant_id varchar not null,
+  status varchar not null,
+  started_at timestamp(6) with time zone not null,
+  completed_at timestamp(6) with time zone,
+  study_code varchar,
+  return_requested timestamp(6) with time zone,
+  bonuses varchar not null
+);
+create index prolific_submission_id on prolific_submission (id, row_key);
+create index prolific_submission_participant on prolific_submission (participant_id, study_key);
+create index prolific_submission_started
+  on prolific_submission (study_key, started_at, row_key);
+create index prolific_submission_status
+  on prolific_submission (study_key, status, started_at, row_key);
+
+-- Groups of participants, also deleted ones.
+create table prolific_participant_group (
+  row_key bigint primary key,
+  id varchar not null,
+  name varchar not null,
+  description varchar,
+  workspace_id varchar,
+  organisation_id varchar,
+  project_id varchar,
+  members bigint not null,
+  deleted boolean not null,
+  created_at timestamp(6) with time zone not null
+);
+create index prolific_participant_group_id on prolific_participant_group (id, row_key);
+
+-- Members of groups; `group_key` is the row key of their group.
+create table prolific_group_member (
+  row_key bigint primary key,
+  group_key bigint not null,
+  participant_id varchar not null,
+  created_at timestamp(6) with time zone not null
+);
+create index prolific_group_member_group on prolific_group_member (group_key, participant_id);
+
+-- Bonus payments that were set up; `payments` lists submissions and amounts.
+create table prolific_bonus_payment (
+  row_key bigint primary key,
+  id varchar not null,
+  study_key bigint not null,
+  payments varchar not null,
+  total bigint not null,
+  created_at timestamp(6) with time zone not null
+);
+create index prolific_bonus_payment_id on prolific_bonus_payment (id, row_key);
+
+-- Test participants that calls have created.
+create table prolific_test_participant (
+  row_key bigint primary key,
+  id varchar not null,
+  email varchar not null
+);
