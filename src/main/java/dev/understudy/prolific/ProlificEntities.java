@@ -79,5 +79,4 @@ public record ProlificEntities(
   Optional<String> latestStudyOf(String participant) {
     return participants.getOrDefault(participant, Set.of()).stream().reduce((a, b) -> b);
   }
-
 }

@@ -51,8 +51,7 @@ public final class ProlificFixtures implements EntityReader<ProlificEntities> {
     if (!messages.isEmpty()) {
       seedRows.add(tx -> FixtureMessage.addAll(tx, messages, entities));
     }
-    return new FixtureResult<>(
-        entities, List.copyOf(seedRows), List.copyOf(document.tokens()));
+    return new FixtureResult<>(entities, List.copyOf(seedRows), List.copyOf(document.tokens()));
   }
 
   /** Reads the account's owner; a later document can change it. */

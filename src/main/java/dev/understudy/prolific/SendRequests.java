@@ -110,7 +110,9 @@ final class SendRequests {
     } else {
       list.ifPresent(items -> checks.prepare(texts(items.valueStream()).toList()));
       list.ifPresent(
-          items -> items.forEach(item -> id(field, item, checks::participantOfStudies).ifPresent(all::add)));
+          items ->
+              items.forEach(
+                  item -> id(field, item, checks::participantOfStudies).ifPresent(all::add)));
     }
     return all;
   }

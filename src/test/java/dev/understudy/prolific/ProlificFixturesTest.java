@@ -288,8 +288,8 @@ class ProlificFixturesTest {
         arguments(
             "{'participant':[]}",
             "{'/prolific/participant':'unknown key `participant`; known here: researcher,"
-                + " researchers, participants, workspaces, studies, submissions, participant_groups,"
-                + " messages; did you mean `participants`?'}"));
+                + " researchers, participants, workspaces, studies, submissions,"
+                + " participant_groups, messages; did you mean `participants`?'}"));
   }
 
   @ParameterizedTest
