@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,9 @@ final class Expectations {
   private final Set<String> credentials;
   private final List<Query> expected = new CopyOnWriteArrayList<>();
 
+  /** Calls of the default sandbox from before expectations were reset. */
+  private final Set<Request> past = ConcurrentHashMap.newKeySet();
+
   Expectations(Calls calls, String sandboxId, Set<String> credentials) {
     this.calls = calls;
     this.sandboxId = sandboxId;
@@ -31,16 +35,30 @@ final class Expectations {
     expected.add(query);
   }
 
+  void reset() {
+    expected.clear();
+    past.clear();
+    past.addAll(withoutSandbox());
+  }
+
   List<Request> unexpected() {
     var suspects = new ArrayList<Request>();
     requests(sandboxId).list().stream().filter(Expectations::isRefused).forEach(suspects::add);
-    if (!sandboxId.equals(FALLBACK)) {
-      // the default sandbox has the calls to unknown paths and those refused without a sandbox
-      credentials.forEach(each -> suspects.addAll(requests(FALLBACK).credential(each).list()));
-    }
+    withoutSandbox().stream().filter(each -> !past.contains(each)).forEach(suspects::add);
     suspects.removeIf(each -> expected.stream().anyMatch(query -> matches(query, each)));
     suspects.removeAll(causedByFaults(suspects));
     return List.copyOf(suspects);
+  }
+
+  /**
+   * Returns calls to unknown paths and those refused without a sandbox: the default one has them.
+   */
+  private List<Request> withoutSandbox() {
+    return sandboxId.equals(FALLBACK)
+        ? List.of()
+        : credentials.stream()
+            .flatMap(each -> requests(FALLBACK).credential(each).list().stream())
+            .toList();
   }
 
   private Requests requests(String id) {

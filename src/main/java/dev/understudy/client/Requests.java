@@ -154,6 +154,15 @@ public final class Requests extends Listing<Request, Requests> {
   }
 
   /**
+   * Drops what was expected, and leaves calls up to now that reached no service out of {@link
+   * #unexpected()}: for a sandbox that several tests use one after the other, and that is reset in
+   * between. It ignores the filters.
+   */
+  public void resetExpectations() {
+    expectations.reset();
+  }
+
+  /**
    * Returns the calls that were refused with a status from 400 to 499, or that reached no service,
    * although no {@link #expect()}, fault or rate limit asked for that. It ignores the filters.
    */

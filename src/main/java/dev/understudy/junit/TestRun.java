@@ -5,11 +5,14 @@ import dev.understudy.client.NewSandbox;
 import dev.understudy.client.UnderstudyClient;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** A test run on one server. */
 final class TestRun implements AutoCloseable {
@@ -24,6 +27,7 @@ final class TestRun implements AutoCloseable {
       lastCharacters(
           Long.toUnsignedString(UUID.randomUUID().getMostSignificantBits(), 36), TOKEN_LENGTH);
 
+  private final Map<Class<?>, ClassSandbox> classSandboxes = new ConcurrentHashMap<>();
   private final AtomicLong number = new AtomicLong();
 
   TestRun(UnderstudyClient client, Optional<Understudy> server) {
@@ -42,15 +46,39 @@ final class TestRun implements AutoCloseable {
 
   /** Creates a sandbox for this test with the settings of its annotation. */
   TestSandbox sandbox(ExtensionContext test, Optional<Sandboxed> annotation) {
-    var created =
-        client.create(annotation.map(TestRun::settings).orElse(NewSandbox.ANY).id(id(test)));
-    annotation.ifPresent(
-        settings -> {
-          for (int status : settings.expect()) {
-            created.requests().status(status).expect();
-          }
-        });
-    return new TestSandbox(created, annotation.filter(Sandboxed::strict).isPresent());
+    var name =
+        test.getRequiredTestClass().getSimpleName() + "-" + test.getRequiredTestMethod().getName();
+    var created = client.create(settings(annotation).id(id(name)));
+    return TestSandbox.of(created, annotation, () -> ClassSandbox.delete(created));
+  }
+
+  /** Returns the sandbox that all tests of this class share; creates it on first use. */
+  ClassSandbox sandbox(Class<?> testClass) {
+    return classSandboxes.computeIfAbsent(
+        testClass,
+        key ->
+            new ClassSandbox(
+                key, client, settings(annotation(key)).id(id(testClass.getSimpleName()))));
+  }
+
+  /** Returns the annotation of a class, or of the nearest class around it. */
+  static Optional<Sandboxed> annotation(Class<?> testClass) {
+    Optional<Sandboxed> found = Optional.empty();
+    for (var type = testClass; found.isEmpty() && type != null; type = type.getEnclosingClass()) {
+      found = AnnotationSupport.findAnnotation(type, Sandboxed.class);
+    }
+    return found;
+  }
+
+  /** Returns whether this annotation sets properties that a sandbox has from its creation on. */
+  static boolean hasSettings(Sandboxed annotation) {
+    return annotation.fixtures().length > 0
+        || !annotation.clock().isEmpty()
+        || annotation.seed() != Sandboxed.USUAL_SEED;
+  }
+
+  private static NewSandbox settings(Optional<Sandboxed> annotation) {
+    return annotation.map(TestRun::settings).orElse(NewSandbox.ANY);
   }
 
   private static NewSandbox settings(Sandboxed annotation) {
@@ -73,10 +101,8 @@ final class TestRun implements AutoCloseable {
     }
   }
 
-  /** Returns an id of the names of class and method, and a part that is unique. */
-  private String id(ExtensionContext test) {
-    var name =
-        test.getRequiredTestClass().getSimpleName() + "-" + test.getRequiredTestMethod().getName();
+  /** Returns an id of this name and a part that is unique. */
+  private String id(String name) {
     var readable = name.replaceAll("[^A-Za-z0-9-]+", "_");
     return readable.substring(0, Math.min(MAX_NAME_LENGTH, readable.length()))
         + "-"
@@ -88,8 +114,12 @@ final class TestRun implements AutoCloseable {
     return text.substring(Math.max(0, text.length() - length));
   }
 
+  /** Closes the server that was started for the run; from any other the sandboxes are deleted. */
   @Override
   public void close() {
+    if (server.isEmpty()) {
+      classSandboxes.values().forEach(ClassSandbox::delete);
+    }
     server.ifPresent(Understudy::close);
   }
 }

@@ -1,17 +1,30 @@
 package dev.understudy.junit;
 
-import dev.understudy.client.RefusedException;
 import dev.understudy.client.Sandbox;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.opentest4j.TestAbortedException;
 
 /**
  * The sandbox of one test.
  *
  * @param strict whether an unexpected refusal fails the test
+ * @param release what is done with the sandbox after the test
  */
-record TestSandbox(Sandbox sandbox, boolean strict) implements AutoCloseable {
-  private static final int NOT_FOUND = 404;
+@SuppressWarnings("deprecation")
+record TestSandbox(Sandbox sandbox, boolean strict, Runnable release)
+    implements AutoCloseable, CloseableResource {
+
+  /** Gives a sandbox to a test with this annotation. */
+  static TestSandbox of(Sandbox sandbox, Optional<Sandboxed> annotation, Runnable release) {
+    annotation.ifPresent(
+        settings -> {
+          for (int status : settings.expect()) {
+            sandbox.requests().status(status).expect();
+          }
+        });
+    return new TestSandbox(sandbox, annotation.filter(Sandboxed::strict).isPresent(), release);
+  }
 
   /**
    * Ends the sandbox with its test.
@@ -54,15 +67,9 @@ record TestSandbox(Sandbox sandbox, boolean strict) implements AutoCloseable {
     }
   }
 
-  /** Deletes the sandbox, unless the test has done so itself. */
+  /** Releases the sandbox. */
   @Override
   public void close() {
-    try {
-      sandbox.delete();
-    } catch (RefusedException e) {
-      if (e.status() != NOT_FOUND) {
-        throw e;
-      }
-    }
+    release.run();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,7 +37,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * <p>Tests and their set-up methods can also have a parameter of type {@link UnderstudyClient} and,
  * if the server was started here, of type {@link Understudy}.
  */
-public final class UnderstudyExtension implements ParameterResolver, AfterEachCallback {
+public final class UnderstudyExtension
+    implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(UnderstudyExtension.class);
   private static final String SANDBOX = "sandbox";
 
@@ -47,12 +49,16 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
 
   private final Supplier<ServerLocation> location;
 
+  /** The class whose sandbox all tests share; empty: each test has its own. */
+  private final Optional<Class<?>> sandboxOwner;
+
   /** Uses a server in memory with the default fixtures. */
   public UnderstudyExtension() {
-    this.location =
+    this(
         () ->
             ServerLocation.Elsewhere.of(System.getenv())
-                .orElseGet(() -> here(ServerLocation.Here::byDefault));
+                .orElseGet(() -> here(ServerLocation.Here::byDefault)),
+        Optional.empty());
   }
 
   /**
@@ -64,10 +70,16 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
   }
 
   UnderstudyExtension(Supplier<Options> options, Map<String, String> environment) {
-    this.location =
+    this(
         () ->
             ServerLocation.Elsewhere.of(environment)
-                .orElseGet(() -> here(() -> new ServerLocation.Here(options.get())));
+                .orElseGet(() -> here(() -> new ServerLocation.Here(options.get()))),
+        Optional.empty());
+  }
+
+  private UnderstudyExtension(Supplier<ServerLocation> location, Optional<Class<?>> sandboxOwner) {
+    this.location = location;
+    this.sandboxOwner = sandboxOwner;
   }
 
   private static ServerLocation here(Supplier<ServerLocation> location) {
@@ -81,10 +93,6 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
     }
   }
 
-  private UnderstudyExtension(ServerLocation location) {
-    this.location = () -> location;
-  }
-
   /**
    * Returns an extension that uses a server elsewhere; it ignores the environment.
    *
@@ -92,7 +100,54 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
    * @param adminToken the admin token; empty: none
    */
   public static UnderstudyExtension at(String baseUrl, Optional<String> adminToken) {
-    return new UnderstudyExtension(new ServerLocation.Elsewhere(baseUrl, adminToken));
+    var elsewhere = new ServerLocation.Elsewhere(baseUrl, adminToken);
+    return new UnderstudyExtension(() -> elsewhere, Optional.empty());
+  }
+
+  /**
+   * Returns an extension whose tests share one sandbox, so that static methods can hand its
+   * credentials to an application that is started once for all tests. After each test the sandbox
+   * is deleted and created again, with the same credentials. {@link Sandboxed} of the class sets
+   * its properties. Tests that run in parallel wait for each other.
+   *
+   * <pre>{@code
+   * @RegisterExtension
+   * static final UnderstudyExtension understudy =
+   *     new UnderstudyExtension().perClass(ReminderTest.class);
+   *
+   * @DynamicPropertySource
+   * static void properties(DynamicPropertyRegistry registry) {
+   *   registry.add("prolific.url", understudy::baseUrl);
+   *   registry.add("prolific.token", () -> understudy.sandbox().prolificToken());
+   * }
+   * }</pre>
+   *
+   * @param testClass the class with the extension; subclasses share the sandbox
+   */
+  public UnderstudyExtension perClass(Class<?> testClass) {
+    return new UnderstudyExtension(location, Optional.of(testClass));
+  }
+
+  /** Returns the URL of the server without a slash at the end; starts the server if necessary. */
+  public String baseUrl() {
+    return run().client().baseUrl();
+  }
+
+  /**
+   * Returns the sandbox that the tests share; creates it if necessary.
+   *
+   * @throws IllegalStateException unless the extension was made by {@link #perClass}
+   */
+  public Sandbox sandbox() {
+    return run().sandbox(owner()).sandbox();
+  }
+
+  private Class<?> owner() {
+    return sandboxOwner.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "Each test has a sandbox of its own. One for all tests of a class comes from"
+                    + " new UnderstudyExtension().perClass(ReminderTest.class)."));
   }
 
   /**
@@ -110,11 +165,16 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
                         + " Understudy."));
   }
 
+  private TestRun run() {
+    return TestRuns.at(location.get());
+  }
+
   private TestRun run(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(location.get(), ServerLocation::startRun, TestRun.class);
+        .getOrComputeIfAbsent(location.get(), TestRuns::use, TestRuns.Use.class)
+        .run();
   }
 
   /** Returns the scope of the method, so that a constructor gets the sandbox of its test. */
@@ -138,10 +198,14 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
   }
 
   private Sandbox sandbox(ExtensionContext context) {
+    if (sandboxOwner.isPresent()) {
+      return run(context).sandbox(owner()).sandbox();
+    }
     if (context.getTestMethod().isEmpty()) {
       throw new ParameterResolutionException(
-          "A sandbox belongs to one test: ask for it there, in @BeforeEach or in the constructor,"
-              + " not for the whole class.");
+          "A sandbox belongs to one test: ask for it there, in @BeforeEach or, from JUnit 5.12 on,"
+              + " in the constructor, not for the whole class. One for the whole class comes from"
+              + " new UnderstudyExtension().perClass(…).");
     }
     return context
         .getStore(NAMESPACE)
@@ -151,13 +215,18 @@ public final class UnderstudyExtension implements ParameterResolver, AfterEachCa
   }
 
   private static Optional<Sandboxed> annotation(ExtensionContext test) {
-    var found = AnnotationSupport.findAnnotation(test.getTestMethod(), Sandboxed.class);
-    for (var type = test.getRequiredTestClass();
-        found.isEmpty() && type != null;
-        type = type.getEnclosingClass()) {
-      found = AnnotationSupport.findAnnotation(type, Sandboxed.class);
-    }
-    return found;
+    return AnnotationSupport.findAnnotation(test.getTestMethod(), Sandboxed.class)
+        .or(() -> TestRun.annotation(test.getRequiredTestClass()));
+  }
+
+  /** Hands the sandbox of the class to the test, which may use it without a parameter. */
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    sandboxOwner.ifPresent(
+        owner ->
+            context
+                .getStore(NAMESPACE)
+                .put(SANDBOX, run(context).sandbox(owner).startTest(annotation(context))));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.understudy.junit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
@@ -17,6 +18,7 @@ import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.RawHttp;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -326,6 +328,143 @@ class ExtensionTest {
     try (var server = Understudy.start(options)) {
       guarded = server.baseUrl();
       run(WithAToken.class).testEvents().assertStatistics(all -> all.succeeded(1));
+    }
+  }
+
+  @Sandboxed(strict = true, seed = 7)
+  static class WithSandboxOfTheClass {
+    @RegisterExtension
+    static final UnderstudyExtension UNDERSTUDY = there().perClass(WithSandboxOfTheClass.class);
+
+    private static final String URL = UNDERSTUDY.baseUrl();
+    private static final Sandbox SANDBOX = UNDERSTUDY.sandbox();
+
+    @BeforeAll
+    static void same(Sandbox sandbox) {
+      assertSame(SANDBOX, sandbox);
+      assertEquals(sandbox.baseUrl(), URL);
+    }
+
+    /** Without a parameter: the application has the credentials. */
+    @Test
+    void sends() {
+      assertEquals(0, SANDBOX.requests().total());
+      SANDBOX.addFixtures("prolific: {participants: [{id: 5e9b9c9b1b0e2c0009b0a7b1}]}");
+      GoodCall.SEND_MESSAGE.in(SANDBOX);
+      assertEquals(1, SANDBOX.messages().outbound().total());
+    }
+
+    @RepeatedTest(2)
+    @Sandboxed(strict = true, expect = 400)
+    void isRefusedAndSaysSo(Sandbox sandbox) {
+      sends();
+      send(sandbox, "{}");
+    }
+
+    @Test
+    void isRefused(Sandbox sandbox) {
+      send(sandbox, "{}");
+    }
+
+    @Test
+    void goesAstray(Sandbox sandbox) {
+      RawHttp.to(sandbox.baseUrl())
+          .send(
+              "GET",
+              "/v3/nowhere",
+              List.of("Authorization: Bearer " + sandbox.preludeApiKey()),
+              new byte[0]);
+    }
+
+    @Test
+    @Sandboxed
+    void deletesItself(Sandbox sandbox) {
+      sandbox.delete();
+    }
+
+    @Nested
+    class Inside {
+      @Test
+      void hasTheSame(Sandbox sandbox) {
+        assertSame(SANDBOX, sandbox);
+        assertEquals(7, sandbox.state().seed());
+        sends();
+      }
+    }
+  }
+
+  @Test
+  void aSandboxOfTheClassBeginsAnewForEachTest(UnderstudyClient client) {
+    var results = run(WithSandboxOfTheClass.class);
+    results.testEvents().assertStatistics(all -> all.succeeded(5).failed(2));
+    var said = results.testEvents().failed().stream().map(ExtensionTest::printed).sorted().toList();
+    assertTrue(said.get(0).contains("GET /v3/nowhere -> 404"), said.get(0));
+    assertTrue(said.get(1).contains("(prolific send-message) -> 400\n"), said.get(1));
+    for (var failure : said) {
+      assertEquals(2, failure.split("\n(GET|POST) /", -1).length, failure);
+      assertTrue(failure.contains("What happened in WithSandboxOfTheClass-"), failure);
+    }
+    expectDeleted(client, List.of(WithSandboxOfTheClass.SANDBOX.id()));
+  }
+
+  static class WithSettingsOfATest {
+    @RegisterExtension
+    static final UnderstudyExtension UNDERSTUDY = there().perClass(WithSettingsOfATest.class);
+
+    @Test
+    @Sandboxed(seed = 8)
+    void comesTooLate() {}
+  }
+
+  @Test
+  void aTestSetsNoSeedForTheSandboxOfItsClass() {
+    assertTrue(
+        failure(run(WithSettingsOfATest.class))
+            .contains("The sandbox of WithSettingsOfATest exists before its tests"));
+  }
+
+  @Test
+  void aSandboxForStaticMethodsIsThatOfAClass() {
+    var thrown = assertThrows(IllegalStateException.class, () -> UNDERSTUDY.sandbox());
+    assertTrue(thrown.getMessage().contains(".perClass(ReminderTest.class)"), thrown::getMessage);
+  }
+
+  static class WithStrictAuth {
+    @RegisterExtension
+    static final UnderstudyExtension UNDERSTUDY =
+        new UnderstudyExtension(
+                () -> Options.DEFAULT.withPort(0).with(new Options.Access(true, Optional.empty())))
+            .perClass(WithStrictAuth.class);
+
+    private static final String URL = UNDERSTUDY.baseUrl();
+    private static final String TOKEN = UNDERSTUDY.sandbox().prolificToken();
+
+    @RepeatedTest(2)
+    void isLetIn() {
+      var answer =
+          RawHttp.to(URL)
+              .send(
+                  "GET",
+                  "/api/v1/messages/unread/",
+                  List.of("Authorization: Token " + TOKEN),
+                  new byte[0]);
+      assertEquals(200, answer.status());
+    }
+  }
+
+  @Test
+  void theCredentialsOfAClassAreGoodWithStrictAuth() {
+    run(WithStrictAuth.class).testEvents().assertStatistics(all -> all.succeeded(2).failed(0));
+    assertTrue(isClosed(WithStrictAuth.URL));
+  }
+
+  /** Returns whether no server listens at this URL. */
+  private static boolean isClosed(String url) {
+    try {
+      new UnderstudyClient(url).health();
+      return false;
+    } catch (UncheckedIOException e) {
+      return true;
     }
   }
 
