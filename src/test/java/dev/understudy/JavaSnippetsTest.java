@@ -15,6 +15,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,12 +71,41 @@ class JavaSnippetsTest {
       """
           .formatted(Samples.READING);
 
-  private static List<String> snippets(String page) throws IOException {
-    return BLOCK
-        .matcher(Files.readString(Path.of(page)))
-        .results()
-        .map(found -> found.group(1))
-        .toList();
+  private static final Path PAGE = Path.of("src/site/markdown/java.md");
+  private static final Path GUESTS = Path.of("src/it/guests");
+
+  /** The sections of the page whose code is that of a project in src/it, which runs it. */
+  private static final Map<String, Path> CODE_OF_GUESTS =
+      Map.of(
+          "Spring Boot",
+          GUESTS.resolve("spring-boot/src/test/java/com/example/guest/RemindersTest.java"),
+          "Kotlin",
+          GUESTS.resolve("kotlin/src/test/kotlin/com/example/guest/RemindersTest.kt"),
+          "JUnit 4",
+          GUESTS.resolve("junit4/src/test/java/com/example/guest/RemindersTest.java"));
+
+  /** Returns the text of a section. */
+  private static String section(String heading) throws IOException {
+    var page = Files.readString(PAGE);
+    var start = page.indexOf("\n## " + heading + "\n");
+    assertTrue(start >= 0, heading);
+    return page.substring(start, page.indexOf("\n## ", start + 1));
+  }
+
+  private static List<String> readmeSnippets() throws IOException {
+    return snippets(Files.readString(Path.of("README.md")));
+  }
+
+  private static List<String> ownSnippets() throws IOException {
+    var page = Files.readString(PAGE);
+    for (var heading : CODE_OF_GUESTS.keySet()) {
+      page = page.replace(section(heading), "");
+    }
+    return snippets(page);
+  }
+
+  private static List<String> snippets(String page) {
+    return BLOCK.matcher(page).results().map(found -> found.group(1)).toList();
   }
 
   /** Completes a snippet: a class, a field with annotations, an annotation, or statements. */
@@ -121,14 +151,34 @@ class JavaSnippetsTest {
 
   @Test
   void snippetsOfReadmeAndJavaPageCompile(@TempDir Path folder) throws IOException {
-    var snippets =
-        Stream.concat(
-                snippets("README.md").stream(), snippets("src/site/markdown/java.md").stream())
-            .toList();
+    var snippets = Stream.concat(readmeSnippets().stream(), ownSnippets().stream()).toList();
     for (var snippet : snippets) {
       assertEquals("", errors(folder, snippet), snippet);
     }
     assertTrue(snippets.size() > 5, snippets::toString);
+  }
+
+  @Test
+  void snippetsForOtherFrameworksAreCodeThatRuns() throws IOException {
+    for (var each : CODE_OF_GUESTS.entrySet()) {
+      var code = Files.readString(each.getValue()).replaceFirst("(?s)^.*\nimport [^\n]*\n+", "");
+      var blocks =
+          Pattern.compile("(?ms)^```(?:java|kotlin)\n(.*?)^```$")
+              .matcher(section(each.getKey()))
+              .results()
+              .map(found -> found.group(1))
+              .toList();
+      assertEquals(List.of(code), blocks, each.getKey());
+    }
+  }
+
+  @Test
+  void gradleGetsTheArtifactThatMavenInstalls() throws IOException {
+    var section = section("Gradle");
+    var coordinates = "dev.understudy:understudy:" + Version.NUMBER;
+    assertTrue(section.contains("testImplementation(\"" + coordinates + "\")"), section);
+    assertTrue(section.contains("testImplementation '" + coordinates + "'"), section);
+    assertEquals(3, section.split("\n    mavenLocal\\(\\)\n").length, section);
   }
 
   @Test
@@ -139,7 +189,7 @@ class JavaSnippetsTest {
 
   @Test
   void exampleOfReadmePasses(@TempDir Path folder) throws Exception {
-    assertEquals("", errors(folder, snippets("README.md").get(0)));
+    assertEquals("", errors(folder, readmeSnippets().get(0)));
     try (var classes = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
       EngineTestKit.engine("junit-jupiter")
           .selectors(selectClass(classes.loadClass("ReminderTest")))

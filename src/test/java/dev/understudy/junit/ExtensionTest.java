@@ -58,6 +58,14 @@ class ExtensionTest {
     return new UnderstudyExtension(() -> Options.DEFAULT, Map.of("UNDERSTUDY_URL", url));
   }
 
+  /**
+   * Returns an extension with a sandbox of the class and a location of its own, as static methods
+   * can't tell apart runs of JUnit that use one location at the same time.
+   */
+  private static UnderstudyExtension alone(Class<?> testClass) {
+    return UnderstudyExtension.at(url, Optional.of(testClass.getSimpleName())).perClass(testClass);
+  }
+
   private static EngineExecutionResults run(Class<?> type) {
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(type))
@@ -334,7 +342,7 @@ class ExtensionTest {
   @Sandboxed(strict = true, seed = 7)
   static class WithSandboxOfTheClass {
     @RegisterExtension
-    static final UnderstudyExtension UNDERSTUDY = there().perClass(WithSandboxOfTheClass.class);
+    static final UnderstudyExtension UNDERSTUDY = alone(WithSandboxOfTheClass.class);
 
     private static final String URL = UNDERSTUDY.baseUrl();
     private static final Sandbox SANDBOX = UNDERSTUDY.sandbox();
@@ -409,7 +417,7 @@ class ExtensionTest {
 
   static class WithSettingsOfATest {
     @RegisterExtension
-    static final UnderstudyExtension UNDERSTUDY = there().perClass(WithSettingsOfATest.class);
+    static final UnderstudyExtension UNDERSTUDY = alone(WithSettingsOfATest.class);
 
     @Test
     @Sandboxed(seed = 8)
