@@ -129,6 +129,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.post(SANDBOX + "/clock/advance", BODY, clockApi::advance);
     routes.get(SANDBOX + "/requests", PARAMETERS, requestsApi::list);
     routes.delete(SANDBOX + "/requests", requestsApi::clear);
+    routes.get(SANDBOX + "/requests/{request_id}", NOTHING, requestsApi::show);
     routes.post(SANDBOX + "/requests/count", BODY, requestsApi::count);
     routes.get(SANDBOX + "/story", NOTHING, storyApi::show);
     routes.get(SANDBOX + "/messages", PARAMETERS, messagesApi::list);
@@ -138,6 +139,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.put(SANDBOX + "/delivery", BODY, deliveryApi::set);
     routes.get(SANDBOX + "/delivery", NOTHING, deliveryApi::show);
     routes.get(SANDBOX + "/webhooks", PARAMETERS, webhooksApi::list);
+    routes.get(SANDBOX + "/webhooks/{webhook_id}", NOTHING, webhooksApi::show);
     routes.post(SANDBOX + "/webhooks/{webhook_id}/redeliver", NOTHING, webhooksApi::redeliver);
     for (var provider : server.providers()) {
       for (var action : provider.actions()) {

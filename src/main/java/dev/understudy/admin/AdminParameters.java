@@ -11,6 +11,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -64,6 +65,11 @@ final class AdminParameters {
 
   Optional<String> choice(String name, Collection<String> allowed) {
     return fields.choice(name, allowed);
+  }
+
+  /** Returns whether a parameter is {@code true}; absent is {@code false}. */
+  boolean flag(String name) {
+    return choice(name, List.of("true", "false")).filter("true"::equals).isPresent();
   }
 
   OptionalLong number(String name, long min, long max) {

@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 
 /** Lists messages, shows one with its history, and sets a status by hand. */
 final class MessagesApi {
+  private static final int BRIEF_LENGTH = 200;
+
   private final ListResponses lists;
   private final MessageQueries queries;
   private final Catalog catalog;
@@ -62,13 +64,15 @@ final class MessagesApi {
             query.choice("direction", List.of("outbound", "inbound")),
             query.text("sender").map(MessagesApi::spellings).orElse(List.of()),
             query.text("recipient").map(MessagesApi::spellings).orElse(List.of()),
+            query.text("with").map(MessagesApi::spellings).orElse(List.of()),
             query.choice("status", statuses()),
             query.text("batch_id"),
             details(query),
             query.text("text", TextSearch.MAX_LENGTH).map(TextSearch::new));
+    boolean brief = query.flag("brief");
     var wait = ListResponses.WaitCondition.of(query);
     query.refuseIfAny();
-    lists.send(context, wait, sandbox -> find(sandbox, filter, page));
+    lists.send(context, wait, sandbox -> find(sandbox, filter, page, brief));
   }
 
   private Map<String, String> details(AdminParameters query) {
@@ -89,9 +93,15 @@ final class MessagesApi {
     return all;
   }
 
-  private ListResponses.ListResult find(Sandbox sandbox, MessageFilter filter, PageRequest page) {
+  private ListResponses.ListResult find(
+      Sandbox sandbox, MessageFilter filter, PageRequest page, boolean brief) {
     var found = search(sandbox, filter, page);
-    var answer = PageRequest.answer("messages", found, Message::number, MessageView::of);
+    var answer =
+        PageRequest.answer(
+            "messages",
+            found,
+            Message::number,
+            message -> brief ? MessageView.brief(message) : MessageView.of(message));
     return new ListResponses.ListResult(answer, found.total());
   }
 
@@ -203,6 +213,33 @@ final class MessagesApi {
 
     static MessageView of(Message message) {
       return of(message, null);
+    }
+
+    /** Returns the message with the beginning of its body and without its details. */
+    static MessageView brief(Message message) {
+      var whole = of(message);
+      return new MessageView(
+          whole.id,
+          whole.provider,
+          whole.direction,
+          whole.sender,
+          whole.recipient,
+          beginning(whole.body),
+          whole.status,
+          whole.batchId,
+          whole.createdAt,
+          whole.scheduledAt,
+          whole.sentAt,
+          whole.readAt,
+          Map.of(),
+          null);
+    }
+
+    /** Returns at most 200 code points. */
+    private static String beginning(String body) {
+      return body.codePointCount(0, body.length()) <= BRIEF_LENGTH
+          ? body
+          : body.substring(0, body.offsetByCodePoints(0, BRIEF_LENGTH));
     }
 
     static MessageView withHistory(MessageQueries.MessageHistory life) {

@@ -53,18 +53,35 @@ final class RequestsApi {
             query.text("credential").map(journal::fingerprint),
             query.text("path"),
             query.text("fault_id"));
+    boolean brief = query.flag("brief");
     var wait = ListResponses.WaitCondition.of(query);
     query.refuseIfAny();
-    lists.send(context, wait, sandbox -> find(sandbox, filter, page));
+    lists.send(context, wait, sandbox -> find(sandbox, filter, page, brief));
+  }
+
+  void show(Context context) {
+    var sandbox = lists.sandbox(context.pathParam("id"));
+    var requestId = context.pathParam("request_id");
+    var entry =
+        queries
+            .withId(sandbox.generation(), requestId)
+            .orElseThrow(() -> new AdminProblem(404, "There is no request '" + requestId + "'."));
+    JsonResponses.json(context, RequestView.of(entry));
   }
 
   private static Optional<Integer> boxed(OptionalLong number) {
     return number.isPresent() ? Optional.of((int) number.getAsLong()) : Optional.empty();
   }
 
-  private ListResponses.ListResult find(Sandbox sandbox, JournalFilter filter, PageRequest page) {
+  private ListResponses.ListResult find(
+      Sandbox sandbox, JournalFilter filter, PageRequest page, boolean brief) {
     var found = queries.find(filter, page.of(sandbox));
-    var answer = PageRequest.answer("requests", found, JournalEntry::number, RequestView::of);
+    var answer =
+        PageRequest.answer(
+            "requests",
+            found,
+            JournalEntry::number,
+            entry -> brief ? RequestView.brief(entry) : RequestView.of(entry));
     return new ListResponses.ListResult(answer, found.total());
   }
 
@@ -136,6 +153,30 @@ final class RequestsApi {
           entry.faultIds().stream().findFirst().orElse(null),
           entry.faultIds(),
           entry.note().orElse(null));
+    }
+
+    /** Returns the call without headers and bodies. */
+    static RequestView brief(JournalEntry entry) {
+      var whole = of(entry);
+      return new RequestView(
+          whole.id,
+          whole.at,
+          whole.provider,
+          whole.operation,
+          whole.method,
+          whole.path,
+          whole.query,
+          Map.of(),
+          null,
+          whole.bodyLength,
+          whole.status,
+          Map.of(),
+          null,
+          whole.responseLength,
+          whole.durationMs,
+          whole.faultId,
+          whole.faultIds,
+          whole.note);
     }
 
     static Integer status(JournalEntry entry) {

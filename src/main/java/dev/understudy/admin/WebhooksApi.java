@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
 /** Lists webhooks, sends them again, and shows the timeline. */
@@ -56,20 +57,38 @@ final class WebhooksApi {
             query.text("url"),
             query.text("event"),
             query.text("message_id"));
+    boolean brief = query.flag("brief");
     var wait = ListResponses.WaitCondition.of(query);
     query.refuseIfAny();
-    lists.send(context, wait, sandbox -> find(sandbox, filter, page));
+    lists.send(context, wait, sandbox -> find(sandbox, filter, page, brief));
+  }
+
+  void show(Context context) {
+    var sandbox = lists.sandbox(context.pathParam("id"));
+    var webhookId = context.pathParam("webhook_id");
+    var webhook =
+        queries
+            .withId(sandbox.generation(), sandbox.ids(), webhookId)
+            .orElseThrow(() -> noWebhook(webhookId));
+    JsonResponses.json(context, WebhookView.of(webhook, sandbox.ids()));
+  }
+
+  private static AdminProblem noWebhook(String id) {
+    return new AdminProblem(404, "There is no webhook '" + id + "'.");
   }
 
   private ListResponses.ListResult find(
-      Sandbox sandbox, WebhookQueries.WebhookFilter filter, PageRequest page) {
+      Sandbox sandbox, WebhookQueries.WebhookFilter filter, PageRequest page, boolean brief) {
     var found = queries.find(filter, page.of(sandbox));
     var answer =
         PageRequest.answer(
             "webhooks",
             found,
             webhook -> RowKey.number(webhook.rowKey()),
-            webhook -> WebhookView.of(webhook, sandbox.ids()));
+            webhook ->
+                brief
+                    ? WebhookView.brief(webhook, sandbox.ids())
+                    : WebhookView.of(webhook, sandbox.ids()));
     return new ListResponses.ListResult(answer, found.total());
   }
 
@@ -82,9 +101,7 @@ final class WebhooksApi {
                 Timeline.redeliver(tx, webhookId)
                     .map(webhook -> WebhookView.of(webhook, tx.ids())));
     context.status(202);
-    JsonResponses.json(
-        context,
-        again.orElseThrow(() -> new AdminProblem(404, "There is no webhook '" + webhookId + "'.")));
+    JsonResponses.json(context, again.orElseThrow(() -> noWebhook(webhookId)));
   }
 
   /** Shows the work to come. The cursor is an offset, since that work has no lasting numbers. */
@@ -136,6 +153,21 @@ final class WebhooksApi {
           webhook.state(),
           webhook.due().map(Instant::toString).orElse(null),
           attempts(webhook));
+    }
+
+    /** Returns the webhook without its payload. */
+    static WebhookView brief(WebhookRow webhook, Ids ids) {
+      var whole = of(webhook, ids);
+      return new WebhookView(
+          whole.id,
+          whole.messageId,
+          whole.url,
+          whole.event,
+          JsonNodeFactory.instance.objectNode(),
+          whole.signature,
+          whole.state,
+          whole.nextAttemptAt,
+          whole.attempts);
     }
 
     /** Returns a JSON payload as JSON, any other as a text. */

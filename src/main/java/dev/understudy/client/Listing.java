@@ -53,6 +53,14 @@ public abstract sealed class Listing<T, S extends Listing<T, S>>
     return with(query.with(name, value));
   }
 
+  /**
+   * Leaves out the large parts: of messages the details and the body after 200 characters, of calls
+   * the headers and bodies, of webhooks the payload.
+   */
+  public S brief() {
+    return with("brief", true);
+  }
+
   /** Reverses the order: newest first. */
   public S newestFirst() {
     return with("order", "desc");

@@ -56,6 +56,11 @@ public final class Messages extends Listing<Message, Messages> {
     return with("recipient", idOrNumber);
   }
 
+  /** Selects messages in both directions with this id or phone number. */
+  public Messages with(String idOrNumber) {
+    return with("with", idOrNumber);
+  }
+
   /** Selects messages that have this status now. */
   public Messages status(String status) {
     return with("status", status);

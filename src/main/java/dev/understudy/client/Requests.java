@@ -69,6 +69,15 @@ public final class Requests extends Listing<Request, Requests> {
   }
 
   /**
+   * Returns the call with this id, whether it matches the filters or not.
+   *
+   * @throws RefusedException 404 if there is none
+   */
+  public Request get(String id) {
+    return Json.read(calls().get(path() + "/" + Query.encoded(id)), Request.class);
+  }
+
+  /**
    * Returns the number of matching calls. It knows the filters provider, operation, status and
    * body.
    *

@@ -40,6 +40,15 @@ public final class Webhooks extends Listing<Webhook, Webhooks> {
   }
 
   /**
+   * Returns the webhook with this id, whether it matches the filters or not.
+   *
+   * @throws RefusedException 404 if there is none
+   */
+  public Webhook get(String id) {
+    return Json.read(calls().get(path() + "/" + Query.encoded(id)), Webhook.class);
+  }
+
+  /**
    * Queues a webhook for another attempt; this call does not wait for it.
    *
    * @return the webhook, pending

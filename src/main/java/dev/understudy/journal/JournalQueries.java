@@ -4,6 +4,7 @@ import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.ColumnJson;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
@@ -47,6 +48,13 @@ public final class JournalQueries {
                 .bind("path", filter.path())
                 .bind("faultId", filter.faultId().map(ColumnJson::write)),
         CALLS);
+  }
+
+  /** Returns the call with this id. */
+  public Optional<JournalEntry> withId(long generation, String id) {
+    return jdbi.withExtension(
+        JournalStore.class,
+        store -> store.find(RowKey.first(generation), RowKey.end(generation), id));
   }
 
   /** Passes on all calls after this number, the oldest first, a page at a time. */

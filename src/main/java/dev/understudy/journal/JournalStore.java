@@ -3,6 +3,7 @@ package dev.understudy.journal;
 import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -101,6 +102,10 @@ interface JournalStore {
       select * from journal where row_key > :after and row_key < :end order by row_key limit :most\
       """)
   List<JournalEntry> page(@Bind("after") long after, @Bind("end") long end, @Bind("most") int most);
+
+  @SqlQuery("select * from journal where row_key > :first and row_key < :end and id = :id")
+  Optional<JournalEntry> find(
+      @Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
 
   @SqlUpdate("update journal set note = :note where row_key = :rowKey and note is null")
   void note(@Bind("rowKey") long rowKey, @Bind("note") String note);

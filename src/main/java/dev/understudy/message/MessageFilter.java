@@ -9,6 +9,7 @@ import java.util.Optional;
  * A filter of messages; an empty field matches all.
  *
  * @param sender one of these, since a phone number has several spellings
+ * @param with the sender or the recipient is one of these
  * @param details values of details that are texts, by name
  * @param text a part of the body, to the letter
  */
@@ -17,6 +18,7 @@ public record MessageFilter(
     Optional<String> direction,
     List<String> sender,
     List<String> recipient,
+    List<String> with,
     Optional<String> status,
     Optional<String> batchId,
     Map<String, String> details,

@@ -28,6 +28,7 @@ public final class MessageQueries {
         and (:direction is null or direction = :direction)
         and (:anySender or sender = any(:sender))
         and (:anyRecipient or recipient = any(:recipient))
+        and (:withAny or sender = any(:with) or recipient = any(:with))
         and (:status is null or status = :status)
         and (:batchId is null or batch_id = :batchId)
         and not exists (
@@ -62,6 +63,8 @@ public final class MessageQueries {
         .bindArray("sender", String.class, filter.sender())
         .bind("anyRecipient", filter.recipient().isEmpty())
         .bindArray("recipient", String.class, filter.recipient())
+        .bind("withAny", filter.with().isEmpty())
+        .bindArray("with", String.class, filter.with())
         .bind("status", filter.status().orElse(null))
         .bind("batchId", filter.batchId().orElse(null))
         .bindArray(

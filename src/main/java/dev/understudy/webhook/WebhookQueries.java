@@ -1,5 +1,6 @@
 package dev.understudy.webhook;
 
+import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.RowKey;
 import java.util.List;
@@ -52,6 +53,13 @@ public final class WebhookQueries {
                 .bind("event", filter.event().orElse(null))
                 .bind("messageId", filter.messageId().orElse(null)),
         WEBHOOKS);
+  }
+
+  /** Returns the webhook with this id. */
+  public Optional<WebhookRow> withId(long generation, Ids ids, String id) {
+    long rowKey = RowKey.of(generation, WebhookRow.number(ids, id));
+    return jdbi.withHandle(handle -> new WebhookStore(handle).at(rowKey))
+        .filter(webhook -> webhook.id(ids).equals(id));
   }
 
   /** Returns a pattern for a URL as it is, or as it is shown, without user name and password. */

@@ -72,6 +72,10 @@ class MessagesTest {
     "recipient, ' 33612345678', 2",
     "recipient, 619e049f7648a4e1f8f3645b, 1",
     "sender, 619e049f7648a4e1f8f3645b, 1",
+    "with, 619e049f7648a4e1f8f3645b, 2",
+    "with, 33612345678, 2",
+    "with, YourBrand, 3",
+    "with, nobody, 0",
     "status, delivered, 3",
     "status, sent, 1",
     "status, received, 1",
@@ -91,6 +95,23 @@ class MessagesTest {
         .statusCode(200)
         .body("total", is(total))
         .body("messages.size()", is(total));
+  }
+
+  @Test
+  void aBriefListHasTheBeginningOfLongBodies(Sandbox sandbox) {
+    var body = "\uD83D\uDE00".repeat(200) + "the rest";
+    Api.prolific(sandbox)
+        .body(Map.of("recipient_id", Samples.ANN, "body", body, "study_id", Samples.READING))
+        .post("/api/v1/messages/")
+        .then()
+        .statusCode(204);
+    Api.admin(sandbox)
+        .get("/messages?brief=true")
+        .then()
+        .body("messages[0].body", is("\uD83D\uDE00".repeat(200)))
+        .body("messages[0].details", is(Map.of()));
+    Api.admin(sandbox).get("/messages?brief=false").then().body("messages[0].body", is(body));
+    Api.admin(sandbox).get("/messages?brief=yes").then().statusCode(400);
   }
 
   @Test
@@ -224,7 +245,7 @@ class MessagesTest {
           min=1            | min       | This goes with wait, such as wait=PT5S.
           wait=PT1S&min=1&max=1 | max  | Give min or max, not both.
           wait=PT1S&min=-1 | min       | This has to be a whole number from 0 to 9223372036854775807.
-          recipent=x       | recipent  | There is no such parameter; known here: limit, cursor, order, provider, direction, sender, recipient, status, batch_id, study_id, correlation_id, text, wait, min, max.
+          recipent=x       | recipent  | There is no such parameter; known here: limit, cursor, order, provider, direction, sender, recipient, with, status, batch_id, study_id, correlation_id, text, brief, wait, min, max.
           text=a&text=b    | text      | This parameter is given twice.
           text=%00         | text      | This has to be a text without NUL characters.
           """)

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +48,31 @@ class RequestsTest {
   void itsIdIsThatWhichPreludeGivesTheCall(Sandbox sandbox) {
     String id = GoodCall.NOTIFY_BATCH.in(sandbox).path("request_id");
     requests(sandbox, "").body("requests[0].id", is(id));
+  }
+
+  @Test
+  void oneCallIsFoundByItsId(Sandbox sandbox) {
+    GoodCall.NOTIFY_BATCH.in(sandbox);
+    var call = sandbox.requests().list().get(0);
+    assertEquals(call, sandbox.requests().get(call.id()));
+    Api.admin(sandbox)
+        .get("/requests/199916ff-4431-4f7b-b648-a3c287206063")
+        .then()
+        .statusCode(404)
+        .body("detail", is("There is no request '199916ff-4431-4f7b-b648-a3c287206063'."));
+  }
+
+  @Test
+  void aBriefListHasNoHeadersAndBodies(Sandbox sandbox) {
+    GoodCall.NOTIFY_BATCH.in(sandbox);
+    var call = sandbox.requests().list().get(0);
+    requests(sandbox, "brief=true")
+        .body("requests[0].id", is(call.id()))
+        .body("requests[0].headers", is(Map.of()))
+        .body("requests[0].body", nullValue())
+        .body("requests[0].body_length", is(call.body().orElseThrow().length()))
+        .body("requests[0].response_headers", is(Map.of()))
+        .body("requests[0].response_body", nullValue());
   }
 
   @Test
@@ -122,7 +148,7 @@ class RequestsTest {
           wait=5         | /wait      | This has to be a duration such as PT5S, at most PT5M.
           min=1          | /min       | This goes with wait, such as wait=PT5S.
           limit=0        | /limit     | This has to be a whole number from 1 to 500.
-          faults=1       | /faults    | There is no such parameter; known here: limit, cursor, order, provider, operation, status, credential, path, fault_id, wait, min, max.
+          faults=1       | /faults    | There is no such parameter; known here: limit, cursor, order, provider, operation, status, credential, path, fault_id, brief, wait, min, max.
           """)
   void aWrongParameterIsNamed(String query, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)

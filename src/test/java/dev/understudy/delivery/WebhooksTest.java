@@ -253,6 +253,18 @@ class WebhooksTest {
       TimelineSandbox.advance(sandbox, "PT0S");
       assertEquals(receiver.bodies().get(3), receiver.bodies().get(4));
       Api.admin(sandbox).post("/webhooks/whk_nope/redeliver").then().statusCode(404);
+      var webhook = sandbox.webhooks().list().get(3);
+      assertEquals(webhook, sandbox.webhooks().get(id));
+      Api.admin(sandbox)
+          .get("/webhooks/whk_nope")
+          .then()
+          .statusCode(404)
+          .body("detail", is("There is no webhook 'whk_nope'."));
+      Api.admin(sandbox)
+          .get("/webhooks?brief=true")
+          .then()
+          .body("webhooks[3].id", is(id))
+          .body("webhooks[3].payload", is(Map.of()));
     }
   }
 

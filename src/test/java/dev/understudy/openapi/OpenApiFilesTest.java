@@ -67,6 +67,8 @@ class OpenApiFilesTest {
                 "sendNotify post /v2/notify",
                 "sendTransactional post /v2/transactional",
                 "get-health get /_admin/health",
+                "get-request get /_admin/sandboxes/{id}/requests/{request_id}",
+                "get-webhook get /_admin/sandboxes/{id}/webhooks/{webhook_id}",
                 "get-metrics get /_admin/metrics",
                 "get-index get /_admin",
                 "list-openapi get /_admin/openapi",
