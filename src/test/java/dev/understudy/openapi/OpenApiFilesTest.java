@@ -194,7 +194,7 @@ class OpenApiFilesTest {
         contract,
         "",
         (at, node) -> {
-          boolean isSent = at.contains("/responses/") || at.startsWith("/webhooks/");
+          boolean isSent = at.contains("/responses/") || at.startsWith("/components/pathItems/");
           if (isSent && at.contains("/content/") && node.has("schema")) {
             findOpenObjects(contract, at + "/schema", false, open);
           }
@@ -215,7 +215,9 @@ class OpenApiFilesTest {
     schema
         .optional("$ref")
         .ifPresent(ref -> findOpenObjects(contract, ref.asString().substring(1), closed, open));
-    Stream.of("/properties", "/oneOf", "/allOf")
+    children(contract, at + "/allOf")
+        .forEach(child -> findOpenObjects(contract, child, closed, open));
+    Stream.of("/properties", "/oneOf")
         .flatMap(keyword -> children(contract, at + keyword))
         .forEach(child -> findOpenObjects(contract, child, false, open));
     Stream.of("/items", "/then")

@@ -39,7 +39,8 @@ public final class WebhookSchemas {
       var known = contract.keys("/webhooks");
       throw error(provider, event, NAMED_BY.get(provider) + " is none of " + known, json);
     }
-    var content = Contract.child("/webhooks", event) + "/post/requestBody/content";
+    var item = contract.resolve(Contract.child("/webhooks", event));
+    var content = item + "/post/requestBody/content";
     var schema = Contract.child(content, "application/json") + "/schema";
     var violations = contract.violations(schema, body);
     if (!violations.isEmpty()) {

@@ -28,7 +28,8 @@ class WebhookSchemasTest {
     return contract.keys("/webhooks").stream()
         .flatMap(
             event -> {
-              var content = Contract.child("/webhooks", event) + "/post/requestBody/content";
+              var item = contract.resolve(Contract.child("/webhooks", event));
+              var content = item + "/post/requestBody/content";
               var schema = contract.resolve(content + "/application~1json/schema");
               return contract
                   .at(schema + "/examples")
