@@ -23,7 +23,8 @@ class SchemasForGeneratorsTest {
   private static final Set<String> BESIDE_A_REF =
       Set.of("$ref", "description", "summary", "dependentSchemas");
   private static final Set<String> UNREAD =
-      Set.of("if", "then", "else", "not", "dependentSchemas", "x-understudy", "example", "examples");
+      Set.of(
+          "if", "then", "else", "not", "dependentSchemas", "x-understudy", "example", "examples");
 
   @ParameterizedTest
   @FieldSource("FILES")
