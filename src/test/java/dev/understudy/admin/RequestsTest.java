@@ -19,6 +19,7 @@ import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.OperationIds;
 import dev.understudy.testing.RawHttp;
 import dev.understudy.testing.TestDatabase;
 import io.restassured.response.ValidatableResponse;
@@ -142,7 +143,7 @@ class RequestsTest {
       textBlock =
           """
           provider=x     | /provider  | This is one of: prolific, sociocs, prelude.
-          operation=x    | /operation | This is one of: get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, list-bulk-jobs, update-bulk-job, delete-bulk-job, create-webhook-subscription, list-webhook-subscriptions, get-webhook-subscription, delete-webhook-subscription, sendNotifyBulk.
+          operation=x    | /operation | (operations)
           status=2xx     | /status    | This has to be a whole number from 100 to 599.
           status=99      | /status    | This has to be a whole number from 100 to 599.
           wait=5         | /wait      | This has to be a duration such as PT5S, at most PT5M.
@@ -155,7 +156,9 @@ class RequestsTest {
         .get("/requests?" + query)
         .then()
         .statusCode(400)
-        .body("errors['" + pointer + "']", is(sentence));
+        .body(
+            "errors['" + pointer + "']",
+            is(sentence.replace("(operations)", OperationIds.sentence())));
   }
 
   @Test
