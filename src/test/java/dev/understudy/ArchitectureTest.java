@@ -96,8 +96,8 @@ class ArchitectureTest {
                           || used.getPackageName()
                               .matches(
                                   "dev\\.understudy\\.(provider|json|sandbox|transaction|message"
-                                      + "|delivery|webhook|fixture|store|prolific|sociocs"
-                                      + "|sociocs\\.template|prolific\\..*|prelude)")));
+                                      + "|delivery|webhook|fixture|store"
+                                      + "|(prolific|sociocs|prelude)(\\..*)?)")));
 
   @ArchTest
   static final ArchRule onlyTheServerNamesProviders =

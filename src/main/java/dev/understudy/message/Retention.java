@@ -19,17 +19,21 @@ public final class Retention implements Retained {
   private final long keep;
   private final long slack;
   private final List<ProviderTable> tables;
+  private final List<ProviderTable> sizedTables;
 
   /**
    * Creates the retention of messages.
    *
    * @param keep the number of messages that each sandbox keeps; 0 keeps all
-   * @param tables the providers' own tables, of which those of messages are deleted along
+   * @param tables the providers' own tables: all count for the size, and those of messages are
+   *     deleted with the messages
    */
   public Retention(long keep, List<ProviderTable> tables) {
     this.keep = keep;
     this.tables =
         tables.stream().filter(table -> table.key() == ProviderTable.Key.MESSAGE).toList();
+    this.sizedTables =
+        tables.stream().filter(table -> table.key() != ProviderTable.Key.GENERATION).toList();
     this.slack = Math.min(keep / 100, SLICE);
   }
 
@@ -46,7 +50,7 @@ public final class Retention implements Retained {
     long first = RowKey.first(tx.generation());
     long end = RowKey.end(tx.generation());
     long size = tx.keptMessages() * MessageStore.ROW_BYTES + store.textLength(first, end);
-    for (var table : tables) {
+    for (var table : sizedTables) {
       for (var column : table.textColumns()) {
         size += store.textLength(table.name(), column, first, end);
       }

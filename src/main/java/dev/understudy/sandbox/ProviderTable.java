@@ -27,8 +27,8 @@ public record ProviderTable(String name, Key key, List<String> textColumns) {
   }
 
   /** Returns a table whose rows have numbers of their own. */
-  public static ProviderTable ofRows(String name) {
-    return new ProviderTable(name, Key.ROW, List.of());
+  public static ProviderTable ofRows(String name, String... textColumns) {
+    return new ProviderTable(name, Key.ROW, List.of(textColumns));
   }
 
   /** Returns a table of a few rows for each generation. */

@@ -14,17 +14,20 @@ import java.util.Set;
  * @param teamMembers by id
  * @param channels by key
  * @param webhookSubscriptions by the subscriber's reference id
+ * @param contactLists the ids of lists; their contacts are rows of the database alone
  */
 public record SociocsEntities(
     Map<String, TeamMember> teamMembers,
     Map<String, Channel> channels,
-    Map<String, WebhookSubscription> webhookSubscriptions) {
-  static final SociocsEntities NONE = new SociocsEntities(Map.of(), Map.of(), Map.of());
+    Map<String, WebhookSubscription> webhookSubscriptions,
+    Set<Long> contactLists) {
+  static final SociocsEntities NONE = new SociocsEntities(Map.of(), Map.of(), Map.of(), Set.of());
 
   public SociocsEntities {
     teamMembers = Collections.unmodifiableMap(new LinkedHashMap<>(teamMembers));
     channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
     webhookSubscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(webhookSubscriptions));
+    contactLists = Set.copyOf(contactLists);
   }
 
   /** A member of the account's team, in whose name messages can be sent. */

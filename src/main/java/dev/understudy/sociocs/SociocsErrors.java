@@ -59,6 +59,12 @@ public enum SociocsErrors {
   TEMPLATE_UNSUPPORTED( // docs; ours: refused
       400, "%s is supported only where provider is twlowa or gswa."),
   NO_JSON_OBJECT(400, "%s must be an object, or a JSON string that holds one."), // ours
+  INVALID_DIAL_CODE(400, "%s must be a country's dial code such as 1."), // docs
+  INVALID_LIST(400, "Invalid %s."), // ours
+  NO_CONTACT(400, "%s is not the number of a contact."), // ours
+  LIST_EMPTY(400, "%s must not be empty."), // ours
+  TOO_MANY_RECORDS(400, "%s must have at most %d entries."), // docs
+  QUERY_TOO_SHORT(400, "%s must have at least %d characters."), // docs
   INVALID_SCHEDULE( // spec
       400, "%s must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00."),
   SCHEDULE_TOO_LATE(400, "%s must not be after %s."), // ours
@@ -74,6 +80,8 @@ public enum SociocsErrors {
   SUBSCRIPTION_NOT_FOUND(404, "There is no webhook subscription %s."), // ours
   CHANNEL_NOT_FOUND(404, "There is no channel %s."), // ours
   SCHEDULED_NOT_FOUND(404, "There is no scheduled message %s."), // ours
+  CONTACT_NOT_FOUND(404, "There is no contact %s."), // ours
+  LIST_NOT_FOUND(404, "There is no contact list %s."), // ours
   JOB_NOT_FOUND(404, "There is no job %s."), // ours
   ENDPOINT_NOT_FOUND(404, "There is no endpoint %s."), // spec
   METHOD_NOT_ALLOWED(405, "This endpoint does not know %s; it knows %s."), // ours

@@ -5,11 +5,14 @@ import dev.understudy.message.PhoneNumber;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sociocs.SociocsEntities.Channel;
 import dev.understudy.sociocs.SociocsEntities.TeamMember;
+import dev.understudy.sociocs.contact.ContactFixtures;
 import dev.understudy.transaction.EntityReader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the {@code sociocs} section of fixtures. */
 public final class SociocsFixtures implements EntityReader<SociocsEntities> {
@@ -42,8 +45,11 @@ public final class SociocsFixtures implements EntityReader<SociocsEntities> {
     var channels = channels(section, before.channels(), ids);
     var reader = new SubscriptionFixtures(channels, ids);
     var subscriptions = reader.read(section, before.webhookSubscriptions());
+    var contacts = new ContactFixtures();
+    var contactLists = contacts.read(section, before.contactLists());
     return new FixtureResult<>(
-        new SociocsEntities(members, channels, subscriptions), reader.seedRows());
+        new SociocsEntities(members, channels, subscriptions, contactLists),
+        Stream.of(reader.seedRows(), contacts.seedRows()).flatMap(List::stream).toList());
   }
 
   private static Map<String, TeamMember> teamMembers(

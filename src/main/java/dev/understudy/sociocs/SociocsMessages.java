@@ -13,6 +13,7 @@ import dev.understudy.provider.Refusal;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sociocs.BulkRequest.Recipient;
 import dev.understudy.sociocs.SociocsEntities.TeamMember;
+import dev.understudy.sociocs.contact.Contacts;
 import dev.understudy.sociocs.template.MessageTemplate;
 import dev.understudy.sociocs.template.RenderBudget;
 import dev.understudy.sociocs.template.TemplateErrors;
@@ -59,6 +60,11 @@ public final class SociocsMessages {
     var tx = call.tx();
     var accepted = drafts().stream().map(this::accepted).toList();
     long first = tx.peekMessageNumber();
+    if (accepted.isEmpty()) {
+      // the job takes a number without a message, so that no other job gets its key
+      tx.nextMessageNumber();
+      tx.countDeletedMessages(1);
+    }
     var jobId = tx.ids().alphanumeric("job", first);
     new MessageDispatch(tx, SociocsProvider.LIFECYCLE)
         .accept(accepted, Optional.of(jobId), number -> id(tx, number));
@@ -86,10 +92,12 @@ public final class SociocsMessages {
   private List<MessageDraft> drafts() {
     var drafts = new ArrayList<MessageDraft>(request.recipients().size());
     var numbers = new HashSet<String>();
+    var blocked = new Contacts(call.tx()).blockedNumbers();
     long size = 0;
     for (var recipient : request.recipients()) {
-      // spec: once per phone number, first occurrence
-      if (numbers.add(recipient.to().e164()) || request.duplicatesAllowed()) {
+      // spec: once per phone number, first occurrence; docs: none to blocked contacts
+      if (!blocked.contains(recipient.to().digits())
+          && (numbers.add(recipient.to().e164()) || request.duplicatesAllowed())) {
         var draft = draft(recipient);
         size += draft.body().length() + sharedLength();
         if (size > MAX_CHARACTERS) {

@@ -15,8 +15,11 @@ import dev.understudy.provider.Response;
 import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sociocs.SociocsEntities.Channel;
-import dev.understudy.sociocs.message.InboxOperations;
-import dev.understudy.sociocs.message.SingleMessageOperations;
+import dev.understudy.sociocs.contact.ContactListOperations;
+import dev.understudy.sociocs.contact.ContactOperations;
+import dev.understudy.sociocs.contact.ContactStore;
+import dev.understudy.sociocs.inbox.InboxOperations;
+import dev.understudy.sociocs.inbox.SingleMessageOperations;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
@@ -32,6 +35,8 @@ public final class SociocsProvider implements Provider {
   private final AccountOperations account = new AccountOperations();
   private final SingleMessageOperations messages = new SingleMessageOperations();
   private final InboxOperations inbox = new InboxOperations();
+  private final ContactOperations contacts = new ContactOperations();
+  private final ContactListOperations lists = new ContactListOperations();
   private final BulkOperations bulk = new BulkOperations();
   private final SubscriptionOperations subscriptions = new SubscriptionOperations();
 
@@ -48,6 +53,8 @@ public final class SociocsProvider implements Provider {
         "/channels",
         "/team-members",
         "/incoming",
+        "/contacts",
+        "/lists",
         "/webhook-subscriptions");
   }
 
@@ -68,6 +75,27 @@ public final class SociocsProvider implements Provider {
         new Operation("list-messages", "GET", "/messages", inbox::list),
         new Operation("list-unreplied-messages", "GET", "/messages/unreplied", inbox::unreplied),
         new Operation("search-messages", "GET", "/messages/search", inbox::search),
+        new Operation("save-contacts", "POST", "/contacts/bulk", contacts::saveBulk),
+        new Operation("add-contacts-to-list", "POST", "/contacts/add-to-list", contacts::addToList),
+        new Operation(
+            "move-contacts-to-list", "POST", "/contacts/move-to-list", contacts::moveToList),
+        new Operation("list-contacts", "GET", "/contacts", contacts::list),
+        new Operation("search-contacts", "GET", "/contacts/search", contacts::search),
+        new Operation("block-contact", "POST", "/contacts/block/{phone_number}", contacts::block)
+            .with(BodyFormat.NONE),
+        new Operation(
+                "unblock-contact", "POST", "/contacts/unblock/{phone_number}", contacts::unblock)
+            .with(BodyFormat.NONE),
+        new Operation(
+            "is-contact-blocked", "GET", "/contacts/isblocked/{phone_number}", contacts::isBlocked),
+        new Operation("save-contact", "POST", "/contacts/{phone_number}", contacts::save),
+        new Operation("get-contact", "GET", "/contacts/{phone_number}", contacts::get),
+        new Operation("update-contact", "PUT", "/contacts/{phone_number}", contacts::update),
+        new Operation("delete-contact", "DELETE", "/contacts/{phone_number}", contacts::delete),
+        new Operation("create-contact-list", "POST", "/lists", lists::create),
+        new Operation("list-contact-lists", "GET", "/lists", lists::list),
+        new Operation("update-contact-list", "PUT", "/lists/{id}", lists::update),
+        new Operation("delete-contact-list", "DELETE", "/lists/{id}", lists::delete),
         new Operation("list-channels", "GET", "/channels", account::channels),
         new Operation("get-channel", "GET", "/channels/{channel_key}", account::channel),
         new Operation("list-team-members", "GET", "/team-members", account::teamMembers),
@@ -146,6 +174,6 @@ public final class SociocsProvider implements Provider {
 
   @Override
   public List<ProviderTable> tables() {
-    return SociocsStore.TABLES;
+    return Stream.of(SociocsStore.TABLES, ContactStore.TABLES).flatMap(List::stream).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.sociocs;
 import dev.understudy.message.Message;
 import dev.understudy.message.Step;
 import dev.understudy.sociocs.SociocsEntities.WebhookSubscription;
+import dev.understudy.sociocs.contact.Contacts;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.RetryPolicy;
@@ -53,7 +54,7 @@ final class SociocsWebhooks {
         message,
         "message",
         each -> each.events().contains(WebhookSubscription.MESSAGES),
-        () -> incoming(message));
+        () -> incomingBody(tx, message));
   }
 
   /** docs: four statuses are announced; ours: undelivered is announced as failed. */
@@ -107,7 +108,7 @@ final class SociocsWebhooks {
     return update;
   }
 
-  private static Map<String, Object> incoming(Message message) {
+  private static Map<String, Object> incomingBody(SandboxTransaction tx, Message message) {
     var incoming = new LinkedHashMap<String, Object>();
     incoming.put("message_id", message.id());
     incoming.put("event", "message");
@@ -121,6 +122,10 @@ final class SociocsWebhooks {
     for (var kind : List.of("file_urls", "image_urls", "video_urls")) {
       incoming.put(kind, message.details().getOrDefault(kind, List.of()));
     }
+    // docs: if there is one with the number of the sender
+    new Contacts(tx)
+        .find(withoutPlus(message.sender()))
+        .ifPresent(contact -> incoming.put("contact", Contacts.view(contact)));
     incoming.put("timestamp", message.createdAt().toEpochMilli());
     return incoming;
   }

@@ -134,7 +134,7 @@ class BadRequestTest {
     assertEquals(
         """
         {"name":"Understudy","base_paths":{"prolific":["/api"],"sociocs":["/messages",\
-        "/message","/channels","/team-members","/incoming","/webhook-subscriptions"],\
+        "/message","/channels","/team-members","/incoming","/contacts","/lists","/webhook-subscriptions"],\
         "prelude":["/v2"],"admin":["/_admin"]},"documentation":"/llms.txt"}\
         """,
         answer.text());
@@ -176,6 +176,8 @@ class BadRequestTest {
                           "/channels",
                           "/team-members",
                           "/incoming",
+                          "/contacts",
+                          "/lists",
                           "/webhook-subscriptions",
                           "/_admin")
                       .map(base -> () -> assertTrue(answer.text().contains('"' + base), base))));

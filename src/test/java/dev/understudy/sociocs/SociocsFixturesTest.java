@@ -50,6 +50,8 @@ class SociocsFixturesTest {
         channels:
           - { key: main, provider: twlo, name: Main line, country_code: "1", phone_number: "16175550100" }
           - { key: news, provider: gswa }
+        contact_lists: [ { id: 3, name: Patients }, { name: Staff } ]
+        contacts: [ { phone_number: "+16175551212", phone_number_cc: "1", name: Ada, lists: [ 3, 4 ], extra_fields: { ward: "3" }, blocked: true }, { phone_number: "16175551213" } ]
       """;
 
   @Test
@@ -93,7 +95,8 @@ class SociocsFixturesTest {
                     "https://hook_of/x",
                     Set.of("messages"),
                     Optional.empty(),
-                    Optional.empty()))),
+                    Optional.empty())),
+            Set.of(3L, 4L)),
         read(SociocsEntities.NONE, WHOLE));
   }
 
@@ -141,6 +144,17 @@ class SociocsFixturesTest {
           channels: [ { key: a, provider: twlo, country_code: "+1" } ] | a country code is 1 to 3 digits, such as "1"
           channels: [ { key: a, provider: twlo, country_code: "33", phone_number: "16175550100" } ] | this does not begin with the country code
           webhook_subscriptions: [ { provider: twlo, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | 'platform' is missing
+          contact_lists: [ { name: A, id: one } ] | the id of a list is a number from 1 to 1000000000
+          contact_lists: [ { name: A, id: 0 } ] | the id of a list is a number from 1 to 1000000000
+          contact_lists: [ { id: 5 } ] | 'name' is missing
+          contact_lists: [ { id: 5, name: A }, { id: 5, name: B } ] | there is a contact list '5' already
+          contacts: [ { name: Ada } ] | 'phone_number' is missing
+          contacts: [ { phone_number: "12" } ] | '12' is no phone number
+          contacts: [ { phone_number: "16175551212", phone_number_cc: "+1" } ] | a country code is 1 to 3 digits, such as "1"
+          contacts: [ { phone_number: "16175551212", lists: [ 9 ] } ] | there is no contact list '9'
+          contacts: [ { phone_number: "16175551212", blocked: "yes" } ] | 'blocked' must be true or false, not 'yes'
+          contacts: [ { phone_number: "16175551212", nick: A } ] | unknown key 'nick'; known here: phone_number, phone_number_cc, extra_fields, name, lists, blocked
+          contacts: [ { phone_number: "16175551212" }, { phone_number: "+16175551212" } ] | there is a contact '+16175551212' already
           webhook_subscriptions: [ { platform: t, channel_key: main, subscriber_reference_id: R, webhook_url: "http://a/" } ] | 'provider' is missing
           webhook_subscriptions: [ { platform: t, provider: twlo, subscriber_reference_id: R, webhook_url: "http://a/" } ] | 'channel_key' is missing
           webhook_subscriptions: [ { platform: t, provider: twlo, channel_key: main, webhook_url: "http://a/" } ] | 'subscriber_reference_id' is missing

@@ -100,6 +100,85 @@ public enum GoodCall {
   LIST_CHANNELS("sociocs", "list-channels", "GET", "/channels?provider=twlo", "", 200, 0),
   GET_CHANNEL("sociocs", "get-channel", "GET", "/channels/your_channel_key", "", 200, 0),
   TEAM_MEMBERS("sociocs", "list-team-members", "GET", "/team-members", "", 200, 0),
+  SAVE_CONTACT(
+      "sociocs",
+      "save-contact",
+      "POST",
+      "/contacts/16175551212",
+      """
+      {"name":"Ada"}\
+      """,
+      200,
+      0),
+  SAVE_CONTACTS(
+      "sociocs",
+      "save-contacts",
+      "POST",
+      "/contacts/bulk",
+      """
+      {"records":[{"phone_number":"16175551212"}]}\
+      """,
+      200,
+      0),
+  ADD_TO_LIST(
+      "sociocs",
+      "add-contacts-to-list",
+      "POST",
+      "/contacts/add-to-list",
+      """
+      {"dest_list_id":1,"phone_numbers":["16175550199"]}\
+      """,
+      200,
+      0),
+  MOVE_TO_LIST(
+      "sociocs",
+      "move-contacts-to-list",
+      "POST",
+      "/contacts/move-to-list",
+      """
+      {"source_list_id":1,"dest_list_id":1,"phone_numbers":["16175550199"]}\
+      """,
+      200,
+      0),
+  LIST_CONTACTS("sociocs", "list-contacts", "GET", "/contacts", "", 200, 0),
+  SEARCH_CONTACTS("sociocs", "search-contacts", "GET", "/contacts/search?query=ada", "", 200, 0),
+  GET_CONTACT("sociocs", "get-contact", "GET", "/contacts/16175550199", "", 200, 0),
+  UPDATE_CONTACT(
+      "sociocs",
+      "update-contact",
+      "PUT",
+      "/contacts/16175550199",
+      """
+      {"name":"Ada"}\
+      """,
+      200,
+      0),
+  DELETE_CONTACT("sociocs", "delete-contact", "DELETE", "/contacts/{contact}", "", 200, 0),
+  BLOCK_CONTACT("sociocs", "block-contact", "POST", "/contacts/block/{contact}", "", 200, 0),
+  UNBLOCK_CONTACT("sociocs", "unblock-contact", "POST", "/contacts/unblock/{contact}", "", 200, 0),
+  IS_BLOCKED("sociocs", "is-contact-blocked", "GET", "/contacts/isblocked/16175550199", "", 200, 0),
+  CREATE_LIST(
+      "sociocs",
+      "create-contact-list",
+      "POST",
+      "/lists",
+      """
+      {"name":"Patients"}\
+      """,
+      200,
+      0),
+  LIST_LISTS("sociocs", "list-contact-lists", "GET", "/lists", "", 200, 0),
+  UPDATE_LIST(
+      "sociocs",
+      "update-contact-list",
+      "PUT",
+      "/lists/1",
+      """
+      {"name":"Patients"}\
+      """,
+      200,
+      0),
+  DELETE_LIST("sociocs", "delete-contact-list", "DELETE", "/lists/{list}", "", 200, 0),
   JOBS("sociocs", "list-bulk-jobs", "GET", "/messages/bulk", "", 200, 0),
   MOVE_JOB(
       "sociocs",
@@ -193,6 +272,13 @@ public enum GoodCall {
       """
       {"provider":"twlo","channel_key":"your_channel_key","to":"16175551212",
        "text":"Thank you!","schedule":"9998-01-01T00:00:00Z"}\
+      """;
+  private static final String CONTACT = "{contact}";
+  private static final String LIST = "{list}";
+  private static final String CONTACT_FIXTURE =
+      """
+      {"sociocs":{"contact_lists":[{"id":7,"name":"Prepared"}],
+        "contacts":[{"phone_number":"16175550177","lists":[7]}]}}\
       """;
   private static final String SUBSCRIPTION_FIXTURE =
       """
@@ -322,6 +408,10 @@ public enum GoodCall {
     if (target.contains(MESSAGE_ID)) {
       return target.replace(
           MESSAGE_ID, first(sandbox, "pigeon", "released").map(Message::id).orElse("none"));
+    }
+    if (target.contains(CONTACT) || target.contains(LIST)) {
+      sandbox.addFixtures(CONTACT_FIXTURE);
+      return target.replace(CONTACT, "16175550177").replace(LIST, "7");
     }
     if (target.contains(SUBSCRIPTION_ID)) {
       // the control plane makes it again where a call has deleted it

@@ -1,5 +1,5 @@
 /**
  * Single messages of Sociocs: sending, scheduling and listing them. Begin with {@link
- * dev.understudy.sociocs.message.InboxOperations}.
+ * dev.understudy.sociocs.inbox.InboxOperations}.
  */
-package dev.understudy.sociocs.message;
+package dev.understudy.sociocs.inbox;

@@ -1,4 +1,4 @@
-package dev.understudy.sociocs.message;
+package dev.understudy.sociocs.inbox;
 
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;

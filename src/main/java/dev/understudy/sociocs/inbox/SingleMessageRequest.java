@@ -1,4 +1,4 @@
-package dev.understudy.sociocs.message;
+package dev.understudy.sociocs.inbox;
 
 import dev.understudy.json.FieldReader;
 import dev.understudy.message.PhoneNumber;
@@ -13,6 +13,7 @@ import dev.understudy.sociocs.SociocsEntities.TeamMember;
 import dev.understudy.sociocs.SociocsErrors;
 import dev.understudy.sociocs.SociocsFixtures;
 import dev.understudy.sociocs.SociocsRequests;
+import dev.understudy.sociocs.contact.ContactFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +30,30 @@ record SingleMessageRequest(
     Optional<String> text,
     Media media,
     Optional<WhatsAppTemplate> template,
+    Optional<ContactSaving> contactSaving,
     Optional<Instant> schedule,
     Optional<TeamMember> user) {
   private static final List<String> MEDIA = List.of("image_url", "video_url", "file_url");
+
+  /**
+   * A wish to save the recipient as a contact.
+   *
+   * @param fields the name and the extra fields that are given
+   */
+  record ContactSaving(ContactFields fields, long list) {
+    private static Optional<ContactSaving> read(
+        FieldReader fields, Optional<String> name, Call call) {
+      return ObjectField.read(fields, "contact_saving")
+          .flatMap(
+              saving -> {
+                boolean isWanted = saving.bool("save").orElse(false);
+                long list = ContactFields.list(saving, "list_id", call.tx()).orElse(0);
+                var extra = ContactFields.extraFields(saving);
+                var contact = new ContactFields(Optional.empty(), name, extra);
+                return Optional.of(new ContactSaving(contact, list)).filter(any -> isWanted);
+              });
+    }
+  }
 
   /**
    * Reads a request.
@@ -59,11 +81,20 @@ record SingleMessageRequest(
       fields.wrong(
           SociocsErrors.CONTENT_REQUIRED.at("text", "image_url, video_url, file_url or template"));
     }
+    var saving = ContactSaving.read(fields, name, call);
     var schedule = Schedule.read(fields);
     var user = SociocsRequests.user(fields, entities, acceptsUnknown);
     Problem.Invalid.throwIfAny(fields.findings());
     return new SingleMessageRequest(
-        channel.orElseThrow(), to.orElseThrow(), name, text, media, template, schedule, user);
+        channel.orElseThrow(),
+        to.orElseThrow(),
+        name,
+        text,
+        media,
+        template,
+        saving,
+        schedule,
+        user);
   }
 
   private static boolean hasNoContent(FieldReader fields) {

@@ -1,4 +1,4 @@
-package dev.understudy.sociocs.message;
+package dev.understudy.sociocs.inbox;
 
 import dev.understudy.delivery.MessageDispatch;
 import dev.understudy.delivery.MessageDispatch.AcceptedDraft;
@@ -13,6 +13,7 @@ import dev.understudy.provider.Response;
 import dev.understudy.sociocs.SociocsErrors;
 import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.sociocs.SociocsResponses;
+import dev.understudy.sociocs.contact.Contacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,12 @@ public final class SingleMessageOperations {
                 List.of(accepted),
                 Optional.empty(),
                 number -> call.tx().ids().alphanumeric(Message.KIND, number));
+    request
+        .contactSaving()
+        .ifPresent(
+            saving ->
+                new Contacts(call.tx())
+                    .merge(request.to().digits(), saving.fields(), saving.list()));
     return SociocsResponses.success(new MessageIdBody(sent.get(0).id()));
   }
 
