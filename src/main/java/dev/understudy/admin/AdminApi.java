@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The control plane: everything under {@code /_admin}. */
@@ -143,7 +144,12 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.post(SANDBOX + "/webhooks/{webhook_id}/redeliver", NOTHING, webhooksApi::redeliver);
     for (var provider : server.providers()) {
       for (var action : provider.actions()) {
-        routes.post(SANDBOX + action.path(), BODY, context -> act(context, action));
+        var path = SANDBOX + action.path();
+        switch (action.method()) {
+          case "GET" -> routes.get(path, NOTHING, context -> act(context, action));
+          case "PUT" -> routes.put(path, BODY, context -> act(context, action));
+          default -> routes.post(path, BODY, context -> act(context, action));
+        }
       }
     }
   }
@@ -236,7 +242,10 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   }
 
   private void act(Context context, AdminAction action) {
-    var body = (ObjectNode) server.bodies().readObject(context);
+    var body =
+        action.takesBody()
+            ? (ObjectNode) server.bodies().readObject(context)
+            : JsonNodeFactory.instance.objectNode();
     if (action.adds()) {
       server.sandboxes().requireRoom();
     }

@@ -4,12 +4,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.NotifyFields.SendKind;
-import dev.understudy.prelude.RecipientResolver.Resolved;
+import dev.understudy.prelude.ReplyRequests.ReplyResponse;
 import dev.understudy.prelude.SendNotifyBulk.NotifyFailure;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
 import dev.understudy.prelude.SendNotifyBulk.NotifyResponse;
 import dev.understudy.provider.Call;
-import dev.understudy.provider.Problem;
+import dev.understudy.provider.RecipientFaults;
 import dev.understudy.provider.Response;
 import java.util.Optional;
 
@@ -48,7 +48,7 @@ final class NotifyOperations {
     var request = NotifyRequests.read(call, kind);
     var recipient = resolver(call, request).resolveAll().get(0);
     if (recipient.error().isPresent()) {
-      return refuse(call, recipient, recipient.error().get());
+      return refuse(call, recipient.error().get(), recipient.isInjected());
     }
     var outbound = recipient.message().orElseThrow();
     var sent =
@@ -62,12 +62,28 @@ final class NotifyOperations {
    * Refuses a call for the error of its recipient. An error that a fault made is a response like
    * any other, since the counts of a fault's limits are rolled back with a refusal.
    */
-  private static Response refuse(Call call, Resolved recipient, NotifyFailure failure) {
-    var problem = Problem.Invalid.of("to", failure.code(), failure.message());
-    if (recipient.isInjected()) {
-      return PreludeErrors.render(problem, call.id());
+  private static Response refuse(Call call, NotifyFailure failure, boolean isInjected) {
+    if (isInjected) {
+      return PreludeErrors.render(failure.problem(), call.id());
     }
-    throw problem.refusal();
+    throw failure.problem().refusal();
+  }
+
+  /** Answers an inbound message with a text. */
+  Response reply(Call call) {
+    var request = ReplyRequests.read(call);
+    var number = request.to().e164();
+    var failing = call.entities(PreludeFixtures.READER).failing().get(number);
+    if (failing != null) {
+      return refuse(call, failing.failure(), false);
+    }
+    var fault = call.faults().of(number);
+    if (fault.isPresent() && fault.get() instanceof RecipientFaults.Refused refused) {
+      return refuse(call, RecipientErrors.failure(refused), true);
+    }
+    var plan = fault.map(RecipientFaults.RecipientFault::deliveryPlan);
+    return Response.ok(
+        ReplyResponse.of(request, new PreludeMessages(call.tx()).reply(request, plan)));
   }
 
   private RecipientResolver resolver(Call call, NotifyRequest request) {

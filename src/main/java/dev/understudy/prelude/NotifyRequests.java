@@ -206,13 +206,13 @@ final class NotifyRequests {
                     .refusal());
   }
 
-  private static void checkCallbackUrl(String text) {
+  static void checkCallbackUrl(String text) {
     if (!WebUrl.isAbsolute(text)) {
       refuse(PreludeErrors.INVALID_CALLBACK_URL.at("callback_url"));
     }
   }
 
-  private static void checkCorrelationId(String text) {
+  static void checkCorrelationId(String text) {
     if (text.codePointCount(0, text.length()) > MAX_CORRELATION_ID_LENGTH) {
       refuse(PreludeErrors.INVALID_CORRELATION_ID.at("correlation_id"));
     }

@@ -40,6 +40,11 @@ enum PreludeErrors {
           + " 65535."),
   INVALID_CORRELATION_ID(400, "The correlation id is too long. It has at most 80 characters."),
   INVALID_DOCUMENT(400, "The document does not fit the template's header."), // ours
+  MISSING_TEXT(400, "The text of the reply is missing. Send it in 'text'."),
+  INVALID_REPLY_CONTEXT(400, "There is no inbound message with the id in 'reply_to'."),
+  PHONE_NUMBER_MISMATCH(400, "The inbound message is from another phone number than 'to'."),
+  WINDOW_EXPIRED(
+      400, "The recipient's latest message is over 24 hours old: only a template can be sent."),
   RATE_LIMIT_EXCEEDED(429, "Too many requests. Try again later."),
   INTERNAL(500, "Something went wrong on the server."),
   NOT_FOUND(404, "There is no such endpoint."), // ours

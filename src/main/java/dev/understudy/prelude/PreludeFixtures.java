@@ -2,15 +2,25 @@ package dev.understudy.prelude;
 
 import dev.understudy.fixture.Section;
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.prelude.PreludeEntities.InboundAddress;
 import dev.understudy.prelude.Template.MessageChannel;
 import dev.understudy.prelude.Template.TemplateCategory;
 import dev.understudy.prelude.Template.TemplateHeader;
+import dev.understudy.prelude.marketing.MarketingCalendar;
+import dev.understudy.prelude.marketing.MarketingSubscriptions;
+import dev.understudy.prelude.marketing.MarketingSubscriptions.SubscriptionChange;
+import dev.understudy.prelude.marketing.MarketingWindow;
+import dev.understudy.prelude.marketing.SubscriptionConfig;
+import dev.understudy.prelude.marketing.SubscriptionConfigFixtures;
+import dev.understudy.prelude.signing.WebhookSigning;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxTransaction;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +31,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reader of the {@code prelude} section of fixtures. */
 final class PreludeFixtures implements EntityReader<PreludeEntities> {
   static final PreludeFixtures READER = new PreludeFixtures();
+
+  static final int MAX_ADDRESS_LENGTH = 100; // ours
 
   @Override
   public String section() {
@@ -56,14 +69,69 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
         each.problem("id", "there is a template '" + template.id() + "' already");
       }
     }
+    var configs = SubscriptionConfigFixtures.configs(section, before.configs(), ids);
+    var optOuts = SubscriptionConfigFixtures.optOuts(section);
     return new FixtureResult<>(
         new PreludeEntities(
             senders,
             Map.copyOf(templates),
-            unsubscribed(section, before),
             failing(section, before),
-            new MarketingCalendar(windows(section, before), holidays(section, before))),
-        List.of());
+            new MarketingCalendar(windows(section, before), holidays(section, before)),
+            configs,
+            inboundAddresses(section, before)),
+        seedRows(optOuts, signing(section)));
+  }
+
+  private static List<Consumer<SandboxTransaction>> seedRows(
+      List<SubscriptionChange> optOuts, Optional<Boolean> isSigning) {
+    var all = new ArrayList<Consumer<SandboxTransaction>>();
+    if (!optOuts.isEmpty()) {
+      all.add(tx -> unsubscribe(tx, optOuts));
+    }
+    isSigning.ifPresent(enabled -> all.add(tx -> new WebhookSigning(tx).set(enabled)));
+    return all;
+  }
+
+  private static Optional<Boolean> signing(Section section) {
+    return section
+        .section("webhook_signing")
+        .map(
+            each -> {
+              var enabled = each.flag("enabled", false);
+              each.noOtherKeys();
+              return enabled;
+            });
+  }
+
+  private static void unsubscribe(SandboxTransaction tx, List<SubscriptionChange> optOuts) {
+    var configs = tx.entities().of(READER).configs(tx.ids());
+    new MarketingSubscriptions(tx)
+        .change(configs.stream().map(SubscriptionConfig::id).toList(), optOuts);
+  }
+
+  /** Reads the addresses; one of an earlier document with the same name is replaced. */
+  private static List<InboundAddress> inboundAddresses(Section section, PreludeEntities before) {
+    var all = new ArrayList<>(before.inboundAddresses());
+    for (var each : section.sections("inbound_addresses")) {
+      var channel = each.choice("channel", List.of("whatsapp", "rcs"));
+      if (!each.has("channel")) {
+        each.problem("channel", "'channel' is missing");
+      }
+      var address =
+          new InboundAddress(
+              channel.map(MessageChannel::of).orElse(MessageChannel.WHATSAPP),
+              each.requiredText("address"),
+              SubscriptionConfigFixtures.callbackUrl(each));
+      if (address.address().length() > MAX_ADDRESS_LENGTH) {
+        each.problem("address", "an address has at most " + MAX_ADDRESS_LENGTH + " characters");
+      }
+      all.removeIf(
+          other ->
+              other.channel() == address.channel() && other.address().equals(address.address()));
+      all.add(address);
+      each.noOtherKeys();
+    }
+    return List.copyOf(all);
   }
 
   private static Template template(Section section, Set<String> senders, Supplier<String> freshId) {
@@ -150,20 +218,6 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
       }
     }
     return new HashSet<>(given);
-  }
-
-  private static Set<String> unsubscribed(Section section, PreludeEntities before) {
-    var all = new HashSet<>(before.unsubscribed());
-    var given = section.texts("unsubscribed");
-    for (int i = 0; i < given.size(); i++) {
-      var number = PhoneNumber.strict(given.get(i));
-      if (number.isPresent()) {
-        all.add(number.get().e164());
-      } else {
-        section.problemAt("unsubscribed", i, "'" + given.get(i) + "' is no phone number in E.164");
-      }
-    }
-    return all;
   }
 
   private static Map<String, RecipientErrors> failing(Section section, PreludeEntities before) {

@@ -4,9 +4,9 @@ import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.delivery.DeliveryPlan.PlannedStep;
 import dev.understudy.delivery.Lifecycle;
 import dev.understudy.message.Message;
-import dev.understudy.message.PhoneNumber;
 import dev.understudy.message.Step;
 import dev.understudy.prelude.Template.MessageChannel;
+import dev.understudy.prelude.marketing.MarketingSubscriptions;
 import dev.understudy.provider.RecipientFaults.Undelivered;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookEvent;
@@ -107,8 +107,7 @@ final class PreludeLifecycle implements Lifecycle {
     if (!isBeforeCarrier || ENDS.contains(next) || !isMarketing(tx, message)) {
       return Optional.empty();
     }
-    var subscriptions = new MarketingSubscriptions(tx, tx.entities().of(PreludeFixtures.READER));
-    return subscriptions.has(new PhoneNumber(message.recipient()))
+    return new MarketingSubscriptions(tx).has(message.recipient())
         ? Optional.empty()
         : Optional.of(new PlannedStep(Message.FAILED, Duration.ZERO, Optional.of(UNSUBSCRIBED)));
   }

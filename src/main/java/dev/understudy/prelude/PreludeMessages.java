@@ -7,6 +7,8 @@ import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.message.Messages;
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.prelude.ReplyRequests.ReplyRequest;
+import dev.understudy.prelude.Template.MessageChannel;
 import dev.understudy.transaction.SandboxTransaction;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,6 +18,8 @@ import java.util.Optional;
 
 /** Messages of a Prelude account: sent, scheduled and received. */
 final class PreludeMessages {
+  private static final String INBOUND_PREFIX = "im_";
+
   private final SandboxTransaction tx;
 
   PreludeMessages(SandboxTransaction tx) {
@@ -53,11 +57,43 @@ final class PreludeMessages {
     accept(List.of(new AcceptedDraft(draft, Optional.empty())), Optional.empty());
   }
 
+  /** Sends a reply at once; empty plan: the usual one. */
+  Message reply(ReplyRequest request, Optional<DeliveryPlan> plan) {
+    var draft = sent(request.from(), request.to(), request.text(), request.details());
+    return accept(List.of(new AcceptedDraft(draft, plan)), Optional.empty()).get(0);
+  }
+
   /** Adds a message from a phone number to the account. */
-  Message receive(PhoneNumber from, String to, String text, Map<String, Object> details) {
+  Message receive(
+      PhoneNumber from,
+      String to,
+      String text,
+      MessageChannel channel,
+      Map<String, Object> details) {
     var draft =
         MessageDraft.received(PreludeProvider.NAME, from.e164(), to, text, tx.now(), details);
-    return new Messages(tx).add(draft, this::id);
+    return channel == MessageChannel.SMS
+        ? new Messages(tx).add(draft, this::id)
+        : new Messages(tx).add(draft.foundBy(chat(channel, from.e164(), to)), this::inboundId);
+  }
+
+  /** Returns the latest message that can be replied to from a number to an address. */
+  Optional<Message> latestInbound(MessageChannel channel, String from, String to) {
+    return new Messages(tx).latestFoundBy(PreludeProvider.NAME, chat(channel, from, to));
+  }
+
+  /** Returns the message with this id, if it can be replied to. */
+  Optional<Message> inbound(String id) {
+    return new Messages(tx)
+        .withId(id)
+        .filter(
+            message ->
+                message.provider().equals(PreludeProvider.NAME)
+                    && message.id().startsWith(INBOUND_PREFIX));
+  }
+
+  private static String chat(MessageChannel channel, String from, String to) {
+    return channel.word() + " " + from + " " + to;
   }
 
   private List<Message> accept(List<AcceptedDraft> drafts, Optional<String> batchId) {
@@ -79,6 +115,11 @@ final class PreludeMessages {
   private MessageDraft sent(String from, PhoneNumber to, String text, Map<String, Object> details) {
     return MessageDraft.sent(
         PreludeProvider.NAME, from, to.e164(), text, PreludeLifecycle.CREATED, tx.now(), details);
+  }
+
+  /** docs: {@code im_} and 26 characters; of messages that can be replied to. */
+  private String inboundId(long number) {
+    return INBOUND_PREFIX + tx.ids().base32(Message.KIND, number);
   }
 
   /** docs: {@code tx_} and 26 characters. */

@@ -1,6 +1,9 @@
 package dev.understudy.prelude;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.prelude.marketing.SubscriptionStore;
+import dev.understudy.prelude.signing.SigningStore;
+import dev.understudy.prelude.signing.WebhookSigning;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
@@ -16,13 +19,21 @@ import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Prelude's Notify API, which sends templates to phone numbers. */
 public final class PreludeProvider implements Provider {
   static final String NAME = "prelude";
   static final Lifecycle LIFECYCLE = new PreludeLifecycle();
 
+  private static final String CONFIGS = "/v2/notify/management/subscriptions";
+  private static final String CONFIG = CONFIGS + "/{config_id}";
+
+  private static final String SIGNING = "/prelude/webhook-signing";
+
   private final NotifyOperations notify = new NotifyOperations();
+  private final MarketingSubscriptionOperations subscriptions =
+      new MarketingSubscriptionOperations();
 
   @Override
   public String name() {
@@ -40,7 +51,25 @@ public final class PreludeProvider implements Provider {
     return List.of(
         new Operation("sendNotifyBulk", "POST", "/v2/notify/batch", notify::sendBulk),
         new Operation("sendNotify", "POST", "/v2/notify", notify::send),
-        new Operation("sendTransactional", "POST", "/v2/transactional", notify::sendTransactional));
+        new Operation("sendNotifyReply", "POST", "/v2/notify/reply", notify::reply),
+        new Operation("sendTransactional", "POST", "/v2/transactional", notify::sendTransactional),
+        new Operation("listSubscriptionConfigs", "GET", CONFIGS, subscriptions::listConfigs),
+        new Operation("getSubscriptionConfig", "GET", CONFIG, subscriptions::getConfig),
+        new Operation(
+            "listSubscriptionPhoneNumbers",
+            "GET",
+            CONFIG + "/phone_numbers",
+            subscriptions::listPhoneNumbers),
+        new Operation(
+            "getSubscriptionPhoneNumber",
+            "GET",
+            CONFIG + "/phone_numbers/{phone_number}",
+            subscriptions::getPhoneNumber),
+        new Operation(
+            "listSubscriptionPhoneNumberEvents",
+            "GET",
+            CONFIG + "/phone_numbers/{phone_number}/events",
+            subscriptions::listChanges));
   }
 
   @Override
@@ -96,7 +125,11 @@ public final class PreludeProvider implements Provider {
 
   @Override
   public List<AdminAction> actions() {
-    return List.of(new AdminAction("/prelude/inbound", 201, PreludeActions::receive));
+    return List.of(
+        new AdminAction("/prelude/inbound", 201, PreludeActions::receive),
+        new AdminAction("/prelude/subscriptions", 201, SubscriptionActions::change),
+        new AdminAction("GET", SIGNING, 200, WebhookSigning::show),
+        new AdminAction("PUT", SIGNING, 200, WebhookSigning::change));
   }
 
   @Override
@@ -106,6 +139,6 @@ public final class PreludeProvider implements Provider {
 
   @Override
   public List<ProviderTable> tables() {
-    return PreludeStore.TABLES;
+    return Stream.concat(SubscriptionStore.TABLES.stream(), Stream.of(SigningStore.TABLE)).toList();
   }
 }

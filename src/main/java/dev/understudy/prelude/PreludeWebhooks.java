@@ -7,24 +7,34 @@ import static dev.understudy.prelude.PreludeLifecycle.UNKNOWN;
 
 import dev.understudy.message.Message;
 import dev.understudy.message.Step;
+import dev.understudy.prelude.PreludeActions.Keyword;
+import dev.understudy.prelude.Template.MessageChannel;
+import dev.understudy.prelude.marketing.SubscriptionStore.SubscriptionRow;
+import dev.understudy.prelude.signing.WebhookSigning;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.RetryPolicy;
 import dev.understudy.webhook.WebhookEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Events that are sent to the callback URL of a message (docs, unless marked). */
+/**
+ * Events that are sent to the callback URL of a message, of a subscription config, or of an address
+ * that people write to (docs, unless marked).
+ */
 final class PreludeWebhooks {
   /** docs: after 1, 2, 4 … minutes, at most 12 hours apart, for two weeks; only 200 is received. */
   private static final RetryPolicy RETRIES =
       new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(12), Duration.ofDays(14), false);
 
   private static final String EVENT_PREFIX = "transactional.message.";
+  private static final String SUBSCRIPTION_PREFIX = "marketing.subscription.";
 
   // ours: the code of networks that exist for tests only, and prices that are easy to add up
   private static final String TEST_MCC = "001";
@@ -60,13 +70,59 @@ final class PreludeWebhooks {
         };
   }
 
+  /** Returns the event of an inbound message that can be replied to. */
+  WebhookEvent inbound(Message message, MessageChannel channel, String url) {
+    var content = new LinkedHashMap<String, Object>();
+    content.put("id", message.id()); // ours: the name
+    content.put("channel", channel.word());
+    content.put("from", message.sender());
+    content.put("to", message.recipient());
+    content.put("text", message.body());
+    if (channel == MessageChannel.WHATSAPP) { // ours: the name
+      content.put("expires_at", message.createdAt().plus(ReplyRequests.WINDOW).toString());
+    }
+    return event(url, "inbound.message.received", content);
+  }
+
+  /** Returns the event of a keyword that a person sent. */
+  WebhookEvent keyword(Message message, Keyword keyword, String url) {
+    var content = new LinkedHashMap<String, Object>();
+    content.put("action", keyword.name());
+    content.put("from", message.sender());
+    content.put("to", message.recipient());
+    content.put("received_at", message.createdAt().toString());
+    return event(url, SUBSCRIPTION_PREFIX + keyword.name().toLowerCase(Locale.ROOT), content);
+  }
+
+  /** Returns the event of a number that its carrier disconnected (ours: the payload). */
+  WebhookEvent disconnect(SubscriptionRow row, String url) {
+    var content = new LinkedHashMap<String, Object>();
+    content.put("config_id", row.configId());
+    content.put("phone_number", row.phone());
+    content.put("state", row.state());
+    content.put("source", row.source());
+    content.put("timestamp", row.changedAt().toString());
+    return event(url, SUBSCRIPTION_PREFIX + "carrier_disconnect", content);
+  }
+
+  private WebhookEvent event(String url, String type, Map<String, Object> content) {
+    return new WebhookEvent(
+        url, url, type, number -> envelope(type, content, tx.now(), number), RETRIES);
+  }
+
   private WebhookEvent.Payload payload(Message message, Step step, long number) {
+    return envelope(type(step), content(message, step, number), step.at(), number);
+  }
+
+  private WebhookEvent.Payload envelope(
+      String type, Map<String, Object> content, Instant at, long number) {
     var envelope = new LinkedHashMap<String, Object>();
     envelope.put("id", "evt_" + tx.ids().base32("event", number));
-    envelope.put("type", type(step));
-    envelope.put("payload", content(message, step, number));
-    envelope.put("created_at", step.at().toString());
-    return WebhookEvent.Payload.json(ColumnJson.write(envelope));
+    envelope.put("type", type);
+    envelope.put("payload", content);
+    envelope.put("created_at", at.toString());
+    return new WebhookSigning(tx)
+        .sign(WebhookEvent.Payload.json(ColumnJson.write(envelope)), number);
   }
 
   private Map<String, Object> content(Message message, Step step, long number) {
@@ -82,7 +138,7 @@ final class PreludeWebhooks {
     content.put("id", message.id());
     content.put("to", message.recipient());
     content.put("created_at", message.createdAt().toString());
-    content.put("expires_at", message.detail("expires_at").orElseThrow());
+    copy(message, "expires_at", content);
     content.put("customer_uuid", customer());
     copy(message, "variables", content);
     content.put("fee", FEE);

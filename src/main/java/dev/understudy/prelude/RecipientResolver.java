@@ -7,6 +7,7 @@ import dev.understudy.prelude.PreludeMessages.OutboundMessage;
 import dev.understudy.prelude.SendNotifyBulk.NotifyFailure;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
 import dev.understudy.prelude.Template.MessageChannel;
+import dev.understudy.prelude.marketing.MarketingSubscriptions;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.RecipientFaults;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class RecipientResolver {
     this.now = call.now();
     this.acceptsUnknown = call.settings().acceptsUnknown();
     this.regions = regions;
-    this.subscriptions = new MarketingSubscriptions(call.tx(), entities);
+    this.subscriptions = new MarketingSubscriptions(call.tx());
     this.faults = call.faults();
     this.channel = request.template().channel(request.fields().preferredChannel());
   }
@@ -126,7 +127,9 @@ final class RecipientResolver {
     if (!template.approved()) {
       return Optional.of(RecipientErrors.TEMPLATE_NOT_VALIDATED);
     }
-    return subscriptions.has(phone) ? Optional.empty() : Optional.of(RecipientErrors.UNSUBSCRIBED);
+    return subscriptions.has(phone.e164())
+        ? Optional.empty()
+        : Optional.of(RecipientErrors.UNSUBSCRIBED);
   }
 
   /** docs: as requested, but marketing only in the recipient's opening hours; empty: never. */

@@ -3,6 +3,7 @@ package dev.understudy.prelude;
 import dev.understudy.message.Message;
 import dev.understudy.prelude.PreludeMessages.OutboundMessage;
 import dev.understudy.prelude.RecipientResolver.Resolved;
+import dev.understudy.provider.Problem;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -80,7 +81,12 @@ final class SendNotifyBulk {
     }
   }
 
-  record NotifyFailure(String code, String message) {}
+  /** Error of a recipient; in a request for a single message it is the request's. */
+  record NotifyFailure(String code, String message) {
+    Problem.Invalid problem() {
+      return Problem.Invalid.of("to", code, message);
+    }
+  }
 
   /**
    * An accepted message.

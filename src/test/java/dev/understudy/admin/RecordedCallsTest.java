@@ -24,6 +24,7 @@ class RecordedCallsTest {
     call.prepare(sandbox);
     Control.freeze(sandbox, "2026-01-15T09:00:00Z");
     var path = call.path(sandbox);
+    var body = call.body(sandbox);
     var answer = call.in(sandbox);
     Api.admin(sandbox)
         .get("/requests")
@@ -35,8 +36,8 @@ class RecordedCallsTest {
         .body("requests[0].operation", is(call.operation()))
         .body("requests[0].path", is(path))
         .body("requests[0].headers", hasEntry("content-type", call.contentType()))
-        .body("requests[0].body", call.body().isEmpty() ? nullValue() : is(call.body()))
-        .body("requests[0].body_length", is(call.body().length()))
+        .body("requests[0].body", body.isEmpty() ? nullValue() : is(body))
+        .body("requests[0].body_length", is(body.length()))
         .body("requests[0].status", is(call.status()))
         .body("requests[0].response_headers", hasEntry("Understudy-Sandbox", sandbox.id()))
         .body("requests[0].response_body", call.hasAnswer() ? is(answer.asString()) : nullValue())

@@ -59,6 +59,11 @@ class EveryOperationTest {
           Map.entry("read-as-researcher", sandbox -> sandbox.prolific().readAll()),
           Map.entry("receive-incoming", sandbox -> sandbox.sociocs().incoming(ID, ID, "Yes")),
           Map.entry("receive-inbound", sandbox -> sandbox.prelude().inbound(ID, "Yes")),
+          Map.entry(
+              "change-subscription",
+              sandbox -> sandbox.prelude().subscription(ID, "UNSUB", "API", ID)),
+          Map.entry("get-webhook-signing", sandbox -> sandbox.prelude().webhookSigning()),
+          Map.entry("set-webhook-signing", sandbox -> sandbox.prelude().signWebhooks(true)),
           Map.entry("create-fault", sandbox -> sandbox.faults().add(Fault.onAnyProvider().reset())),
           Map.entry("list-faults", sandbox -> sandbox.faults().list()),
           Map.entry("delete-faults", sandbox -> sandbox.faults().clear()),

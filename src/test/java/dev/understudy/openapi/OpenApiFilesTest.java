@@ -37,6 +37,7 @@ class OpenApiFilesTest {
       }
     }
     var sandbox = "/_admin/sandboxes/{id}";
+    var config = "/v2/notify/management/subscriptions/{config_id}";
     assertEquals(
         new TreeSet<>(
             Set.of(
@@ -82,6 +83,17 @@ class OpenApiFilesTest {
                 "sendNotifyBulk post /v2/notify/batch",
                 "sendNotify post /v2/notify",
                 "sendTransactional post /v2/transactional",
+                "sendNotifyReply post /v2/notify/reply",
+                "listSubscriptionConfigs get /v2/notify/management/subscriptions",
+                "getSubscriptionConfig get " + config,
+                "listSubscriptionPhoneNumbers get " + config + "/phone_numbers",
+                "getSubscriptionPhoneNumber get " + config + "/phone_numbers/{phone_number}",
+                "listSubscriptionPhoneNumberEvents get "
+                    + config
+                    + "/phone_numbers/{phone_number}/events",
+                "change-subscription post " + sandbox + "/prelude/subscriptions",
+                "get-webhook-signing get " + sandbox + "/prelude/webhook-signing",
+                "set-webhook-signing put " + sandbox + "/prelude/webhook-signing",
                 "get-health get /_admin/health",
                 "get-request get /_admin/sandboxes/{id}/requests/{request_id}",
                 "get-webhook get /_admin/sandboxes/{id}/webhooks/{webhook_id}",

@@ -86,7 +86,7 @@ class PreludeInboundTest {
         .body("status", equalTo("received"))
         .body("id", matchesPattern("tx_[0-9a-z]{26}"))
         .body("read_at", nullValue())
-        .body("details", equalTo(Map.of("keyword", keyword)));
+        .body("details", equalTo(Map.of("keyword", keyword, "channel", "sms")));
     Api.admin(sandbox)
         .get("/messages")
         .then()
@@ -115,7 +115,9 @@ class PreludeInboundTest {
         "unsubscribe"
       })
   void anyOtherTextIsOnlyAMessage(String text, Sandbox sandbox) {
-    receive(sandbox, NUMBER, text).statusCode(201).body("details", equalTo(Map.of()));
+    receive(sandbox, NUMBER, text)
+        .statusCode(201)
+        .body("details", equalTo(Map.of("channel", "sms")));
     Api.admin(sandbox).get("/messages").then().body("total", equalTo(1));
     marketing(sandbox, NUMBER).body("results[0].success", equalTo(true));
   }
@@ -253,7 +255,11 @@ class PreludeInboundTest {
           {"from":33612345678,"text":"STOP"}       | /from | This has to be a text.
           {"from":"+33612345678"}                  | /text | This field is required.
           {"from":"+33612345678","text":" "}       | /text | This must not be blank.
-          {"from":"+33612345678","text":"a","to":1}| /to   | There is no such field; known here: from, text.
+          {"from":"+33612345678","text":"a","to":1}| /to   | This has to be a text.
+          {"from":"+33612345678","text":"a","to":"Nobody"}| /to   | The account gets no sms messages there; it does at YourBrand. Add it to a fixture, or leave it out.
+          {"from":"+33612345678","text":"a","to":"YourBrand","channel":"rcs"}| /to   | The account gets no rcs messages there; it does at your_agent. Add it to a fixture, or leave it out.
+          {"from":"+33612345678","text":"a","channel":"email"}| /channel | This is one of: sms, rcs, whatsapp.
+          {"from":"+33612345678","text":"a","at":1}| /at   | There is no such field; known here: from, text, channel, to.
           """)
   void aWrongFieldIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)

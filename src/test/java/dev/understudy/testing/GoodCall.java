@@ -1,6 +1,7 @@
 package dev.understudy.testing;
 
 import dev.understudy.client.Message;
+import dev.understudy.client.PreludePeople.Inbound;
 import dev.understudy.client.Sandbox;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -237,6 +238,56 @@ public enum GoodCall {
       200,
       1),
   TRANSACTIONAL("prelude", "sendTransactional", "POST", "/v2/transactional", NOTIFY.body, 200, 1),
+  NOTIFY_REPLY(
+      "prelude",
+      "sendNotifyReply",
+      "POST",
+      "/v2/notify/reply",
+      """
+      {"to":"+33612345678","text":"Thank you!","reply_to":"{inbound_id}"}\
+      """,
+      200,
+      1),
+  CONFIGS(
+      "prelude",
+      "listSubscriptionConfigs",
+      "GET",
+      "/v2/notify/management/subscriptions",
+      "",
+      200,
+      0),
+  CONFIG(
+      "prelude",
+      "getSubscriptionConfig",
+      "GET",
+      CONFIGS.target + "/subcfg_01k8ap1btqf5r9fq2c8ax5fhc9",
+      "",
+      200,
+      0),
+  CONFIG_NUMBERS(
+      "prelude",
+      "listSubscriptionPhoneNumbers",
+      "GET",
+      CONFIG.target + "/phone_numbers",
+      "",
+      200,
+      0),
+  CONFIG_NUMBER(
+      "prelude",
+      "getSubscriptionPhoneNumber",
+      "GET",
+      CONFIG.target + "/phone_numbers/+33699999999",
+      "",
+      200,
+      0),
+  CONFIG_CHANGES(
+      "prelude",
+      "listSubscriptionPhoneNumberEvents",
+      "GET",
+      CONFIG.target + "/phone_numbers/+33699999999/events",
+      "",
+      200,
+      0),
   PIGEON(
       "pigeon", "send-pigeon", "POST", "/api/pigeon/messages", "to=Rome&text=Thank+you%21", 202, 1),
   PIGEON_RING("pigeon", "get-ring", "GET", "/api/pigeon/messages/{message_id}/ring", "", 200, 0),
@@ -261,6 +312,8 @@ public enum GoodCall {
   private static final String MESSAGE_ID = "{message_id}";
   private static final String JOB_ID = "{job_id}";
   private static final String SCHEDULED_ID = "{scheduled_id}";
+  private static final String INBOUND_ID = "{inbound_id}";
+  private static final String UNSUBSCRIBED = "+33699999999";
   private static final String SUBSCRIPTION_ID = "{id}";
   private static final int PREPARED_JOBS = 5;
   private static final String SCHEDULED_JOB =
@@ -337,6 +390,21 @@ public enum GoodCall {
     return body;
   }
 
+  /** Returns the body that it sends; an id in it is that of a message that exists. */
+  public String body(Sandbox sandbox) {
+    if (!body.contains(INBOUND_ID)) {
+      return body;
+    }
+    var inbound =
+        first(sandbox, "prelude", "received")
+            .orElseGet(
+                () ->
+                    sandbox
+                        .prelude()
+                        .inbound(Inbound.text("+33612345678", "Hello?").channel("rcs")));
+    return body.replace(INBOUND_ID, inbound.id());
+  }
+
   /** Returns the status of its response. */
   public int status() {
     return status;
@@ -365,19 +433,21 @@ public enum GoodCall {
     } else if (target.contains(MESSAGE_ID)) {
       PIGEON.in(sandbox).then().statusCode(PIGEON.status);
     }
+    body(sandbox);
     sandbox.requests().clear();
   }
 
   /** Returns the number of messages besides those that were prepared. */
   public int sent(Sandbox sandbox) {
     boolean isOnSeveral = target.contains(JOB_ID) || target.contains(SCHEDULED_ID);
-    int prepared = isOnSeveral ? PREPARED_JOBS : target.contains(MESSAGE_ID) ? 1 : 0;
+    boolean isOnOne = target.contains(MESSAGE_ID) || body.contains(INBOUND_ID);
+    int prepared = isOnSeveral ? PREPARED_JOBS : isOnOne ? 1 : 0;
     return Control.messages(sandbox) - prepared;
   }
 
   /** Makes the call; the OpenAPI files are held against the response. */
   public Response in(Sandbox sandbox) {
-    return with(sandbox, body);
+    return with(sandbox, body(sandbox));
   }
 
   /** Makes the call with another body. */
@@ -418,6 +488,9 @@ public enum GoodCall {
       sandbox.addFixtures(SUBSCRIPTION_FIXTURE);
       return target.replace(SUBSCRIPTION_ID, "prepared");
     }
+    if (target.contains(UNSUBSCRIBED)) {
+      sandbox.prelude().subscription(UNSUBSCRIBED, "UNSUB", "API");
+    }
     return target;
   }
 
@@ -451,7 +524,8 @@ public enum GoodCall {
       case "pigeon" -> request.header("X-Pigeon-Key", sandbox.id());
       default -> request.header("Authorization", "Bearer " + sandbox.preludeApiKey());
     }
-    var publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    var publisher =
+        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body(sandbox));
     return request.method(method, publisher).build();
   }
 }

@@ -1,4 +1,4 @@
-package dev.understudy.prelude;
+package dev.understudy.prelude.marketing;
 
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -15,7 +15,7 @@ import java.util.Set;
  * @param from the first moment of a day
  * @param to the end, exclusive, later than {@code from}
  */
-record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
+public record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
   /** Window of a country without its own: Monday to Saturday, 08:00 to 20:00. */
   static final MarketingWindow DEFAULT =
@@ -27,7 +27,7 @@ record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
   /**
    * @throws IllegalArgumentException if the window ends before it begins
    */
-  MarketingWindow {
+  public MarketingWindow {
     days = Set.copyOf(days);
     if (!from.isBefore(to)) {
       throw new IllegalArgumentException("The window must begin before it ends.");
@@ -40,7 +40,7 @@ record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
    *
    * @return the days, at least one; empty if the text has another form
    */
-  static Optional<Set<DayOfWeek>> days(String text) {
+  public static Optional<Set<DayOfWeek>> days(String text) {
     var days = EnumSet.noneOf(DayOfWeek.class);
     for (var item : text.split(",", -1)) {
       var ends = Arrays.stream(item.split("-", -1)).map(MarketingWindow::day).toList();

@@ -1,4 +1,4 @@
-package dev.understudy.prelude;
+package dev.understudy.prelude.marketing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

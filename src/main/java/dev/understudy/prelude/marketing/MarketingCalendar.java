@@ -1,4 +1,4 @@
-package dev.understudy.prelude;
+package dev.understudy.prelude.marketing;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
  * @param windows by ISO country; {@link MarketingWindow#DEFAULT} holds for any other
  * @param holidays by ISO country, as local dates
  */
-record MarketingCalendar(
+public record MarketingCalendar(
     Map<String, MarketingWindow> windows, Map<String, Set<LocalDate>> holidays) {
   private static final Duration HORIZON = Duration.ofDays(366);
 
-  MarketingCalendar {
+  public MarketingCalendar {
     windows = Map.copyOf(windows);
     holidays =
         holidays.entrySet().stream()
@@ -43,7 +43,7 @@ record MarketingCalendar(
    *     never open together
    * @throws IllegalArgumentException if there is no zone
    */
-  Optional<OffsetDateTime> nextOpening(Instant due, String region, List<ZoneId> zones) {
+  public Optional<OffsetDateTime> nextOpening(Instant due, String region, List<ZoneId> zones) {
     if (zones.isEmpty()) {
       throw new IllegalArgumentException("A recipient is in at least one zone.");
     }

@@ -1,4 +1,4 @@
-package dev.understudy.prelude;
+package dev.understudy.prelude.marketing;
 
 import static java.time.DayOfWeek.FRIDAY;
 import static java.time.DayOfWeek.MONDAY;

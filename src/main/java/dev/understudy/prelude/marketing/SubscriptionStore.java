@@ -1,0 +1,129 @@
+package dev.understudy.prelude.marketing;
+
+import dev.understudy.sandbox.ProviderTable;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** SQL of subscriptions: the latest state of each number for a config, and all changes. */
+@RegisterConstructorMapper(SubscriptionStore.SubscriptionRow.class)
+@RegisterConstructorMapper(SubscriptionStore.Unsubscription.class)
+public interface SubscriptionStore {
+  /** The tables. */
+  List<ProviderTable> TABLES =
+      List.of(
+          ProviderTable.ofRows("prelude_subscription"),
+          ProviderTable.ofRows("prelude_subscription_event"));
+
+  /**
+   * A change of a number's state for a config. The same row is the number's latest state and one of
+   * its changes.
+   *
+   * @param rowKey has the number of the change, from 1
+   */
+  record SubscriptionRow(
+      long rowKey,
+      long generation,
+      String configId,
+      String phone,
+      String state,
+      String source,
+      Optional<String> reason,
+      Instant changedAt) {}
+
+  /** A number that is unsubscribed for a config. */
+  record Unsubscription(String configId, String phone) {}
+
+  @SqlQuery(
+      """
+      select config_id, phone from prelude_subscription
+      where generation = :generation and state = 'UNSUB'\
+      """)
+  List<Unsubscription> unsubscribed(@Bind("generation") long generation);
+
+  @SqlQuery(
+      """
+      select coalesce(max(row_key), :first) from prelude_subscription_event
+      where row_key > :first and row_key < :end\
+      """)
+  long lastRowKey(@Bind("first") long first, @Bind("end") long end);
+
+  @SqlQuery(
+      """
+      select * from prelude_subscription
+      where generation = :generation and config_id = :configId and phone = :phone\
+      """)
+  Optional<SubscriptionRow> find(
+      @Bind("generation") long generation,
+      @Bind("configId") String configId,
+      @Bind("phone") String phone);
+
+  @SqlQuery(
+      """
+      select * from prelude_subscription
+      where generation = :generation and config_id = :configId and phone > :after
+      order by generation, config_id, phone limit :limit\
+      """)
+  List<SubscriptionRow> page(
+      @Bind("generation") long generation,
+      @Bind("configId") String configId,
+      @Bind("after") String after,
+      @Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      select * from prelude_subscription
+      where generation = :generation and config_id = :configId and state = :state
+        and phone > :after
+      order by generation, config_id, state, phone limit :limit\
+      """)
+  List<SubscriptionRow> page(
+      @Bind("generation") long generation,
+      @Bind("configId") String configId,
+      @Bind("state") String state,
+      @Bind("after") String after,
+      @Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      select * from prelude_subscription_event
+      where generation = :generation and config_id = :configId and phone = :phone
+        and row_key < :before
+      order by row_key desc limit :limit\
+      """)
+  List<SubscriptionRow> events(
+      @Bind("generation") long generation,
+      @Bind("configId") String configId,
+      @Bind("phone") String phone,
+      @Bind("before") long before,
+      @Bind("limit") int limit);
+
+  @SqlBatch(
+      """
+      delete from prelude_subscription
+      where generation = :generation and config_id = :configId and phone = :phone\
+      """)
+  void delete(@BindMethods Collection<SubscriptionRow> rows);
+
+  @SqlBatch(
+      """
+      insert into prelude_subscription (row_key, generation, config_id, phone, state, source,
+        reason, changed_at)
+      values (:rowKey, :generation, :configId, :phone, :state, :source, :reason, :changedAt)\
+      """)
+  void insert(@BindMethods Collection<SubscriptionRow> rows);
+
+  @SqlBatch(
+      """
+      insert into prelude_subscription_event (row_key, generation, config_id, phone, state, source,
+        reason, changed_at)
+      values (:rowKey, :generation, :configId, :phone, :state, :source, :reason, :changedAt)\
+      """)
+  void insertEvents(@BindMethods Collection<SubscriptionRow> rows);
+}
