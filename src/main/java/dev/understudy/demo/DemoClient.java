@@ -68,6 +68,10 @@ public final class DemoClient {
     return send(call(path).header("Authorization", "Bearer " + sandbox).POST(json(body)));
   }
 
+  DemoResponse prelude(String path) {
+    return send(call(path).header("Authorization", "Bearer " + sandbox));
+  }
+
   /** Calls the control plane; the path is below the sandbox. */
   DemoResponse control(String method, String path, Map<String, ?> body) {
     return send(

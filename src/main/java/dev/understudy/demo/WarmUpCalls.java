@@ -13,6 +13,8 @@ public final class WarmUpCalls {
   private static final String STUDY = "6569ece7ca177d19117b1b95";
   private static final String PARTICIPANT = "619e049f7648a4e1f8f3645b";
   private static final String GROUP = "619e049f7648a4e1f8f3645b";
+  private static final String NUMBER = "+33612345678";
+  private static final String CONFIGS = "/v2/notify/management/subscriptions";
 
   private final DemoClient caller;
 
@@ -74,6 +76,45 @@ public final class WarmUpCalls {
                 "template_id", "template_01k8b0xq5v7w9m2n4p6r8s0t1a",
                 "variables", Map.of("first_name", "Ada"))));
     expect(400, caller.prelude("/v2/notify/batch", Map.of()));
+    singleMessages();
+    marketingSubscriptions();
+  }
+
+  private void singleMessages() {
+    var message =
+        Map.of(
+            "to",
+            NUMBER,
+            "template_id",
+            "template_01k8ap1btqf5r9fq2c8ax5fhc9",
+            "variables",
+            Map.of("order_id", "12345", "amount", "$49.99"));
+    expect(200, caller.prelude("/v2/notify", message));
+    expect(200, caller.prelude("/v2/transactional", message));
+    var inbound =
+        caller.control(
+            "POST",
+            "/prelude/inbound",
+            Map.of("from", NUMBER, "text", "Hello?", "channel", "whatsapp"));
+    expect(201, inbound);
+    var id = inbound.body().path("id").asString();
+    expect(
+        200,
+        caller.prelude("/v2/notify/reply", Map.of("to", NUMBER, "text", "Yes?", "reply_to", id)));
+  }
+
+  private void marketingSubscriptions() {
+    expect(
+        201,
+        caller.control(
+            "POST", "/prelude/subscriptions", Map.of("phone_number", NUMBER, "state", "SUB")));
+    var configs = caller.prelude(CONFIGS);
+    expect(200, configs);
+    var config = CONFIGS + "/" + configs.body().path("configs").path(0).path("id").asString();
+    expect(200, caller.prelude(config));
+    expect(200, caller.prelude(config + "/phone_numbers"));
+    expect(200, caller.prelude(config + "/phone_numbers/" + NUMBER));
+    expect(200, caller.prelude(config + "/phone_numbers/" + NUMBER + "/events"));
   }
 
   private void jobs() {

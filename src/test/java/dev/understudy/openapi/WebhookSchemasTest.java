@@ -54,6 +54,11 @@ class WebhookSchemasTest {
             "transactional.message.delivered",
             "transactional.message.failed",
             "transactional.message.unknown",
+            "marketing.subscription.stop",
+            "marketing.subscription.start",
+            "marketing.subscription.help",
+            "marketing.subscription.carrier_disconnect",
+            "inbound.message.received",
             "message",
             "status_update"),
         examples().stream().map(Example::event).distinct().toList());

@@ -276,7 +276,7 @@ public enum GoodCall {
       "prelude",
       "getSubscriptionPhoneNumber",
       "GET",
-      CONFIG.target + "/phone_numbers/+33699999999",
+      CONFIG.target + "/phone_numbers/33699999999",
       "",
       200,
       0),
@@ -284,7 +284,7 @@ public enum GoodCall {
       "prelude",
       "listSubscriptionPhoneNumberEvents",
       "GET",
-      CONFIG.target + "/phone_numbers/+33699999999/events",
+      CONFIG.target + "/phone_numbers/33699999999/events",
       "",
       200,
       0),
@@ -313,7 +313,7 @@ public enum GoodCall {
   private static final String JOB_ID = "{job_id}";
   private static final String SCHEDULED_ID = "{scheduled_id}";
   private static final String INBOUND_ID = "{inbound_id}";
-  private static final String UNSUBSCRIBED = "+33699999999";
+  private static final String UNSUBSCRIBED = "33699999999";
   private static final String SUBSCRIPTION_ID = "{id}";
   private static final int PREPARED_JOBS = 5;
   private static final String SCHEDULED_JOB =
