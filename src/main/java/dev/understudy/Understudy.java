@@ -45,12 +45,14 @@ import dev.understudy.webhook.http.CallbackAddressRules;
 import dev.understudy.webhook.http.WebhookClient;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.eclipse.jetty.util.Jetty;
 
 /**
  * The server as a library. Several can run in one JVM. It prints nothing, and ends all its threads
@@ -63,6 +65,19 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Understudy implements AutoCloseable {
+  private static final String JETTY_HASH = "jetty.git.hash";
+
+  static {
+    // Jetty sets it when its version is first asked for; an application may have another Jetty
+    var before = System.getProperty(JETTY_HASH);
+    Objects.requireNonNull(Jetty.VERSION);
+    if (before == null) {
+      System.clearProperty(JETTY_HASH);
+    } else {
+      System.setProperty(JETTY_HASH, before);
+    }
+  }
+
   /** Returns the emulated services: each is one line. */
   private static List<Provider> providers() {
     return List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider());
