@@ -253,7 +253,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
         server
             .sandboxes()
             .transactions()
-            .run(context.pathParam("id"), tx -> action.handler().handle(tx, body));
+            .run(
+                context.pathParam("id"),
+                tx -> action.handler().handle(tx, context.pathParamMap(), body));
     context.status(action.success());
     JsonResponses.json(
         context, done instanceof Message message ? MessagesApi.MessageView.of(message) : done);

@@ -92,6 +92,8 @@ final class AdminProblem extends RuntimeException {
       var errors = new LinkedHashMap<String, String>();
       invalid.findings().forEach(each -> errors.putIfAbsent(each.field(), sentence(each)));
       return new AdminProblem(400, detail(errors), errors);
+    } else if (problem instanceof Problem.NotFound missing && missing.hint().isPresent()) {
+      return new AdminProblem(404, missing.hint().get());
     } else if (problem instanceof Problem.Malformed malformed) {
       return new AdminProblem(400, "The body can't be read: " + malformed.reason() + ".");
     } else if (problem instanceof Problem.TooLarge large) {

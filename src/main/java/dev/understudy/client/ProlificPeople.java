@@ -90,4 +90,26 @@ public final class ProlificPeople {
   private long read(Map<String, Object> which) {
     return calls.post(path + "/read", which).path("read").asLong();
   }
+
+  /**
+   * Adds a participant's submission to a study, or changes the status of the one that is there.
+   *
+   * @param status such as {@code AWAITING REVIEW}
+   * @return the id of the submission
+   * @throws RefusedException 400 if there is no such study, participant or status
+   */
+  public String submission(String studyId, String participantId, String status) {
+    var body = Map.of("study_id", studyId, "participant_id", participantId, "status", status);
+    return calls.post(path + "/submissions", body).path("id").asString();
+  }
+
+  /**
+   * Changes the status of a study.
+   *
+   * @param status such as {@code COMPLETED}
+   * @throws RefusedException 404 if there is no such study, 400 if there is no such status
+   */
+  public void studyStatus(String studyId, String status) {
+    calls.post(path + "/studies/" + Query.encoded(studyId) + "/status", Map.of("status", status));
+  }
 }

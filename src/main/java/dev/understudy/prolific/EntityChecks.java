@@ -6,6 +6,9 @@ import dev.understudy.prolific.study.Studies;
 import dev.understudy.prolific.study.Submissions;
 import dev.understudy.prolific.workspace.TestParticipants;
 import dev.understudy.prolific.workspace.Workspaces;
+import dev.understudy.provider.Call;
+import dev.understudy.provider.Problem;
+import dev.understudy.provider.Refusal;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.Collection;
@@ -106,7 +109,7 @@ public final class EntityChecks {
   }
 
   /** Returns why a participant can't be written to. */
-  Optional<Finding> participantOfStudies(String field, String id) {
+  public Optional<Finding> participantOfStudies(String field, String id) {
     // seen: any study counts, not only the one of the request
     return participant(field, id)
         .or(
@@ -184,6 +187,19 @@ public final class EntityChecks {
         new Workspaces(tx).exists(id), WORKSPACES, FieldErrors.UNKNOWN_WORKSPACE, field, id);
   }
 
+  /** Returns why an id is not that of a project. */
+  public Optional<Finding> project(String field, String id) {
+    return existing(
+        new Workspaces(tx).projectExists(id), WORKSPACES, FieldErrors.UNKNOWN_PROJECT, field, id);
+  }
+
+  /** Returns why an id is not that of an organisation: there are none (ours). */
+  public Optional<Finding> organisation(String field, String id) {
+    return acceptsUnknown && ProlificEntities.isId(id)
+        ? Optional.empty()
+        : Optional.of(FieldErrors.UNKNOWN_ORGANISATION.at(field, id));
+  }
+
   private Optional<Finding> existing(
       boolean exists, String place, FieldErrors error, String field, String id) {
     if (exists) {
@@ -200,12 +216,32 @@ public final class EntityChecks {
     if (acceptsUnknown) {
       return Optional.empty();
     }
-    var hint =
-        "Add it to this sandbox with POST /_admin/sandboxes/"
-            + sandbox
-            + "/fixtures, "
-            + place
-            + "; or set unknown_entities to accept.";
+    var hint = addIt(sandbox) + place + "; or set unknown_entities to accept.";
     return Optional.of(error.at(field, particulars).hinting(hint));
+  }
+
+  /**
+   * Returns the refusal of a call whose path names something that does not exist.
+   *
+   * @param place where fixtures have such things, such as {@code studies}
+   */
+  public static Refusal notFound(Call call, String place) {
+    var hint = addIt(call.tx().sandbox().idInPath()) + "under prolific." + place + ".";
+    return new Problem.NotFound(call.request().path(), Optional.of(hint)).refusal();
+  }
+
+  /**
+   * Returns the id in a call's path.
+   *
+   * @throws Refusal if it has not the form of an id
+   */
+  public static String idInPath(Call call, String name, String place) {
+    return Optional.of(call.request().inPath().get(name))
+        .filter(ProlificEntities::isId)
+        .orElseThrow(() -> notFound(call, place));
+  }
+
+  private static String addIt(String sandbox) {
+    return "Add it to this sandbox with POST /_admin/sandboxes/" + sandbox + "/fixtures, ";
   }
 }

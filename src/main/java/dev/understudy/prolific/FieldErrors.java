@@ -4,6 +4,7 @@ import dev.understudy.json.FieldRule;
 import dev.understudy.json.FieldWording;
 import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
+import dev.understudy.prolific.text.MessageText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,14 @@ public enum FieldErrors {
   EMPTY_LIST("This list may not be empty."),
   TOO_LONG("Ensure this field has no more than " + MessageText.MAX_LENGTH + " characters."),
   NUL("Null characters are not allowed."),
+  NO_CHOICE("\"%s\" is not a valid choice."),
+  NO_INTEGER("A valid integer is required."),
+  NO_BOOLEAN("Must be a valid boolean."),
+  NO_EMAIL("Enter a valid email address."),
+  TOO_SMALL("Ensure this value is greater than or equal to %d."),
+  TOO_LARGE_NUMBER("Ensure this value is less than or equal to %d."),
+  TOO_FEW_CHARACTERS("Ensure this field has at least %d characters."),
+  TOO_MANY_CHARACTERS("Ensure this field has no more than %d characters."),
   // ours, in the framework's words
   TOO_MANY("Ensure this field has no more than %d elements."),
   NO_DATETIME(
@@ -37,6 +46,17 @@ public enum FieldErrors {
   UNKNOWN_RESEARCHER("Researcher \"%s\" does not exist."),
   UNKNOWN_PARTICIPANT("Participant \"%s\" does not exist."),
   UNKNOWN_STUDY("Study \"%s\" does not exist."),
+  NO_DATE("Date has wrong format. Use this format instead: DD/MM/YYYY."),
+  NOT_ALLOWED("%s is not possible: the status is %s."),
+  ONE_OF("One of %s is required."),
+  NOT_IN_FUTURE("The instant has to be in the future."),
+  EMAIL_TAKEN("A participant with the email address \"%s\" exists."),
+  NO_TEST_PARTICIPANT("There is no test participant. Create one first."),
+  NO_BONUS("Line %d is not an id, a comma and an amount such as 4.25."),
+  UNKNOWN_SUBMISSION("Submission \"%s\" does not exist."),
+  NOT_IN_THE_STUDY("\"%s\" is neither a participant nor a submission of the study."),
+  UNKNOWN_ORGANISATION("Organisation \"%s\" does not exist."),
+  UNKNOWN_PROJECT("Project \"%s\" does not exist."),
   UNKNOWN_WORKSPACE("Workspace \"%s\" does not exist."),
   UNKNOWN_GROUP("Participant group \"%s\" does not exist."),
   NOT_IN_ANY_STUDY("Participant \"%s\" has not taken part in any of your studies."),
@@ -69,7 +89,7 @@ public enum FieldErrors {
   }
 
   /** Returns the errors of single characters of a text. */
-  static List<FieldErrors> inCharactersOf(String text) {
+  public static List<FieldErrors> inCharactersOf(String text) {
     if (WireJson.isStorable(text)) {
       return List.of();
     }
@@ -95,6 +115,8 @@ public enum FieldErrors {
         case NOT_NULL -> NULL.at(field);
         case TEXT -> ((JsonNode) particulars[0]).isNull() ? NULL.at(field) : NOT_A_STRING.at(field);
         case LIST -> NOT_A_LIST.at(field, PythonNames.of((JsonNode) particulars[0]));
+        case LIST_OF_TEXTS -> NOT_A_LIST.at(field, PythonNames.of((JsonNode) particulars[0]));
+        case BOOLEAN -> NO_BOOLEAN.at(field);
         case INSTANT -> noDatetime(field, (String) particulars[0]);
         default -> throw new IllegalArgumentException(broken.name());
       };

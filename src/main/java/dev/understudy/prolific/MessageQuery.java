@@ -111,7 +111,7 @@ record MessageQuery(
   }
 
   /** Parses a date, with or without a time (seen). Without an offset it is UTC (ours). */
-  private static Optional<Instant> instant(String text) {
+  static Optional<Instant> instant(String text) {
     var found = DATETIME.matcher(text);
     if (!found.matches()) {
       return Optional.empty();

@@ -6,6 +6,7 @@ import dev.understudy.json.Pointer;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
 import dev.understudy.prolific.study.Submissions;
+import dev.understudy.prolific.text.MessageText;
 import dev.understudy.provider.Problem;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;

@@ -50,9 +50,10 @@ enum ProlificErrors {
   SERVER_ERROR(500, 150001, "Server error", "A server error occurred.");
 
   /**
-   * Operations whose errors the reference has as the bare object: those on messages and the lists
-   * of studies and submissions (spec). It says nothing of conversations and broadcasts, which are
-   * about messages, too (ours). The errors of all other operations are wrapped.
+   * Operations whose errors the reference has as the bare object: those on messages, the lists of
+   * studies and submissions, and the bulk approval (spec). It says nothing of conversations and
+   * broadcasts, which are about messages, too (ours). The errors of all other operations are
+   * wrapped.
    */
   private static final Set<String> BARE =
       Set.of(
@@ -65,6 +66,7 @@ enum ProlificErrors {
           "create-study",
           "get-submissions",
           "get-study-submissions",
+          "bulk-approve-submissions",
           "get-conversations",
           "create-conversation",
           "get-conversation-messages",
@@ -126,8 +128,9 @@ enum ProlificErrors {
           .orElseGet(() -> UNREADABLE_BODY.detail(malformed.reason()));
     } else if (problem instanceof Problem.Invalid invalid) {
       return invalid(invalid.findings());
-    } else if (problem instanceof Problem.NotFound) {
-      return NOT_FOUND.detail();
+    } else if (problem instanceof Problem.NotFound missing) {
+      var detail = NOT_FOUND.detail();
+      return missing.hint().map(detail::informing).orElse(detail);
     } else if (problem instanceof Problem.NotEmulated other) {
       return NOT_FOUND.detail().informing(other.sentence());
     } else if (problem instanceof Problem.MethodNotAllowed refused) {

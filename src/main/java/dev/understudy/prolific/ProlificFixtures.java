@@ -4,6 +4,7 @@ import dev.understudy.fixture.Section;
 import dev.understudy.prolific.ProlificDocument.DocumentPosition;
 import dev.understudy.prolific.group.GroupFixtures;
 import dev.understudy.prolific.study.StudyFixtures;
+import dev.understudy.prolific.text.MessageText;
 import dev.understudy.prolific.workspace.WorkspaceFixtures;
 import dev.understudy.provider.Credential;
 import dev.understudy.sandbox.Ids;

@@ -7,6 +7,8 @@ import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.message.Messages;
 import dev.understudy.prolific.SendRequests.SendRequest;
+import dev.understudy.prolific.text.MessageText;
+import dev.understudy.provider.Call;
 import dev.understudy.provider.RecipientFaults;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.Collections;
@@ -54,6 +56,14 @@ public final class ProlificMessages {
     this.tx = tx;
     this.entities = entities;
     this.researcher = researcher.id();
+  }
+
+  /** Sends a message that another operation than those on messages brings about. */
+  public static void send(Call call, String participant, MessageText text, String study) {
+    var entities = call.entities(ProlificFixtures.READER);
+    var caller = entities.caller(call.request(), call.tx().ids());
+    new ProlificMessages(call.tx(), entities, caller, call.faults())
+        .send(new SendRequest(List.of(participant), text.text(), Optional.of(study)));
   }
 
   /** Sends a message that is in no batch. */

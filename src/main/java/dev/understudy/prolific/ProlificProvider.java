@@ -1,8 +1,14 @@
 package dev.understudy.prolific;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.prolific.group.GroupOperations;
 import dev.understudy.prolific.group.ParticipantGroups;
+import dev.understudy.prolific.study.BonusOperations;
 import dev.understudy.prolific.study.Studies;
+import dev.understudy.prolific.study.StudyActions;
+import dev.understudy.prolific.study.StudyOperations;
+import dev.understudy.prolific.study.SubmissionOperations;
+import dev.understudy.prolific.workspace.WorkspaceOperations;
 import dev.understudy.prolific.workspace.Workspaces;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
@@ -45,6 +51,18 @@ public final class ProlificProvider implements Provider {
 
   @Override
   public List<Operation> operations() {
+    return Stream.of(
+            messageOperations(),
+            new WorkspaceOperations().operations(),
+            new StudyOperations().operations(),
+            new SubmissionOperations().operations(),
+            new BonusOperations().operations(),
+            new GroupOperations().operations())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Operation> messageOperations() {
     return List.of(
         new Operation("get-messages", "GET", MESSAGES, messages::get),
         new Operation("send-message", "POST", MESSAGES, messages::send),
@@ -121,8 +139,11 @@ public final class ProlificProvider implements Provider {
 
   @Override
   public List<AdminAction> actions() {
-    return List.of(
-        new AdminAction("/prolific/replies", 201, actions::reply),
-        new AdminAction("/prolific/read", 200, actions::read));
+    return Stream.concat(
+            Stream.of(
+                new AdminAction("/prolific/replies", 201, actions::reply),
+                new AdminAction("/prolific/read", 200, actions::read)),
+            new StudyActions().actions().stream())
+        .toList();
   }
 }

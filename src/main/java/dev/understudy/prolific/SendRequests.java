@@ -3,6 +3,7 @@ package dev.understudy.prolific;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.Finding;
 import dev.understudy.prolific.group.ParticipantGroups;
+import dev.understudy.prolific.text.MessageText;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;

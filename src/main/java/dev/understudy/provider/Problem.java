@@ -79,8 +79,17 @@ public sealed interface Problem {
     }
   }
 
-  /** A path that no operation has. */
-  record NotFound(String path) implements Problem {
+  /**
+   * A path that no operation has, or that names something that does not exist.
+   *
+   * @param hint how to fix it, where there is more to say
+   */
+  record NotFound(String path, Optional<String> hint) implements Problem {
+    /** Creates a problem without a hint. */
+    public NotFound(String path) {
+      this(path, Optional.empty());
+    }
+
     @Override
     public int status() {
       return 404;

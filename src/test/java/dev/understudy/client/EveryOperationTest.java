@@ -56,6 +56,8 @@ class EveryOperationTest {
           Map.entry("get-message", sandbox -> sandbox.messages().get(ID)),
           Map.entry("set-message-status", sandbox -> sandbox.messages().step(ID, "failed")),
           Map.entry("reply-as-participant", sandbox -> sandbox.prolific().reply(ID, "Yes")),
+          Map.entry("set-submission", sandbox -> sandbox.prolific().submission(ID, ID, ID)),
+          Map.entry("set-study-status", sandbox -> sandbox.prolific().studyStatus(ID, ID)),
           Map.entry("read-as-researcher", sandbox -> sandbox.prolific().readAll()),
           Map.entry("receive-incoming", sandbox -> sandbox.sociocs().incoming(ID, ID, "Yes")),
           Map.entry("receive-inbound", sandbox -> sandbox.prelude().inbound(ID, "Yes")),

@@ -3,12 +3,14 @@ package dev.understudy.openapi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.testing.AnyDatabase;
+import dev.understudy.testing.CompanionCall;
 import dev.understudy.testing.GoodCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,39 @@ class OpenApiFilesTest {
                 "list-contact-lists get /lists",
                 "update-contact-list put /lists/{id}",
                 "delete-contact-list delete /lists/{id}",
+                "get-user get /api/v1/users/me/",
+                "create-test-participant-for-researcher post /api/v1/researchers/participants/",
+                "get-workspaces get /api/v1/workspaces/",
+                "create-workspace post /api/v1/workspaces/",
+                "get-workspace get /api/v1/workspaces/{workspace_id}/",
+                "update-workspace patch /api/v1/workspaces/{workspace_id}/",
+                "get-workspace-balance get /api/v1/workspaces/{workspace_id}/balance/",
+                "get-projects get /api/v1/workspaces/{workspace_id}/projects/",
+                "create-project post /api/v1/workspaces/{workspace_id}/projects/",
+                "get-project get /api/v1/projects/{project_id}/",
+                "update-project patch /api/v1/projects/{project_id}/",
+                "get-studies get /api/v1/studies/",
+                "get-study get /api/v1/studies/{id}/",
+                "publish-study post /api/v1/studies/{id}/transition/",
+                "create-test-study post /api/v1/studies/{id}/test-study/",
+                "get-study-submissions get /api/v1/studies/{id}/submissions/",
+                "get-submissions get /api/v1/submissions/",
+                "bulk-approve-submissions post /api/v1/submissions/bulk-approve/",
+                "create-bonus-payments post /api/v1/submissions/bonus-payments/",
+                "get-submission get /api/v1/submissions/{id}/",
+                "transition-submission post /api/v1/submissions/{id}/transition/",
+                "request-submission-return post /api/v1/submissions/{id}/request-return/",
+                "pay-bonus-payments post /api/v1/bulk-bonus-payments/{id}/pay/",
+                "get-participant-groups get /api/v1/participant-groups/",
+                "create-participant-group post /api/v1/participant-groups/",
+                "get-participant-group get /api/v1/participant-groups/{id}/",
+                "update-participant-group patch /api/v1/participant-groups/{id}/",
+                "delete-participant-group delete /api/v1/participant-groups/{id}/",
+                "get-participant-group-participants get"
+                    + " /api/v1/participant-groups/{id}/participants/",
+                "add-to-participant-group post /api/v1/participant-groups/{id}/participants/",
+                "remove-from-participant-group delete"
+                    + " /api/v1/participant-groups/{id}/participants/",
                 "send-single-message post /message",
                 "list-scheduled-messages get /messages/scheduled",
                 "delete-scheduled-message delete /messages/scheduled/{message_id}",
@@ -111,6 +146,8 @@ class OpenApiFilesTest {
                 "list-messages get " + sandbox + "/messages",
                 "get-message get " + sandbox + "/messages/{message_id}",
                 "reply-as-participant post " + sandbox + "/prolific/replies",
+                "set-submission post " + sandbox + "/prolific/submissions",
+                "set-study-status post " + sandbox + "/prolific/studies/{study_id}/status",
                 "read-as-researcher post " + sandbox + "/prolific/read",
                 "receive-incoming post " + sandbox + "/sociocs/incoming",
                 "receive-inbound post " + sandbox + "/prelude/inbound",
@@ -144,9 +181,14 @@ class OpenApiFilesTest {
     var calls =
         Stream.of(GoodCall.values())
             .filter(call -> call.provider().equals(provider))
-            .map(GoodCall::operation)
-            .toList();
-    assertEquals(Operations.all(provider), new TreeSet<>(calls));
+            .map(GoodCall::operation);
+    var companions =
+        Stream.of(CompanionCall.values())
+            .filter(call -> provider.equals("prolific"))
+            .map(CompanionCall::operation);
+    assertEquals(
+        Operations.all(provider),
+        Stream.concat(calls, companions).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @ParameterizedTest

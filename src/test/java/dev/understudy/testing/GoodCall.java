@@ -54,6 +54,34 @@ public enum GoodCall {
       """,
       204,
       3),
+  SUBMISSIONS(
+      "prolific",
+      "get-submissions",
+      "GET",
+      "/api/v1/submissions/?study=6569ece7ca177d19117b1b95",
+      "",
+      200,
+      0),
+  RENAME_GROUP(
+      "prolific",
+      "update-participant-group",
+      "PATCH",
+      "/api/v1/participant-groups/619e049f7648a4e1f8f3645b/",
+      """
+      {"name":"Wave two"}\
+      """,
+      200,
+      0),
+  REMOVE_MEMBERS(
+      "prolific",
+      "remove-from-participant-group",
+      "DELETE",
+      "/api/v1/participant-groups/619e049f7648a4e1f8f3645b/participants/",
+      """
+      {"participant_ids":["619e049f7648a4e1f8f3645c"]}\
+      """,
+      200,
+      0),
   UNREAD("prolific", "get-unread-messages", "GET", "/api/v1/messages/unread/", "", 200, 0),
   SOCIOCS_BULK(
       "sociocs",

@@ -46,6 +46,35 @@ interface GroupStore {
           false,
           Instant.EPOCH);
     }
+
+    /** Returns the group with another name. */
+    GroupRow named(String other) {
+      return with(other, members, deleted);
+    }
+
+    /** Returns the group with another number of members. */
+    GroupRow counting(long number) {
+      return with(name, number, deleted);
+    }
+
+    /** Returns the group as a deleted one. */
+    GroupRow asDeleted() {
+      return with(name, members, true);
+    }
+
+    private GroupRow with(String otherName, long number, boolean isDeleted) {
+      return new GroupRow(
+          rowKey,
+          id,
+          otherName,
+          description,
+          workspaceId,
+          organisationId,
+          projectId,
+          number,
+          isDeleted,
+          createdAt);
+    }
   }
 
   /**

@@ -148,19 +148,19 @@ public final class ParticipantGroups {
                 INSERT_MEMBERS, new MemberRow(MEMBER_NUMBERS.nextKey(tx), groupKey, id, tx.now())));
   }
 
+  /** Makes participants the only members of a group; those that are members already stay so. */
+  GroupRow replaceMembers(GroupRow group, Collection<String> participants) {
+    store()
+        .deleteMembers(
+            members(group).stream()
+                .filter(member -> !participants.contains(member.participantId()))
+                .toList());
+    load(group.rowKey());
+    return addMembers(group, participants);
+  }
+
   private GroupRow recounted(GroupRow group) {
-    var changed =
-        new GroupRow(
-            group.rowKey(),
-            group.id(),
-            group.name(),
-            group.description(),
-            group.workspaceId(),
-            group.organisationId(),
-            group.projectId(),
-            load(group.rowKey()).size(),
-            group.deleted(),
-            group.createdAt());
+    var changed = group.counting(load(group.rowKey()).size());
     store().update(changed);
     return changed;
   }

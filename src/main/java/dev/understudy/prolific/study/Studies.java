@@ -63,34 +63,13 @@ public final class Studies {
    * made here.
    */
   StudyRow changeStatus(StudyRow study, StudyStatus status) {
-    var changed = withStatus(study, status);
-    store().updateStatus(changed);
-    return changed;
-  }
-
-  private StudyRow withStatus(StudyRow study, StudyStatus status) {
     var publishedAt =
         status == StudyStatus.ACTIVE
             ? study.publishedAt().or(() -> Optional.of(tx.now()))
             : study.publishedAt();
-    return new StudyRow(
-        study.rowKey(),
-        study.id(),
-        study.name(),
-        study.internalName(),
-        study.description(),
-        study.externalStudyUrl(),
-        study.workspaceId(),
-        study.projectId(),
-        study.completionCode(),
-        study.reward(),
-        study.places(),
-        study.minutes(),
-        status.word(),
-        study.submissions(),
-        study.createdAt(),
-        study.publishAt(),
-        publishedAt);
+    var changed = study.with(status, publishedAt);
+    store().updateStatus(changed);
+    return changed;
   }
 
   /** Returns the number of a study's submissions by status. */

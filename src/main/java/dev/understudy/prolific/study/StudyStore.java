@@ -40,7 +40,73 @@ interface StudyStore {
       String submissions,
       Instant createdAt,
       Optional<Instant> publishAt,
-      Optional<Instant> publishedAt) {}
+      Optional<Instant> publishedAt) {
+    /** Returns the study with another status. */
+    StudyRow with(StudyStatus other, Optional<Instant> published) {
+      return new StudyRow(
+          rowKey,
+          id,
+          name,
+          internalName,
+          description,
+          externalStudyUrl,
+          workspaceId,
+          projectId,
+          completionCode,
+          reward,
+          places,
+          minutes,
+          other.word(),
+          submissions,
+          createdAt,
+          publishAt,
+          published);
+    }
+
+    /** Returns the study to be published at an instant, if there is one. */
+    StudyRow publishAt(Optional<Instant> instant) {
+      return new StudyRow(
+          rowKey,
+          id,
+          name,
+          internalName,
+          description,
+          externalStudyUrl,
+          workspaceId,
+          projectId,
+          completionCode,
+          reward,
+          places,
+          minutes,
+          status,
+          submissions,
+          createdAt,
+          instant.or(() -> publishAt),
+          publishedAt);
+    }
+
+    /** Returns a copy without submissions, which is published now. */
+    StudyRow copy(long otherKey, String otherId, StudyStatus other, Instant now) {
+      return new StudyRow(
+          otherKey,
+          otherId,
+          name,
+          internalName,
+          description,
+          externalStudyUrl,
+          workspaceId,
+          projectId,
+          completionCode,
+          reward,
+          places,
+          minutes,
+          other.word(),
+          "{}",
+          now,
+          Optional.empty(),
+          Optional.of(now));
+    }
+  }
 
   @SqlQuery("select * from prolific_study where row_key = :rowKey")
   StudyRow get(@Bind("rowKey") long rowKey);

@@ -1,6 +1,8 @@
 package dev.understudy.prolific.study;
 
+import dev.understudy.store.ColumnJson;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
@@ -30,7 +32,54 @@ interface SubmissionStore {
       Optional<Instant> completedAt,
       Optional<String> studyCode,
       Optional<Instant> returnRequested,
-      String bonuses) {}
+      String bonuses) {
+    /** Returns the submission with another status and time of completion. */
+    SubmissionRow with(SubmissionStatus other, Optional<Instant> completed) {
+      return new SubmissionRow(
+          rowKey,
+          studyKey,
+          id,
+          participantId,
+          other.word(),
+          startedAt,
+          completed,
+          studyCode,
+          returnRequested,
+          bonuses);
+    }
+
+    /** Returns the submission with another completion code. */
+    SubmissionRow withCode(String code) {
+      return with(Optional.of(code), returnRequested, bonuses);
+    }
+
+    /** Returns the submission with a request for its return. */
+    SubmissionRow returnRequested(Instant at) {
+      return with(studyCode, Optional.of(at), bonuses);
+    }
+
+    /** Returns the submission with one more bonus. */
+    SubmissionRow withBonus(long amount) {
+      var all = new ArrayList<>(StudyViews.bonuses(this));
+      all.add(amount);
+      return with(studyCode, returnRequested, ColumnJson.write(all));
+    }
+
+    private SubmissionRow with(
+        Optional<String> code, Optional<Instant> requested, String otherBonuses) {
+      return new SubmissionRow(
+          rowKey,
+          studyKey,
+          id,
+          participantId,
+          status,
+          startedAt,
+          completedAt,
+          code,
+          requested,
+          otherBonuses);
+    }
+  }
 
   /** A participant of a study. */
   record Participation(String participantId, String studyId) {}
@@ -50,6 +99,22 @@ interface SubmissionStore {
       """)
   Optional<SubmissionRow> ofParticipant(
       @Bind("studyKey") long studyKey, @Bind("participantId") String participantId);
+
+  @SqlQuery(
+      """
+      select * from prolific_submission
+      where id in (<ids>) and row_key > :first and row_key < :end order by row_key\
+      """)
+  List<SubmissionRow> withIds(
+      @Bind("first") long first, @Bind("end") long end, @BindList("ids") List<String> ids);
+
+  @SqlQuery(
+      """
+      select * from prolific_submission
+      where participant_id in (<ids>) and study_key = :studyKey order by row_key\
+      """)
+  List<SubmissionRow> ofParticipants(
+      @Bind("studyKey") long studyKey, @BindList("ids") List<String> ids);
 
   @SqlQuery(
       """

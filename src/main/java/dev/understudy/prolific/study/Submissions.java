@@ -65,21 +65,55 @@ public final class Submissions {
     return store().ofParticipant(study.rowKey(), participant);
   }
 
+  /** Returns the submissions with these ids, each of them once. */
+  Map<String, SubmissionRow> withIds(Collection<String> ids) {
+    var found = new LinkedHashMap<String, SubmissionRow>();
+    parts(ids)
+        .forEach(
+            some ->
+                store()
+                    .withIds(RowKey.first(tx.generation()), RowKey.end(tx.generation()), some)
+                    .forEach(row -> found.putIfAbsent(row.id(), row)));
+    return found;
+  }
+
+  /** Returns the submissions of these participants in a study, by participant. */
+  Map<String, SubmissionRow> ofParticipants(StudyRow study, Collection<String> participants) {
+    var found = new LinkedHashMap<String, SubmissionRow>();
+    parts(participants)
+        .forEach(
+            some ->
+                store()
+                    .ofParticipants(study.rowKey(), some)
+                    .forEach(row -> found.putIfAbsent(row.participantId(), row)));
+    return found;
+  }
+
   /** Returns the studies in which each of these participants has a submission, if any. */
   public Map<String, Set<String>> studiesOf(Collection<String> participants) {
     var studiesOf = new LinkedHashMap<String, Set<String>>();
-    var ids = new ArrayList<>(participants);
-    for (int i = 0; i < ids.size(); i += IDS_PER_QUERY) {
-      var some = ids.subList(i, Math.min(i + IDS_PER_QUERY, ids.size()));
-      store()
-          .participations(RowKey.first(tx.generation()), RowKey.end(tx.generation()), some)
-          .forEach(
-              each ->
-                  studiesOf
-                      .computeIfAbsent(each.participantId(), id -> new LinkedHashSet<>())
-                      .add(each.studyId()));
-    }
+    parts(participants)
+        .forEach(
+            some ->
+                store()
+                    .participations(
+                        RowKey.first(tx.generation()), RowKey.end(tx.generation()), some)
+                    .forEach(
+                        each ->
+                            studiesOf
+                                .computeIfAbsent(each.participantId(), id -> new LinkedHashSet<>())
+                                .add(each.studyId())));
     return studiesOf;
+  }
+
+  /** Returns ids in parts that one query can have. */
+  private static List<List<String>> parts(Collection<String> ids) {
+    var all = ids.stream().distinct().toList();
+    var parts = new ArrayList<List<String>>();
+    for (int i = 0; i < all.size(); i += IDS_PER_QUERY) {
+      parts.add(all.subList(i, Math.min(i + IDS_PER_QUERY, all.size())));
+    }
+    return parts;
   }
 
   /** Writes a submission of a fixture. The caller counts it. */
@@ -112,7 +146,10 @@ public final class Submissions {
    * fixtures, is made here.
    */
   List<SubmissionRow> changeStatus(List<SubmissionRow> submissions, SubmissionStatus status) {
-    var changed = submissions.stream().map(each -> withStatus(each, status)).toList();
+    var changed =
+        submissions.stream()
+            .map(each -> each.with(status, completedAt(status, each.completedAt())))
+            .toList();
     store().update(changed);
     var differences = new LinkedHashMap<Long, Map<String, Long>>();
     for (var each : submissions) {
@@ -135,20 +172,6 @@ public final class Submissions {
   /** Writes submissions of which anything but the status has changed. */
   void update(List<SubmissionRow> changed) {
     store().update(changed);
-  }
-
-  private SubmissionRow withStatus(SubmissionRow row, SubmissionStatus status) {
-    return new SubmissionRow(
-        row.rowKey(),
-        row.studyKey(),
-        row.id(),
-        row.participantId(),
-        status.word(),
-        row.startedAt(),
-        completedAt(status, row.completedAt()),
-        row.studyCode(),
-        row.returnRequested(),
-        row.bonuses());
   }
 
   private Optional<Instant> completedAt(SubmissionStatus status, Optional<Instant> before) {

@@ -27,7 +27,19 @@ interface WorkspaceStore {
       String description,
       String currencyCode,
       long balance,
-      Instant createdAt) {}
+      Instant createdAt) {
+    /** Returns the workspace with another title and description. */
+    WorkspaceRow with(String otherTitle, String otherDescription) {
+      return new WorkspaceRow(
+          rowKey, id, otherTitle, otherDescription, currencyCode, balance, createdAt);
+    }
+
+    /** Returns the workspace with another balance. */
+    WorkspaceRow with(long otherBalance) {
+      return new WorkspaceRow(
+          rowKey, id, title, description, currencyCode, otherBalance, createdAt);
+    }
+  }
 
   /**
    * A project.
@@ -40,7 +52,12 @@ interface WorkspaceStore {
       String id,
       String title,
       String description,
-      Instant createdAt) {}
+      Instant createdAt) {
+    /** Returns the project with another title and description. */
+    ProjectRow with(String otherTitle, String otherDescription) {
+      return new ProjectRow(rowKey, workspaceKey, id, otherTitle, otherDescription, createdAt);
+    }
+  }
 
   /** A participant that a call has created. */
   record TestParticipantRow(long rowKey, String id, String email) {}

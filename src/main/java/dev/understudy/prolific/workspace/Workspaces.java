@@ -117,9 +117,29 @@ public final class Workspaces {
     store().updateWorkspace(changed);
   }
 
+  /**
+   * Takes an amount from the balance of a workspace.
+   *
+   * @param workspaceId empty: the first workspace
+   * @return false if the balance is too low; then nothing is taken
+   */
+  public boolean withdraw(Optional<String> workspaceId, long amount) {
+    var workspace = workspaceId.flatMap(this::find).orElseGet(this::first);
+    if (workspace.balance() < amount) {
+      return false;
+    }
+    update(workspace.with(workspace.balance() - amount));
+    return true;
+  }
+
   /** Returns whether there is a project with this id. */
   public boolean projectExists(String id) {
     return findProject(id).isPresent();
+  }
+
+  /** Returns the id of the workspace of a project. */
+  public Optional<String> workspaceIdOfProject(String id) {
+    return findProject(id).map(project -> get(project.workspaceKey()).id());
   }
 
   Optional<ProjectRow> findProject(String id) {

@@ -1,4 +1,4 @@
-package dev.understudy.prolific;
+package dev.understudy.prolific.text;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.understudy.prolific;
+package dev.understudy.prolific.text;
 
 import java.util.BitSet;
 import java.util.Optional;

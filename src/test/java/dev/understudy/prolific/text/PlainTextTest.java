@@ -1,4 +1,4 @@
-package dev.understudy.prolific;
+package dev.understudy.prolific.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,5 +1,6 @@
-package dev.understudy.prolific;
+package dev.understudy.prolific.text;
 
+import dev.understudy.prolific.FieldErrors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,12 +8,13 @@ import java.util.List;
  * Body of a message, sanitized, with its errors. Length and blankness are those of the sanitized
  * text.
  */
-record MessageText(String text, List<FieldErrors> errors) {
-  static final int MAX_LENGTH = 10_000; // docs, on the conversation endpoint; code points
+public record MessageText(String text, List<FieldErrors> errors) {
+  public static final int MAX_LENGTH = 10_000; // docs, on the conversation endpoint; code points
 
   private static final int NEXT_LINE = 0x85;
 
-  static MessageText of(String written) {
+  /** Returns the text that a person wrote, with everything that is wrong with it. */
+  public static MessageText of(String written) {
     var text = PlainText.of(written);
     var errors = new ArrayList<>(FieldErrors.inCharactersOf(written));
     if (isBlank(text)) {
@@ -27,7 +29,7 @@ record MessageText(String text, List<FieldErrors> errors) {
   /**
    * Returns whether a text has no other characters than those that Python counts as white space.
    */
-  static boolean isBlank(String text) {
+  public static boolean isBlank(String text) {
     return text.codePoints()
         .allMatch(
             point ->
