@@ -146,7 +146,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..store..", "..fixture..", "..sandbox..", "..transaction..", "..message..")
+              "dev.understudy.store..",
+              "dev.understudy.fixture..",
+              "dev.understudy.sandbox..",
+              "dev.understudy.transaction..",
+              "dev.understudy.message..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..http..", "..admin..", "..provider..", "..junit..", "io.javalin..");
