@@ -51,9 +51,8 @@ final class TestRuns {
     return open;
   }
 
-  private static synchronized void end(TestRun run) {
+  private static synchronized void remove(TestRun run) {
     OPEN.removeIf(each -> each.run() == run);
-    run.close();
   }
 
   /**
@@ -64,7 +63,8 @@ final class TestRuns {
   record Use(TestRun run) implements AutoCloseable, CloseableResource {
     @Override
     public void close() {
-      end(run);
+      remove(run);
+      run.close();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ class ArtifactsTest {
   private static final String LICENSES =
       "META-INF/(LICENSE|NOTICE|licenses/.*|FastDoubleParser-(ThirdParty-)?LICENSE|Schubfach-LICENSE)";
 
+  /** The files of jars that have been read. */
+  private static final Map<Path, Map<String, byte[]>> JARS = new HashMap<>();
+
   private static Path published(String artifact, String type) {
     var version = System.getProperty("published.version");
     return Path.of(System.getProperty("published"))
@@ -43,6 +47,9 @@ class ArtifactsTest {
   }
 
   private static Map<String, byte[]> files(Path path) throws IOException {
+    if (JARS.containsKey(path)) {
+      return JARS.get(path);
+    }
     var files = new TreeMap<String, byte[]>();
     try (var jar = new ZipFile(path.toFile())) {
       for (var entry : jar.stream().filter(each -> !each.isDirectory()).toList()) {
@@ -50,6 +57,7 @@ class ArtifactsTest {
       }
     }
     assertTrue(files.size() > 100, files::toString);
+    JARS.put(path, files);
     return files;
   }
 
