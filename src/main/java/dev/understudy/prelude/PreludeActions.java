@@ -107,11 +107,16 @@ final class PreludeActions {
     var channel =
         fields.choice("channel", words).map(MessageChannel::of).orElse(MessageChannel.SMS);
     var actions = new PreludeActions(tx);
-    var to = fields.text("to").map(PhoneNumber::canonical);
+    var to = fields.text("to").map(given -> actions.known(channel, given));
     to.flatMap(address -> actions.wrongAddress(channel, address))
         .ifPresent(sentence -> fields.wrong("to", sentence));
     Problem.Invalid.throwIfAny(fields.findings());
     return actions.receive(phone.orElseThrow(), text.orElseThrow(), channel, to);
+  }
+
+  /** Returns an address as fixtures have it; the plus of a number may be missing. */
+  private String known(MessageChannel channel, String given) {
+    return addresses(channel).contains(given) ? given : PhoneNumber.canonical(given);
   }
 
   /** Returns what is wrong with the address that a message is sent to. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.client.NewSandbox;
+import dev.understudy.client.PreludePeople.Inbound;
 import dev.understudy.client.RefusedException;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.UnderstudyClient;
@@ -203,6 +204,30 @@ class SubscriptionsReadTest {
         .body("type", equalTo("not_found"));
     sandbox.unknownEntities("accept");
     get(sandbox, CONFIGS + path + "?limit=1&cursor=cursor").statusCode(200);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "36184, 36184",
+    "3618412345, 3618412345",
+    "+33700000001, +33700000001",
+    "33700000001, +33700000001"
+  })
+  void peopleWriteToTheNumbersOfAConfig(String to, String recipient, Sandbox sandbox) {
+    sandbox.addFixtures(
+        """
+        prelude:
+          subscription_configs:
+            - id: numbers
+              mo_phone_numbers:
+                - { country_code: FR, phone_number: "36184" }
+                - { country_code: HU, phone_number: "3618412345" }
+                - { country_code: FR, phone_number: "+33700000001" }
+        """);
+    var received = sandbox.prelude().inbound(Inbound.text(NUMBER, "STOP").to(to));
+    assertEquals(recipient, received.recipient());
+    get(sandbox, CONFIGS + "/numbers/phone_numbers/" + NUMBER).body("reason", equalTo("STOP"));
+    get(sandbox, NUMBERS + "/" + NUMBER).statusCode(404);
   }
 
   @Test

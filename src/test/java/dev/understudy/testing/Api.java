@@ -21,7 +21,7 @@ public final class Api {
       new OpenApiFilter(
           Map.of(
               "prelude", List.of("pigeon"),
-              "sendNotifyBulk", List.of("send-pigeon", "get-ring"),
+              "sendNotifyBulk", List.of("send-pigeon", "get-ring", "change-ring", "melt-ring"),
               "pending_delivery", List.of("released", "arrived")));
   private static final RestAssuredConfig CONFIG =
       RestAssuredConfig.config()

@@ -27,7 +27,10 @@ public final class MarketingSubscriptions {
   /** State of a number that gets none. */
   public static final String UNSUBSCRIBED = "UNSUB";
 
-  /** The configs for which each number is unsubscribed; numbers without any are left out. */
+  /**
+   * The configs for which each number is unsubscribed; numbers without any are left out. A change
+   * makes a new map, and none is changed afterwards.
+   */
   private static final CachedState<Map<String, Set<String>>> OPT_OUTS =
       MarketingSubscriptions::load;
 
@@ -93,7 +96,7 @@ public final class MarketingSubscriptions {
             change.phone(), (phone, before) -> optOuts(before, configId, change.isSubscribed()));
       }
     }
-    tx.cache(OPT_OUTS, Map.copyOf(optOuts));
+    tx.cache(OPT_OUTS, optOuts);
     tx.cache(LAST, rowKey);
     return rows;
   }
@@ -162,16 +165,15 @@ public final class MarketingSubscriptions {
                 all.computeIfAbsent(row.phone(), phone -> new LinkedHashSet<>())
                     .add(row.configId()));
     all.replaceAll((phone, configs) -> Set.copyOf(configs));
-    return Map.copyOf(all);
+    return all;
   }
 
   private static void write(Handle handle, List<SubscriptionRow> rows) {
     // a number that changes twice in one transaction has one row, the later one
     var latest = new LinkedHashMap<List<String>, SubscriptionRow>();
     rows.forEach(row -> latest.put(List.of(row.configId(), row.phone()), row));
-    var store = handle.attach(SubscriptionStore.class);
-    store.insertEvents(rows);
-    store.delete(latest.values());
-    store.insert(latest.values());
+    SubscriptionStore.INSERT_EVENT.run(handle, rows);
+    SubscriptionStore.DELETE.run(handle, List.copyOf(latest.values()));
+    SubscriptionStore.INSERT.run(handle, List.copyOf(latest.values()));
   }
 }

@@ -1,14 +1,13 @@
 package dev.understudy.prelude.marketing;
 
 import dev.understudy.sandbox.ProviderTable;
+import dev.understudy.store.BatchStatement;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** SQL of subscriptions: the latest state of each number for a config, and all changes. */
@@ -35,7 +34,18 @@ public interface SubscriptionStore {
       String state,
       String source,
       Optional<String> reason,
-      Instant changedAt) {}
+      Instant changedAt) {
+    private void bind(BatchStatement.Parameters to) throws SQLException {
+      to.bind("rowKey", rowKey)
+          .bind("generation", generation)
+          .bind("configId", configId)
+          .bind("phone", phone)
+          .bind("state", state)
+          .bind("source", source)
+          .bind("reason", reason.orElse(null))
+          .bind("changedAt", changedAt);
+    }
+  }
 
   /** A number that is unsubscribed for a config. */
   record Unsubscription(String configId, String phone) {}
@@ -104,26 +114,35 @@ public interface SubscriptionStore {
       @Bind("before") long before,
       @Bind("limit") int limit);
 
-  @SqlBatch(
-      """
-      delete from prelude_subscription
-      where generation = :generation and config_id = :configId and phone = :phone\
-      """)
-  void delete(@BindMethods Collection<SubscriptionRow> rows);
+  /** Deletes the latest states of these numbers. */
+  BatchStatement<SubscriptionRow> DELETE =
+      BatchStatement.of(
+          """
+          delete from prelude_subscription
+          where generation = :generation and config_id = :configId and phone = :phone\
+          """,
+          (row, to) ->
+              to.bind("generation", row.generation())
+                  .bind("configId", row.configId())
+                  .bind("phone", row.phone()));
 
-  @SqlBatch(
-      """
-      insert into prelude_subscription (row_key, generation, config_id, phone, state, source,
-        reason, changed_at)
-      values (:rowKey, :generation, :configId, :phone, :state, :source, :reason, :changedAt)\
-      """)
-  void insert(@BindMethods Collection<SubscriptionRow> rows);
+  /** Inserts the latest states of numbers. */
+  BatchStatement<SubscriptionRow> INSERT =
+      BatchStatement.of(
+          """
+          insert into prelude_subscription (row_key, generation, config_id, phone, state, source,
+            reason, changed_at)
+          values (:rowKey, :generation, :configId, :phone, :state, :source, :reason, :changedAt)\
+          """,
+          SubscriptionRow::bind);
 
-  @SqlBatch(
-      """
-      insert into prelude_subscription_event (row_key, generation, config_id, phone, state, source,
-        reason, changed_at)
-      values (:rowKey, :generation, :configId, :phone, :state, :source, :reason, :changedAt)\
-      """)
-  void insertEvents(@BindMethods Collection<SubscriptionRow> rows);
+  /** Inserts changes. */
+  BatchStatement<SubscriptionRow> INSERT_EVENT =
+      BatchStatement.of(
+          """
+          insert into prelude_subscription_event (row_key, generation, config_id, phone, state,
+            source, reason, changed_at)
+          values (:rowKey, :generation, :configId, :phone, :state, :source, :reason, :changedAt)\
+          """,
+          SubscriptionRow::bind);
 }
