@@ -20,31 +20,48 @@ public final class ProlificPeople {
    * @param studyId a study they have taken part in; empty: the study of the latest message
    * @param category such as {@code payment-timing}
    * @param researcherId the researcher who gets it; empty: the one of the latest message
+   * @param conversationId a conversation that a call has begun; empty: that of the latest message
    */
   public record Reply(
       String participantId,
       String body,
       Optional<String> studyId,
       Optional<String> category,
-      Optional<String> researcherId) {
+      Optional<String> researcherId,
+      Optional<String> conversationId) {
     /** Describes a message from this participant. */
     public static Reply from(String participantId, String body) {
-      return new Reply(participantId, body, Optional.empty(), Optional.empty(), Optional.empty());
+      return new Reply(
+          participantId,
+          body,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
 
     /** Returns this reply about this study. */
     public Reply about(String study) {
-      return new Reply(participantId, body, Optional.of(study), category, researcherId);
+      return new Reply(
+          participantId, body, Optional.of(study), category, researcherId, conversationId);
     }
 
     /** Returns this reply in this category, such as {@code technical-issues}. */
     public Reply category(String name) {
-      return new Reply(participantId, body, studyId, Optional.of(name), researcherId);
+      return new Reply(
+          participantId, body, studyId, Optional.of(name), researcherId, conversationId);
     }
 
     /** Returns this reply to this researcher. */
     public Reply to(String researcher) {
-      return new Reply(participantId, body, studyId, category, Optional.of(researcher));
+      return new Reply(
+          participantId, body, studyId, category, Optional.of(researcher), conversationId);
+    }
+
+    /** Returns this reply in this conversation, which a call has begun. */
+    public Reply in(String conversation) {
+      return new Reply(
+          participantId, body, studyId, category, researcherId, Optional.of(conversation));
     }
   }
 
@@ -62,7 +79,8 @@ public final class ProlificPeople {
    * Sends a message from a participant to a researcher.
    *
    * @return the message, unread
-   * @throws RefusedException 400 if there is no such participant, study, category or researcher
+   * @throws RefusedException 400 if there is no such participant, study, category, researcher or
+   *     conversation
    */
   public Message reply(Reply reply) {
     return Json.read(calls.post(path + "/replies", reply), Message.class);

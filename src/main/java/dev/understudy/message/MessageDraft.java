@@ -101,8 +101,8 @@ public record MessageDraft(
   }
 
   /** Returns this draft, which is also found by these texts. */
-  public MessageDraft foundBy(String... keys) {
-    return with(sentAt, readAt, isUnread, Set.of(keys));
+  public MessageDraft foundBy(Set<String> keys) {
+    return with(sentAt, readAt, isUnread, Set.copyOf(keys));
   }
 
   /** Returns this draft as unread, also if another user of the account sends it. */

@@ -159,6 +159,32 @@ interface MessageStore {
   @SqlQuery(
       """
       select message.* from message_key join message on message.row_key = message_key.row_key
+      where message_key.lookup_key = :key and message_key.row_key > :after and message_key.row_key < :end
+        and provider = :provider and position(:detailLine in details) > 0
+      order by message_key.row_key limit :limit\
+      """)
+  List<Message> foundBy(
+      @Bind("after") long after,
+      @Bind("end") long end,
+      @Bind("provider") String provider,
+      @Bind("key") String key,
+      @Bind("detailLine") String detailLine,
+      @Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      select * from message where row_key > :after and row_key < :end and provider = :provider
+      order by row_key limit :limit\
+      """)
+  List<Message> storedAfter(
+      @Bind("after") long after,
+      @Bind("end") long end,
+      @Bind("provider") String provider,
+      @Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      select message.* from message_key join message on message.row_key = message_key.row_key
       where message_key.lookup_key = :key and message_key.row_key > :first and message_key.row_key < :end
         and provider = :provider
       order by message.row_key desc limit 1\

@@ -250,6 +250,29 @@ public final class Messages {
     return store().unread(first(), end(), provider, recipient);
   }
 
+  /**
+   * Returns messages of a provider that are found by this key and have this detail, in the order in
+   * which they were stored.
+   *
+   * @param after the number of the message before the first one
+   */
+  public List<Message> foundBy(
+      String provider, String key, String detail, String value, long after, int limit) {
+    return store()
+        .foundBy(
+            RowKey.of(tx.generation(), after),
+            end(),
+            provider,
+            key,
+            MessageDetails.line(detail, value),
+            limit);
+  }
+
+  /** Returns messages of a provider in the order in which they were stored. */
+  public List<Message> storedAfter(String provider, long after, int limit) {
+    return store().storedAfter(RowKey.of(tx.generation(), after), end(), provider, limit);
+  }
+
   /** Returns the latest message of a provider that is found by this key. */
   public Optional<Message> latestFoundBy(String provider, String key) {
     return store().latestFoundBy(first(), end(), provider, key);

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Messages of a Prelude account: sent, scheduled and received. */
 final class PreludeMessages {
@@ -74,7 +75,7 @@ final class PreludeMessages {
         MessageDraft.received(PreludeProvider.NAME, from.e164(), to, text, tx.now(), details);
     return channel == MessageChannel.SMS
         ? new Messages(tx).add(draft, this::id)
-        : new Messages(tx).add(draft.foundBy(chat(channel, from.e164(), to)), this::inboundId);
+        : new Messages(tx).add(draft.foundBy(Set.of(chat(channel, from.e164(), to))), this::inboundId);
   }
 
   /** Returns the latest message that can be replied to from a number to an address. */

@@ -53,6 +53,11 @@ public final class EntityChecks {
         tx.entities().of(ProlificFixtures.READER).researcher(tx.ids()));
   }
 
+  /** Creates the checks of a call. */
+  public EntityChecks(Call call) {
+    this(call.tx(), call.entities(ProlificFixtures.READER), Researcher.of(call));
+  }
+
   /** Creates the checks of a request of this researcher. */
   EntityChecks(SandboxTransaction tx, ProlificEntities entities, Researcher caller) {
     this.tx = tx;
@@ -101,7 +106,7 @@ public final class EntityChecks {
   }
 
   /** Returns why a participant or another researcher can't be written to. */
-  Optional<Finding> recipient(String field, String id) {
+  public Optional<Finding> recipient(String field, String id) {
     if (entities.isResearcher(id, ids)) {
       return id.equals(caller) ? Optional.of(FieldErrors.ONESELF.at(field)) : Optional.empty();
     }
@@ -166,6 +171,20 @@ public final class EntityChecks {
                   ? Optional.empty()
                   : missing(TO_A_STUDY, FieldErrors.NOT_IN_STUDY, field, participant, id);
             });
+  }
+
+  /** Returns why participants have no submission in a study. */
+  public List<Finding> submissions(String field, Collection<String> participants, String study) {
+    var studiesOf = new Submissions(tx).studiesOf(participants);
+    return participants.stream()
+        .filter(each -> !studiesOf.getOrDefault(each, Set.of()).contains(study))
+        .flatMap(
+            each ->
+                (ProlificEntities.isId(each)
+                    ? missing(TO_A_STUDY, FieldErrors.NOT_IN_STUDY, field, each, study)
+                    : Optional.of(FieldErrors.UNKNOWN_PARTICIPANT.at(field, each).hinting(ID_FORM)))
+                    .stream())
+        .toList();
   }
 
   private boolean hasSubmission(String participant, String study) {

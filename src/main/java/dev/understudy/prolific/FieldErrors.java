@@ -25,15 +25,16 @@ public enum FieldErrors {
   EMPTY_LIST("This list may not be empty."),
   TOO_LONG("Ensure this field has no more than " + MessageText.MAX_LENGTH + " characters."),
   NUL("Null characters are not allowed."),
-  NO_CHOICE("\"%s\" is not a valid choice."),
-  NO_INTEGER("A valid integer is required."),
   NO_BOOLEAN("Must be a valid boolean."),
   NO_EMAIL("Enter a valid email address."),
-  TOO_SMALL("Ensure this value is greater than or equal to %d."),
   TOO_LARGE_NUMBER("Ensure this value is less than or equal to %d."),
   TOO_FEW_CHARACTERS("Ensure this field has at least %d characters."),
-  TOO_MANY_CHARACTERS("Ensure this field has no more than %d characters."),
   // ours, in the framework's words
+  TOO_MANY_CHARACTERS("Ensure this field has no more than %d characters."),
+  NO_INTEGER("A valid integer is required."),
+  TOO_SMALL("Ensure this value is greater than or equal to %d."),
+  NO_CURSOR("Invalid cursor."),
+  NO_CHOICE("\"%s\" is not a valid choice."),
   TOO_MANY("Ensure this field has no more than %d elements."),
   NO_DATETIME(
       "Datetime has wrong format. Use one of these formats instead:"
@@ -41,6 +42,8 @@ public enum FieldErrors {
   // ours
   SURROGATE("Unpaired surrogates are not allowed."),
   NEITHER("One of user_id and created_after is required."),
+  NO_MEMBERS("Conversation \"%s\" is none between you and the recipient."),
+  NO_ID("An id has 1 to 64 letters of the Latin alphabet, digits and underscores."),
   UNKNOWN_USER("User \"%s\" does not exist."),
   ONESELF("You can't write to yourself."),
   UNKNOWN_RESEARCHER("Researcher \"%s\" does not exist."),

@@ -1,11 +1,12 @@
 package dev.understudy.prolific;
 
 import dev.understudy.message.Message;
+import dev.understudy.sandbox.Settings;
 import java.util.List;
 import java.util.Optional;
 
 /** Body of a list of messages (docs). */
-record MessageList(List<WireMessage> results) {
+public record MessageList(List<WireMessage> results) {
   /**
    * One message.
    *
@@ -13,7 +14,7 @@ record MessageList(List<WireMessage> results) {
    * @param datetimeCreated the same as {@code sentAt}, for those clients (seen)
    * @param data an object even if it is empty: PsyNet reads it of every unread message (seen)
    */
-  record WireMessage(
+  public record WireMessage(
       String id,
       String senderId,
       Optional<String> sender,
@@ -25,12 +26,17 @@ record MessageList(List<WireMessage> results) {
       MessageData data) {}
 
   /** Topic of a message. */
-  record MessageData(Optional<String> studyId, Optional<String> category) {}
+  public record MessageData(Optional<String> studyId, Optional<String> category) {}
 
   private static final String TYPE = "message"; // docs: always
 
   static MessageList of(List<Message> messages, ProlificProfile profile) {
     return new MessageList(messages.stream().map(each -> entry(each, profile, false)).toList());
+  }
+
+  /** Returns messages in the form of a list, without the list. */
+  public static List<WireMessage> entries(List<Message> messages, Settings settings) {
+    return of(messages, ProlificProfile.of(settings)).results();
   }
 
   static MessageList unread(List<Message> messages, ProlificProfile profile) {

@@ -23,32 +23,25 @@ final class MessageOperations {
 
   /** Returns received messages that are unread, oldest first, and leaves them unread (spec). */
   Response getUnread(Call call) {
-    var caller = call.entities(ProlificFixtures.READER).caller(call.request(), call.tx().ids());
-    var found = call.messages().unread(ProlificProvider.NAME, caller.id());
+    var found = call.messages().unread(ProlificProvider.NAME, Researcher.of(call).id());
     return Response.ok(MessageList.unread(found, ProlificProfile.of(call.settings())));
   }
 
   /** Sends a message to one participant. */
   Response send(Call call) {
-    messages(call).send(new SendRequests(call).one());
+    new ProlificMessages(call).send(new SendRequests(call).one());
     return Response.noContent();
   }
 
   /** Sends a message to several participants, or to none of them (ours). */
   Response sendBulk(Call call) {
-    messages(call).sendAll(new SendRequests(call).bulk());
+    new ProlificMessages(call).sendAll(new SendRequests(call).bulk());
     return Response.noContent();
   }
 
   /** Sends a message to each member of a group, which can be empty (ours). */
   Response sendToGroup(Call call) {
-    messages(call).sendAll(new SendRequests(call).toGroup());
+    new ProlificMessages(call).sendAll(new SendRequests(call).toGroup());
     return Response.noContent();
-  }
-
-  private static ProlificMessages messages(Call call) {
-    var entities = call.entities(ProlificFixtures.READER);
-    var caller = entities.caller(call.request(), call.tx().ids());
-    return new ProlificMessages(call.tx(), entities, caller, call.faults());
   }
 }

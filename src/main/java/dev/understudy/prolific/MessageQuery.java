@@ -55,9 +55,8 @@ record MessageQuery(
       fields.wrong(FieldErrors.NEITHER.at(SINCE));
     }
     var user = fields.text(USER);
-    var entities = call.entities(ProlificFixtures.READER);
-    var caller = entities.caller(call.request(), call.tx().ids());
-    var checks = new EntityChecks(call.tx(), entities, caller);
+    var caller = Researcher.of(call);
+    var checks = new EntityChecks(call);
     fields.check(USER, user, checks::user);
     var from = fields.parsed(SINCE, MessageQuery::instant, FieldRule.INSTANT);
     if (fields.list(EXCLUDED).filter(ids -> ids.size() > MAX_EXCLUDED).isPresent()) {

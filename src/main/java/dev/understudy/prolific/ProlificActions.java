@@ -5,6 +5,8 @@ import dev.understudy.json.Finding;
 import dev.understudy.json.Pointer;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
+import dev.understudy.prolific.conversation.ConversationStore.ConversationRow;
+import dev.understudy.prolific.conversation.Conversations;
 import dev.understudy.prolific.study.Submissions;
 import dev.understudy.prolific.text.MessageText;
 import dev.understudy.provider.Problem;
@@ -26,7 +28,8 @@ final class ProlificActions {
 
   /**
    * Sends a message from a participant to a researcher: the one of the latest message between them
-   * unless another one is named, else the account's owner.
+   * unless another one is named, else the account's owner. It goes into the conversation of that
+   * message, too.
    */
   Message reply(SandboxTransaction tx, ObjectNode body) {
     var entities = tx.entities().of(ProlificFixtures.READER);
@@ -43,23 +46,55 @@ final class ProlificActions {
     var category = fields.choice(ProlificMessages.CATEGORY, ProlificMessages.CATEGORIES);
     var researcher = fields.text("researcher_id");
     fields.check("researcher_id", researcher, checks::researcher);
+    var begun =
+        fields.text("conversation_id").flatMap(id -> conversation(tx, fields, id, participant));
+    if (begun.isPresent()
+        && researcher.filter(id -> !id.equals(begun.get().userId())).isPresent()) {
+      fields.wrong("researcher_id", "The conversation is with another researcher.");
+    }
     Problem.Invalid.throwIfAny(fields.findings());
     var sender = participant.orElseThrow();
     var latest = new Messages(tx).latestFoundBy(ProlificProvider.NAME, sender);
     var recipient =
         researcher
+            .or(() -> begun.map(ConversationRow::userId))
             .or(() -> latest.map(each -> otherUser(each, sender)))
             .flatMap(entities::otherResearcher)
             .orElse(owner);
+    var conversation =
+        begun
+            .map(ConversationRow::id)
+            .or(
+                () ->
+                    latest
+                        .filter(each -> otherUser(each, sender).equals(recipient.id()))
+                        .flatMap(each -> each.detail(ProlificMessages.CHANNEL)));
     return new ProlificMessages(tx, entities, recipient)
         .receive(
             sender,
             text.orElseThrow().text(),
             study
+                .or(() -> begun.flatMap(ConversationRow::studyId))
                 .or(() -> latest.flatMap(message -> message.detail(ProlificMessages.STUDY)))
                 .or(() -> entities.latestStudyOf(sender))
                 .or(() -> latestAddedStudy(tx, sender)),
-            category);
+            category,
+            conversation);
+  }
+
+  private static Optional<ConversationRow> conversation(
+      SandboxTransaction tx, FieldReader fields, String id, Optional<String> participant) {
+    var found =
+        new Conversations(tx)
+            .begunWithId(id).stream()
+                .filter(each -> participant.filter(each.otherId()::equals).isPresent())
+                .findFirst();
+    if (found.isEmpty()) {
+      fields.wrong(
+          "conversation_id",
+          "There is no conversation \"" + id + "\" with the participant that a call has begun.");
+    }
+    return found;
   }
 
   private static Optional<String> latestAddedStudy(SandboxTransaction tx, String participant) {

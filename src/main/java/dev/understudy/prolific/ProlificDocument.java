@@ -27,6 +27,7 @@ public final class ProlificDocument {
   private final Set<String> submissions;
   private final Set<String> groups;
   private final Set<String> messages;
+  private final Set<String> topics;
   private final Map<String, Researcher> researchers;
   private final Set<String> tokens = new LinkedHashSet<>();
   private Optional<Researcher> owner;
@@ -50,6 +51,7 @@ public final class ProlificDocument {
     this.submissions = new LinkedHashSet<>(before.submissions());
     this.groups = new LinkedHashSet<>(before.groups());
     this.messages = new LinkedHashSet<>(before.messages());
+    this.topics = new LinkedHashSet<>(before.topics());
   }
 
   /** Returns the entities of the sandbox with those of this document. */
@@ -64,7 +66,8 @@ public final class ProlificDocument {
         Collections.unmodifiableSet(studies),
         Collections.unmodifiableSet(submissions),
         Collections.unmodifiableSet(groups),
-        Collections.unmodifiableSet(messages));
+        Collections.unmodifiableSet(messages),
+        Collections.unmodifiableSet(topics));
   }
 
   /** Returns the participants, each with its studies, to which more can be added. */
@@ -95,6 +98,11 @@ public final class ProlificDocument {
   /** Returns the ids of participant groups, to which more can be added. */
   public Set<String> groups() {
     return groups;
+  }
+
+  /** Returns the topics of conversations, to which more can be added. */
+  Set<String> topics() {
+    return topics;
   }
 
   /** Returns the ids of messages, to which more can be added. */

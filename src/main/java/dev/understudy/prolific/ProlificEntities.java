@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param submissions the ids of the submissions that fixtures name
  * @param groups the ids of participant groups
  * @param messages the ids of messages
+ * @param topics the topics of conversations besides the categories of messages
  */
 public record ProlificEntities(
     Optional<Researcher> researcher,
@@ -31,12 +32,14 @@ public record ProlificEntities(
     Set<String> studies,
     Set<String> submissions,
     Set<String> groups,
-    Set<String> messages) {
+    Set<String> messages,
+    Set<String> topics) {
   static final ProlificEntities NONE =
       new ProlificEntities(
           Optional.empty(),
           Map.of(),
           Map.of(),
+          Set.of(),
           Set.of(),
           Set.of(),
           Set.of(),
@@ -71,7 +74,7 @@ public record ProlificEntities(
   }
 
   /** Returns whether an id is that of a researcher of the account. */
-  boolean isResearcher(String id, Ids ids) {
+  public boolean isResearcher(String id, Ids ids) {
     return researchers.containsKey(id) || researcher(ids).id().equals(id);
   }
 

@@ -48,6 +48,7 @@ public final class ProlificFixtures implements EntityReader<ProlificEntities> {
     StudyFixtures.read(section, document).ifPresent(seedRows::add);
     GroupFixtures.read(section, document).ifPresent(seedRows::add);
     var messages = readMessages(section, document);
+    document.topics().addAll(section.texts("conversation_topics"));
     var entities = document.entities();
     if (!messages.isEmpty()) {
       seedRows.add(tx -> FixtureMessage.addAll(tx, messages, entities));

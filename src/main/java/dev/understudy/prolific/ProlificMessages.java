@@ -12,23 +12,25 @@ import dev.understudy.provider.Call;
 import dev.understudy.provider.RecipientFaults;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Messages between a researcher and participants or other researchers. */
 public final class ProlificMessages {
   public static final int ID_LENGTH = 24; // docs
-  private static final int CHANNEL_LENGTH = 64; // docs
+  public static final int CHANNEL_LENGTH = 64; // docs
 
   // details of a message
-  static final String STUDY = "study_id";
+  public static final String STUDY = "study_id";
   static final String CATEGORY = "category";
-  static final String CHANNEL = "channel_id";
+  public static final String CHANNEL = "channel_id";
 
   /** docs: a participant can choose one; a researcher does not. */
-  static final List<String> CATEGORIES =
+  public static final List<String> CATEGORIES =
       List.of(
           "payment-timing",
           "payment-issues",
@@ -47,7 +49,13 @@ public final class ProlificMessages {
     this(tx, entities, researcher, RecipientFaults.NONE);
   }
 
-  ProlificMessages(
+  /** Creates messages of the researcher who makes a call. */
+  public ProlificMessages(Call call) {
+    this(
+        call.tx(), call.entities(ProlificFixtures.READER), Researcher.of(call), call.faults());
+  }
+
+  private ProlificMessages(
       SandboxTransaction tx,
       ProlificEntities entities,
       Researcher researcher,
@@ -63,7 +71,8 @@ public final class ProlificMessages {
     var entities = call.entities(ProlificFixtures.READER);
     var caller = entities.caller(call.request(), call.tx().ids());
     new ProlificMessages(call.tx(), entities, caller, call.faults())
-        .send(new SendRequest(List.of(participant), text.text(), Optional.of(study)));
+        .send(new SendRequest(
+                List.of(participant), text.text(), Optional.of(study), Optional.empty()));
   }
 
   /** Sends a message that is in no batch. */
@@ -77,27 +86,79 @@ public final class ProlificMessages {
   }
 
   private void accept(SendRequest request, Optional<String> batchId) {
-    var drafts =
-        request.recipients().stream()
-            .map(
-                each ->
-                    new AcceptedDraft(outbound(each, request.body(), request.study()), plan(each)))
-            .toList();
-    new MessageDispatch(tx, ProlificProvider.LIFECYCLE).accept(drafts, batchId, this::id);
+    var conversations = new LinkedHashMap<String, String>();
+    request
+        .recipients()
+        .forEach(each -> conversations.put(each, request.conversation().orElseGet(() -> channel(each))));
+    accept(conversations, request.body(), request.study(), batchId);
   }
 
-  /** Adds an unread message from a participant. */
+  /**
+   * Sends a message into conversations.
+   *
+   * @param conversations the id of a conversation for each recipient
+   * @return the messages, one for each conversation in their order
+   */
+  public List<Message> sendInto(
+      Map<String, String> conversations, String body, Optional<String> study) {
+    var batchId =
+        conversations.size() == 1
+            ? Optional.<String>empty()
+            : Optional.of(tx.ids().hex("batch", tx.peekMessageNumber(), ID_LENGTH));
+    return accept(conversations, body, study, batchId);
+  }
+
+  private List<Message> accept(
+      Map<String, String> conversations,
+      String body,
+      Optional<String> study,
+      Optional<String> batchId) {
+    var drafts =
+        conversations.entrySet().stream()
+            .map(
+                each ->
+                    new AcceptedDraft(
+                        outbound(each.getKey(), body, study, each.getValue()), plan(each.getKey())))
+            .toList();
+    return new MessageDispatch(tx, ProlificProvider.LIFECYCLE).accept(drafts, batchId, this::id);
+  }
+
+  /**
+   * Adds an unread message from a participant.
+   *
+   * @param conversation empty: the default one
+   */
   Message receive(
-      String participant, String body, Optional<String> study, Optional<String> category) {
-    return new Messages(tx).add(inbound(participant, body, study, category), this::id);
+      String participant,
+      String body,
+      Optional<String> study,
+      Optional<String> category,
+      Optional<String> conversation) {
+    var draft =
+        inbound(
+            participant,
+            body,
+            study,
+            category,
+            conversation.orElseGet(() -> channel(participant)));
+    return new Messages(tx).add(draft, this::id);
   }
 
   /** Adds a message of a fixture. */
   void add(FixtureMessage message) {
     var draft =
         message.isInbound()
-            ? inbound(message.participant(), message.body(), message.study(), message.category())
-            : outbound(message.participant(), message.body(), message.study());
+            ? inbound(
+                message.participant(),
+                message.body(),
+                message.study(),
+                message.category(),
+                channel(message.participant()))
+            : outbound(
+                message.participant(),
+                message.body(),
+                message.study(),
+                channel(message.participant()));
     var dated = draft.sentAt(message.sentAt().orElse(tx.now()), message.isRead());
     new Messages(tx).add(dated, number -> message.id());
   }
@@ -107,7 +168,8 @@ public final class ProlificMessages {
     return faults.of(participant).map(RecipientFaults.RecipientFault::deliveryPlan);
   }
 
-  private MessageDraft outbound(String recipient, String body, Optional<String> study) {
+  private MessageDraft outbound(
+      String recipient, String body, Optional<String> study, String conversation) {
     var draft =
         MessageDraft.sent(
             ProlificProvider.NAME,
@@ -116,35 +178,49 @@ public final class ProlificMessages {
             body,
             ProlificLifecycle.SENT,
             tx.now(),
-            details(recipient, study, Optional.empty()));
+            details(conversation, study, Optional.empty()));
     return entities.isResearcher(recipient, tx.ids())
-        ? draft.foundBy(recipient, researcher).unread()
-        : draft.foundBy(recipient);
+        ? draft.foundBy(keys(recipient, conversation, researcher)).unread()
+        : draft.foundBy(keys(recipient, conversation));
   }
 
   private MessageDraft inbound(
-      String participant, String body, Optional<String> study, Optional<String> category) {
+      String participant,
+      String body,
+      Optional<String> study,
+      Optional<String> category,
+      String conversation) {
     return MessageDraft.received(
             ProlificProvider.NAME,
             participant,
             researcher,
             body,
             tx.now(),
-            details(participant, study, category))
-        .foundBy(participant);
+            details(conversation, study, category))
+        .foundBy(keys(participant, conversation));
   }
 
-  private Map<String, Object> details(
-      String other, Optional<String> study, Optional<String> category) {
+  /** Returns what a message is found by: the users, and a conversation that is not the default. */
+  private Set<String> keys(String other, String conversation, String... users) {
+    var keys = new HashSet<>(List.of(users));
+    keys.add(other);
+    if (!conversation.equals(channel(other))) {
+      keys.add(conversation);
+    }
+    return keys;
+  }
+
+  private static Map<String, Object> details(
+      String conversation, Optional<String> study, Optional<String> category) {
     var details = new LinkedHashMap<String, Object>();
     study.ifPresent(id -> details.put(STUDY, id));
     category.ifPresent(word -> details.put(CATEGORY, word));
-    details.put(CHANNEL, channel(other));
+    details.put(CHANNEL, conversation);
     return Collections.unmodifiableMap(details);
   }
 
-  /** docs: one and the same for both directions between two users. */
-  private String channel(String other) {
+  /** Returns the default conversation, the same for both directions between two users (docs). */
+  String channel(String other) {
     boolean isSecond = entities.isResearcher(other, tx.ids()) && other.compareTo(researcher) < 0;
     var users = isSecond ? other + '\n' + researcher : researcher + '\n' + other;
     return tx.ids().hex("channel", users, CHANNEL_LENGTH);

@@ -1,6 +1,9 @@
 package dev.understudy.prolific;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.prolific.conversation.BroadcastOperations;
+import dev.understudy.prolific.conversation.ConversationOperations;
+import dev.understudy.prolific.conversation.Conversations;
 import dev.understudy.prolific.group.GroupOperations;
 import dev.understudy.prolific.group.ParticipantGroups;
 import dev.understudy.prolific.study.BonusOperations;
@@ -30,13 +33,15 @@ import java.util.stream.Stream;
 
 /** Prolific's messages API, for a researcher who writes to the participants of studies. */
 public final class ProlificProvider implements Provider {
-  static final String NAME = "prolific";
+  public static final String NAME = "prolific";
   static final String SCHEME = "Token"; // spec
   static final Lifecycle LIFECYCLE = new ProlificLifecycle();
 
   private static final String MESSAGES = "/api/v1/messages/";
 
   private final MessageOperations messages = new MessageOperations();
+  private final ConversationOperations conversations = new ConversationOperations();
+  private final BroadcastOperations broadcasts = new BroadcastOperations();
   private final ProlificActions actions = new ProlificActions();
 
   @Override
@@ -53,6 +58,8 @@ public final class ProlificProvider implements Provider {
   public List<Operation> operations() {
     return Stream.of(
             messageOperations(),
+            conversations.operations(),
+            broadcasts.operations(),
             new WorkspaceOperations().operations(),
             new StudyOperations().operations(),
             new SubmissionOperations().operations(),
@@ -132,7 +139,8 @@ public final class ProlificProvider implements Provider {
 
   @Override
   public List<ProviderTable> tables() {
-    return Stream.of(Workspaces.TABLES, Studies.TABLES, ParticipantGroups.TABLES)
+    return Stream.of(
+            Workspaces.TABLES, Studies.TABLES, ParticipantGroups.TABLES, Conversations.TABLES)
         .flatMap(List::stream)
         .toList();
   }

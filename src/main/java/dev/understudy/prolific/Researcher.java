@@ -1,5 +1,6 @@
 package dev.understudy.prolific;
 
+import dev.understudy.provider.Call;
 import dev.understudy.sandbox.Ids;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ public record Researcher(String id, String name, String email, Optional<String> 
   // ours
   static final String NAME = "Researcher";
   static final String EMAIL = "researcher@example.com";
+
+  /** Returns the researcher who makes a call. */
+  public static Researcher of(Call call) {
+    return call.entities(ProlificFixtures.READER).caller(call.request(), call.tx().ids());
+  }
 
   /** Returns the owner of an account whose fixtures name none. */
   static Researcher generated(Ids ids) {

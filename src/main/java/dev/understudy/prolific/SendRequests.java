@@ -2,6 +2,7 @@ package dev.understudy.prolific;
 
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.Finding;
+import dev.understudy.prolific.conversation.Conversations;
 import dev.understudy.prolific.group.ParticipantGroups;
 import dev.understudy.prolific.text.MessageText;
 import dev.understudy.provider.Call;
@@ -25,17 +26,29 @@ final class SendRequests {
   static final int MAX_IDS = 4_000; // docs, on broadcasts
 
   private final ParticipantGroups groups;
+  private final Conversations conversations;
+  private final ProlificMessages messages;
+  private final String caller;
   private final EntityChecks checks;
   private final FieldReader fields;
 
-  /** A message and its recipients, each of them once. */
-  record SendRequest(Collection<String> recipients, String body, Optional<String> study) {}
+  /**
+   * A message and its recipients, each of them once.
+   *
+   * @param conversation a conversation other than the default one
+   */
+  record SendRequest(
+      Collection<String> recipients,
+      String body,
+      Optional<String> study,
+      Optional<String> conversation) {}
 
   SendRequests(Call call) {
     this.groups = new ParticipantGroups(call.tx());
-    var entities = call.entities(ProlificFixtures.READER);
-    var caller = entities.caller(call.request(), call.tx().ids());
-    this.checks = new EntityChecks(call.tx(), entities, caller);
+    this.conversations = new Conversations(call.tx());
+    this.messages = new ProlificMessages(call);
+    this.caller = Researcher.of(call).id();
+    this.checks = new EntityChecks(call);
     this.fields = new FieldReader(call.body(), FieldErrors.WORDING);
   }
 
@@ -48,6 +61,7 @@ final class SendRequests {
         Stream.of(
                 texts(Stream.of(body.path("recipient_id"))),
                 texts(body.path("ids").valueStream()),
+                texts(body.path("participant_ids").valueStream()),
                 texts(Stream.of(body.path("participant_group_id")))
                     .flatMap(id -> groups.memberIds(id).stream()))
             .flatMap(all -> all)
@@ -62,7 +76,29 @@ final class SendRequests {
   /** docs: {@code recipient_id}, {@code body} and {@code study_id} are required. */
   SendRequest one() {
     var recipient = id("recipient_id", checks::recipient);
-    return checked(recipient.stream().toList(), body(), id("study_id", checks::study));
+    var body = body();
+    var study = id("study_id", checks::study);
+    var conversation = conversation(recipient.orElse(""));
+    Problem.Invalid.throwIfAny(fields.findings());
+    return new SendRequest(recipient.stream().toList(), body, study, conversation);
+  }
+
+  /** docs: the id of a conversation between the two; ours: it can be left out. */
+  private Optional<String> conversation(String recipient) {
+    var id =
+        fields.names().contains("conversation_id")
+            ? fields.requiredText("conversation_id")
+            : Optional.<String>empty();
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isBegun =
+        conversations.begunWithId(id.get()).stream()
+            .anyMatch(each -> each.userId().equals(caller) && each.otherId().equals(recipient));
+    if (!isBegun && !messages.channel(recipient).equals(id.get())) {
+      fields.wrong(FieldErrors.NO_MEMBERS.at("conversation_id", id.get()));
+    }
+    return id.filter(each -> isBegun);
   }
 
   /** spec: {@code ids}, {@code body} and {@code study_id} are required. */
@@ -83,7 +119,7 @@ final class SendRequests {
 
   private SendRequest checked(Collection<String> recipients, String body, Optional<String> study) {
     Problem.Invalid.throwIfAny(fields.findings());
-    return new SendRequest(recipients, body, study);
+    return new SendRequest(recipients, body, study, Optional.empty());
   }
 
   private Optional<String> id(String field, FieldReader.TextRule rule) {
@@ -118,18 +154,7 @@ final class SendRequests {
     return all;
   }
 
-  /** Reads the body of the message; all that is wrong with its text is reported at once. */
   private String body() {
-    var text =
-        fields
-            .required("body")
-            .flatMap(
-                value ->
-                    value.isString()
-                        ? Optional.of(value.stringValue())
-                        : fields.textAt("body", value))
-            .map(MessageText::of);
-    text.ifPresent(read -> read.errors().forEach(error -> fields.wrong(error.at("body"))));
-    return text.map(MessageText::text).orElse("");
+    return MessageText.read(fields, "body", true).orElse("");
   }
 }

@@ -39,6 +39,12 @@ public record Request(
     return values;
   }
 
+  /** Returns its URL as the client has it, without the query. */
+  public String url() {
+    var host = headers("host").stream().findFirst().orElse("localhost");
+    return "http://" + host + path;
+  }
+
   /** Returns this request with a body. */
   public Request with(JsonNode read) {
     return new Request(method, path, headers, query, inPath, read);

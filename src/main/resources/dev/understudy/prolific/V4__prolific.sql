@@ -106,3 +106,40 @@ create table prolific_test_participant (
   id varchar not null,
   email varchar not null
 );
+
+-- Conversations, each as one of its researchers sees it: one between two researchers has two rows.
+-- Those without a subject are the default ones. `last_message` is the number of the latest message that is
+-- in them; messages after the largest of these numbers are not counted yet.
+create table prolific_conversation (
+  row_key bigint primary key,
+  id varchar not null,
+  user_id varchar not null,
+  other_id varchar not null,
+  subject varchar,
+  topic varchar,
+  study_id varchar,
+  workspace_id varchar,
+  broadcast_key bigint,
+  last_message bigint not null,
+  replied boolean not null,
+  created_at timestamp(6) with time zone not null,
+  updated_at timestamp(6) with time zone not null
+);
+create index prolific_conversation_id on prolific_conversation (id, row_key);
+create index prolific_conversation_user on prolific_conversation (user_id, last_message, row_key);
+create index prolific_conversation_broadcast on prolific_conversation (broadcast_key, replied);
+
+-- Broadcasts; `recipients` is the number of conversations that each began.
+create table prolific_broadcast (
+  row_key bigint primary key,
+  id varchar not null,
+  researcher_id varchar not null,
+  workspace_id varchar not null,
+  study_id varchar not null,
+  subject varchar not null,
+  topic varchar,
+  body varchar not null,
+  recipients bigint not null,
+  created_at timestamp(6) with time zone not null
+);
+create index prolific_broadcast_id on prolific_broadcast (id, row_key);

@@ -97,6 +97,12 @@ class OpenApiFilesTest {
                 "add-to-participant-group post /api/v1/participant-groups/{id}/participants/",
                 "remove-from-participant-group delete"
                     + " /api/v1/participant-groups/{id}/participants/",
+                "get-conversations get /api/v1/conversations/",
+                "create-conversation post /api/v1/conversations/",
+                "get-conversation-messages get /api/v1/conversations/{conversation_id}/messages/",
+                "get-broadcasts get /api/v1/broadcasts/",
+                "create-broadcast post /api/v1/broadcasts/",
+                "get-broadcast get /api/v1/broadcasts/{broadcast_id}/",
                 "send-single-message post /message",
                 "list-scheduled-messages get /messages/scheduled",
                 "delete-scheduled-message delete /messages/scheduled/{message_id}",

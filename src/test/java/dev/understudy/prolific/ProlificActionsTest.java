@@ -154,8 +154,9 @@ class ProlificActionsTest {
             REPLIES,
             "{" + valid + ",'text':'x','a/b~':1}",
             "{'/text':'There is no such field; known here: participant_id, body, study_id,"
-                + " category, researcher_id.','/a~1b~0':'There is no such field; known here:"
-                + " participant_id, body, study_id, category, researcher_id.'}"),
+                + " category, researcher_id, conversation_id.','/a~1b~0':'There is no such field;"
+                + " known here: participant_id, body, study_id, category, researcher_id,"
+                + " conversation_id.'}"),
         arguments(READ, "{}", "{'/message_ids':'Give either message_ids or all, which is true.'}"),
         arguments(
             READ,

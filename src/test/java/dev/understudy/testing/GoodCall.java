@@ -83,6 +83,40 @@ public enum GoodCall {
       200,
       0),
   UNREAD("prolific", "get-unread-messages", "GET", "/api/v1/messages/unread/", "", 200, 0),
+  CONVERSATIONS("prolific", "get-conversations", "GET", "/api/v1/conversations/", "", 200, 0),
+  CREATE_CONVERSATION(
+      "prolific",
+      "create-conversation",
+      "POST",
+      "/api/v1/conversations/",
+      """
+      {"recipient_id":"619e049f7648a4e1f8f3645b","subject":"Thanks","topic":"other",
+       "body":"Thank you!"}\
+      """,
+      201,
+      1),
+  CONVERSATION_MESSAGES(
+      "prolific",
+      "get-conversation-messages",
+      "GET",
+      "/api/v1/conversations/{conversation_id}/messages/",
+      "",
+      200,
+      0),
+  BROADCASTS("prolific", "get-broadcasts", "GET", "/api/v1/broadcasts/", "", 200, 0),
+  CREATE_BROADCAST(
+      "prolific",
+      "create-broadcast",
+      "POST",
+      "/api/v1/broadcasts/",
+      """
+      {"study_id":"6569ece7ca177d19117b1b95","subject":"Thanks","body":"Thank you!",
+       "participant_ids":["619e049f7648a4e1f8f3645b","619e049f7648a4e1f8f3645c"]}\
+      """,
+      201,
+      2),
+  BROADCAST(
+      "prolific", "get-broadcast", "GET", "/api/v1/broadcasts/prepared_broadcast/", "", 200, 0),
   SOCIOCS_BULK(
       "sociocs",
       "send-bulk-messages",
@@ -339,6 +373,13 @@ public enum GoodCall {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String MESSAGE_ID = "{message_id}";
   private static final String JOB_ID = "{job_id}";
+  private static final String CONVERSATION_ID = "{conversation_id}";
+  private static final String BROADCAST_ID = "prepared_broadcast";
+  private static final String NEW_BROADCAST =
+      """
+      {"id":"prepared_broadcast","study_id":"6569ece7ca177d19117b1b95","subject":"Thanks",
+       "body":"Thank you!","participant_ids":["619e049f7648a4e1f8f3645b"]}\
+      """;
   private static final String SCHEDULED_ID = "{scheduled_id}";
   private static final String INBOUND_ID = "{inbound_id}";
   private static final String UNSUBSCRIBED = "33699999999";
@@ -460,6 +501,10 @@ public enum GoodCall {
       }
     } else if (target.contains(MESSAGE_ID)) {
       PIGEON.in(sandbox).then().statusCode(PIGEON.status);
+    } else if (target.contains(CONVERSATION_ID)) {
+      SEND_MESSAGE.in(sandbox).then().statusCode(SEND_MESSAGE.status);
+    } else if (target.contains(BROADCAST_ID)) {
+      CREATE_BROADCAST.with(sandbox, NEW_BROADCAST).then().statusCode(CREATE_BROADCAST.status);
     }
     body(sandbox);
     sandbox.requests().clear();
@@ -468,7 +513,11 @@ public enum GoodCall {
   /** Returns the number of messages besides those that were prepared. */
   public int sent(Sandbox sandbox) {
     boolean isOnSeveral = target.contains(JOB_ID) || target.contains(SCHEDULED_ID);
-    boolean isOnOne = target.contains(MESSAGE_ID) || body.contains(INBOUND_ID);
+    boolean isOnOne =
+        target.contains(MESSAGE_ID)
+            || body.contains(INBOUND_ID)
+            || target.contains(CONVERSATION_ID)
+            || target.contains(BROADCAST_ID);
     int prepared = isOnSeveral ? PREPARED_JOBS : isOnOne ? 1 : 0;
     return Control.messages(sandbox) - prepared;
   }
@@ -501,6 +550,13 @@ public enum GoodCall {
               .filter(each -> each.batchId().isEmpty())
               .map(Message::id)
               .findFirst()
+              .orElse("none"));
+    }
+    if (target.contains(CONVERSATION_ID)) {
+      return target.replace(
+          CONVERSATION_ID,
+          first(sandbox, "prolific", "sent")
+              .flatMap(message -> message.detail("channel_id"))
               .orElse("none"));
     }
     if (target.contains(MESSAGE_ID)) {
