@@ -181,8 +181,9 @@ public final class EntityChecks {
         .flatMap(
             each ->
                 (ProlificEntities.isId(each)
-                    ? missing(TO_A_STUDY, FieldErrors.NOT_IN_STUDY, field, each, study)
-                    : Optional.of(FieldErrors.UNKNOWN_PARTICIPANT.at(field, each).hinting(ID_FORM)))
+                        ? missing(TO_A_STUDY, FieldErrors.NOT_IN_STUDY, field, each, study)
+                        : Optional.of(
+                            FieldErrors.UNKNOWN_PARTICIPANT.at(field, each).hinting(ID_FORM)))
                     .stream())
         .toList();
   }

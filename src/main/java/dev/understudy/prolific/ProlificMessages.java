@@ -51,8 +51,7 @@ public final class ProlificMessages {
 
   /** Creates messages of the researcher who makes a call. */
   public ProlificMessages(Call call) {
-    this(
-        call.tx(), call.entities(ProlificFixtures.READER), Researcher.of(call), call.faults());
+    this(call.tx(), call.entities(ProlificFixtures.READER), Researcher.of(call), call.faults());
   }
 
   private ProlificMessages(
@@ -89,7 +88,8 @@ public final class ProlificMessages {
     var conversations = new LinkedHashMap<String, String>();
     request
         .recipients()
-        .forEach(each -> conversations.put(each, request.conversation().orElseGet(() -> channel(each))));
+        .forEach(
+            each -> conversations.put(each, request.conversation().orElseGet(() -> channel(each))));
     accept(conversations, request.body(), request.study(), batchId);
   }
 
@@ -136,11 +136,7 @@ public final class ProlificMessages {
       Optional<String> conversation) {
     var draft =
         inbound(
-            participant,
-            body,
-            study,
-            category,
-            conversation.orElseGet(() -> channel(participant)));
+            participant, body, study, category, conversation.orElseGet(() -> channel(participant)));
     return new Messages(tx).add(draft, this::id);
   }
 

@@ -98,13 +98,11 @@ class ConversationsTest {
     assertEquals(List.of(), list(sandbox, CONVERSATIONS + id + "/messages/", "body"));
     assertEquals(204, send(sandbox, ANN, ",'conversation_id':'" + id + "'").statusCode());
     sandbox.prolific().reply(Reply.from(ANN, "Thanks"));
-    assertEquals(
-        List.of("Hi", "Thanks"), list(sandbox, CONVERSATIONS + id + "/messages/", "body"));
+    assertEquals(List.of("Hi", "Thanks"), list(sandbox, CONVERSATIONS + id + "/messages/", "body"));
     assertEquals(204, send(sandbox, ANN, "").statusCode());
     var other = list(sandbox, CONVERSATIONS, "id").get(0);
     assertEquals(204, send(sandbox, ANN, ",'conversation_id':'" + other + "'").statusCode());
-    assertEquals(
-        List.of("Hi", "Hi"), list(sandbox, CONVERSATIONS + other + "/messages/", "body"));
+    assertEquals(List.of("Hi", "Hi"), list(sandbox, CONVERSATIONS + other + "/messages/", "body"));
     sandbox.prolific().reply(Reply.from(ANN, "Again").in(id));
     assertEquals(List.of(id, other), list(sandbox, CONVERSATIONS, "id"));
   }
@@ -126,8 +124,7 @@ class ConversationsTest {
             "{'participant_id':'" + ANN + "','body':'Hi','conversation_id':'nothing'}")) {
       var response = ProlificSandbox.act(sandbox, "/prolific/replies", body);
       assertEquals(400, response.statusCode());
-      assertEquals(
-          1, ProlificSandbox.body(response).get("errors").size(), response.asString());
+      assertEquals(1, ProlificSandbox.body(response).get("errors").size(), response.asString());
     }
   }
 
@@ -290,8 +287,7 @@ class ConversationsTest {
     assertEquals(1, ProlificSandbox.messages(sandbox).size());
     broadcast(sandbox, CLEO, "yours", 201);
     assertEquals(List.of("yours", "mine"), list(sandbox, BROADCASTS, "id"));
-    assertEquals(
-        List.of("yours", "mine"), allPages(sandbox, BROADCASTS + "?limit=1", "id"));
+    assertEquals(List.of("yours", "mine"), allPages(sandbox, BROADCASTS + "?limit=1", "id"));
     assertEquals(List.of(), list(sandbox, BROADCASTS + "?study_id=other", "id"));
   }
 
@@ -334,8 +330,7 @@ class ConversationsTest {
   @Test
   void anUnknownStudyOfABroadcastIsNotFound(Sandbox sandbox) {
     var response =
-        ProlificSandbox.post(
-            sandbox, BROADCASTS, NEWS.replace(READING, "nothing") + ANN + "']}");
+        ProlificSandbox.post(sandbox, BROADCASTS, NEWS.replace(READING, "nothing") + ANN + "']}");
     assertEquals(404, response.statusCode());
   }
 }

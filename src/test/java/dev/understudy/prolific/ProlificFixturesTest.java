@@ -289,7 +289,8 @@ class ProlificFixturesTest {
             "{'participant':[]}",
             "{'/prolific/participant':'unknown key `participant`; known here: researcher,"
                 + " researchers, participants, workspaces, studies, submissions,"
-                + " participant_groups, messages, conversation_topics; did you mean `participants`?'}"));
+                + " participant_groups, messages, conversation_topics; did you mean"
+                + " `participants`?'}"));
   }
 
   @ParameterizedTest

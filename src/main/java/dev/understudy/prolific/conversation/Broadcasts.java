@@ -36,9 +36,9 @@ final class Broadcasts {
       Optional<String> study,
       Optional<PageCursor> after,
       int limit) {
-    long before = RowKey.of(tx.generation(), after.map(PageCursor::major).orElse(RowKey.MAX_NUMBER));
-    return store()
-        .page(RowKey.first(tx.generation()), before, researcher, workspace, study, limit);
+    long before =
+        RowKey.of(tx.generation(), after.map(PageCursor::major).orElse(RowKey.MAX_NUMBER));
+    return store().page(RowKey.first(tx.generation()), before, researcher, workspace, study, limit);
   }
 
   /** Sends a broadcast: one message to each recipient, in a new conversation (docs). */

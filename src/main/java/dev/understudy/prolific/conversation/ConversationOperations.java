@@ -64,7 +64,10 @@ public final class ConversationOperations {
     var broadcastKey =
         broadcast.map(
             id ->
-                new Broadcasts(call.tx()).find(id).map(BroadcastStore.BroadcastRow::rowKey).orElse(-1L));
+                new Broadcasts(call.tx())
+                    .find(id)
+                    .map(BroadcastStore.BroadcastRow::rowKey)
+                    .orElse(-1L));
     var filter =
         new ConversationFilter(
             workspace.isPresent() ? Optional.empty() : Optional.of(Researcher.of(call).id()),
@@ -72,8 +75,7 @@ public final class ConversationOperations {
             ConversationRequests.filter(call, "study_id"),
             broadcastKey);
     var rows =
-        new Conversations(call.tx())
-            .page(filter, query.cursor().orElse(NEWEST), query.limit() + 1);
+        new Conversations(call.tx()).page(filter, query.cursor().orElse(NEWEST), query.limit() + 1);
     return Response.ok(
         CursorPage.of(
             call.request(),
@@ -109,8 +111,7 @@ public final class ConversationOperations {
             .map(
                 body ->
                     new ProlificMessages(call)
-                        .sendInto(
-                            Map.of(request.recipient(), row.id()), body, request.study()))
+                        .sendInto(Map.of(request.recipient(), row.id()), body, request.study()))
             .orElse(List.of());
     var begun = sent.isEmpty() ? row : row.with(sent.get(0).number(), call.now(), false);
     conversations.addAll(List.of(begun));

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Conversations of a sandbox. Sending a message writes no conversation, since most clients never ask
- * for one: whoever lists conversations first reads the messages that were stored since the last
+ * Conversations of a sandbox. Sending a message writes no conversation, since most clients never
+ * ask for one: whoever lists conversations first reads the messages that were stored since the last
  * time. These rows are written at once, and stay if the call is refused, since they follow from the
  * messages alone.
  */
@@ -29,7 +29,8 @@ public final class Conversations {
   /** Tables of conversations and broadcasts. */
   public static final List<ProviderTable> TABLES =
       List.of(
-          ProviderTable.ofRows("prolific_conversation"), ProviderTable.ofRows("prolific_broadcast"));
+          ProviderTable.ofRows("prolific_conversation"),
+          ProviderTable.ofRows("prolific_broadcast"));
 
   private static final int MESSAGES_PER_READ = 2_000;
   private static final int IDS_PER_QUERY = 500;
@@ -73,12 +74,7 @@ public final class Conversations {
     var key = conversation.isDefault() ? conversation.otherId() : conversation.id();
     return new Messages(tx)
         .foundBy(
-            ProlificProvider.NAME,
-            key,
-            ProlificMessages.CHANNEL,
-            conversation.id(),
-            after,
-            limit);
+            ProlificProvider.NAME, key, ProlificMessages.CHANNEL, conversation.id(), after, limit);
   }
 
   /** Returns the id of the next conversation that is added, which is none of the default ones. */
@@ -171,9 +167,7 @@ public final class Conversations {
             changed.put(key, updated(before, message, isReply));
           } else {
             var before = Optional.ofNullable(added.get(key));
-            added.put(
-                key,
-                updated(before.orElseGet(() -> begun(key, message)), message, isReply));
+            added.put(key, updated(before.orElseGet(() -> begun(key, message)), message, isReply));
           }
         }
       }
@@ -198,8 +192,7 @@ public final class Conversations {
 
   private static ConversationRow begun(ViewKey key, Message message) {
     var at = message.sentAt().orElse(message.createdAt());
-    var other =
-        message.sender().equals(key.user()) ? message.recipient() : message.sender();
+    var other = message.sender().equals(key.user()) ? message.recipient() : message.sender();
     return new ConversationRow(
         0,
         key.id(),
