@@ -75,7 +75,8 @@ final class PreludeMessages {
         MessageDraft.received(PreludeProvider.NAME, from.e164(), to, text, tx.now(), details);
     return channel == MessageChannel.SMS
         ? new Messages(tx).add(draft, this::id)
-        : new Messages(tx).add(draft.foundBy(Set.of(chat(channel, from.e164(), to))), this::inboundId);
+        : new Messages(tx)
+            .add(draft.foundBy(Set.of(chat(channel, from.e164(), to))), this::inboundId);
   }
 
   /** Returns the latest message that can be replied to from a number to an address. */

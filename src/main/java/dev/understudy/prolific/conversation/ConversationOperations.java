@@ -7,7 +7,7 @@ import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.Researcher;
 import dev.understudy.prolific.conversation.ConversationStore.ConversationFilter;
 import dev.understudy.prolific.conversation.ConversationStore.ConversationRow;
-import dev.understudy.prolific.conversation.PageCursor.PageQuery;
+import dev.understudy.prolific.conversation.PageCursor.CursorQuery;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
@@ -143,9 +143,9 @@ public final class ConversationOperations {
             shown -> MessageList.entries(shown, call.settings())));
   }
 
-  static PageQuery page(Call call) {
+  static CursorQuery page(Call call) {
     var findings = new ArrayList<Finding>();
-    var query = PageQuery.read(call.request(), findings);
+    var query = CursorQuery.read(call.request(), findings);
     Problem.Invalid.throwIfAny(findings);
     return query;
   }

@@ -22,10 +22,10 @@ record PageCursor(long major, long minor) {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,18})\\.([0-9]{1,18})");
 
   /** Page that a request asks for. */
-  record PageQuery(int limit, Optional<PageCursor> cursor) {
+  record CursorQuery(int limit, Optional<PageCursor> cursor) {
     /** Reads {@code limit} and {@code cursor}; empty parameters count as absent. */
-    static PageQuery read(Request request, List<Finding> findings) {
-      return new PageQuery(limit(request, findings), cursor(request, findings));
+    static CursorQuery read(Request request, List<Finding> findings) {
+      return new CursorQuery(limit(request, findings), cursor(request, findings));
     }
 
     private static int limit(Request request, List<Finding> findings) {
