@@ -70,7 +70,8 @@ public final class ProlificMessages {
     var entities = call.entities(ProlificFixtures.READER);
     var caller = entities.caller(call.request(), call.tx().ids());
     new ProlificMessages(call.tx(), entities, caller, call.faults())
-        .send(new SendRequest(
+        .send(
+            new SendRequest(
                 List.of(participant), text.text(), Optional.of(study), Optional.empty()));
   }
 

@@ -1,7 +1,7 @@
 package dev.understudy.prolific.text;
 
-import dev.understudy.prolific.FieldErrors;
 import dev.understudy.json.FieldReader;
+import dev.understudy.prolific.FieldErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
