@@ -3,10 +3,12 @@ package dev.understudy;
 import dev.understudy.admin.AdminApi;
 import dev.understudy.admin.AdminGuard;
 import dev.understudy.admin.LongPolls;
+import dev.understudy.console.ConsoleFiles;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Leases;
 import dev.understudy.delivery.LiveScheduler;
 import dev.understudy.delivery.Timeline;
+import dev.understudy.events.EventStreams;
 import dev.understudy.fault.FaultFixtures;
 import dev.understudy.fault.Faults;
 import dev.understudy.fixture.FixtureException;
@@ -190,6 +192,8 @@ public final class Understudy implements AutoCloseable {
     var bodies = new BodyReader(options.bounds().bodyBytes());
     var longPolls = new LongPolls();
     sandboxes.transactions().onCommit((id, sandbox) -> longPolls.wake(id));
+    var events = new EventStreams(sandboxes, options.storage().databaseUrl().isPresent());
+    sandboxes.transactions().onCommit(events::onCommit);
     var timeline = new Timeline(catalog.lifecycles());
     var metrics = new Metrics(Version.NUMBER, sandboxes::count);
     var callbacks = options.callbacks();
@@ -221,7 +225,8 @@ public final class Understudy implements AutoCloseable {
                 longPolls,
                 timeline,
                 advance,
-                metrics),
+                metrics,
+                events),
             Version.NUMBER);
     var server =
         opened(
@@ -231,12 +236,14 @@ public final class Understudy implements AutoCloseable {
                 bodies,
                 rules,
                 admin,
+                new ConsoleFiles(),
                 AllowedHosts.names(options.address()),
                 defaultCreated,
                 memory,
                 observers(metrics)));
-    // these two end calls that wait
+    // these end calls that wait
     opened(longPolls);
+    opened(events);
     opened(advance);
     var sweeper = opened(new Sweeper(database.jdbi(), systemClock, catalog.tables()));
     sandboxes.onRowsDiscarded(sweeper::wake);

@@ -7,12 +7,14 @@ import static dev.understudy.admin.AdminRoutes.Accepts.PARAMETERS;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.delivery.TimelineQueries;
+import dev.understudy.events.EventStreams;
 import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer;
 import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.JournalQueries;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageQueries;
+import dev.understudy.message.PeopleQueries;
 import dev.understudy.metrics.Metrics;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.Catalog;
@@ -20,6 +22,7 @@ import dev.understudy.provider.DeliveryPlanReader;
 import dev.understudy.provider.Provider;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Sandbox;
+import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.store.Database;
 import dev.understudy.store.Outage;
@@ -50,6 +53,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   private final RequestsApi requestsApi;
   private final StoryApi storyApi;
   private final MessagesApi messagesApi;
+  private final PeopleApi peopleApi;
   private final WebhooksApi webhooksApi;
   private final DeliveryApi deliveryApi;
 
@@ -65,7 +69,8 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       LongPolls longPolls,
       Timeline timeline,
       ClockAdvance advance,
-      Metrics metrics) {}
+      Metrics metrics,
+      EventStreams events) {}
 
   /** Creates the control plane of a server. */
   public AdminApi(AdminGuard.AdminAccess access, AdminContext server, String version) {
@@ -92,6 +97,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     this.storyApi = new StoryApi(lists, jdbi, rules.faults(), journal, messages, webhooks);
     this.messagesApi =
         new MessagesApi(lists, messages, server.catalog(), transactions, bodies, server.timeline());
+    this.peopleApi = new PeopleApi(lists, new PeopleQueries(jdbi), server.catalog());
     this.webhooksApi = new WebhooksApi(transactions, lists, webhooks, timeline);
     this.deliveryApi =
         new DeliveryApi(
@@ -132,8 +138,10 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.delete(SANDBOX + "/requests", requestsApi::clear);
     routes.get(SANDBOX + "/requests/{request_id}", NOTHING, requestsApi::show);
     routes.post(SANDBOX + "/requests/count", BODY, requestsApi::count);
+    routes.get(SANDBOX + "/events", NOTHING, this::events);
     routes.get(SANDBOX + "/story", NOTHING, storyApi::show);
     routes.get(SANDBOX + "/messages", PARAMETERS, messagesApi::list);
+    routes.get(SANDBOX + "/people", PARAMETERS, peopleApi::list);
     routes.get(SANDBOX + "/messages/{message_id}", NOTHING, messagesApi::show);
     routes.post(SANDBOX + "/messages/{message_id}/status", BODY, messagesApi::status);
     routes.get(SANDBOX + "/timeline", PARAMETERS, webhooksApi::timeline);
@@ -220,6 +228,20 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     health.put("version", version);
     health.put("sandboxes", server.sandboxes().count());
     JsonResponses.json(context, health);
+  }
+
+  private void events(Context context) {
+    var sandbox =
+        server
+            .sandboxes()
+            .find(context.pathParam("id"))
+            .orElseThrow(
+                () ->
+                    new AdminProblem(
+                        404, SandboxNotFoundException.sentence(context.pathParam("id"))));
+    if (!context.req().getMethod().equals("HEAD")) {
+      server.events().open(context, sandbox);
+    }
   }
 
   private void metrics(Context context) {

@@ -51,6 +51,8 @@ final class AdminRoutes {
     answered(
         context,
         called -> {
+          called.header("X-Content-Type-Options", "nosniff");
+          called.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
           guard.check(called);
           handler.handle(called);
         });

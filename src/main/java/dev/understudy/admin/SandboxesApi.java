@@ -1,5 +1,8 @@
 package dev.understudy.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.understudy.events.EventStreams;
 import dev.understudy.http.BodyReader;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Catalog;
@@ -17,6 +20,7 @@ import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,14 @@ final class SandboxesApi {
       Map<String, String> settings,
       Map<String, String> credentials,
       String createdAt) {}
+
+  /** A sandbox in the list of all. */
+  record ListedSandboxView(
+      @JsonUnwrapped SandboxView sandbox,
+      String version,
+      EventStreams.SandboxCounts counts,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String nextDue,
+      String usedAt) {}
 
   record SandboxClockView(String mode, String now) {}
 
@@ -105,7 +117,7 @@ final class SandboxesApi {
     var page = PageRequest.of(query);
     query.refuseIfAny();
     JsonResponses.json(
-        context, page.answer("sandboxes", sandboxes.all(), Sandbox::generation, this::view));
+        context, page.answer("sandboxes", sandboxes.all(), Sandbox::generation, this::listedView));
   }
 
   void show(Context context) {
@@ -172,5 +184,14 @@ final class SandboxesApi {
         settingsView(sandbox.settings()),
         credentialsView(sandbox.id()),
         sandbox.origin().createdAt().toString());
+  }
+
+  private ListedSandboxView listedView(Sandbox sandbox) {
+    return new ListedSandboxView(
+        view(sandbox),
+        String.valueOf(sandbox.version().number()),
+        EventStreams.SandboxCounts.of(sandbox),
+        sandbox.nextWork().map(Instant::toString).orElse(null),
+        sandbox.usedAt().toString());
   }
 }

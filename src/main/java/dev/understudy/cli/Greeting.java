@@ -19,6 +19,8 @@ final class Greeting {
         Understudy %s is at %s
         Data is stored in %s. Fixtures: %s. Control plane: %s/_admin
 
+        Console: %s/_console/
+
         Point your clients here:
           export PROLIFIC_URL=%s
           export PRELUDE_BASE_URL=%s
@@ -31,6 +33,7 @@ final class Greeting {
         baseUrl,
         database,
         String.join(", ", options.fixtures()),
+        baseUrl,
         baseUrl,
         baseUrl,
         baseUrl,

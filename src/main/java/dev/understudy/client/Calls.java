@@ -1,6 +1,9 @@
 package dev.understudy.client;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,11 +14,14 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -121,6 +127,34 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
     send("DELETE", path, BodyPublishers.noBody(), JSON, Duration.ZERO);
   }
 
+  /** Sends a {@code GET} whose response has no end; returns its lines as they come. */
+  Stream<String> lines(String path) {
+    var request = HttpRequest.newBuilder(URI.create(baseUrl + "/_admin" + path));
+    adminToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofInputStream());
+      var reader =
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+      if (response.statusCode() >= 300) {
+        var body = reader.lines().collect(Collectors.joining("\n"));
+        throw refused("GET /_admin" + path, response.statusCode(), body);
+      }
+      return reader.lines().onClose(() -> closed(response.body()));
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted(path, e);
+    }
+  }
+
+  private static void closed(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      // the connection was closed already
+    }
+  }
+
   private static BodyPublisher json(Object body) {
     return BodyPublishers.ofString(Json.write(body));
   }
@@ -134,7 +168,7 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
     adminToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
     var response = answer(request.build());
     if (response.statusCode() >= 300) {
-      throw refused(method + " /_admin" + path, response);
+      throw refused(method + " /_admin" + path, response.statusCode(), response.body());
     }
     return response.body();
   }
@@ -143,25 +177,33 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
     try {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The server at " + baseUrl + " can't be reached, or does not answer: " + e, e);
+      throw unreachable(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for " + request.uri() + ".", e);
+      throw interrupted(request.uri().toString(), e);
     }
   }
 
-  private static RefusedException refused(String call, HttpResponse<String> response) {
-    var problem = Json.tree(response.body());
+  private UncheckedIOException unreachable(IOException e) {
+    return new UncheckedIOException(
+        "The server at " + baseUrl + " can't be reached, or does not answer: " + e, e);
+  }
+
+  private static IllegalStateException interrupted(String call, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("Interrupted while waiting for " + call + ".", e);
+  }
+
+  private static RefusedException refused(String call, int status, String body) {
+    var problem = Json.tree(body);
     var errors = new LinkedHashMap<String, String>();
     for (Map.Entry<String, JsonNode> error : problem.path("errors").properties()) {
       errors.put(error.getKey(), error.getValue().asString());
     }
     return new RefusedException(
         call,
-        response.statusCode(),
+        status,
         problem.path("title").asString("(no problem of a control plane)"),
-        problem.path("detail").asString(response.body()),
+        problem.path("detail").asString(body),
         errors);
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -76,6 +77,22 @@ public final class Sandbox {
   /** Returns its messages. */
   public Messages messages() {
     return new Messages(calls, path() + "/messages", Query.NONE);
+  }
+
+  /** Returns the people whom messages were sent to or came from, the latest message first. */
+  public List<Person> people() {
+    return Page.all(
+        Query.NONE,
+        query -> Page.of(calls.get(query.after(path() + "/people")), "people", Person.class));
+  }
+
+  /**
+   * Listens to the changes of the sandbox, until the result is closed or the sandbox is deleted.
+   *
+   * @param listener is called with each event, on a thread of its own; one comes at once
+   */
+  public Listening listen(Consumer<SandboxEvent> listener) {
+    return Listening.to(calls, path() + "/events", listener);
   }
 
   /** Returns its journal: the calls and their answers. */

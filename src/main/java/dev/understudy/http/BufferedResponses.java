@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  */
 final class BufferedResponses extends Handler.Wrapper {
   private static final String FAILURE_LISTENER = "understudy.response.failure-listener";
+  private static final String STREAMED = "understudy.response.streamed";
   private static final String TRUNCATED_LENGTH = "understudy.response.truncated";
 
   private final SlowClients slowClients;
@@ -40,6 +41,11 @@ final class BufferedResponses extends Handler.Wrapper {
    */
   static void truncate(Request request, int bytes) {
     request.setAttribute(TRUNCATED_LENGTH, bytes);
+  }
+
+  /** Sends what is written to the response at once, without a buffer. */
+  static void stream(Request request) {
+    request.setAttribute(STREAMED, true);
   }
 
   @Override
@@ -64,6 +70,10 @@ final class BufferedResponses extends Handler.Wrapper {
 
     @Override
     public void write(boolean last, ByteBuffer bytes, Callback done) {
+      if (isStreamed()) {
+        getWrapped().write(last, bytes, done);
+        return;
+      }
       if (bytes != null) {
         if (bytes.hasArray()) {
           buffer.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
@@ -83,6 +93,10 @@ final class BufferedResponses extends Handler.Wrapper {
 
     @Override
     public void succeeded() {
+      if (isStreamed()) {
+        callback.succeeded();
+        return;
+      }
       var whole = ByteBuffer.wrap(buffer.getBuf(), 0, buffer.getCount());
       if (getRequest().getAttribute(TRUNCATED_LENGTH) instanceof Integer bytes) {
         getHeaders().put(HttpHeader.CONTENT_LENGTH, whole.remaining());
@@ -91,6 +105,10 @@ final class BufferedResponses extends Handler.Wrapper {
       } else {
         send(true, whole);
       }
+    }
+
+    private boolean isStreamed() {
+      return getRequest().getAttribute(STREAMED) != null;
     }
 
     private void send(boolean last, ByteBuffer bytes) {

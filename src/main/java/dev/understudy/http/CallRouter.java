@@ -1,6 +1,7 @@
 package dev.understudy.http;
 
 import dev.understudy.http.HttpServer.OwnRoutes;
+import dev.understudy.http.HttpServer.PublicRoutes;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
@@ -41,6 +42,7 @@ final class CallRouter {
 
   private final List<Provider> providers;
   private final OwnRoutes ownRoutes;
+  private final PublicRoutes publicRoutes;
   private final CallPipeline pipeline;
   private final BodyReader bodies;
   private final CrossSiteRequests crossSite;
@@ -56,6 +58,7 @@ final class CallRouter {
   CallRouter(
       List<Provider> providers,
       OwnRoutes ownRoutes,
+      PublicRoutes publicRoutes,
       CallPipeline pipeline,
       BodyReader bodies,
       CrossSiteRequests crossSite,
@@ -63,6 +66,7 @@ final class CallRouter {
       OutOfMemoryHandler memory) {
     this.providers = providers;
     this.ownRoutes = ownRoutes;
+    this.publicRoutes = publicRoutes;
     this.pipeline = pipeline;
     this.bodies = bodies;
     this.crossSite = crossSite;
@@ -75,6 +79,7 @@ final class CallRouter {
     routes.get("/", this::index);
     routes.get("/llms.txt", CallRouter::llmsText);
     ownRoutes.addTo(routes);
+    publicRoutes.addTo(routes);
     providers.forEach(provider -> refuseOtherMethods(routes, provider.operations()));
     providers.forEach(
         provider -> provider.operations().forEach(each -> add(routes, provider, each)));
@@ -216,7 +221,9 @@ final class CallRouter {
   private void refuseIfCrossSite(Context context) {
     var problem = crossSite.check(context);
     // the control plane has stricter rules of its own
-    if (problem.isEmpty() || isUnder(ownRoutes.basePath(), context.path())) {
+    if (problem.isEmpty()
+        || isUnder(ownRoutes.basePath(), context.path())
+        || isUnder(publicRoutes.basePath(), context.path())) {
       return;
     }
     context.skipRemainingHandlers();

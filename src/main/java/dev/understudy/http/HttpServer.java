@@ -66,6 +66,15 @@ public final class HttpServer implements AutoCloseable {
     void unavailable(Context context, String sentence);
   }
 
+  /** Routes that anybody may call, web pages of other sites too, since they hold no data. */
+  public interface PublicRoutes {
+    /** Returns the base path, without a slash at the end. */
+    String basePath();
+
+    /** Adds the routes. */
+    void addTo(RoutesConfig routes);
+  }
+
   /**
    * Creates a server, which does not listen yet.
    *
@@ -80,6 +89,7 @@ public final class HttpServer implements AutoCloseable {
       BodyReader bodies,
       CallRules rules,
       OwnRoutes ownRoutes,
+      PublicRoutes publicRoutes,
       Set<String> allowedOrigins,
       CompletableFuture<?> ready,
       OutOfMemoryHandler memory,
@@ -92,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
         new CallRouter(
             List.copyOf(providers),
             ownRoutes,
+            publicRoutes,
             new CallPipeline(List.copyOf(providers), sandboxes, bodies, rules, delays),
             bodies,
             new CrossSiteRequests(allowedOrigins),

@@ -59,7 +59,12 @@ public final class Ids {
 
   /** Returns the SHA-256 of a text as 64 hexadecimal digits. */
   public static String sha256Hex(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the SHA-256 of bytes as 64 hexadecimal digits. */
+  public static String sha256Hex(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
   /**

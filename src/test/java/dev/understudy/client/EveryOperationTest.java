@@ -83,6 +83,8 @@ class EveryOperationTest {
               "set-delivery", sandbox -> sandbox.delivery().set("prelude", DeliveryPlan.NONE)),
           Map.entry("get-delivery", sandbox -> sandbox.delivery().read()),
           Map.entry("list-webhooks", sandbox -> sandbox.webhooks().list()),
+          Map.entry("list-people", Sandbox::people),
+          Map.entry("get-events", sandbox -> sandbox.listen(event -> {}).close()),
           Map.entry("get-webhook", sandbox -> sandbox.webhooks().get(ID)),
           Map.entry("get-request", sandbox -> sandbox.requests().get(ID)),
           Map.entry("redeliver-webhook", sandbox -> sandbox.webhooks().redeliver(ID)),

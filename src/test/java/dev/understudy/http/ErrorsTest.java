@@ -4,6 +4,7 @@ import static dev.understudy.http.Service.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.console.ConsoleFiles;
 import dev.understudy.fault.Faults;
 import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.Journal;
@@ -107,6 +108,7 @@ class ErrorsTest {
               new BodyReader(1_000),
               rules,
               new BrokenRoutes(),
+              new ConsoleFiles(),
               Set.of(),
               ready,
               new OutOfMemoryHandler(true, sentence -> {}),

@@ -138,6 +138,8 @@ class OpenApiFilesTest {
                 "get-health get /_admin/health",
                 "get-request get /_admin/sandboxes/{id}/requests/{request_id}",
                 "get-webhook get /_admin/sandboxes/{id}/webhooks/{webhook_id}",
+                "list-people get /_admin/sandboxes/{id}/people",
+                "get-events get /_admin/sandboxes/{id}/events",
                 "get-metrics get /_admin/metrics",
                 "get-index get /_admin",
                 "list-openapi get /_admin/openapi",

@@ -1,0 +1,2 @@
+/** The web console: a page that calls the control plane. */
+package dev.understudy.console;

@@ -1,0 +1,117 @@
+// Messages of the sandbox, and one with its history, webhooks and the call that made it.
+import { html, nothing } from './lib/lit-html.js';
+import { repeat } from './lib/directives/repeat.js';
+import { query } from './api.js';
+import { adminCurl, foreign, shortInstant } from './text.js';
+import { code, copyButton, empty, fields, mark, party, status, values, when } from './parts.js';
+
+const FILTERS = ['provider', 'direction', 'status', 'with', 'text', 'batch_id'];
+const SHOWN = 200;
+
+export const messages = {
+  name: 'messages', label: 'Messages', counted: 'messages',
+
+  async load(context) {
+    return context.path.length > 0 ? one(context) : list(context);
+  },
+
+  view(data, context) {
+    return data.message ? oneView(data, context) : listView(data, context);
+  },
+};
+
+function filters(context) {
+  return Object.fromEntries(FILTERS.map((name) => [name, context.params.get(name) ?? '']));
+}
+
+function list(context) {
+  return context.call('GET', `/messages${query({ ...filters(context), order: 'desc', limit: SHOWN, brief: true })}`);
+}
+
+function listView(data, context) {
+  const chosen = filters(context);
+  const isFiltered = Object.values(chosen).some(Boolean);
+  const select = (name, words) => html`<select name="${name}" aria-label="${name}" .value=${chosen[name]}
+      @change=${(event) => context.filter({ [name]: event.target.value })}>
+    <option value="">${name}: all</option>${words.map((word) => html`<option value="${word}" ?selected=${chosen[name] === word}>${word}</option>`)}</select>`;
+  return html`<div class="head"><h1>Messages</h1><span class="faint">${data.total}</span><span class="room"></span>
+      <form class="line" @submit=${(event) => { event.preventDefault(); context.filter({ with: '', text: '', ...values(event.target) }); }}>
+        ${select('provider', ['prolific', 'sociocs', 'prelude'])}
+        ${select('direction', ['outbound', 'inbound'])}
+        <input name="with" aria-label="Person or number" placeholder="person or number" .value=${chosen.with}>
+        <input name="text" aria-label="Text" placeholder="text" .value=${chosen.text}>
+        <button>Filter</button>
+        ${isFiltered ? html`<a href="${context.link('messages')}">all</a>` : nothing}
+      </form>
+      ${copyButton('curl', adminCurl('GET', context.admin(`/messages${query(chosen)}`)))}</div>
+    ${data.total === 0 ? none(isFiltered, context) : html`<ul class="rows">${repeat(data.messages, (each) => each.id, (each) => row(each, context))}</ul>`}
+    ${data.total > SHOWN ? html`<p class="faint">The newest ${SHOWN} of ${data.total} are shown: filter for others.</p>` : nothing}`;
+}
+
+function none(isFiltered, context) {
+  return isFiltered
+    ? empty('No message matches.', html`<p>It may be in another sandbox: the credential of the call chooses it.</p>`)
+    : empty('No message yet. Send the first one:',
+      code(`curl -H 'Authorization: Token ${context.id}' -H 'Content-Type: application/json' \\\n  -d '{"recipient_id":"619e049f7648a4e1f8f3645b","body":"Hello","study_id":"6569ece7ca177d19117b1b95"}' \\\n  ${location.origin}/api/v1/messages/`),
+      html`<p>Or did a call of yours reach another sandbox? Its response has the header <code>Understudy-Sandbox</code>.</p>`);
+}
+
+function row(message, context) {
+  return html`<li><a class="row" href="${context.link('messages', message.id)}">
+    ${mark(message.provider)}<span class="line">${party(message)}</span>
+    <time class="right faint" datetime="${message.created_at}">${shortInstant(message.created_at)}</time>
+    <span></span><span class="line">${foreign(message.body)}</span>
+    <span class="right">${status(message.status)}</span></a></li>`;
+}
+
+async function one(context) {
+  const id = context.path[0];
+  const message = await context.call('GET', `/messages/${encodeURIComponent(id)}`);
+  const [hooks, calls] = await Promise.all([
+    context.call('GET', `/webhooks${query({ message_id: id, brief: true, limit: SHOWN })}`),
+    context.call('GET', `/requests${query({ provider: message.provider, brief: true, limit: 500, order: 'desc' })}`),
+  ]);
+  const call = calls.requests.find((each) => each.at === message.created_at && each.method === 'POST');
+  return { message, hooks: hooks.webhooks, call };
+}
+
+function oneView({ message, hooks, call }, context) {
+  const who = message.direction === 'outbound' ? message.recipient : message.sender;
+  const java = `var message = sandbox.messages().${message.direction}().provider("${message.provider}").with("${javaText(who)}").await(1).get(0);\n`
+    + `assertEquals("${javaText(message.body)}", message.body());`;
+  return html`<div class="head">${mark(message.provider)}<h1>${party(message)}</h1>${status(message.status)}<span class="room"></span>
+      ${copyButton('curl', adminCurl('GET', context.admin(`/messages/${message.id}`)))}
+      ${copyButton('Await this in a test', java)}
+      <a href="${context.link('people', message.provider, who)}">Conversation</a></div>
+    ${code(message.body)}
+    ${fields([
+      ['id', html`<code>${message.id}</code>`], ['provider', message.provider],
+      ['sender', html`<code>${foreign(message.sender)}</code>`], ['recipient', html`<code>${foreign(message.recipient)}</code>`],
+      ['batch', message.batch_id ? html`<a href="${context.link('messages')}${query({ batch_id: message.batch_id })}"><code>${message.batch_id}</code></a>` : null],
+      ['created', when(message.created_at)], ['scheduled', message.scheduled_at ? when(message.scheduled_at) : null],
+      ['sent', message.sent_at ? when(message.sent_at) : null], ['read', message.read_at ? when(message.read_at) : null],
+      ...Object.entries(message.details).map(([name, value]) => [name, html`<code>${foreign(typeof value === 'string' ? value : JSON.stringify(value))}</code>`]),
+      ['made by', call ? html`<a href="${context.link('calls', call.id)}">${call.method} ${call.path}</a>` : null],
+    ])}
+    <h2>History</h2>
+    <table><tbody>${message.history.map((step) => html`<tr><td>${when(step.at)}</td><td>${status(step.status)}</td><td class="faint">${foreign(step.detail ?? '')}</td></tr>`)}</tbody></table>
+    ${message.direction === 'outbound' ? setStatus(message, context) : nothing}
+    <h2>Webhooks</h2>
+    ${hooks.length === 0 ? html`<p class="faint">None. The call named no receiver, or no subscription matches.</p>`
+      : html`<ul class="rows">${hooks.map((hook) => html`<li><a class="row" href="${context.link('webhooks', hook.id)}"><span></span>
+          <span class="line">${hook.event}</span><span class="right">${status(hook.state)}</span>
+          <span></span><span class="line faint">${foreign(hook.url)}</span><span class="right faint">${hook.attempts.length} attempts</span></a></li>`)}</ul>`}`;
+}
+
+function setStatus(message, context) {
+  return html`<form class="line" @submit=${(event) => {
+    event.preventDefault();
+    const given = values(event.target);
+    context.act(() => context.call('POST', `/messages/${encodeURIComponent(message.id)}/status`, given));
+  }}><label>Set the status <input name="status" required placeholder="delivered, failed, …"></label>
+    <input name="reason" aria-label="Reason" placeholder="reason, if it failed"><button>Set</button></form>`;
+}
+
+function javaText(text) {
+  return JSON.stringify(text).slice(1, -1);
+}

@@ -1,0 +1,146 @@
+package dev.understudy.console;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.client.Sandbox;
+import dev.understudy.junit.UnderstudyExtension;
+import dev.understudy.testing.AnyDatabase;
+import dev.understudy.testing.Api;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files of the console, as they are sent and as they stand in the repository. */
+@AnyDatabase
+class ConsoleFilesTest {
+  @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+
+  private static final Path FILES = Path.of("src/main/resources/dev/understudy/console");
+
+  private static RequestSpecification get(Sandbox sandbox) {
+    return RestAssured.given().baseUri(sandbox.baseUrl());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/_console, text/html;charset=utf-8, <!doctype html>",
+    "/_console/, text/html;charset=utf-8, <!doctype html>",
+    "/_console/sb_x/messages, text/html;charset=utf-8, <!doctype html>",
+    "/_console/nothing.js, text/html;charset=utf-8, <!doctype html>",
+    "/_console/lib/LICENSE, text/html;charset=utf-8, <!doctype html>",
+    "/_console/app.js, text/javascript;charset=utf-8, export function address",
+    "/_console/lib/lit-html.js, text/javascript;charset=utf-8, lit-html",
+    "/_console/lib/directives/repeat.js, text/javascript;charset=utf-8, repeat",
+    "/_console/console.css, text/css;charset=utf-8, color-scheme",
+    "/_console/icon.svg, image/svg+xml, <svg"
+  })
+  void aPathHasItsFileOrTheShell(String path, String type, String part, Sandbox sandbox) {
+    var tag =
+        get(sandbox)
+            .get(path)
+            .then()
+            .statusCode(200)
+            .contentType(type)
+            .body(containsString(part))
+            .extract()
+            .header("ETag");
+    get(sandbox).header("If-None-Match", tag).get(path).then().statusCode(304);
+    get(sandbox)
+        .head(path)
+        .then()
+        .statusCode(200)
+        .contentType(type)
+        .header("ETag", tag)
+        .body(is(emptyOrNullString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/_console/", "/_console/app.js", "/_console/x/y/z"})
+  void thePolicyAllowsOwnFilesOnly(String path, Sandbox sandbox) {
+    get(sandbox)
+        .get(path)
+        .then()
+        .header(
+            "Content-Security-Policy",
+            is(
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                    + " connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors"
+                    + " 'none'; require-trusted-types-for 'script'; trusted-types lit-html"))
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cross-Origin-Opener-Policy", "same-origin")
+        .header("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  @Test
+  void aLinkFromAnotherSiteOpensTheShellButNoData(Sandbox sandbox) {
+    get(sandbox)
+        .header("Sec-Fetch-Site", "cross-site")
+        .get("/_console/" + sandbox.id() + "/messages")
+        .then()
+        .statusCode(200);
+    get(sandbox)
+        .header("Sec-Fetch-Site", "cross-site")
+        .get("/_admin/sandboxes/" + sandbox.id() + "/messages")
+        .then()
+        .statusCode(403)
+        .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        .header("X-Content-Type-Options", "nosniff");
+  }
+
+  @Test
+  void aVisitOfTheConsoleIsNotJournaled(Sandbox sandbox) {
+    get(sandbox).get("/_console/").then().statusCode(200);
+    get(sandbox).get("/favicon.ico").then().statusCode(404);
+    assertEquals(List.of(), sandbox.requests().list());
+  }
+
+  @Test
+  void theFilesAvoidWhatThePolicyForbids() throws IOException {
+    var forbidden =
+        Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|eval\\(|new Function|style=");
+    try (var files = Files.walk(FILES)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var text = Files.readString(file);
+        assertTrue(!forbidden.matcher(text).find(), file::toString);
+      }
+    }
+  }
+
+  @Test
+  void colorsStandInTheCustomPropertiesOnly() throws IOException {
+    var css = Files.readString(FILES.resolve("console.css"));
+    var rest = css.substring(css.indexOf("\n}\n"));
+    assertTrue(!Pattern.compile("#[0-9a-f]{3,8}\\b|rgb|hsl").matcher(rest).find());
+    try (Stream<Path> files = Files.list(FILES)) {
+      for (var file : files.filter(each -> each.toString().endsWith(".js")).toList()) {
+        var text = Files.readString(file);
+        assertTrue(
+            !Pattern.compile("[\"'`]#[0-9a-f]{3,8}\\b").matcher(text).find(), file::toString);
+      }
+    }
+  }
+
+  @Test
+  void allFilesTogetherAreSmall() throws IOException {
+    try (var files = Files.walk(FILES)) {
+      long bytes =
+          files.filter(Files::isRegularFile).mapToLong(each -> each.toFile().length()).sum();
+      assertTrue(bytes < 88_000, () -> bytes + " bytes, and lit-html has 12,000 more");
+    }
+  }
+}
