@@ -60,7 +60,7 @@ class PeopleTest {
     "text=645b, 1",
     "text=619e, 3",
     "text=nobody, 0",
-    "unread=true, 1",
+    "unread=true, 2",
     "unread=false, 4"
   })
   void aFilterFindsWhatItSays(String query, int total, Sandbox sandbox) {
