@@ -121,18 +121,24 @@ interface MessageStore {
    */
   record LastSentRow(String sender, String recipient, Instant sentAt, long rowKey) {}
 
+  /** Returns the last messages to those who sent an inbound message in a period. */
   @SqlQuery(
       """
       select sender, recipient, max(sent_at) as sent_at, max(row_key) as row_key from message
       where row_key > :first and row_key < :end and provider = :provider
-        and direction = 'outbound' and sent_at >= :since
+        and direction = 'outbound' and sent_at >= :from
+        and recipient in (
+          select sender from message
+          where row_key > :first and row_key < :end and provider = :provider
+            and direction = 'inbound' and sent_at >= :from and sent_at <= :to)
       group by sender, recipient\
       """)
   List<LastSentRow> lastSent(
       @Bind("first") long first,
       @Bind("end") long end,
       @Bind("provider") String provider,
-      @Bind("since") Instant since);
+      @Bind("from") Instant from,
+      @Bind("to") Instant to);
 
   @SqlQuery(
       """

@@ -229,10 +229,10 @@ public final class Messages {
    */
   public List<Message> unreplied(String provider, Instant from, Instant to) {
     var replies =
-        store().lastSent(first(), end(), provider, from).stream()
+        store().lastSent(first(), end(), provider, from, to).stream()
             .collect(Collectors.toMap(row -> List.of(row.recipient(), row.sender()), row -> row));
     return new SentQuery(provider, Optional.of(Direction.INBOUND), from, to)
-        .find(tx, message -> isUnreplied(message, replies));
+        .find(tx, body -> true, message -> isUnreplied(message, replies));
   }
 
   private static boolean isUnreplied(

@@ -23,8 +23,13 @@ public record SentQuery(String provider, Optional<Direction> direction, Instant 
   private static final int ROWS_PER_FETCH = 500;
   private static final RowMapper<Message> MAPPER = new MessageMapper();
 
-  /** Finds the messages that match. */
-  public List<Message> find(SandboxTransaction tx, Predicate<Message> isWanted) {
+  /** Finds the messages whose body matches. */
+  public List<Message> find(SandboxTransaction tx, Predicate<String> isWantedBody) {
+    return find(tx, isWantedBody, message -> true);
+  }
+
+  List<Message> find(
+      SandboxTransaction tx, Predicate<String> isWantedBody, Predicate<Message> isWanted) {
     var query =
         tx.flush()
             .createQuery(
@@ -44,18 +49,24 @@ public record SentQuery(String provider, Optional<Direction> direction, Instant 
             .bind("to", to);
     var found = new ArrayList<Message>();
     long characters = 0;
-    try (var rows = query.map(MAPPER).iterator()) {
+    try (var rows = query.map(mapper(isWantedBody)).iterator()) {
       while (rows.hasNext() && found.size() < MAX_MESSAGES) {
-        var message = rows.next();
-        if (isWanted.test(message)) {
-          characters += message.body().length();
-          if (characters > MAX_CHARACTERS) {
-            break;
-          }
-          found.add(message);
+        var message = rows.next().filter(isWanted);
+        characters += message.map(each -> each.body().length()).orElse(0);
+        if (characters > MAX_CHARACTERS) {
+          break;
         }
+        message.ifPresent(found::add);
       }
     }
     return found;
+  }
+
+  /** Returns a mapper that reads only the body of messages which don't match. */
+  private static RowMapper<Optional<Message>> mapper(Predicate<String> isWantedBody) {
+    return (row, context) ->
+        isWantedBody.test(row.getString("body"))
+            ? Optional.of(MAPPER.map(row, context))
+            : Optional.empty();
   }
 }

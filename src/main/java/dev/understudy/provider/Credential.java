@@ -67,7 +67,8 @@ public record Credential(String whole, String name) {
     return text.length() <= MAX_LENGTH || text.startsWith(Sandbox.MADE_BY_USE_PREFIX);
   }
 
-  private static boolean isPrintable(String text) {
-    return isShort(text) && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+  /** Returns whether a text is printable ASCII; there may be blanks and commas in it. */
+  public static boolean isPrintable(String text) {
+    return !text.isEmpty() && isShort(text) && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 }

@@ -5,6 +5,7 @@ import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Request;
+import dev.understudy.sandbox.CredentialForm;
 import dev.understudy.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -58,10 +59,27 @@ final class ApiKey {
     }
     int colon = endOfName(whole);
     // a key without a colon is accepted: the documentation's sample has none
-    if (!Credential.isWellFormed(whole) || colon == 0 || colon == whole.length() - 1) {
+    if (!isWellFormed(whole) || colon == 0 || colon == whole.length() - 1) {
       throw new Unauthenticated(Reason.MALFORMED).refusal();
     }
     return colon < 0 ? new Credential(whole) : new Credential(whole, whole.substring(0, colon));
+  }
+
+  /**
+   * Returns whether a key can be one; blanks inside are accepted, since other clients send them.
+   */
+  private static boolean isWellFormed(String key) {
+    return Credential.isPrintable(key) && key.indexOf(',') < 0;
+  }
+
+  /** Returns the form of keys in fixtures. */
+  static CredentialForm form() {
+    return new CredentialForm(
+        SociocsProvider.NAME,
+        "sociocs_api_key",
+        SHOWN_PART,
+        text -> !text.isBlank() && text.equals(text.strip()) && isWellFormed(text),
+        "a credential is printable ASCII without commas, and without blanks around it");
   }
 
   /** Returns the end of the name. A sandbox's id may have colons, if another service named it. */

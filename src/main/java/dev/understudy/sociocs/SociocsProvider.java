@@ -127,7 +127,7 @@ public final class SociocsProvider implements Provider {
 
   @Override
   public CredentialForm credentialForm() {
-    return CredentialForm.ofWord(NAME, "sociocs_api_key", ApiKey.SHOWN_PART);
+    return ApiKey.form();
   }
 
   @Override

@@ -43,13 +43,13 @@ class ApiKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%s:secret", "%s", "%s:a:b"})
+  @ValueSource(strings = {"%s:secret", "%s", "%s:a:b", "%s:My API Token"})
   void theApikeyHeaderIsAccepted(String key, Sandbox sandbox) {
     assertSentIn(sandbox, call(sandbox).header("apikey", key.formatted(sandbox.id())));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%s:secret", "%s:", "%s:a:b"})
+  @ValueSource(strings = {"%s:secret", "%s:", "%s:a:b", "%s:My API Token"})
   void basicAuthenticationIsAccepted(String pair, Sandbox sandbox) {
     assertSentIn(
         sandbox, call(sandbox).header("Authorization", basic(pair.formatted(sandbox.id()))));
@@ -61,7 +61,7 @@ class ApiKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%s:secret", "%s"})
+  @ValueSource(strings = {"%s:secret", "%s", "%s:My API Token"})
   void theApikeyParameterIsAccepted(String key, Sandbox sandbox) {
     assertSentIn(sandbox, call(sandbox).queryParam("apikey", key.formatted(sandbox.id())));
   }
@@ -104,13 +104,13 @@ class ApiKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "a,b", ":b", "a:", ":", "a:ü"})
+  @ValueSource(strings = {"a\tb", "a,b", ":b", "a:", ":", "a:ü"})
   void aMalformedKeyIsRefused(String key, Sandbox sandbox) {
     refused(call(sandbox).queryParam("apikey", key), UNREADABLE);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b:c", "a,b:c", ":b", "a:ü"})
+  @ValueSource(strings = {"a\tb:c", "a,b:c", ":b", "a:ü"})
   void aMalformedUserNameIsRefused(String pair, Sandbox sandbox) {
     refused(call(sandbox).header("Authorization", basic(pair)), UNREADABLE);
   }
@@ -136,8 +136,19 @@ class ApiKeyTest {
   }
 
   @Test
-  void aRegisteredKeySelectsItsSandbox(Sandbox sandbox) {
-    var key = "k" + sandbox.id().hashCode() + ":registered";
+  void aKeyWithBlanksMeansTheDefaultSandbox(Sandbox sandbox) {
+    Api.call(sandbox.baseUrl())
+        .header("apikey", "My API Token")
+        .get("/messages")
+        .then()
+        .statusCode(200)
+        .header("Understudy-Sandbox", "default");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"registered", "My API Token"})
+  void aRegisteredKeySelectsItsSandbox(String secret, Sandbox sandbox) {
+    var key = "k" + sandbox.id().hashCode() + ":" + secret;
     Bulk.fixture(sandbox, "{\"credentials\":{\"sociocs\":[\"" + key + "\"]}}");
     assertSentIn(sandbox, call(sandbox).header("Authorization", basic(key)));
   }

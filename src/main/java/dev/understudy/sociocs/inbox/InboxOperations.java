@@ -59,7 +59,7 @@ public final class InboxOperations {
   private static List<Message> find(Call call, InboxQuery query) {
     var text = query.text().toLowerCase(Locale.ROOT);
     return new SentQuery(SociocsProvider.NAME, query.direction(), query.from(), query.to())
-        .find(call.tx(), message -> message.body().toLowerCase(Locale.ROOT).contains(text));
+        .find(call.tx(), body -> text.isEmpty() || body.toLowerCase(Locale.ROOT).contains(text));
   }
 
   private static Response success(List<Message> messages) {
