@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
@@ -28,6 +29,8 @@ final class SociocsWebhooks {
   private static final RetryPolicy RETRIES =
       new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(12), Duration.ofDays(14), true);
 
+  private static final Set<String> TWILIO =
+      Set.of(ChannelProvider.TWLO.word(), ChannelProvider.TWLOWA.word());
   private static final String SIGNATURE = "X-Sociocs-Signature"; // docs
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -98,14 +101,28 @@ final class SociocsWebhooks {
       var error = DeliveryErrors.of(step.detail().orElse(""));
       var shown = new LinkedHashMap<String, Object>();
       shown.put("code", error.code());
-      shown.put("message", error.message());
+      // docs, by example: the sentence ends in the code
+      shown.put("message", error.message() + " (code: " + error.code() + ")");
       data.put("error", shown);
+      if (TWILIO.contains(message.detail("channel_provider").orElse(""))) {
+        data.put("provider_err_obj", twilioError(error));
+      }
     }
     var update = new LinkedHashMap<String, Object>();
     update.put("message_id", message.id());
     update.put("event", "status_update");
     update.put("event_data", data);
     return update;
+  }
+
+  /** Returns a failure as Twilio reports it (docs, by example). */
+  private static Map<String, Object> twilioError(DeliveryErrors error) {
+    var shown = new LinkedHashMap<String, Object>();
+    shown.put("status", 400);
+    shown.put("code", error.code());
+    shown.put("moreInfo", "https://www.twilio.com/docs/errors/" + error.code());
+    shown.put("error", true);
+    return shown;
   }
 
   private static Map<String, Object> incomingBody(SandboxTransaction tx, Message message) {

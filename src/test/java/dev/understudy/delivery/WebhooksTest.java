@@ -336,7 +336,23 @@ class WebhooksTest {
       receiver.bodies().forEach(each -> WebhookSchemas.check("sociocs", each));
       var failed = receiver.bodies().subList(3, 5);
       assertEquals(failed.get(0), failed.get(1));
-      assertEquals(30005, JsonPath.from(failed.get(0)).getInt("event_data.error.code"));
+      assertEquals(
+          Map.of(
+              "status",
+              "failed",
+              "error",
+              Map.of("code", 30005, "message", "Unknown destination handset (code: 30005)"),
+              "provider_err_obj",
+              Map.of(
+                  "status",
+                  400,
+                  "code",
+                  30005,
+                  "moreInfo",
+                  "https://www.twilio.com/docs/errors/30005",
+                  "error",
+                  true)),
+          JsonPath.from(failed.get(0)).getMap("event_data"));
       assertEquals(
           Collections.nCopies(5, "delivered"),
           TimelineSandbox.webhooks(sandbox).getList("webhooks.state"));

@@ -85,7 +85,8 @@ an id of another kind   | transactional.message.unknown          | 'dls_        
 an unknown type         | transactional.message.delivered        | message.delivered      | message.read                     | type is none of [
 a wrong Sociocs type    | message                                | 'timestamp':           | 'timestamp':0.5,'y':             | /timestamp: number found, integer expected
 a plus before a number  | message                                | 'from':'               | 'from':'+                        | /from: does not match the regex pattern
-a key of the service's  | message                                | 'text'                 | 'contact':{},'text'              | : property 'contact' is not defined
+a key that nobody knows | message                                | 'text'                 | 'surprise':{},'text'             | : property 'surprise' is not defined
+an empty contact        | message                                | 'text'                 | 'contact':{},'text'              | /contact: required property 'id' not found
 a wrong direction       | message                                | incoming               | outgoing                         | /direction: must be the constant value 'incoming'
 an error of an arrival  | status_update                          | 'status':'delivered'   | 'status':'delivered','error':{'code':1,'message':'No.'} | /event_data: must not be valid to the schema
 a failure without one   | status_update                          | 'status':'delivered'   | 'status':'failed'                | /event_data: required property 'error' not found
