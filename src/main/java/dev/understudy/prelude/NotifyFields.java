@@ -3,9 +3,12 @@ package dev.understudy.prelude;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.FieldRule;
 import dev.understudy.json.Finding;
+import dev.understudy.json.WebUrl;
 import dev.understudy.json.WireJson;
+import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.provider.Problem;
 import java.math.BigInteger;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,24 @@ record NotifyFields(
   private static final BigInteger MAX_RETRIES = BigInteger.TEN; // ours
 
   /** A file for the header of a template. */
-  record NotifyDocument(String url, Optional<String> filename) {}
+  record NotifyDocument(String url, Optional<String> filename) {
+    /** Returns why the file does not fit a header; empty if it does. */
+    Optional<String> misfit(TemplateHeader header) {
+      if (header == TemplateHeader.NONE) {
+        return Optional.of("The template has no header for one.");
+      }
+      if (!WebUrl.isSecure(url)) {
+        return Optional.of("Its URL has to be an absolute https URL.");
+      }
+      if (!header.fits(URI.create(url).getPath())) {
+        return Optional.of("Its file extension does not fit a header of " + header + ".");
+      }
+      if (header == TemplateHeader.DOCUMENT && filename.filter(name -> !name.isBlank()).isEmpty()) {
+        return Optional.of("A header of DOCUMENT needs a filename.");
+      }
+      return Optional.empty();
+    }
+  }
 
   /** The requests to send: their fields differ. */
   enum SendKind {

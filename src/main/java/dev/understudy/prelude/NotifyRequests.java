@@ -7,12 +7,10 @@ import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.NotifyFields.NotifyDocument;
 import dev.understudy.prelude.NotifyFields.SendKind;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;
-import dev.understudy.prelude.Template.TemplateHeader;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Request;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -219,25 +217,9 @@ final class NotifyRequests {
   }
 
   private static void checkDocument(NotifyDocument document, Template template) {
-    misfit(document, template.header())
+    document
+        .misfit(template.header())
         .ifPresent(sentence -> refuse(PreludeErrors.INVALID_DOCUMENT.at("document", sentence)));
-  }
-
-  private static Optional<String> misfit(NotifyDocument document, TemplateHeader header) {
-    if (header == TemplateHeader.NONE) {
-      return Optional.of("The template has no header for one.");
-    }
-    if (!WebUrl.isSecure(document.url())) {
-      return Optional.of("Its URL has to be an absolute https URL.");
-    }
-    if (!header.fits(URI.create(document.url()).getPath())) {
-      return Optional.of("Its file extension does not fit a header of " + header + ".");
-    }
-    if (header == TemplateHeader.DOCUMENT
-        && document.filename().filter(name -> !name.isBlank()).isEmpty()) {
-      return Optional.of("A header of DOCUMENT needs a filename.");
-    }
-    return Optional.empty();
   }
 
   static boolean isTemplateId(String text) {

@@ -186,9 +186,15 @@ final class PreludeActions {
     return new Messages(tx)
         .latestTo(PreludeProvider.NAME, number.e164())
         .map(Message::sender)
+        .filter(sender -> !isInboundAddress(sender))
         .or(() -> entities.senders().stream().findFirst())
         .or(() -> Optional.of(tx.entities().businessName()).filter(name -> !name.isEmpty()))
         .orElse(DEFAULT_SENDER);
+  }
+
+  /** Returns whether people write to an address on WhatsApp or RCS, and so not by SMS. */
+  private boolean isInboundAddress(String address) {
+    return entities.inboundAddresses().stream().anyMatch(each -> each.address().equals(address));
   }
 
   /**

@@ -136,6 +136,12 @@ class RepliesTest {
   }
 
   @Test
+  void aReplyDoesNotChangeTheSenderThatAnSmsGoesTo(Sandbox sandbox) {
+    send(sandbox, reply(receive(sandbox, "whatsapp", "Hello?"))).statusCode(200);
+    assertEquals("YourBrand", sandbox.prelude().inbound(NUMBER, "STOP").recipient());
+  }
+
+  @Test
   void anSmsIsNoReplyContext(Sandbox sandbox) {
     var sms = sandbox.prelude().inbound(NUMBER, "Hello?");
     send(sandbox, reply(sms)).statusCode(400).body("code", equalTo("invalid_reply_context"));
