@@ -55,6 +55,13 @@ public final class StudyActions {
   }
 
   private Object changeStudy(SandboxTransaction tx, Map<String, String> inPath, ObjectNode body) {
+    var fields = FieldReader.strict(body);
+    var status =
+        fields
+            .required("status")
+            .flatMap(value -> fields.choice("status", StudyStatus.words()))
+            .flatMap(StudyStatus::of);
+    Problem.Invalid.throwIfAny(fields.findings());
     var id = inPath.get("study_id");
     var study =
         Optional.of(id)
@@ -64,13 +71,6 @@ public final class StudyActions {
                 () ->
                     new Problem.NotFound(id, Optional.of("There is no study '" + id + "'."))
                         .refusal());
-    var fields = FieldReader.strict(body);
-    var status =
-        fields
-            .required("status")
-            .flatMap(value -> fields.choice("status", StudyStatus.words()))
-            .flatMap(StudyStatus::of);
-    Problem.Invalid.throwIfAny(fields.findings());
     var changed = new Studies(tx).changeStatus(study, status.orElseThrow());
     return new ChangedStudy(changed.id(), changed.status());
   }

@@ -140,7 +140,8 @@ record SubmissionQuery(
     return words().isEmpty()
         ? 0
         : bound(
-                handle.createQuery("select count(*) from prolific_submission where <matching>"),
+                handle.createQuery(
+                    "select count(*) from prolific_submission where " + conditions()),
                 study)
             .mapTo(Long.class)
             .one();
@@ -166,11 +167,12 @@ record SubmissionQuery(
         """
         select submission.* from prolific_submission submission
         join (
-          select row_key from prolific_submission where <matching>
+          select row_key from prolific_submission where %s
           order by <order> limit :limit offset :offset) page
         on page.row_key = submission.row_key
         order by submission.started_at <direction>, submission.row_key <direction>\
-        """;
+        """
+            .formatted(conditions());
     return bound(handle.createQuery(sql), study)
         .define("order", order)
         .define("direction", direction)
@@ -184,19 +186,27 @@ record SubmissionQuery(
     return statuses.stream().map(SubmissionStatus::word).toList();
   }
 
-  private Query bound(Query query, StudyRow study) {
+  private String conditions() {
     var conditions = new ArrayList<>(List.of("study_key = :studyKey"));
     if (words().size() == 1) {
       conditions.add("status = :status");
-    } else if (statuses.size() < SubmissionStatus.values().length) {
+    } else if (isOfSome()) {
       conditions.add("status in (<statuses>)");
     }
     from.ifPresent(instant -> conditions.add("completed_at >= :from"));
     before.ifPresent(instant -> conditions.add("completed_at < :before"));
-    query.define("matching", String.join(" and ", conditions)).bind("studyKey", study.rowKey());
+    return String.join(" and ", conditions);
+  }
+
+  private boolean isOfSome() {
+    return statuses.size() < SubmissionStatus.values().length;
+  }
+
+  private Query bound(Query query, StudyRow study) {
+    query.bind("studyKey", study.rowKey());
     if (words().size() == 1) {
       query.bind("status", words().get(0));
-    } else if (statuses.size() < SubmissionStatus.values().length) {
+    } else if (isOfSome()) {
       query.bindList("statuses", words());
     }
     from.ifPresent(instant -> query.bind("from", instant));
