@@ -40,7 +40,7 @@ class OpenApiFilterTest {
 a wrong type              | JOB                   | body | 'Xyz12345'           | 7                    | /data/job_id: integer found, string expected
 a null for absent         | BATCH                 | body | 'template_id'        | 'callback_url':null,'template_id' | /callback_url: null found, string expected
 an extra key              | JOB                   | body | 'job_id'             | 'x':1,'job_id'       | /data: property 'x' is not defined
-an extra key in a reply   | REPLY                 | body | 'body'               | 'x':1,'body'         | : property 'x' is not evaluated
+an extra key in a reply   | REPLY                 | body | 'body'               | 'x':1,'body'         | : property 'x' is not defined
 an extra key of unread    | UNREAD                | body | 'body'               | 'x':1,'body'         | /results/0: property 'x' is not evaluated
 an extra key in a problem | PROBLEM               | body | 'status'             | 'x':1,'status'       | : property 'x' is not defined
 a wrong constant          | JOB                   | body | success              | ok                   | /status: must be the constant value 'success'
@@ -54,7 +54,7 @@ a missing null            | REPLY                 | body | 'read_at':null,      
 a key without the other   | UNREAD                | body | 'body'               | 'sender':'u1','body' | /results/0: has a missing property 'datetime_created'
 no data                   | UNREAD                | body | ,'data':{}           | ``                   | /results/0: required property 'data' not found
 names of two profiles     | UNREAD                | body | }]}                  | },{'id':'m2','sender_id':'u1','sender':'u1','body':'Hi','sent_at':'2026-01-14T10:00:00Z','datetime_created':'2026-01-14T10:00:00Z','channel_id':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef','type':'message','data':{}}]} | /results/0: required property 'datetime_created' not found
-error beside message      | BATCH                 | body | 'success':true       | 'success':true,'error':{'code':'c','message':'No.'} | /results/0: must be valid to one and only one schema
+error beside message      | BATCH                 | body | 'success':true       | 'success':true,'error':{'code':'c','message':'No.'} | /results/0: must not be valid to the schema
 success without message   | BATCH                 | body | 'success':false      | 'success':true       | /results/1: required property 'message' not found
 a wrong pattern           | JOB                   | body | Xyz12345             | Xyz-2345             | /data/job_id: does not match the regex pattern
 an empty list             | SOCIOCS_ERROR         | body | {'msg':'No.'}        | ``                   | /errors: must have at least 1 items

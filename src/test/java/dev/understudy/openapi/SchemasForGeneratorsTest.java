@@ -36,6 +36,65 @@ class SchemasForGeneratorsTest {
 
   @ParameterizedTest
   @FieldSource("FILES")
+  void everyRequiredNullIsSeenByGenerators(String file) {
+    var contract = Contract.read(file);
+    var unseen = new ArrayList<String>();
+    for (var name : contract.keys("/components/schemas")) {
+      findUnseenNulls(contract, Contract.child("/components/schemas", name), unseen);
+    }
+    assertEquals(List.of(), unseen);
+  }
+
+  /** Through a {@code $ref} of a scalar, or from within an {@code allOf}, its null gets lost. */
+  private static void findUnseenNulls(Contract contract, String at, List<String> unseen) {
+    for (var required : contract.at(at + "/required").valueStream().toList()) {
+      var property = Contract.child(at + "/properties", required.asString());
+      var alternatives = contract.at(property + "/oneOf").valueStream().toList();
+      boolean isNullable = alternatives.stream().anyMatch(each -> isNullable(each));
+      for (var target : alternatives) {
+        var type = contract.at(contract.resolve(pointer(target)) + "/type");
+        if (isNullable && target.has("$ref") && !type.asString("").equals("object")) {
+          unseen.add(property + ": write type: [string, 'null'], and the $ref under if and then");
+        }
+      }
+      var target = contract.at(property);
+      if (target.has("$ref") && isNullable(contract.at(contract.resolve(property)))) {
+        unseen.add(property + ": refers to a schema that may be null; write it in place");
+      }
+    }
+    for (var part : contract.at(at + "/allOf").valueStream().filter(p -> p.has("$ref")).toList()) {
+      var whole = contract.resolve(pointer(part));
+      contract
+          .at(whole + "/required")
+          .valueStream()
+          .map(JsonNode::asString)
+          .forEach(
+              name -> {
+                if (isNullable(contract.at(Contract.child(whole + "/properties", name)))) {
+                  unseen.add(at + ": allOf of a schema whose required " + name + " may be null");
+                }
+              });
+    }
+    for (var property : contract.keys(at + "/properties")) {
+      var child = Contract.child(at + "/properties", property);
+      findUnseenNulls(contract, child, unseen);
+      findUnseenNulls(contract, child + "/items", unseen);
+    }
+  }
+
+  private static String pointer(JsonNode schema) {
+    return schema.path("$ref").asString("#/none").substring(1);
+  }
+
+  private static boolean isNullable(JsonNode schema) {
+    var type = schema.path("type");
+    return type.isArray()
+        ? type.valueStream().anyMatch(each -> each.asString("").equals("null"))
+        : type.isString() && type.asString().equals("null");
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
   void everyWebhookRefersToAPathItem(String file) {
     // openapi-generator makes broken clients of webhooks that are written in place
     var contract = Contract.read(file);
@@ -49,6 +108,9 @@ class SchemasForGeneratorsTest {
       judge(node).forEach(reason -> found.add(at + ": " + reason));
       for (var property : node.properties()) {
         boolean isName = at.endsWith("/properties") || at.endsWith("/schemas");
+        if (at.endsWith("/properties") && isOnlyNull(property.getValue())) {
+          found.add(at + "/" + property.getKey() + ": type 'null' alone; add a type, and not");
+        }
         if (isName || !UNREAD.contains(property.getKey())) {
           walk(property.getValue(), Contract.child(at, property.getKey()), found);
         }
@@ -58,6 +120,10 @@ class SchemasForGeneratorsTest {
         walk(node.get(i), at + "/" + i, found);
       }
     }
+  }
+
+  private static boolean isOnlyNull(JsonNode schema) {
+    return schema.path("type").isString() && schema.path("type").asString().equals("null");
   }
 
   private static List<String> judge(JsonNode node) {
@@ -71,6 +137,17 @@ class SchemasForGeneratorsTest {
     }
     if ((node.path("enum").isArray() || node.path("const").isValueNode()) && !node.has("type")) {
       reasons.add("enum or const without a type");
+    }
+    if (node.path("type").isString()
+        && node.path("type").asString().equals("array")
+        && !node.has("items")) {
+      reasons.add("an array without items");
+    }
+    if (node.path("allOf").isArray() && (node.has("properties") || node.has("required"))) {
+      reasons.add("properties or required beside allOf; write them as one more part of it");
+    }
+    if (node.path("const").isBoolean()) {
+      reasons.add("a boolean const, which Python's clients take for a text; use if");
     }
     if (node.path("pattern").isString() && !node.path("pattern").asString().startsWith("^")) {
       reasons.add("a pattern that does not begin with ^, which Python's clients never match");
