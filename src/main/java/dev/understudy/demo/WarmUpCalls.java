@@ -47,18 +47,7 @@ public final class WarmUpCalls {
     expect(400, caller.prolific("/api/v1/messages/", Map.of("body", "")));
     expect(200, caller.prolific("/api/v1/messages/?user_id=" + PARTICIPANT));
     expect(200, caller.prolific("/api/v1/messages/unread/"));
-    expect(
-        200,
-        caller.sociocs(
-            "/messages/bulk",
-            Map.of(
-                "provider", "twlo",
-                "channel_key", "your_channel_key",
-                "recipients", List.of(Map.of("to", "+16175551212", "name", "Ada")),
-                "text", "Hello {{CUSTOMER_NAME}}, greetings from {{BUSINESS_NAME}}.")));
-    expect(400, caller.sociocs("/messages/bulk", Map.of()));
-    jobs();
-    subscriptions();
+    new SociocsWarmUp(caller).run();
     expect(
         200,
         caller.prelude(
@@ -117,41 +106,6 @@ public final class WarmUpCalls {
     expect(200, caller.prelude(config + "/phone_numbers/" + NUMBER + "/events"));
   }
 
-  private void jobs() {
-    var created =
-        caller.sociocs(
-            "/messages/bulk",
-            Map.of(
-                "provider", "twlo",
-                "channel_key", "your_channel_key",
-                "recipients", List.of(Map.of("to", "+16175551212")),
-                "text", "Later.",
-                "schedule", "2990-01-01T00:00:00Z"));
-    expect(200, created);
-    var job = "/messages/bulk/" + created.body().path("data").path("job_id").asString();
-    expect(200, caller.sociocs("GET", "/messages/bulk", Map.of()));
-    expect(200, caller.sociocs("PUT", job, Map.of("schedule", "2991-01-01T00:00:00Z")));
-    expect(200, caller.sociocs("DELETE", job, Map.of()));
-  }
-
-  private void subscriptions() {
-    var path = "/webhook-subscriptions";
-    var created =
-        caller.sociocs(
-            path,
-            Map.of(
-                "platform", "rehearsal",
-                "provider", "twlo",
-                "channel_key", "your_channel_key",
-                "subscriber_reference_id", "rehearsal",
-                "webhook_url", "http://203.0.113.1/"));
-    expect(200, created);
-    var one = path + "/" + created.body().path("data").path("id").asString();
-    expect(200, caller.sociocs("GET", path, Map.of()));
-    expect(200, caller.sociocs("GET", one, Map.of()));
-    expect(200, caller.sociocs("DELETE", one, Map.of()));
-  }
-
   private DemoClient.DemoResponse prolific(String path, Map<String, ?> recipients) {
     var body = new HashMap<String, Object>(recipients);
     body.put("body", "Thank you for <b>taking part</b>!");
@@ -206,7 +160,7 @@ public final class WarmUpCalls {
     expect(200, caller.control(""));
   }
 
-  private static void expect(int status, DemoClient.DemoResponse answer) {
+  static void expect(int status, DemoClient.DemoResponse answer) {
     if (answer.status() != status) {
       throw new IllegalStateException(
           "a call of the warm-up got "
