@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A call in the transaction that runs and journals it. */
@@ -185,7 +186,8 @@ final class RunningCall {
             context.requestId(),
             tx.now(),
             request,
-            response,
+            journal.answered(
+                response, call.operation().map(Operation::secrets).orElse(Set.of())),
             call.age(),
             faultIds,
             new JournalEntry.MessageSpan(messagesBefore, tx.peekMessageNumber() - 1),

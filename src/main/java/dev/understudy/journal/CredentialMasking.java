@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +57,17 @@ final class CredentialMasking {
   Map<String, String> inHeaders(Map<String, List<String>> headers) {
     var shown = new TreeMap<String, String>();
     headers.forEach((name, values) -> shown.put(name, inHeader(name, values)));
+    return shown;
+  }
+
+  /** Masks the headers whose names contain one of these fields. */
+  Map<String, String> inSecretHeaders(Map<String, String> headers, Set<String> fields) {
+    var shown = new LinkedHashMap<String, String>();
+    headers.forEach(
+        (name, value) ->
+            shown.put(
+                name,
+                fields.stream().anyMatch(lower(name)::contains) ? fingerprint(value) : value));
     return shown;
   }
 

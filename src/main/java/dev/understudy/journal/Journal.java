@@ -46,6 +46,18 @@ public final class Journal {
         secrets.inUrls(secrets.inBody(body, secretFields)));
   }
 
+  /** Returns a response with fingerprints for its secrets, in its body and in its headers. */
+  public JournalEntry.JournaledResponse answered(
+      JournalEntry.JournaledResponse response, Set<String> secretFields) {
+    if (secretFields.isEmpty()) {
+      return response;
+    }
+    return new JournalEntry.JournaledResponse(
+        response.status(),
+        secrets.inSecretHeaders(response.headers(), secretFields),
+        secrets.inBody(response.body(), secretFields));
+  }
+
   /** Returns the fingerprint that the journal has for a credential. */
   public String fingerprint(String credential) {
     return secrets.fingerprint(credential);

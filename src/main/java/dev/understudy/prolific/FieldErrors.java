@@ -26,6 +26,7 @@ public enum FieldErrors {
   TOO_LONG("Ensure this field has no more than " + MessageText.MAX_LENGTH + " characters."),
   NUL("Null characters are not allowed."),
   NO_BOOLEAN("Must be a valid boolean."),
+  NO_URL("Enter a valid URL."),
   NO_EMAIL("Enter a valid email address."),
   TOO_LARGE_NUMBER("Ensure this value is less than or equal to %d."),
   TOO_FEW_CHARACTERS("Ensure this field has at least %d characters."),
@@ -42,6 +43,8 @@ public enum FieldErrors {
   // ours
   SURROGATE("Unpaired surrogates are not allowed."),
   NEITHER("One of user_id and created_after is required."),
+  NO_SECRET("The workspace has no secret. Create one first."),
+  WRONG_SECRET("This is not the secret of the subscription."),
   NO_MEMBERS("Conversation \"%s\" is none between you and the recipient."),
   NO_ID("An id has 1 to 64 letters of the Latin alphabet, digits and underscores."),
   UNKNOWN_USER("User \"%s\" does not exist."),

@@ -6,6 +6,8 @@ import dev.understudy.prolific.conversation.ConversationOperations;
 import dev.understudy.prolific.conversation.Conversations;
 import dev.understudy.prolific.group.GroupOperations;
 import dev.understudy.prolific.group.ParticipantGroups;
+import dev.understudy.prolific.hook.HookOperations;
+import dev.understudy.prolific.hook.Hooks;
 import dev.understudy.prolific.study.BonusOperations;
 import dev.understudy.prolific.study.Studies;
 import dev.understudy.prolific.study.StudyActions;
@@ -60,6 +62,7 @@ public final class ProlificProvider implements Provider {
             messageOperations(),
             conversations.operations(),
             broadcasts.operations(),
+            new HookOperations().operations(),
             new WorkspaceOperations().operations(),
             new StudyOperations().operations(),
             new SubmissionOperations().operations(),
@@ -140,7 +143,7 @@ public final class ProlificProvider implements Provider {
   @Override
   public List<ProviderTable> tables() {
     return Stream.of(
-            Workspaces.TABLES, Studies.TABLES, ParticipantGroups.TABLES, Conversations.TABLES)
+            Workspaces.TABLES, Studies.TABLES, ParticipantGroups.TABLES, Conversations.TABLES, Hooks.TABLES)
         .flatMap(List::stream)
         .toList();
   }

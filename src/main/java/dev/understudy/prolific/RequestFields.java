@@ -174,6 +174,16 @@ public final class RequestFields {
                 });
   }
 
+  /** Reads true or false in a body. */
+  public Optional<Boolean> bool(String name) {
+    return fields.bool(name);
+  }
+
+  /** Returns whether nothing that was read until now is wrong. */
+  public boolean isFine() {
+    return fields.isFine();
+  }
+
   /** Reads an instant. */
   public Optional<Instant> instant(String name) {
     return fields.parsed(name, MessageQuery::instant, FieldRule.INSTANT);

@@ -143,3 +143,38 @@ create table prolific_broadcast (
   created_at timestamp(6) with time zone not null
 );
 create index prolific_broadcast_id on prolific_broadcast (id, row_key);
+
+-- Secrets of workspaces that sign events; the latest one of each workspace counts.
+create table prolific_hook_secret (
+  row_key bigint primary key,
+  id varchar not null,
+  workspace_id varchar not null,
+  secret varchar not null
+);
+
+-- Subscriptions to events, also deleted ones, which keep their numbers. `confirmation` is the secret that
+-- confirms one, `enabled_at` the time at which it was last turned on.
+create table prolific_hook_subscription (
+  row_key bigint primary key,
+  id varchar not null,
+  workspace_id varchar not null,
+  event_type varchar not null,
+  target_url varchar not null,
+  enabled boolean not null,
+  confirmed boolean not null,
+  deleted boolean not null,
+  confirmation varchar not null,
+  enabled_at timestamp(6) with time zone not null
+);
+
+-- Events of subscriptions; `row_key` is that of their webhook, which says what became of them.
+create table prolific_hook_event (
+  row_key bigint primary key,
+  subscription_key bigint not null,
+  id varchar not null,
+  event_type varchar not null,
+  resource_id varchar not null,
+  target_url varchar not null,
+  created_at timestamp(6) with time zone not null
+);
+create index prolific_hook_event_subscription on prolific_hook_event (subscription_key, row_key);

@@ -14,18 +14,19 @@ public final class WebhookSchemas {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final Map<String, Contract> CONTRACTS =
-      Stream.of("sociocs", "prelude")
+      Stream.of("sociocs", "prelude", "prolific")
           .collect(Collectors.toMap(Function.identity(), name -> Contract.read(name + ".yaml")));
 
-  /** The field with the event: {@code type} in a Prelude body, {@code event} in a Sociocs body. */
-  private static final Map<String, String> NAMED_BY = Map.of("prelude", "type", "sociocs", "event");
+  /** The field with the event. */
+  private static final Map<String, String> NAMED_BY =
+      Map.of("prelude", "type", "sociocs", "event", "prolific", "event_type");
 
   private WebhookSchemas() {}
 
   /**
    * Checks a body by the schema of its event.
    *
-   * @param provider {@code prelude} or {@code sociocs}
+   * @param provider {@code prelude}, {@code sociocs} or {@code prolific}
    * @throws AssertionError naming the event, every violation with its place, and the body
    */
   public static void check(String provider, String json) {

@@ -108,6 +108,6 @@ no JSON                 | status_update                          | {'status'    
 
   @Test
   void aProviderWithoutWebhooksIsAMistakeOfTheTest() {
-    assertThrows(IllegalArgumentException.class, () -> WebhookSchemas.check("prolific", "{}"));
+    assertThrows(IllegalArgumentException.class, () -> WebhookSchemas.check("pigeon", "{}"));
   }
 }

@@ -82,9 +82,30 @@ public enum CompanionCall {
       "POST",
       "participant-groups/{group}/participants/",
       "{'participant_ids':['user_987654321']}",
-      200);
+      200),
+  EVENT_TYPES("get-event-types", "GET", "hooks/event-types/", "", 200),
+  SECRETS("get-secrets", "GET", "hooks/secrets/?workspace_id={workspace}", "", 200),
+  CREATE_SECRET(
+      "create-secret", "POST", "hooks/secrets/", "{'workspace_id':'{workspace}'}", 201),
+  SUBSCRIPTIONS("get-subscriptions", "GET", "hooks/subscriptions/", "", 200),
+  CREATE_SUBSCRIPTION(
+      "create-subscription",
+      "POST",
+      "hooks/subscriptions/",
+      "{'event_type':'{event}','target_url':'http://127.0.0.1:9/','workspace_id':'{workspace}'}",
+      201),
+  CONFIRM_SUBSCRIPTION(
+      "confirm-subscription", "POST", "hooks/subscriptions/{hook}/", "{'secret':'{secret}'}", 200),
+  SUBSCRIPTION("get-subscription", "GET", "hooks/subscriptions/{hook}/", "", 200),
+  UPDATE_SUBSCRIPTION(
+      "update-subscription", "PATCH", "hooks/subscriptions/{hook}/", "{'is_enabled':false}", 200),
+  DELETE_SUBSCRIPTION("delete-subscription", "DELETE", "hooks/subscriptions/{hook}/", "", 204),
+  EVENTS("get-events", "GET", "hooks/subscriptions/{hook}/events/", "", 200);
 
   private static final String API = "/api/v1/";
+
+  /** The secret of the subscription that this thread has created last. */
+  private static final ThreadLocal<String> SECRET = new ThreadLocal<>();
 
   private final String operation;
   private final String method;
@@ -136,6 +157,16 @@ public enum CompanionCall {
       sandbox.prolific().studyStatus(Samples.PAYMENT, "UNPUBLISHED");
       filled = filled.replace("{draft}", Samples.PAYMENT);
     }
+    if (filled.contains("{event}")) {
+      CREATE_SECRET.in(sandbox).then().statusCode(201);
+      filled = filled.replace("{event}", "submission.status.change");
+    }
+    if (filled.contains("{hook}")) {
+      var made = CREATE_SUBSCRIPTION.in(sandbox);
+      filled = filled.replace("{hook}", made.path("id"));
+      SECRET.set(made.header("X-Hook-Secret"));
+    }
+    filled = filled.replace("{secret}", String.valueOf(SECRET.get()));
     return filled.contains("{bonus}")
         ? filled.replace("{bonus}", CREATE_BONUS.in(sandbox).path("id"))
         : filled;

@@ -1,6 +1,7 @@
 package dev.understudy.prolific.study;
 
 import dev.understudy.prolific.RowNumbers;
+import dev.understudy.prolific.hook.HookEvents;
 import dev.understudy.prolific.study.StudyStore.StudyRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
@@ -69,6 +70,9 @@ public final class Studies {
             : study.publishedAt();
     var changed = study.with(status, publishedAt);
     store().updateStatus(changed);
+    if (!changed.status().equals(study.status())) {
+      new HookEvents(tx).studyChanged(changed.workspaceId(), changed.id(), changed.status());
+    }
     return changed;
   }
 

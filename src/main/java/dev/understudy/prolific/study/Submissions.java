@@ -2,6 +2,7 @@ package dev.understudy.prolific.study;
 
 import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.RowNumbers;
+import dev.understudy.prolific.hook.HookEvents;
 import dev.understudy.prolific.study.StudyStore.StudyRow;
 import dev.understudy.prolific.study.SubmissionStore.SubmissionRow;
 import dev.understudy.sandbox.RowKey;
@@ -138,6 +139,9 @@ public final class Submissions {
             NO_BONUSES);
     tx.write(INSERT_ALL, row);
     count(study.rowKey(), Map.of(status.word(), 1L));
+    var hooks = new HookEvents(tx);
+    hooks.submissionCreated(study.workspaceId(), row.id(), participant, row.status());
+    hooks.progressChanged(study.workspaceId(), study.id());
     return row;
   }
 
@@ -158,7 +162,30 @@ public final class Submissions {
       ofStudy.merge(status.word(), 1L, Long::sum);
     }
     differences.forEach(this::count);
+    announce(submissions, changed);
     return changed;
+  }
+
+  private void announce(List<SubmissionRow> before, List<SubmissionRow> after) {
+    var hooks = new HookEvents(tx);
+    if (!hooks.hasSubscribers()) {
+      return;
+    }
+    var changedStudies = new LinkedHashSet<Long>();
+    for (int i = 0; i < after.size(); i++) {
+      var row = after.get(i);
+      if (!row.status().equals(before.get(i).status())) {
+        hooks.submissionChanged(
+            studies.get(row.studyKey()).workspaceId(),
+            row.id(),
+            row.participantId(),
+            row.status());
+        changedStudies.add(row.studyKey());
+      }
+    }
+    changedStudies.stream()
+        .map(studies::get)
+        .forEach(study -> hooks.progressChanged(study.workspaceId(), study.id()));
   }
 
   /** Changes the numbers of a study's submissions by status. */
