@@ -186,8 +186,7 @@ final class RunningCall {
             context.requestId(),
             tx.now(),
             request,
-            journal.answered(
-                response, call.operation().map(Operation::secrets).orElse(Set.of())),
+            journal.answered(response, call.operation().map(Operation::secrets).orElse(Set.of())),
             call.age(),
             faultIds,
             new JournalEntry.MessageSpan(messagesBefore, tx.peekMessageNumber() - 1),

@@ -143,7 +143,11 @@ public final class ProlificProvider implements Provider {
   @Override
   public List<ProviderTable> tables() {
     return Stream.of(
-            Workspaces.TABLES, Studies.TABLES, ParticipantGroups.TABLES, Conversations.TABLES, Hooks.TABLES)
+            Workspaces.TABLES,
+            Studies.TABLES,
+            ParticipantGroups.TABLES,
+            Conversations.TABLES,
+            Hooks.TABLES)
         .flatMap(List::stream)
         .toList();
   }

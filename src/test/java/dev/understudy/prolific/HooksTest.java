@@ -79,11 +79,7 @@ class HooksTest {
   }
 
   private static void approve(Sandbox sandbox, String submission) {
-    call(
-            sandbox,
-            "POST",
-            "submissions/" + submission + "/transition/",
-            "{'action':'APPROVE'}")
+    call(sandbox, "POST", "submissions/" + submission + "/transition/", "{'action':'APPROVE'}")
         .then()
         .statusCode(200);
   }
@@ -146,19 +142,14 @@ class HooksTest {
     call(sandbox, "POST", "studies/" + READING + "/transition/", "{'action':'PAUSE'}");
     sandbox.prolific().studyStatus(PAYMENT, "COMPLETED");
     var submission = CompanionCall.submission(sandbox);
-    call(
-        sandbox,
-        "POST",
-        "submissions/bulk-approve/",
-        "{'submission_ids':['" + submission + "']}");
+    call(sandbox, "POST", "submissions/bulk-approve/", "{'submission_ids':['" + submission + "']}");
     ProlificSandbox.act(
         sandbox,
         "/prolific/submissions",
         "{'study_id':'" + READING + "','participant_id':'" + DORA + "','status':'ACTIVE'}");
     var told = sandbox.webhooks().list();
     told.forEach(
-        each ->
-            WebhookSchemas.check("prolific", ProlificSandbox.json(json(each)).toString()));
+        each -> WebhookSchemas.check("prolific", ProlificSandbox.json(json(each)).toString()));
     assertEquals(
         List.of(
             "study.status.change " + READING + " PAUSED",
@@ -173,9 +164,7 @@ class HooksTest {
   }
 
   private static String json(Webhook webhook) {
-    return JsonMapper.shared()
-        .writeValueAsString(webhook.payload())
-        .replace('"', '\'');
+    return JsonMapper.shared().writeValueAsString(webhook.payload()).replace('"', '\'');
   }
 
   private static String resource(Webhook webhook) {
@@ -241,8 +230,7 @@ class HooksTest {
           receiver.got().stream()
               .map(got -> got.headers().get("X-Prolific-Request-Timestamp"))
               .toList();
-      assertEquals(
-          times.stream().map(at -> String.valueOf(at.getEpochSecond())).toList(), stamps);
+      assertEquals(times.stream().map(at -> String.valueOf(at.getEpochSecond())).toList(), stamps);
       for (var status : List.of("FAILED", "[\"PENDING\",\"FAILED\"]")) {
         var failed =
             Api.prolific(sandbox)

@@ -85,8 +85,7 @@ public enum CompanionCall {
       200),
   EVENT_TYPES("get-event-types", "GET", "hooks/event-types/", "", 200),
   SECRETS("get-secrets", "GET", "hooks/secrets/?workspace_id={workspace}", "", 200),
-  CREATE_SECRET(
-      "create-secret", "POST", "hooks/secrets/", "{'workspace_id':'{workspace}'}", 201),
+  CREATE_SECRET("create-secret", "POST", "hooks/secrets/", "{'workspace_id':'{workspace}'}", 201),
   SUBSCRIPTIONS("get-subscriptions", "GET", "hooks/subscriptions/", "", 200),
   CREATE_SUBSCRIPTION(
       "create-subscription",

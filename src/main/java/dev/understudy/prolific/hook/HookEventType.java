@@ -12,8 +12,7 @@ enum HookEventType {
   /** Is never sent, since the service does not say which rate is high. */
   HIGH_RETURN_RATE(
       "study.has_high_return_rate", "A large part of a study's submissions was returned."),
-  SUBMISSION_CREATED(
-      "participant.submission.created", "A participant has begun a submission.");
+  SUBMISSION_CREATED("participant.submission.created", "A participant has begun a submission.");
 
   private final String word;
   private final String description;

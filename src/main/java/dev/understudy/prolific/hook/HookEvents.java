@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 public final class HookEvents {
   /** docs: 11 more attempts in 24 hours, exponential from one minute, with full jitter. */
   private static final RetryPolicy RETRIES =
-      new RetryPolicy(Duration.ofMinutes(1), Duration.ofDays(1), Duration.ofDays(1), true, 12, true);
+      new RetryPolicy(
+          Duration.ofMinutes(1), Duration.ofDays(1), Duration.ofDays(1), true, 12, true);
 
   // docs
   private static final String SIGNATURE = "X-Prolific-Request-Signature";
@@ -130,9 +131,9 @@ public final class HookEvents {
   }
 
   /**
-   * Returns the body in the form that Python's {@code json.dumps} gives it, with blanks after colons
-   * and commas, since the reference's example of a receiver signs what it has parsed and written
-   * again.
+   * Returns the body in the form that Python's {@code json.dumps} gives it, with blanks after
+   * colons and commas, since the reference's example of a receiver signs what it has parsed and
+   * written again.
    */
   private static String body(HookEventType type, String resource, Map<String, String> more) {
     var fields = new LinkedHashMap<String, String>();

@@ -189,8 +189,7 @@ public final class HookOperations {
       fields.wrong(FieldErrors.NO_SECRET.at("workspace_id")); // spec: a secret has to exist
     }
     fields.check();
-    var row =
-        hooks.addSubscription(workspace, type.orElseThrow(), url, isEnabled.orElse(true));
+    var row = hooks.addSubscription(workspace, type.orElseThrow(), url, isEnabled.orElse(true));
     return Response.of(201, SubscriptionView.of(row)).with(SECRET_HEADER, row.confirmation());
   }
 
@@ -247,8 +246,7 @@ public final class HookOperations {
     var found =
         store.events(
             row.rowKey(), states.isEmpty(), some, resource, paging.limit(), paging.offset());
-    return Response.ok(
-        paging.body(call, found.stream().map(EventView::of).toList(), count));
+    return Response.ok(paging.body(call, found.stream().map(EventView::of).toList(), count));
   }
 
   /** spec: one status, or a JSON array of some as a text. */
@@ -256,7 +254,8 @@ public final class HookOperations {
     try {
       var words =
           text.startsWith("[")
-              ? WireJson.read(text.getBytes(StandardCharsets.UTF_8)).valueStream()
+              ? WireJson.read(text.getBytes(StandardCharsets.UTF_8))
+                  .valueStream()
                   .map(each -> each.asString(""))
                   .toList()
               : List.of(text);

@@ -53,7 +53,12 @@ interface HookStore {
     }
 
     private SubscriptionRow with(
-        String type, String url, boolean on, boolean isConfirmed, boolean isDeleted, Instant since) {
+        String type,
+        String url,
+        boolean on,
+        boolean isConfirmed,
+        boolean isDeleted,
+        Instant since) {
       return new SubscriptionRow(
           rowKey, id, workspaceId, type, url, on, isConfirmed, isDeleted, confirmation, since);
     }

@@ -123,7 +123,11 @@ public final class Hooks {
     var rows =
         store()
             .attempts(
-                first(), end(), subscription.eventType(), subscription.targetUrl(), MAX_EVENTS_READ);
+                first(),
+                end(),
+                subscription.eventType(),
+                subscription.targetUrl(),
+                MAX_EVENTS_READ);
     for (var row : rows) {
       if (!row.state().equals(WebhookRow.SUPPRESSED)) {
         for (var attempt : ColumnJson.read(row.attempts(), JSON)) {

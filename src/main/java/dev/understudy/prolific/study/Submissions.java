@@ -176,10 +176,7 @@ public final class Submissions {
       var row = after.get(i);
       if (!row.status().equals(before.get(i).status())) {
         hooks.submissionChanged(
-            studies.get(row.studyKey()).workspaceId(),
-            row.id(),
-            row.participantId(),
-            row.status());
+            studies.get(row.studyKey()).workspaceId(), row.id(), row.participantId(), row.status());
         changedStudies.add(row.studyKey());
       }
     }
