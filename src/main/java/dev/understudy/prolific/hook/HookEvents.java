@@ -1,8 +1,8 @@
 package dev.understudy.prolific.hook;
 
 import dev.understudy.prolific.ProlificMessages;
+import dev.understudy.prolific.hook.HookStore.HookSubscriptionRow;
 import dev.understudy.prolific.hook.HookStore.NewEventRow;
-import dev.understudy.prolific.hook.HookStore.SubscriptionRow;
 import dev.understudy.prolific.workspace.Workspaces;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
@@ -97,7 +97,7 @@ public final class HookEvents {
         .forEach(each -> add(each, resource, body(type, resource, more)));
   }
 
-  private void add(SubscriptionRow subscription, String resource, String body) {
+  private void add(HookSubscriptionRow subscription, String resource, String body) {
     var secret = hooks.secret(subscription.workspaceId());
     var event =
         new WebhookEvent(

@@ -9,8 +9,8 @@ import dev.understudy.prolific.FieldErrors;
 import dev.understudy.prolific.Paging;
 import dev.understudy.prolific.RequestFields;
 import dev.understudy.prolific.hook.HookStore.EventRow;
+import dev.understudy.prolific.hook.HookStore.HookSubscriptionRow;
 import dev.understudy.prolific.hook.HookStore.SecretRow;
-import dev.understudy.prolific.hook.HookStore.SubscriptionRow;
 import dev.understudy.prolific.workspace.Workspaces;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Operation;
@@ -55,7 +55,7 @@ public final class HookOperations {
       String targetUrl,
       @JsonProperty("is_enabled") boolean enabled,
       String workspaceId) {
-    static SubscriptionView of(SubscriptionRow row) {
+    static SubscriptionView of(HookSubscriptionRow row) {
       return new SubscriptionView(
           row.id(), row.eventType(), row.targetUrl(), row.enabled(), row.workspaceId());
     }
@@ -268,7 +268,7 @@ public final class HookOperations {
     }
   }
 
-  private static SubscriptionRow subscription(Call call) {
+  private static HookSubscriptionRow subscription(Call call) {
     return new Hooks(call.tx())
         .subscription(call.request().inPath().get("subscription_id"))
         .orElseThrow(() -> new Problem.NotFound(call.request().path()).refusal());

@@ -12,7 +12,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** SQL of secrets, subscriptions and events. */
 @RegisterConstructorMapper(HookStore.SecretRow.class)
-@RegisterConstructorMapper(HookStore.SubscriptionRow.class)
+@RegisterConstructorMapper(HookStore.HookSubscriptionRow.class)
 @RegisterConstructorMapper(HookStore.EventRow.class)
 @RegisterConstructorMapper(HookStore.AttemptsRow.class)
 interface HookStore {
@@ -25,7 +25,7 @@ interface HookStore {
    * @param confirmation the secret that confirms it
    * @param enabledAt when it was last turned on
    */
-  record SubscriptionRow(
+  record HookSubscriptionRow(
       long rowKey,
       String id,
       String workspaceId,
@@ -36,30 +36,30 @@ interface HookStore {
       boolean deleted,
       String confirmation,
       Instant enabledAt) {
-    SubscriptionRow confirmedNow() {
+    HookSubscriptionRow confirmedNow() {
       return with(eventType, targetUrl, enabled, true, deleted, enabledAt);
     }
 
-    SubscriptionRow deletedNow() {
+    HookSubscriptionRow deletedNow() {
       return with(eventType, targetUrl, false, confirmed, true, enabledAt);
     }
 
-    SubscriptionRow turned(boolean on, Instant now) {
+    HookSubscriptionRow turned(boolean on, Instant now) {
       return with(eventType, targetUrl, on, confirmed, deleted, on && !enabled ? now : enabledAt);
     }
 
-    SubscriptionRow telling(String type, String url) {
+    HookSubscriptionRow telling(String type, String url) {
       return with(type, url, enabled, confirmed, deleted, enabledAt);
     }
 
-    private SubscriptionRow with(
+    private HookSubscriptionRow with(
         String type,
         String url,
         boolean on,
         boolean isConfirmed,
         boolean isDeleted,
         Instant since) {
-      return new SubscriptionRow(
+      return new HookSubscriptionRow(
           rowKey, id, workspaceId, type, url, on, isConfirmed, isDeleted, confirmation, since);
     }
   }
@@ -114,7 +114,7 @@ interface HookStore {
       select * from prolific_hook_subscription where row_key > :first and row_key < :end
       order by row_key\
       """)
-  List<SubscriptionRow> subscriptions(@Bind("first") long first, @Bind("end") long end);
+  List<HookSubscriptionRow> subscriptions(@Bind("first") long first, @Bind("end") long end);
 
   @SqlUpdate(
       """
@@ -123,7 +123,7 @@ interface HookStore {
       values (:rowKey, :id, :workspaceId, :eventType, :targetUrl, :enabled,
         :confirmed, :deleted, :confirmation, :enabledAt)\
       """)
-  void insert(@BindMethods SubscriptionRow row);
+  void insert(@BindMethods HookSubscriptionRow row);
 
   @SqlUpdate(
       """
@@ -131,7 +131,7 @@ interface HookStore {
         enabled = :enabled, confirmed = :confirmed, deleted = :deleted, enabled_at = :enabledAt
       where row_key = :rowKey\
       """)
-  void update(@BindMethods SubscriptionRow row);
+  void update(@BindMethods HookSubscriptionRow row);
 
   @SqlBatch(
       """

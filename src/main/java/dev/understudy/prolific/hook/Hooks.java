@@ -2,8 +2,8 @@ package dev.understudy.prolific.hook;
 
 import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.RowNumbers;
+import dev.understudy.prolific.hook.HookStore.HookSubscriptionRow;
 import dev.understudy.prolific.hook.HookStore.SecretRow;
-import dev.understudy.prolific.hook.HookStore.SubscriptionRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.ColumnJson;
@@ -36,7 +36,7 @@ public final class Hooks {
   private static final TypeReference<JsonNode> JSON = new TypeReference<>() {};
 
   /** All subscriptions, also deleted ones, since their numbers are taken. */
-  private static final CachedState<List<SubscriptionRow>> SUBSCRIPTIONS = Hooks::load;
+  private static final CachedState<List<HookSubscriptionRow>> SUBSCRIPTIONS = Hooks::load;
 
   private final SandboxTransaction tx;
 
@@ -44,7 +44,7 @@ public final class Hooks {
     this.tx = tx;
   }
 
-  private static List<SubscriptionRow> load(Handle handle, long generation) {
+  private static List<HookSubscriptionRow> load(Handle handle, long generation) {
     return handle
         .attach(HookStore.class)
         .subscriptions(RowKey.first(generation), RowKey.end(generation));
@@ -69,18 +69,19 @@ public final class Hooks {
   }
 
   /** Returns the subscriptions in the order in which they were added. */
-  List<SubscriptionRow> subscriptions() {
+  List<HookSubscriptionRow> subscriptions() {
     return tx.cached(SUBSCRIPTIONS).stream().filter(each -> !each.deleted()).toList();
   }
 
-  Optional<SubscriptionRow> subscription(String id) {
+  Optional<HookSubscriptionRow> subscription(String id) {
     return subscriptions().stream().filter(each -> each.id().equals(id)).findFirst();
   }
 
-  SubscriptionRow addSubscription(String workspace, String type, String url, boolean isEnabled) {
+  HookSubscriptionRow addSubscription(
+      String workspace, String type, String url, boolean isEnabled) {
     long number = tx.cached(SUBSCRIPTIONS).size() + 1L;
     var row =
-        new SubscriptionRow(
+        new HookSubscriptionRow(
             RowKey.of(tx.generation(), number),
             tx.ids().hex("hook subscription", number, ProlificMessages.ID_LENGTH),
             workspace,
@@ -97,7 +98,7 @@ public final class Hooks {
   }
 
   /** Writes a subscription that has changed. */
-  SubscriptionRow update(SubscriptionRow changed) {
+  HookSubscriptionRow update(HookSubscriptionRow changed) {
     store().update(changed);
     reload();
     return changed;
@@ -117,7 +118,7 @@ public final class Hooks {
     }
   }
 
-  private boolean isFailing(SubscriptionRow subscription) {
+  private boolean isFailing(HookSubscriptionRow subscription) {
     var failures = new ArrayList<Instant>();
     var lastSuccess = subscription.enabledAt().minusNanos(1_000);
     var rows =
