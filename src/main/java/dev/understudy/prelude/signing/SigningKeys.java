@@ -4,15 +4,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.understudy.sandbox.Ids;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.SecureRandom;
-import java.security.SecureRandomSpi;
-import java.security.Signature;
-import java.security.spec.MGF1ParameterSpec;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
@@ -26,6 +22,7 @@ import java.util.stream.IntStream;
 final class SigningKeys {
   private static final String KIND = "signing";
   private static final int PRIME_BITS = 1024;
+  private static final int MODULUS_BYTES = 2 * PRIME_BITS / Byte.SIZE;
   private static final int BLOCK_DIGITS = 64;
   private static final int CERTAINTY = 64;
   private static final int SALT_LENGTH = 32; // seen
@@ -104,63 +101,68 @@ final class SigningKeys {
   }
 
   /**
-   * Returns the signature of a body.
+   * Returns the signature of a body: RSASSA-PSS with SHA-256 and MGF1 (RFC 8017, 8.1.1). It is made
+   * by hand, since the JDK's salt is random.
    *
    * @param number of the webhook, which its salt follows from
    */
   static byte[] sign(String privateKey, byte[] body, Ids ids, long number) {
-    try {
-      var signature = Signature.getInstance("RSASSA-PSS");
-      signature.setParameter(
-          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, SALT_LENGTH, 1));
-      signature.initSign(read(privateKey), new SaltSource(ids, number));
-      signature.update(body);
-      return signature.sign();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java platform from 11 on has RSASSA-PSS", e);
-    }
+    var salt = HexFormat.of().parseHex(ids.hex(KIND, ~number, 2 * SALT_LENGTH));
+    return bytes(power(new BigInteger(1, encoded(body, salt)), read(privateKey)));
   }
 
-  private static PrivateKey read(String privateKey) throws GeneralSecurityException {
-    return KeyFactory.getInstance("RSA")
-        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(privateKey)));
+  /** Returns the encoded message of EMSA-PSS (RFC 8017, 9.1.1). */
+  private static byte[] encoded(byte[] body, byte[] salt) {
+    var sha = Ids.sha256();
+    var hashed = sha.digest(body);
+    sha.update(new byte[8]);
+    sha.update(hashed);
+    var hash = sha.digest(salt);
+    var block = new byte[MODULUS_BYTES - hash.length - 1];
+    block[block.length - salt.length - 1] = 1;
+    System.arraycopy(salt, 0, block, block.length - salt.length, salt.length);
+    mask(block, hash);
+    block[0] &= 0x7f; // the encoded message has one bit less than the modulus
+    return ByteBuffer.allocate(MODULUS_BYTES).put(block).put(hash).put((byte) 0xbc).array();
   }
 
-  /** Source of the salt of one signature. */
-  private static final class SaltSource extends SecureRandom {
-    private static final long serialVersionUID = 1L;
-
-    SaltSource(Ids ids, long number) {
-      super(new Salt(HexFormat.of().parseHex(ids.hex(KIND, ~number, 2 * SALT_LENGTH))), null);
-    }
-  }
-
-  /** Bytes of one salt, again and again. */
-  private static final class Salt extends SecureRandomSpi {
-    private static final long serialVersionUID = 1L;
-    private final byte[] salt;
-
-    Salt(byte[] salt) {
-      this.salt = salt;
-    }
-
-    @Override
-    protected void engineSetSeed(byte[] seed) {
-      // the salt stays the same
-    }
-
-    @Override
-    protected void engineNextBytes(byte[] bytes) {
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = salt[i % salt.length];
+  /** Masks a block by MGF1 (RFC 8017, B.2.1). */
+  private static void mask(byte[] block, byte[] hash) {
+    var sha = Ids.sha256();
+    byte[] mask = {};
+    for (int i = 0; i < block.length; i++) {
+      if (i % hash.length == 0) {
+        sha.update(hash);
+        mask = sha.digest(ByteBuffer.allocate(Integer.BYTES).putInt(i / hash.length).array());
       }
+      block[i] ^= mask[i % hash.length];
     }
+  }
 
-    @Override
-    protected byte[] engineGenerateSeed(int length) {
-      var seed = new byte[length];
-      engineNextBytes(seed);
-      return seed;
+  /** Returns the private operation (RFC 8017, 5.1.2). */
+  private static BigInteger power(BigInteger message, RSAPrivateCrtKey key) {
+    var p = message.modPow(key.getPrimeExponentP(), key.getPrimeP());
+    var q = message.modPow(key.getPrimeExponentQ(), key.getPrimeQ());
+    var difference = p.subtract(q).multiply(key.getCrtCoefficient()).mod(key.getPrimeP());
+    return q.add(difference.multiply(key.getPrimeQ()));
+  }
+
+  /** Returns a number in as many bytes as the modulus has. */
+  private static byte[] bytes(BigInteger number) {
+    var shortest = number.toByteArray();
+    var bytes = new byte[MODULUS_BYTES];
+    int length = Math.min(shortest.length, bytes.length); // without a zero for the sign
+    System.arraycopy(shortest, shortest.length - length, bytes, bytes.length - length, length);
+    return bytes;
+  }
+
+  private static RSAPrivateCrtKey read(String privateKey) {
+    try {
+      return (RSAPrivateCrtKey)
+          KeyFactory.getInstance("RSA")
+              .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(privateKey)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has RSA", e);
     }
   }
 }
