@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.understudy.client.NewSandbox;
 import dev.understudy.client.Sandbox;
+import dev.understudy.client.UnderstudyClient;
 import dev.understudy.client.Webhook;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.openapi.WebhookSchemas;
@@ -350,6 +352,17 @@ class HooksTest {
   })
   void whatDoesNotExistIsRefused(String method, String target, int status, Sandbox sandbox) {
     assertEquals(status, call(sandbox, method, target, "").statusCode());
+  }
+
+  @Test
+  void aSandboxWithoutFixturesRefusesWhatDoesNotExist(Sandbox sandbox) {
+    var bare = new UnderstudyClient(sandbox.baseUrl()).create(NewSandbox.ANY.fixtures());
+    for (var target : List.of("workspaces/nothing/", "hooks/secrets/?workspace_id=nothing")) {
+      assertEquals(404, call(bare, "GET", target, "").statusCode());
+    }
+    assertEquals(1, call(bare, "GET", "workspaces/", "").jsonPath().getInt("meta.count"));
+    call(bare, "POST", "workspaces/", "{'title':'Second'}").then().statusCode(201);
+    assertEquals(2, call(bare, "GET", "workspaces/", "").jsonPath().getInt("meta.count"));
   }
 
   @Test

@@ -83,11 +83,23 @@ public final class Workspaces {
     return !WORKSPACE_NUMBERS.isEmpty(tx);
   }
 
-  /** Adds the workspace that always exists, unless there is one. */
+  /**
+   * Adds the workspace that always exists, unless there is one. It is written at once and without
+   * {@link RowNumbers}, so that it stays if the call is refused.
+   */
   private void addMissing() {
-    if (!hasRows()) {
-      var workspace = add(Optional.empty(), TITLE, "", CURRENCY, BALANCE);
-      addProject(workspace, Optional.empty(), PROJECT_TITLE, "");
+    long first = RowKey.first(tx.generation());
+    if (store().workspaces(first, RowKey.end(tx.generation()), 1, 0).isEmpty()) {
+      long key = RowKey.of(tx.generation(), 1);
+      var id = generated("workspace", key);
+      store()
+          .insertWorkspaces(
+              List.of(new WorkspaceRow(key, id, TITLE, "", CURRENCY, BALANCE, tx.now())));
+      store()
+          .insertProjects(
+              List.of(
+                  new ProjectRow(
+                      key, key, generated("project", key), PROJECT_TITLE, "", tx.now())));
     }
   }
 
