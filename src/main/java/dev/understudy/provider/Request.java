@@ -45,6 +45,11 @@ public record Request(
     return "http://" + host + path;
   }
 
+  /** Returns this request with other query parameters. */
+  public Request withQuery(Map<String, List<String>> other) {
+    return new Request(method, path, headers, other, inPath, body);
+  }
+
   /** Returns this request with a body. */
   public Request with(JsonNode read) {
     return new Request(method, path, headers, query, inPath, read);

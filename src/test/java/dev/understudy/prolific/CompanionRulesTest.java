@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of the operations on studies, submissions, groups and workspaces. */
 class CompanionRulesTest {
@@ -379,6 +380,20 @@ class CompanionRulesTest {
             .path("results.id"));
     assertEquals(List.of("Lab"), call(sandbox, "GET", "workspaces/", "").path("results.title"));
     assertEquals("ACTIVE", call(sandbox, "GET", "studies/" + READING, "").path("status"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "workspace_id=" + LAB,
+        "project_id=62fc9c3ae5ba4ad5a3a4d6f2&workspace_id=" + LAB,
+        "filter%5Bworkspace_id%5D=" + LAB,
+        "filter=%7B%27workspace_id%27%3A%20%27" + LAB + "%27%7D"
+      })
+  void theGroupsOfAWorkspaceAreFoundAsClientsAsk(String query, Sandbox sandbox) {
+    var found = Api.prolific(sandbox).urlEncodingEnabled(false);
+    var ids = found.get("/api/v1/participant-groups/?" + query).<List<String>>path("results.id");
+    assertEquals(query.startsWith("project") ? List.of() : List.of(WAVE_ONE), ids);
   }
 
   static Stream<Arguments> selections() {

@@ -13,9 +13,12 @@ import dev.understudy.provider.Operation.BodyFormat;
 import dev.understudy.provider.Response;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Operations of participant groups. */
 public final class GroupOperations {
@@ -64,7 +67,7 @@ public final class GroupOperations {
   private Response list(Call call) {
     var names = new ArrayList<>(Paging.PARAMETERS);
     names.addAll(List.of("workspace_id", "project_id", "organisation_id", "active"));
-    var fields = RequestFields.ofQuery(call, names);
+    var fields = RequestFields.ofQuery(withFlatFilter(call), names);
     var checks = new EntityChecks(call.tx());
     if (!fields.has("workspace_id")
         && !fields.has("project_id")
@@ -89,6 +92,26 @@ public final class GroupOperations {
                 .toList();
     paging.check(found.size());
     return Response.ok(paging.body(call, paging.of(found), found.size()));
+  }
+
+  /**
+   * Returns a call with the parameters that it has in {@code filter}: pyrolific writes one there as
+   * a Python dictionary (seen), the reference's sample as {@code filter[workspace_id]}.
+   */
+  private static Call withFlatFilter(Call call) {
+    var query = new LinkedHashMap<>(call.request().query());
+    for (var name : List.of("workspace_id", "project_id")) {
+      call.request()
+          .query("filter[" + name + "]")
+          .ifPresent(id -> query.putIfAbsent(name, List.of(id)));
+      var inDictionary = Pattern.compile("'" + name + "': '([A-Za-z0-9_]{1,64})'");
+      call.request()
+          .query("filter")
+          .map(inDictionary::matcher)
+          .filter(Matcher::find)
+          .ifPresent(found -> query.putIfAbsent(name, List.of(found.group(1))));
+    }
+    return new Call(call.request().withQuery(query), call.tx(), call.id(), call.faults());
   }
 
   private Response create(Call call) {
