@@ -70,6 +70,10 @@ KNOWN = {
     "template_id": "template_01k8ap1btqf5r9fq2c8ax5fhc9",
     "variables": {"order_id": "12345", "amount": "$49.99"},
     "webhook_url": "http://127.0.0.1:9/",
+    "phone_numbers": ["16175550199"],
+    "dest_list_id": 1,
+    "source_list_id": 1,
+    "list_id": 1,
     "callback_url": "http://127.0.0.1:9/",
 }
 
@@ -208,7 +212,7 @@ class World:
         json_of(
             "POST", self.path + "/prolific/replies", {"participant_id": KNOWN["participant_id"], "body": "When?"}
         )
-        subscriptions, jobs = [], []
+        subscriptions, jobs, scheduled, lists = [], [], [], []
         for number in range(4):
             subscribed = {
                 "platform": "fuzz",
@@ -227,6 +231,15 @@ class World:
                 **({"schedule": "2026-01-16T09:00:00Z"} if number else {}),
             }
             jobs.append(json_of("POST", "/messages/bulk", job, sociocs)["data"]["job_id"])
+            later = {
+                "provider": "twlo",
+                "channel_key": KNOWN["channel_key"],
+                "to": "16175551212",
+                "text": "Later",
+                "schedule": "2990-01-01T00:00:00Z",
+            }
+            scheduled.append(json_of("POST", "/message", later, sociocs)["data"]["message_id"])
+            lists.append(str(json_of("POST", "/lists", {"name": "Guests"}, sociocs)["data"]["id"]))
         batch = {name: KNOWN[name] for name in ("template_id", "variables", "callback_url")}
         json_of("POST", "/v2/notify/batch", {"to": ["+33612345678", "+15551234567"], **batch}, prelude)
         # it matches and counts, and never acts
@@ -237,7 +250,11 @@ class World:
             "webhook_id": self._ids("webhooks"),
             "fault_id": faults,
             "job_id": jobs,
-            "subscription": subscriptions,
+            "/webhook-subscriptions id": subscriptions,
+            "/lists id": lists,
+            "/messages message_id": scheduled,
+            "phone_number": KNOWN["phone_numbers"],
+            "channel_key": [KNOWN["channel_key"]],
         }
 
     def _ids(self, plural: str) -> list[str]:
@@ -258,7 +275,8 @@ class World:
             if path["id"] == "default" or number % 8 != 7:
                 path["id"] = self.id
         for name in path:
-            pool = self.pools.get("subscription" if name == "id" and self.round.file == "sociocs" else name)
+            resource = "/" + case.path.split("/")[1]
+            pool = self.pools.get(f"{resource} {name}", self.pools.get(name))
             if pool and number % 4 != 3 and is_drawn_well(case, "path_parameters"):
                 path[name] = pool[number // 4 % len(pool)]
         if "wait" in (case.query or {}) and is_long(case.query["wait"]):
