@@ -382,6 +382,22 @@ class ContactsTest {
     Bulk.assertRefused(answer, 400, sentence.replace("§", UNKNOWN_LIST));
   }
 
+  /** They are no phone numbers: a path without a parameter goes before one with a parameter. */
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /contacts/search, 'GET, HEAD'",
+    "PUT, /contacts/search, 'GET, HEAD'",
+    "GET, /contacts/bulk, POST",
+    "PATCH, /contacts/add-to-list, POST"
+  })
+  void fixedPathsHaveOnlyTheirOwnMethods(
+      String method, String path, String allowed, Sandbox sandbox) {
+    Bulk.assertRefused(
+        call(sandbox, method, path).header("Allow", allowed),
+        405,
+        "This endpoint does not know " + method + "; it knows " + allowed + ".");
+  }
+
   @Test
   void atMostTenThousandContactsAreSavedAtOnce(Sandbox sandbox) {
     var record = "{\"phone_number\":\"16175551212\"}";
