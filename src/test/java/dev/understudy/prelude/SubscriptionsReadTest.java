@@ -1,6 +1,7 @@
 package dev.understudy.prelude;
 
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -228,6 +229,26 @@ class SubscriptionsReadTest {
     assertEquals(recipient, received.recipient());
     get(sandbox, CONFIGS + "/numbers/phone_numbers/" + NUMBER).body("reason", equalTo("STOP"));
     get(sandbox, NUMBERS + "/" + NUMBER).statusCode(404);
+  }
+
+  @Test
+  void theFixtureIsDescribedInTheContract(Sandbox sandbox) {
+    Api.admin(sandbox)
+        .body(
+            """
+            {"prelude":{
+              "subscription_configs":[{"callback_url":"http://127.0.0.1:9/","name":"More",
+                "mo_phone_numbers":[{"country_code":"FR","phone_number":"36184"}],
+                "messages":{"help_message":"Help!","start_message":"Hi!","stop_message":"Bye!"}}],
+              "inbound_addresses":[
+                {"channel":"rcs","address":"agent","callback_url":"http://127.0.0.1:9/"}],
+              "webhook_signing":{"enabled":true}}}\
+            """)
+        .post("/fixtures")
+        .then()
+        .statusCode(200)
+        .body("prelude.subscription_configs[0].id", matchesPattern("subcfg_[0-9a-z]{26}"))
+        .body("prelude.webhook_signing.enabled", equalTo(true));
   }
 
   @Test
