@@ -112,6 +112,18 @@ class Round:
         return "fuzz-" + hashlib.sha256(self.name.encode()).hexdigest()[:20]
 
 
+def is_stream(answer: http.client.HTTPResponse) -> bool:
+    return answer.getheader("content-type", "").startswith("text/event-stream")
+
+
+def first_event(answer: http.client.HTTPResponse) -> bytes:
+    """Reads the first of the events, which have no end."""
+    content = b""
+    while b"\n\n" not in content and (more := answer.read1()):
+        content += more
+    return content
+
+
 class Server:
     """A kept-alive connection; `requests` would take several times as long for a call."""
 
@@ -138,7 +150,9 @@ class Server:
                 connection.putheader(name, value)
             connection.endheaders(body)
             answer = connection.getresponse()
-            content = answer.read()
+            content = first_event(answer) if is_stream(answer) else answer.read()
+            if is_stream(answer):
+                connection.close()
         except BaseException:
             connection.close()
             raise
