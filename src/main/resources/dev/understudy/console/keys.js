@@ -116,7 +116,7 @@ export function palette(context, pages) {
         <input type="text" aria-label="Command" placeholder="Page, sandbox or command" autocomplete="off" @input=${narrow}>
         <ul class="choices">${commands.map((each) => html`<li><button type="button" @click=${() => choose(each)}>${foreign(each.label)}</button></li>`)}</ul>
       </form></dialog>
-    <dialog id="help" aria-label="Keys"><h1>Keys</h1>
+    <dialog id="help" aria-label="Keys"><h2>Keys</h2>
       <dl>${HELP.map(([keys, text]) => html`<dt><kbd>${keys}</kbd></dt><dd>${text}</dd>`)}</dl>
       <form method="dialog"><button>Close</button></form></dialog>`;
 }
