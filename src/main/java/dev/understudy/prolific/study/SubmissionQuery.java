@@ -167,12 +167,12 @@ record SubmissionQuery(
         """
         select submission.* from prolific_submission submission
         join (
-          select row_key from prolific_submission where %s
+          select row_key from prolific_submission where <matching>
           order by <order> limit :limit offset :offset) page
         on page.row_key = submission.row_key
         order by submission.started_at <direction>, submission.row_key <direction>\
         """
-            .formatted(conditions());
+            .replace("<matching>", conditions());
     return bound(handle.createQuery(sql), study)
         .define("order", order)
         .define("direction", direction)
