@@ -64,7 +64,8 @@ final class Broadcasts {
             tx.now());
     store().insert(row);
     var ids = new LinkedHashMap<String, String>();
-    request.recipients().forEach(each -> ids.put(each, conversations.nextId(ids.size())));
+    var next = conversations.nextIds(request.recipients().size()).iterator();
+    request.recipients().forEach(each -> ids.put(each, next.next()));
     var sent =
         new ProlificMessages(call).sendInto(ids, request.body(), Optional.of(request.study()));
     var begun = new ArrayList<ConversationRow>();

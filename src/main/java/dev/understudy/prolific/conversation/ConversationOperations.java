@@ -93,7 +93,7 @@ public final class ConversationOperations {
     var row =
         new ConversationRow(
             0,
-            conversations.nextId(0),
+            conversations.nextIds(1).get(0),
             Researcher.of(call).id(),
             request.recipient(),
             Optional.of(request.subject()),

@@ -92,18 +92,20 @@ public interface ConversationStore {
 
   @SqlQuery(
       """
-      select * from prolific_conversation where id = any(:ids) and row_key > :first and row_key < :end
-      order by row_key\
+      select conversation.* from unnest(cast(:ids as varchar array)) as wanted (id)
+        join prolific_conversation as conversation
+          on conversation.id = wanted.id and conversation.row_key > :first and conversation.row_key < :end
+      order by conversation.row_key\
       """)
   List<ConversationRow> withIds(
       @Bind("first") long first, @Bind("end") long end, @Bind("ids") Collection<String> ids);
 
   @SqlQuery(
       """
-      select coalesce(max(row_key), 0) from prolific_conversation
-      where row_key > :first and row_key < :end\
+      select row_key from prolific_conversation where row_key > :first and row_key < :end
+      order by row_key desc limit 1\
       """)
-  long lastKey(@Bind("first") long first, @Bind("end") long end);
+  Optional<Long> lastKey(@Bind("first") long first, @Bind("end") long end);
 
   @SqlQuery(
       """

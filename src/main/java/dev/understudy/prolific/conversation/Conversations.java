@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -77,10 +78,16 @@ public final class Conversations {
             ProlificProvider.NAME, key, ProlificMessages.CHANNEL, conversation.id(), after, limit);
   }
 
-  /** Returns the id of the next conversation that is added, which is none of the default ones. */
-  String nextId(int offset) {
-    long number = RowKey.number(store().lastKey(first(), end())) + 1 + offset;
-    return tx.ids().hex("conversation", number, ProlificMessages.CHANNEL_LENGTH);
+  /** Returns the ids of the next conversations that are added, which are no default ones. */
+  List<String> nextIds(int count) {
+    long number = RowKey.number(lastKey()) + 1;
+    return LongStream.range(number, number + count)
+        .mapToObj(each -> tx.ids().hex("conversation", each, ProlificMessages.CHANNEL_LENGTH))
+        .toList();
+  }
+
+  private long lastKey() {
+    return store().lastKey(first(), end()).orElse(first());
   }
 
   /** Adds conversations between a researcher and other users. */
@@ -97,7 +104,7 @@ public final class Conversations {
   }
 
   private void insert(Collection<ConversationRow> rows) {
-    long key = Math.max(first(), store().lastKey(first(), end()));
+    long key = lastKey();
     var numbered = new ArrayList<ConversationRow>(rows.size());
     for (var row : rows) {
       numbered.add(withKey(++key, row));
