@@ -49,6 +49,11 @@ public final class DemoClient {
     return send(prolificCall(path).POST(json(body)));
   }
 
+  DemoResponse prolific(String method, String path, Map<String, ?> body) {
+    return send(
+        prolificCall(path).method(method, body.isEmpty() ? BodyPublishers.noBody() : json(body)));
+  }
+
   DemoResponse prolific(String path) {
     return send(prolificCall(path));
   }

@@ -1,6 +1,5 @@
 package dev.understudy.demo;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,9 +9,7 @@ import java.util.Map;
  */
 public final class WarmUpCalls {
   private static final int ROUNDS = 3;
-  private static final String STUDY = "6569ece7ca177d19117b1b95";
   private static final String PARTICIPANT = "619e049f7648a4e1f8f3645b";
-  private static final String GROUP = "619e049f7648a4e1f8f3645b";
   private static final String NUMBER = "+33612345678";
   private static final String CONFIGS = "/v2/notify/management/subscriptions";
 
@@ -39,14 +36,7 @@ public final class WarmUpCalls {
   }
 
   void operations() {
-    expect(204, prolific("/api/v1/messages/", Map.of("recipient_id", PARTICIPANT)));
-    expect(204, prolific("/api/v1/messages/bulk/", Map.of("ids", List.of(PARTICIPANT))));
-    expect(
-        204,
-        prolific("/api/v1/messages/participant-group/", Map.of("participant_group_id", GROUP)));
-    expect(400, caller.prolific("/api/v1/messages/", Map.of("body", "")));
-    expect(200, caller.prolific("/api/v1/messages/?user_id=" + PARTICIPANT));
-    expect(200, caller.prolific("/api/v1/messages/unread/"));
+    new ProlificWarmUp(caller).run();
     new SociocsWarmUp(caller).run();
     expect(
         200,
@@ -104,13 +94,6 @@ public final class WarmUpCalls {
     expect(200, caller.prelude(config + "/phone_numbers"));
     expect(200, caller.prelude(config + "/phone_numbers/" + NUMBER));
     expect(200, caller.prelude(config + "/phone_numbers/" + NUMBER + "/events"));
-  }
-
-  private DemoClient.DemoResponse prolific(String path, Map<String, ?> recipients) {
-    var body = new HashMap<String, Object>(recipients);
-    body.put("body", "Thank you for <b>taking part</b>!");
-    body.put("study_id", STUDY);
-    return caller.prolific(path, body);
   }
 
   private void actions() {
