@@ -162,12 +162,13 @@ interface MessageStore {
       @Bind("provider") String provider,
       @Bind("recipient") String recipient);
 
+  /** Orders by the key as well: only then does H2 read the index in order, up to the limit. */
   @SqlQuery(
       """
       select message.* from message_key join message on message.row_key = message_key.row_key
       where message_key.lookup_key = :key and message_key.row_key > :after and message_key.row_key < :end
         and provider = :provider and position(:detailLine in details) > 0
-      order by message_key.row_key limit :limit\
+      order by message_key.lookup_key, message_key.row_key limit :limit\
       """)
   List<Message> foundBy(
       @Bind("after") long after,
