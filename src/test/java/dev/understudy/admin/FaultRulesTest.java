@@ -11,6 +11,7 @@ import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
+import dev.understudy.testing.OperationIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +124,8 @@ class FaultRulesTest {
           {"provider":"prelude","effect":{"type":"recipient_error","code":"gone"}} | /effect/code | This is one of: category_forbidden, channel_not_enabled_in_region, insufficient_balance, invalid_line_type, invalid_phone_number, template_not_registered_in_country, template_not_validated, unsubscribed, unsupported_country.
           {"provider":"twilio","effect":{"type":"reset"}}              | /provider | This is one of: *, prolific, sociocs, prelude.
           {"provider":1,"effect":{"type":"reset"}}                     | /provider | This has to be a text.
-          {"operation":"send","effect":{"type":"reset"}}               | /operation | This is one of: *, get-messages, send-message, bulk-message-participants, send-message-to-participant-group, get-unread-messages, send-bulk-messages, list-bulk-jobs, update-bulk-job, delete-bulk-job, create-webhook-subscription, list-webhook-subscriptions, get-webhook-subscription, delete-webhook-subscription, sendNotifyBulk.
-          {"provider":"prelude","operation":"send-message","effect":{"type":"reset"}} | /operation | This is one of: *, sendNotifyBulk.
+          {"operation":"send","effect":{"type":"reset"}}               | /operation | (* operations)
+          {"provider":"prelude","operation":"send-message","effect":{"type":"reset"}} | /operation | (* of prelude)
           {"times":0,"effect":{"type":"reset"}}                        | /times | This has to be a whole number from 1 to 1000000000.
           {"times":-1,"effect":{"type":"reset"}}                       | /times | This has to be a whole number from 1 to 1000000000.
           {"times":1.5,"effect":{"type":"reset"}}                      | /times | This has to be a whole number of at most 64 bits.
@@ -146,7 +147,7 @@ class FaultRulesTest {
         .post("/faults")
         .then()
         .statusCode(400)
-        .body("errors", equalTo(Map.of(pointer, sentence)));
+        .body("errors", equalTo(Map.of(pointer, OperationIds.in(sentence))));
     Api.admin(sandbox).get("/faults").then().body("faults", empty());
   }
 

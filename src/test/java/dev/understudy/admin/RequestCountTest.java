@@ -140,7 +140,7 @@ class RequestCountTest {
           {"path":"/x"}              # /path      # There is no such field; known here: provider, operation, status, body.
           """)
   void aWrongFieldIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
-    var expected = sentence.replace("(operations)", OperationIds.sentence());
+    var expected = OperationIds.in(sentence);
     count(sandbox, body).statusCode(400).body("errors", equalTo(Map.of(pointer, expected)));
   }
 

@@ -128,7 +128,7 @@ class SendingTest {
 
   @Test
   void unknownFieldsAreIgnored(Sandbox sandbox) {
-    isSent(sandbox, MESSAGES, one(ANN, "Hello").replace("}", ",'conversation_id':7}"));
+    isSent(sandbox, MESSAGES, one(ANN, "Hello").replace("}", ",'channel_id':7}"));
     assertEquals(
         List.of("Hello"), ProlificSandbox.texts(ProlificSandbox.messages(sandbox), "body"));
   }

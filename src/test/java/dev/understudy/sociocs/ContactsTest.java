@@ -176,7 +176,7 @@ class ContactsTest {
   void contactsArePagedById(Sandbox sandbox) {
     var records =
         IntStream.range(0, 1_200)
-            .mapToObj(i -> "{\"phone_number\":\"1617555%04d\"}".formatted(i + 1000))
+            .mapToObj(i -> "{\"phone_number\":\"1617555%s\"}".formatted(i + 1000))
             .collect(Collectors.joining(","));
     call(sandbox, "POST", "/contacts/bulk", "{\"records\":[" + records + "]}")
         .statusCode(200)

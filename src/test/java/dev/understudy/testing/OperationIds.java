@@ -14,9 +14,23 @@ public final class OperationIds {
 
   /** Returns the sentence of the control plane for an operation that there is not. */
   public static String sentence() {
-    return Stream.<Provider>of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider())
+    return sentence("", new ProlificProvider(), new SociocsProvider(), new PreludeProvider());
+  }
+
+  /** Replaces names such as {@code (operations)} in a text by the sentences that they stand for. */
+  public static String in(String text) {
+    return text.replace("(operations)", sentence())
+        .replace(
+            "(* operations)",
+            sentence("*, ", new ProlificProvider(), new SociocsProvider(), new PreludeProvider()))
+        .replace("(* of sociocs)", sentence("*, ", new SociocsProvider()))
+        .replace("(* of prelude)", sentence("*, ", new PreludeProvider()));
+  }
+
+  private static String sentence(String first, Provider... providers) {
+    return Stream.of(providers)
         .flatMap(provider -> provider.operations().stream())
         .map(Operation::id)
-        .collect(Collectors.joining(", ", "This is one of: ", "."));
+        .collect(Collectors.joining(", ", "This is one of: " + first, "."));
   }
 }
