@@ -198,7 +198,8 @@ class WrongOptionsTest {
     assertWrong(
         "The fixtures can't be used:\n"
             + name
-            + ": there is no such file that can be read, and the jar carries only [default, demo]"
+            + ": there is no such file that can be read, and the jar carries only [default, demo,"
+            + " prelude-sdk]"
             + hint,
         run(Map.of(), "--port=0", "--fixtures=" + name));
   }

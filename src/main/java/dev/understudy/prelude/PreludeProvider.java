@@ -85,12 +85,7 @@ public final class PreludeProvider implements Provider {
   // seen: the SDKs' own suites send "My API Token"
   @Override
   public CredentialForm credentialForm() {
-    return new CredentialForm(
-        NAME,
-        "prelude_api_key",
-        "",
-        text -> text.matches("[!-~]([ -~]*[!-~])?"),
-        "a credential is printable ASCII without blanks around it");
+    return CredentialForm.ofText(NAME, "prelude_api_key");
   }
 
   @Override

@@ -61,7 +61,7 @@ public record ProlificEntities(
 
   /** Returns the researcher whose token a request carries; any other token is the owner's. */
   public Researcher caller(Request request, Ids ids) {
-    var token = Credential.ofAuthorization(request, ProlificProvider.SCHEME).whole();
+    var token = Credential.wholeAuthorization(request, ProlificProvider.SCHEME).whole();
     return researchers.values().stream()
         .filter(each -> each.token().filter(token::equals).isPresent())
         .findFirst()

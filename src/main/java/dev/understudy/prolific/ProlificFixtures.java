@@ -107,8 +107,8 @@ public final class ProlificFixtures implements EntityReader<ProlificEntities> {
     var token = section.text("token");
     token.ifPresent(
         text -> {
-          if (!Credential.isWellFormed(text)) {
-            section.problem("token", "a token is printable ASCII without blanks and commas");
+          if (!Credential.isPrintable(text) || !text.equals(text.strip())) {
+            section.problem("token", "a token is printable ASCII without blanks around it");
           } else if (!document.tokens().add(text)
               || document.researchers().values().stream()
                   .anyMatch(each -> each.token().equals(token))) {

@@ -92,12 +92,12 @@ public final class ProlificProvider implements Provider {
 
   @Override
   public Credential credential(Request request) {
-    return Credential.ofAuthorization(request, SCHEME);
+    return Credential.wholeAuthorization(request, SCHEME);
   }
 
   @Override
   public CredentialForm credentialForm() {
-    return CredentialForm.ofWord(NAME, "prolific_token", "");
+    return CredentialForm.ofText(NAME, "prolific_token");
   }
 
   @Override

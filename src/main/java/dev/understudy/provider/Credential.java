@@ -3,7 +3,6 @@ package dev.understudy.provider;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.sandbox.Sandbox;
-import java.util.function.Predicate;
 
 /**
  * The credential of a call.
@@ -19,23 +18,6 @@ public record Credential(String whole, String name) {
 
   private static final int MAX_LENGTH = 1_000;
 
-  /** Returns whether a text is printable ASCII without blanks and commas. */
-  public static boolean isWellFormed(String text) {
-    return !text.isEmpty()
-        && isShort(text)
-        && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
-  }
-
-  /**
-   * Returns the one word that a call sends as {@code Authorization: <scheme> <word>}, the scheme in
-   * any case.
-   *
-   * @throws Refusal if there is no such header, more than one, or it has another form
-   */
-  public static Credential ofAuthorization(Request request, String scheme) {
-    return ofAuthorization(request, scheme, Credential::isWellFormed);
-  }
-
   /**
    * Returns all that a call sends after {@code Authorization: <scheme>}, the scheme in any case;
    * there may be blanks and commas in it.
@@ -43,11 +25,6 @@ public record Credential(String whole, String name) {
    * @throws Refusal if there is no such header, more than one, or it has another form
    */
   public static Credential wholeAuthorization(Request request, String scheme) {
-    return ofAuthorization(request, scheme, Credential::isPrintable);
-  }
-
-  private static Credential ofAuthorization(
-      Request request, String scheme, Predicate<String> isGood) {
     var given = request.headers("authorization");
     if (given.isEmpty()) {
       throw new Unauthenticated(Reason.MISSING).refusal();
@@ -56,7 +33,7 @@ public record Credential(String whole, String name) {
     if (given.size() > 1
         || parts.length != 2
         || !parts[0].equalsIgnoreCase(scheme)
-        || !isGood.test(parts[1])) {
+        || !isPrintable(parts[1])) {
       throw new Unauthenticated(Reason.MALFORMED).refusal();
     }
     return new Credential(parts[1]);

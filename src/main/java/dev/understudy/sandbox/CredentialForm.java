@@ -22,4 +22,14 @@ public record CredentialForm(
         text -> !text.isBlank() && !text.matches(".*[\\s,].*"),
         "a credential has neither blanks nor commas");
   }
+
+  /** Returns the form of credentials that may have blanks and commas inside. */
+  public static CredentialForm ofText(String provider, String field) {
+    return new CredentialForm(
+        provider,
+        field,
+        "",
+        text -> text.matches("[!-~]([ -~]*[!-~])?"),
+        "a credential is printable ASCII without blanks around it");
+  }
 }

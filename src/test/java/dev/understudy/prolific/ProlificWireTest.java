@@ -51,11 +51,15 @@ class ProlificWireTest {
         arguments(List.of("Bearer x"), malformed),
         arguments(List.of("Token"), malformed),
         arguments(List.of("Tokenx"), malformed),
-        arguments(List.of("Token a b"), malformed),
-        arguments(List.of("Token a,b"), malformed),
         arguments(List.of("Token é"), malformed),
         arguments(List.of("Token " + "x".repeat(1001)), malformed),
         arguments(List.of("Token x", "Token x"), malformed));
+  }
+
+  @Test
+  void aTokenMayHaveBlanksAndCommasInside() {
+    var call = Api.call(understudy.baseUrl()).header("Authorization", "Token sb_My API, Token");
+    assertEquals("sb_My API, Token", call.get(UNREAD).header("Understudy-Sandbox"));
   }
 
   @ParameterizedTest
