@@ -34,7 +34,8 @@ class ClientsTest {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     python = ExternalTools.python(SOURCES.resolve("requirements.txt"), WORK.resolve("python"));
-    server = ServerProcess.run(Map.of(), "--port=0", "--fixtures=default,prelude-sdk");
+    server =
+        ServerProcess.run(Map.of(), "--port=0", "--fixtures=default,fixtures/prelude-sdk.yaml");
     url = server.baseUrl();
   }
 
@@ -69,7 +70,8 @@ class ClientsTest {
           "-c",
           "tar xzf prelude_python_sdk-*.tar.gz --strip-components=1");
     }
-    try (var alone = ServerProcess.run(Map.of(), "--port=0", "--fixtures=prelude-sdk")) {
+    try (var alone =
+        ServerProcess.run(Map.of(), "--port=0", "--fixtures=fixtures/prelude-sdk.yaml")) {
       runWell(
           sources,
           Map.of("TEST_API_BASE_URL", alone.baseUrl()),
