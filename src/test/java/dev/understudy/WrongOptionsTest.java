@@ -198,8 +198,7 @@ class WrongOptionsTest {
     assertWrong(
         "The fixtures can't be used:\n"
             + name
-            + ": there is no such file that can be read, and the jar carries only [default, demo,"
-            + " prelude-sdk]"
+            + ": there is no such file that can be read, and the jar carries only [default, demo]"
             + hint,
         run(Map.of(), "--port=0", "--fixtures=" + name));
   }
