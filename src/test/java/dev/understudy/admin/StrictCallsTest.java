@@ -35,6 +35,10 @@ class StrictCallsTest {
   static final List<Described> WITH_BODY = ALL.stream().filter(Described::takesBody).toList();
   static final List<Described> BODILESS = ALL.stream().filter(each -> !each.takesBody()).toList();
 
+  /** Operations without a body whose response ends: events go on for ever. */
+  static final List<Described> ENDING =
+      BODILESS.stream().filter(each -> !each.path().endsWith("/events")).toList();
+
   @ParameterizedTest
   @FieldSource("ALL")
   void anUnknownParameterIsRefused(Described operation, Sandbox sandbox) {
@@ -102,7 +106,7 @@ class StrictCallsTest {
   }
 
   @ParameterizedTest
-  @FieldSource("BODILESS")
+  @FieldSource("ENDING")
   void anEmptyObjectIsAsGoodAsNoBody(Described operation, Sandbox sandbox) {
     bringing("{ }", operation, sandbox).statusCode(not(400));
   }
