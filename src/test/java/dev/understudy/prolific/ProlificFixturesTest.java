@@ -177,11 +177,11 @@ class ProlificFixturesTest {
                 + ProlificSandbox.RESEARCHER
                 + "` is a researcher, who can`t be a participant'}"),
         arguments(
-            "{'researchers':[{'id':'r2','token':'a b'},{'id':'r2'},{'id':'"
+            "{'researchers':[{'id':'r2','token':'é'},{'id':'r2'},{'id':'"
                 + ProlificSandbox.RESEARCHER
                 + "'}]}",
-            "{'/prolific/researchers/0/token':'a token is printable ASCII without blanks and"
-                + " commas','/prolific/researchers/1/id':'there is a researcher `r2`"
+            "{'/prolific/researchers/0/token':'a token is printable ASCII without blanks around"
+                + " it','/prolific/researchers/1/id':'there is a researcher `r2`"
                 + " already','/prolific/researchers/2/id':'there is a researcher `"
                 + ProlificSandbox.RESEARCHER
                 + "` already'}"),
