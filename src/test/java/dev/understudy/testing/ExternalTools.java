@@ -10,7 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
-/** Programs in other languages that a test installs and runs. What they print is printed. */
+/**
+ * Programs in other languages that a test installs and runs. What they print is printed. Tests that
+ * run at the same time share what is installed.
+ */
 public final class ExternalTools {
   private static final int TRIES = 3;
 
@@ -21,7 +24,7 @@ public final class ExternalTools {
    *
    * @return the interpreter
    */
-  public static Path python(Path requirements, Path environment)
+  public static synchronized Path python(Path requirements, Path environment)
       throws IOException, InterruptedException {
     var python = environment.toAbsolutePath().resolve("bin/python");
     var installed = environment.resolve("requirements.txt");
@@ -43,7 +46,8 @@ public final class ExternalTools {
   }
 
   /** Installs what a {@code package.json} names into a folder, unless it is there already. */
-  public static void node(Path packageJson, Path folder) throws IOException, InterruptedException {
+  public static synchronized void node(Path packageJson, Path folder)
+      throws IOException, InterruptedException {
     var installed = folder.resolve("node_modules/package.json");
     if (Files.exists(installed) && Files.mismatch(installed, packageJson) < 0) {
       return;
