@@ -29,6 +29,7 @@ import dev.understudy.store.Outage;
 import dev.understudy.webhook.WebhookQueries;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -136,6 +137,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.post(SANDBOX + "/clock/advance", BODY, clockApi::advance);
     routes.get(SANDBOX + "/requests", PARAMETERS, requestsApi::list);
     routes.delete(SANDBOX + "/requests", requestsApi::clear);
+    refuseAllButPost(config, SANDBOX + "/requests/count");
     routes.get(SANDBOX + "/requests/{request_id}", NOTHING, requestsApi::show);
     routes.post(SANDBOX + "/requests/count", BODY, requestsApi::count);
     routes.get(SANDBOX + "/events", NOTHING, this::events);
@@ -158,6 +160,21 @@ public final class AdminApi implements HttpServer.OwnRoutes {
           case "PUT" -> routes.put(path, BODY, context -> act(context, action));
           default -> routes.post(path, BODY, context -> act(context, action));
         }
+      }
+    }
+  }
+
+  /** Refuses the other methods of a path that is also one with a parameter. */
+  private void refuseAllButPost(RoutesConfig config, String path) {
+    for (var method : List.of("GET", "HEAD", "PUT", "PATCH", "DELETE")) {
+      for (var each : List.of(path, path + "/")) {
+        config.addHttpHandler(
+            HandlerType.findOrCreate(method),
+            each,
+            context -> {
+              context.header("Allow", "POST");
+              refuse(context, 405, List.of("POST"));
+            });
       }
     }
   }

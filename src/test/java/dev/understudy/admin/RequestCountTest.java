@@ -216,4 +216,14 @@ class RequestCountTest {
         .body("closest[0].differs.actual", hasSize(lessThan(4_000)));
     count(sandbox, "{\"body\":{\"$.a[*]\":\"y\"}}").body("count", is(1));
   }
+
+  @Test
+  void theCountIsNoRequestOfTheJournal(Sandbox sandbox) {
+    Api.admin(sandbox)
+        .get("/requests/count")
+        .then()
+        .statusCode(405)
+        .header("Allow", "POST")
+        .body("detail", is("This takes POST, nothing else."));
+  }
 }
