@@ -166,7 +166,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
 
   /** Refuses the other methods of a path that is also one with a parameter. */
   private void refuseAllButPost(RoutesConfig config, String path) {
-    for (var method : List.of("GET", "HEAD", "PUT", "PATCH", "DELETE")) {
+    for (var method : List.of("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")) {
       for (var each : List.of(path, path + "/")) {
         config.addHttpHandler(
             HandlerType.findOrCreate(method),
