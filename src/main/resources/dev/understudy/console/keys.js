@@ -43,7 +43,7 @@ export function shortcuts(context, pages) {
   document.addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault();
-      dialog('palette').showModal();
+      openPalette();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) {
@@ -107,7 +107,7 @@ export function palette(context, pages) {
     dialog('palette').close();
     command.run();
   };
-  return html`<dialog id="palette" aria-label="Palette" @toggle=${loadSandboxes}>
+  return html`<dialog id="palette" aria-label="Palette">
       <form method="dialog" @submit=${(event) => {
         event.preventDefault();
         const first = [...event.target.querySelectorAll('li')].find((each) => !each.hidden);
@@ -121,15 +121,16 @@ export function palette(context, pages) {
       <form method="dialog"><button>Close</button></form></dialog>`;
 }
 
-async function loadSandboxes(event) {
-  if (event.newState === 'open') {
-    event.target.querySelector('input').value = '';
-    event.target.querySelectorAll('li').forEach((each) => { each.hidden = false; });
-    try {
-      sandboxIds = (await call('GET', '/sandboxes?limit=100&order=desc')).sandboxes.map((each) => each.id);
-    } catch {
-      // the palette works without them
-    }
+/** Empties the palette before it opens, so that nothing is lost of what is typed at once. */
+async function openPalette() {
+  const opened = dialog('palette');
+  opened.querySelector('input').value = '';
+  opened.querySelectorAll('li').forEach((each) => { each.hidden = false; });
+  opened.showModal();
+  try {
+    sandboxIds = (await call('GET', '/sandboxes?limit=100&order=desc')).sandboxes.map((each) => each.id);
+  } catch {
+    // the palette works without them
   }
 }
 
