@@ -78,11 +78,12 @@ final class CallRouter {
     routes.before(wrapErrors(this::before));
     routes.get("/", this::index);
     routes.get("/llms.txt", CallRouter::llmsText);
-    ownRoutes.addTo(routes);
-    publicRoutes.addTo(routes);
+    // Javalin tries one route after the other: those that are called most come first
     providers.forEach(provider -> refuseOtherMethods(routes, provider.operations()));
     providers.forEach(
         provider -> provider.operations().forEach(each -> add(routes, provider, each)));
+    ownRoutes.addTo(routes);
+    publicRoutes.addTo(routes);
     routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
     routes.exception(
         MethodNotAllowedResponse.class, (e, context) -> refuse(context, 405, allowedMethods(e)));

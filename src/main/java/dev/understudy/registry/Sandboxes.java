@@ -83,8 +83,9 @@ public final class Sandboxes {
   }
 
   /**
-   * Returns the id of the sandbox that a credential means. One with the prefix {@code sb_} that no
-   * fixture registered may not exist yet; it is created on first use.
+   * Returns the id of the sandbox that a credential means: the one with this id, else the one that
+   * a fixture registered it for. A name with the prefix {@code sb_} that is neither is the id of a
+   * sandbox that does not exist yet; it is created on first use.
    *
    * @param name the part of the credential that can name a sandbox
    * @return empty if the credential is refused
@@ -93,10 +94,9 @@ public final class Sandboxes {
     if (refusedCredentials.contains(credential)) {
       return Optional.empty();
     }
-    if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
-      return jdbi.withHandle(
-              handle -> new SandboxStore(handle).sandboxOfCredential(Ids.sha256Hex(credential)))
-          .or(() -> Optional.of(name).filter(Sandbox::isId));
+    if (transactions.isKnown(name)) {
+      // nearly all calls: no query
+      return Optional.of(name);
     }
     return jdbi.withHandle(
             handle -> {
@@ -105,7 +105,14 @@ public final class Sandboxes {
                   .map(deleted -> deleted ? Optional.<String>empty() : Optional.of(name))
                   .or(() -> store.sandboxOfCredential(Ids.sha256Hex(credential)).map(Optional::of));
             })
-        .orElse(strictAuth ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID));
+        .orElseGet(() -> ofUnknownCredential(name));
+  }
+
+  private Optional<String> ofUnknownCredential(String name) {
+    if (name.startsWith(Sandbox.MADE_BY_USE_PREFIX)) {
+      return Optional.of(name).filter(Sandbox::isId);
+    }
+    return strictAuth ? Optional.empty() : Optional.of(Sandbox.DEFAULT_ID);
   }
 
   /**

@@ -110,6 +110,15 @@ public final class SandboxTransactions {
         : run(sandboxId, work);
   }
 
+  /**
+   * Returns whether this process has run work in a sandbox that existed afterwards. If another
+   * server has deleted it since, the next work finds out.
+   */
+  public boolean isKnown(String sandboxId) {
+    var queue = queues.get(sandboxId);
+    return queue != null && queue.snapshot.isPresent();
+  }
+
   private <T> T run(String sandboxId, QueuedWork<T> work) {
     var queue = enqueue(sandboxId, work);
     work.await();

@@ -9,8 +9,8 @@ final class WaitQueue {
   private final ArrayDeque<QueuedWork<?>> waiting = new ArrayDeque<>();
   private boolean hasLeader;
 
-  /** Sandbox as the last leader left it; only the leader may use this. */
-  Optional<SandboxSnapshot> snapshot = Optional.empty();
+  /** Sandbox as the last leader left it; only the leader may use it. */
+  volatile Optional<SandboxSnapshot> snapshot = Optional.empty();
 
   /** A commit whose outcome is not known yet; only the leader may use this. */
   Optional<UnknownCommit> unknownCommit = Optional.empty();

@@ -17,6 +17,7 @@ import dev.understudy.testing.Api;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -160,5 +161,18 @@ class ResearchersTest {
     sandbox.faults().add(Fault.on("prolific").sender(KIM).error(503));
     assertEquals(503, send(as(KIM, sandbox), ANN, "Hi").statusCode());
     assertEquals(204, send(as(LEE, sandbox), ANN, "Hi").statusCode());
+  }
+
+  @Test
+  void theIdOfASandboxStaysItsOwnCredential(Sandbox sandbox) {
+    var used = Api.sandbox(sandbox.baseUrl(), "sb_used_before_" + sandbox.id());
+    Api.prolific(used).get("/api/v1/messages/unread/").then().statusCode(200);
+    sandbox.addFixtures(
+        Map.of("prolific", Map.of("researchers", List.of(Map.of("id", "r9", "token", used.id())))));
+    Api.prolific(used)
+        .get("/api/v1/messages/unread/")
+        .then()
+        .statusCode(200)
+        .header("Understudy-Sandbox", used.id());
   }
 }
