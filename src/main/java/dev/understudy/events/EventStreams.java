@@ -28,6 +28,7 @@ public final class EventStreams implements AutoCloseable {
   private static final long INTERVAL_MS = 250;
   private static final long COMMENT_INTERVAL_MS = 15_000;
   private static final String COMMENT = ":\n\n";
+  private static final String GONE = "event: gone\ndata: {}\n\n";
 
   private final Sandboxes sandboxes;
   private final boolean isShared;
@@ -64,9 +65,13 @@ public final class EventStreams implements AutoCloseable {
         () -> {
           try {
             var stream = new EventResponse(context.res().getOutputStream());
-            stream.send(changed(sandbox));
             context.res().getOutputStream().setWriteListener(stream);
-            add(sandbox.id(), stream);
+            if (startThread()) {
+              add(sandbox.id(), stream);
+              sendFirst(sandbox.id(), stream);
+            } else {
+              stream.close();
+            }
             return stream.end();
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,7 +80,6 @@ public final class EventStreams implements AutoCloseable {
   }
 
   private void add(String sandboxId, EventResponse stream) {
-    startThread();
     bySandbox.compute(
         sandboxId,
         (id, found) -> {
@@ -98,10 +102,35 @@ public final class EventStreams implements AutoCloseable {
     }
   }
 
-  private void startThread() {
+  /**
+   * Sends the state of a sandbox to a new listener. It is read after the listener was added, in the
+   * one thread that tells: a commit before is in it, and one after is told after it.
+   */
+  private void sendFirst(String sandboxId, EventResponse stream) {
+    try {
+      thread.execute(
+          () -> {
+            try {
+              sandboxes
+                  .find(sandboxId)
+                  .ifPresentOrElse(
+                      found -> stream.send(changed(found)), () -> stream.endWith(GONE));
+            } catch (RuntimeException e) {
+              // the database does not answer; the listener asks again
+              stream.close();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // the server is closing
+      stream.close();
+    }
+  }
+
+  /** Returns whether the thread runs; it does not after the server was closed. */
+  private boolean startThread() {
     synchronized (threadLock) {
       if (thread != null || isClosed) {
-        return;
+        return !isClosed;
       }
       thread =
           new ScheduledThreadPoolExecutor(
@@ -121,6 +150,7 @@ public final class EventStreams implements AutoCloseable {
             INTERVAL_MS,
             TimeUnit.MILLISECONDS);
       }
+      return true;
     }
   }
 
@@ -172,7 +202,7 @@ public final class EventStreams implements AutoCloseable {
       return;
     }
     if (found.isEmpty()) {
-      listeners.streams.forEach(stream -> stream.endWith("event: gone\ndata: {}\n\n"));
+      listeners.streams.forEach(stream -> stream.endWith(GONE));
       return;
     }
     var text = changed(found.get());
