@@ -118,6 +118,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.get(BASE + "/metrics", NOTHING, this::metrics);
     routes.get(BASE + "/openapi", NOTHING, this::openApiIndex);
     routes.get(BASE + "/openapi/{name}", NOTHING, this::openApi);
+    routes.post(BASE + "/sms", BODY, new SmsApi(server.bodies())::split);
     routes.post(BASE + "/sandboxes", BODY, sandboxesApi::create);
     routes.get(BASE + "/sandboxes", PARAMETERS, sandboxesApi::list);
     routes.get(SANDBOX, NOTHING, sandboxesApi::show);

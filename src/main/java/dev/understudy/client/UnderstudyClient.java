@@ -2,6 +2,7 @@ package dev.understudy.client;
 
 import dev.understudy.client.SandboxState.Credentials;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,6 +78,15 @@ public final class UnderstudyClient {
   /** Returns the metrics of the server in the text format of Prometheus. */
   public String metrics() {
     return calls.text("/metrics");
+  }
+
+  /**
+   * Splits a text into the segments that it is sent in by SMS.
+   *
+   * @throws RefusedException 400 if it has more than 100,000 characters
+   */
+  public SmsSplit sms(String text) {
+    return Json.read(calls.post("/sms", Map.of("text", text)), SmsSplit.class);
   }
 
   /** Makes a sandbox with a fresh id. */

@@ -5,6 +5,7 @@ import dev.understudy.json.FieldReader;
 import dev.understudy.message.Message;
 import dev.understudy.message.Messages;
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.message.SmsEncoding;
 import dev.understudy.prelude.PreludeEntities.InboundAddress;
 import dev.understudy.prelude.Template.MessageChannel;
 import dev.understudy.prelude.marketing.MarketingSubscriptions;

@@ -7,6 +7,7 @@ import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.message.Messages;
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.message.SmsEncoding;
 import dev.understudy.prelude.ReplyRequests.ReplyRequest;
 import dev.understudy.prelude.Template.MessageChannel;
 import dev.understudy.transaction.SandboxTransaction;

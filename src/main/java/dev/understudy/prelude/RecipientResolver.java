@@ -3,6 +3,7 @@ package dev.understudy.prelude;
 import dev.understudy.delivery.DeliveryPlan;
 import dev.understudy.message.Message;
 import dev.understudy.message.PhoneNumber;
+import dev.understudy.message.SmsEncoding;
 import dev.understudy.prelude.PreludeMessages.OutboundMessage;
 import dev.understudy.prelude.SendNotifyBulk.NotifyFailure;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;

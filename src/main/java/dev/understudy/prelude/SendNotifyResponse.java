@@ -1,6 +1,7 @@
 package dev.understudy.prelude;
 
 import dev.understudy.message.Message;
+import dev.understudy.message.SmsEncoding;
 import dev.understudy.prelude.NotifyFields.SendKind;
 import dev.understudy.prelude.PreludeMessages.OutboundMessage;
 import dev.understudy.prelude.SendNotifyBulk.NotifyRequest;

@@ -40,6 +40,8 @@ class EveryOperationTest {
           UnderstudyClient::metrics,
           "get-openapi",
           client -> client.openApi(ID),
+          "split-sms",
+          client -> client.sms(ID),
           "list-sandboxes",
           UnderstudyClient::sandboxes,
           "create-sandbox",

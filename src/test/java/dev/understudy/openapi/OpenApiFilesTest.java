@@ -151,6 +151,7 @@ class OpenApiFilesTest {
                 "list-people get /_admin/sandboxes/{id}/people",
                 "get-events get /_admin/sandboxes/{id}/events",
                 "get-metrics get /_admin/metrics",
+                "split-sms post /_admin/sms",
                 "get-index get /_admin",
                 "list-openapi get /_admin/openapi",
                 "get-openapi get /_admin/openapi/{name}",

@@ -1,8 +1,10 @@
-package dev.understudy.prelude;
+package dev.understudy.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.understudy.prelude.SmsEncoding.Estimate;
+import dev.understudy.message.SmsEncoding.Estimate;
+import dev.understudy.message.SmsEncoding.TextSegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,5 +90,30 @@ class SmsEncodingTest {
     assertEquals(
         new Estimate("UCS-2", segments),
         SmsEncoding.of("я".repeat(before) + "🎭" + "я".repeat(after)));
+  }
+
+  @Test
+  void aTextIsSplitWhereAnEscapePairWouldBreak() {
+    var split = SmsEncoding.split("a".repeat(152) + "€" + "b".repeat(20));
+    assertEquals("GSM-7", split.encoding());
+    assertEquals(174, split.units());
+    assertEquals(
+        List.of(new TextSegment("a".repeat(152), 152), new TextSegment("€" + "b".repeat(20), 22)),
+        split.segments());
+  }
+
+  @Test
+  void aTextIsSplitWhereASurrogatePairWouldBreak() {
+    var split = SmsEncoding.split("я".repeat(66) + "🎭" + "я".repeat(10));
+    assertEquals("UCS-2", split.encoding());
+    assertEquals(78, split.units());
+    assertEquals(
+        List.of(new TextSegment("я".repeat(66), 66), new TextSegment("🎭" + "я".repeat(10), 12)),
+        split.segments());
+  }
+
+  @Test
+  void anEmptyTextIsSplitIntoOneEmptySegment() {
+    assertEquals(List.of(new TextSegment("", 0)), SmsEncoding.split("").segments());
   }
 }
