@@ -53,6 +53,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   private final ClockApi clockApi;
   private final RequestsApi requestsApi;
   private final StoryApi storyApi;
+  private final ExportApi exportApi;
   private final MessagesApi messagesApi;
   private final PeopleApi peopleApi;
   private final WebhooksApi webhooksApi;
@@ -96,6 +97,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var webhooks = new WebhookQueries(jdbi);
     var timeline = new TimelineQueries(jdbi);
     this.storyApi = new StoryApi(lists, jdbi, rules.faults(), journal, messages, webhooks);
+    this.exportApi = new ExportApi(server.sandboxes(), lists);
     this.messagesApi =
         new MessagesApi(lists, messages, server.catalog(), transactions, bodies, server.timeline());
     this.peopleApi = new PeopleApi(lists, new PeopleQueries(jdbi), server.catalog());
@@ -125,6 +127,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.delete(SANDBOX, sandboxesApi::delete);
     routes.post(SANDBOX + "/reset", NOTHING, sandboxesApi::reset);
     routes.patch(SANDBOX + "/settings", BODY, sandboxesApi::changeSettings);
+    routes.get(SANDBOX + "/fixtures", NOTHING, exportApi::fixtures);
     routes.post(SANDBOX + "/fixtures", BODY, sandboxesApi::addFixtures);
     routes.post(SANDBOX + "/faults", BODY, faultsApi::create);
     routes.get(SANDBOX + "/faults", PARAMETERS, faultsApi::list);

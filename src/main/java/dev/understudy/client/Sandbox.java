@@ -200,6 +200,16 @@ public final class Sandbox {
     return document(calls.post(path() + "/fixtures", document));
   }
 
+  /**
+   * Returns what exists in it as a fixture document in YAML, also what calls have made. Messages of
+   * calls, the journal and credentials are not part of a fixture.
+   *
+   * @throws RefusedException 409 if a fixture can't be as large
+   */
+  public String exportFixtures() {
+    return calls.text(path() + "/fixtures");
+  }
+
   private static Map<String, Object> document(JsonNode answer) {
     var document = new LinkedHashMap<String, Object>();
     answer

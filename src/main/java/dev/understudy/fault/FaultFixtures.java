@@ -1,6 +1,7 @@
 package dev.understudy.fault;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.WireJson;
 import dev.understudy.ratelimit.RateLimit;
@@ -8,8 +9,10 @@ import dev.understudy.ratelimit.RateLimiter;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SeedReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,6 +46,32 @@ public final class FaultFixtures implements SeedReader {
       seedRows.add(tx -> limits.add(tx, rateLimits));
     }
     return List.copyOf(seedRows);
+  }
+
+  @Override
+  public void write(SandboxTransaction tx, SectionWriter document) {
+    var rules =
+        faults.load(tx.flush(), tx.generation()).stream()
+            .map(fault -> withoutNulls(fault.rule().written()))
+            .toList();
+    document.put("faults", rules);
+    document.put("rate_limits", limits.of(tx).stream().map(RateLimit::written).toList());
+  }
+
+  private static Map<String, Object> withoutNulls(Map<String, Object> rule) {
+    var all = new LinkedHashMap<String, Object>();
+    rule.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            var given = new LinkedHashMap<String, Object>();
+            inner.forEach((name, each) -> given.put(String.valueOf(name), each));
+            given.values().removeIf(Objects::isNull);
+            all.put(key, given);
+          } else if (value != null) {
+            all.put(key, value);
+          }
+        });
+    return all;
   }
 
   private static <T> List<T> all(

@@ -1,6 +1,7 @@
 package dev.understudy.prelude;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.PreludeEntities.InboundAddress;
 import dev.understudy.prelude.Template.MessageChannel;
@@ -65,6 +66,11 @@ final class PreludeFixtures implements EntityReader<PreludeEntities> {
             configs,
             inboundAddresses(section, before)),
         seedRows(optOuts, signing(section)));
+  }
+
+  @Override
+  public void write(SandboxTransaction tx, SectionWriter section) {
+    new PreludeFixtureWriter(tx, tx.entities().of(this), section).write();
   }
 
   private static List<Consumer<SandboxTransaction>> seedRows(

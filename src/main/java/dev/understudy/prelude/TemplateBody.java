@@ -50,6 +50,15 @@ record TemplateBody(Locale locale, List<String> parts) {
     return names;
   }
 
+  /** Returns the text as fixtures have it. */
+  String written() {
+    var text = new StringBuilder();
+    for (int i = 0; i < parts.size(); i++) {
+      text.append(i % 2 == 0 ? parts.get(i) : "{{" + parts.get(i) + "}}");
+    }
+    return text.toString();
+  }
+
   /** Returns the text with its variables replaced. The values are not escaped. */
   String render(Map<String, String> values) {
     var text = new StringBuilder();

@@ -1,6 +1,7 @@
 package dev.understudy.prolific;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.prolific.ProlificDocument.DocumentPosition;
 import dev.understudy.prolific.group.GroupFixtures;
 import dev.understudy.prolific.study.StudyFixtures;
@@ -54,6 +55,11 @@ public final class ProlificFixtures implements EntityReader<ProlificEntities> {
       seedRows.add(tx -> FixtureMessage.addAll(tx, messages, entities));
     }
     return new FixtureResult<>(entities, List.copyOf(seedRows), List.copyOf(document.tokens()));
+  }
+
+  @Override
+  public void write(SandboxTransaction tx, SectionWriter section) {
+    new ProlificFixtureWriter(tx, tx.entities().of(this), section).write();
   }
 
   /** Reads the account's owner; a later document can change it. */

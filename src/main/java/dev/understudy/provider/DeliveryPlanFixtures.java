@@ -2,6 +2,7 @@ package dev.understudy.provider;
 
 import dev.understudy.delivery.DeliveryPlans;
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.json.FieldReader;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SeedReader;
@@ -20,6 +21,19 @@ public final class DeliveryPlanFixtures implements SeedReader {
   @Override
   public List<Consumer<SandboxTransaction>> seedRows(Section document) {
     return document.section("delivery").map(this::seedRow).orElseGet(List::of);
+  }
+
+  @Override
+  public void write(SandboxTransaction tx, SectionWriter document) {
+    var chosen = DeliveryPlans.read(tx.flush(), tx.generation());
+    plans
+        .view(chosen)
+        .forEach(
+            (provider, plan) -> {
+              if (chosen.containsKey(provider)) {
+                document.section("delivery").put(provider, plan);
+              }
+            });
   }
 
   private List<Consumer<SandboxTransaction>> seedRow(Section section) {

@@ -19,6 +19,7 @@ import dev.understudy.transaction.SandboxFactory;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransactions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -244,6 +245,16 @@ public final class Sandboxes {
           tx.update(tx.sandbox().with(tx.sandbox().content().with(after)));
           return after;
         });
+  }
+
+  /**
+   * Returns the fixture document that gives a fresh sandbox what a sandbox has now, as far as
+   * fixtures can hold it.
+   *
+   * @throws SandboxNotFoundException if there is none
+   */
+  public Map<String, Object> fixtureOf(String id) {
+    return transactions.run(id, factory::writeFixture);
   }
 
   /**

@@ -1,12 +1,14 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sociocs.SociocsEntities.Channel;
 import dev.understudy.sociocs.SociocsEntities.TeamMember;
 import dev.understudy.sociocs.contact.ContactFixtures;
 import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,32 @@ public final class SociocsFixtures implements EntityReader<SociocsEntities> {
     return new FixtureResult<>(
         new SociocsEntities(members, channels, subscriptions, contactLists),
         Stream.of(reader.seedRows(), contacts.seedRows()).flatMap(List::stream).toList());
+  }
+
+  @Override
+  public void write(SandboxTransaction tx, SectionWriter section) {
+    var entities = tx.entities().of(this);
+    for (var each : entities.teamMembers().values()) {
+      section
+          .item("team_members")
+          .put("id", each.id())
+          .put("name", each.name())
+          .put("email", each.email());
+    }
+    var subscriptions = new WebhookSubscriptions(tx).active();
+    var channels = new LinkedHashMap<>(entities.channels());
+    subscriptions.forEach(each -> channels.putIfAbsent(each.channel().key(), each.channel()));
+    for (var each : channels.values()) {
+      section
+          .item("channels")
+          .put("key", each.key())
+          .put("provider", each.provider().word())
+          .put("name", each.name())
+          .put("country_code", each.countryCode())
+          .put("phone_number", each.phoneNumber().map(PhoneNumber::digits));
+    }
+    ContactFixtures.write(tx, section);
+    SubscriptionFixtures.write(subscriptions, section);
   }
 
   private static Map<String, TeamMember> teamMembers(

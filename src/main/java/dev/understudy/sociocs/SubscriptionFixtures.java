@@ -1,6 +1,7 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.json.WebUrl;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sociocs.SociocsEntities.Channel;
@@ -54,6 +55,33 @@ final class SubscriptionFixtures {
         .<Consumer<SandboxTransaction>>map(
             each -> tx -> new WebhookSubscriptions(tx).putWithId(each))
         .toList();
+  }
+
+  /** Writes subscriptions. */
+  static void write(List<WebhookSubscription> subscriptions, SectionWriter section) {
+    for (var each : subscriptions) {
+      var written =
+          section
+              .item("webhook_subscriptions")
+              .put("id", each.id())
+              .put("platform", each.platform())
+              .put("provider", each.channel().provider().word())
+              .put("channel_key", each.channel().key())
+              .put("subscriber_reference_id", each.subscriberReferenceId())
+              .put("webhook_url", each.webhookUrl())
+              .put("events", each.events());
+      each.statuses()
+          .ifPresent(
+              words ->
+                  written
+                      .section("subevents")
+                      .put(
+                          WebhookSubscription.STATUS_UPDATES,
+                          words.stream()
+                              .filter(each.channel().provider().statuses()::contains)
+                              .toList()));
+      written.put("secret", each.secret());
+    }
   }
 
   private String id(Section section, Optional<WebhookSubscription> replaced, int already) {

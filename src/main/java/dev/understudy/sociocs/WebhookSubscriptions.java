@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.core.type.TypeReference;
 
@@ -68,7 +69,17 @@ final class WebhookSubscriptions {
     return put(
         given,
         before,
-        number -> before.map(WebhookSubscriptionRow::id).orElseGet(() -> idOfNumber.apply(number)));
+        number ->
+            before.map(WebhookSubscriptionRow::id).orElseGet(() -> freeId(number, idOfNumber)));
+  }
+
+  /** Returns an id that is free: a fixture may name one that was generated in another sandbox. */
+  private String freeId(long from, LongFunction<String> idOfNumber) {
+    return LongStream.iterate(from, number -> number + 1)
+        .mapToObj(idOfNumber)
+        .filter(id -> row(id).isEmpty())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Adds a fixture's subscription, which has an id, and deletes another one with that id. */

@@ -1,6 +1,7 @@
 package dev.understudy.transaction;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.sandbox.Ids;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +27,12 @@ public interface EntityReader<E> {
    * to the section, never thrown. Missing ids are generated and written back into the section.
    */
   FixtureResult<E> readSection(Section section, E before, Ids ids);
+
+  /**
+   * Writes the section that gives a fresh sandbox the entities that the sandbox of a transaction
+   * has now, also those that calls have made. Credentials are left out.
+   */
+  void write(SandboxTransaction tx, SectionWriter section);
 
   /** Reads a document; one without the section changes nothing. */
   default FixtureResult<E> read(Section document, E before, Ids ids) {

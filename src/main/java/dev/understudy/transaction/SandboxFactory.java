@@ -26,6 +26,7 @@ import dev.understudy.transaction.EntityCache.LoadedFixtures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -33,6 +34,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /** Creates, resets and deletes sandboxes in their transactions, and adds fixtures to them. */
 public final class SandboxFactory {
   private final FixtureLibrary library;
+  private final FixtureSchema schema;
   private final EntityCache entityCache;
   private final SystemClock systemClock;
 
@@ -41,6 +43,7 @@ public final class SandboxFactory {
 
   private SandboxFactory(FixtureLibrary library, FixtureSchema schema, SystemClock systemClock) {
     this.library = library;
+    this.schema = schema;
     this.entityCache = new EntityCache(schema);
     this.systemClock = systemClock;
     this.startUp = read(library.startUp(), Sandbox.DEFAULT_SEED);
@@ -179,6 +182,11 @@ public final class SandboxFactory {
     tx.update(sandbox.with(content), loaded.entities());
     loaded.entities().seed(tx, index);
     return loaded.documents().get(0);
+  }
+
+  /** Returns the document that gives a fresh sandbox what a sandbox has now. */
+  public Map<String, Object> writeFixture(SandboxTransaction tx) {
+    return FixtureWriter.write(tx, schema);
   }
 
   private LoadedFixtures load(List<String> names, long seed) {

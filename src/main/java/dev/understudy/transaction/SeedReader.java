@@ -1,6 +1,7 @@
 package dev.understudy.transaction;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,4 +16,7 @@ public interface SeedReader {
    * @return writes the rows that the document adds to a sandbox
    */
   List<Consumer<SandboxTransaction>> seedRows(Section document);
+
+  /** Writes the parts that give a fresh sandbox the rows of the sandbox of a transaction. */
+  void write(SandboxTransaction tx, SectionWriter document);
 }

@@ -54,6 +54,7 @@ class EveryOperationTest {
           Map.entry("reset-sandbox", Sandbox::reset),
           Map.entry("update-settings", sandbox -> sandbox.unknownEntities("accept")),
           Map.entry("add-fixtures", sandbox -> sandbox.addFixtures("{}")),
+          Map.entry("get-fixtures", Sandbox::exportFixtures),
           Map.entry("list-messages", sandbox -> sandbox.messages().list()),
           Map.entry("get-message", sandbox -> sandbox.messages().get(ID)),
           Map.entry("set-message-status", sandbox -> sandbox.messages().step(ID, "failed")),

@@ -170,6 +170,7 @@ class OpenApiFilesTest {
                 "read-as-researcher post " + sandbox + "/prolific/read",
                 "receive-incoming post " + sandbox + "/sociocs/incoming",
                 "receive-inbound post " + sandbox + "/prelude/inbound",
+                "get-fixtures get " + sandbox + "/fixtures",
                 "create-fault post " + sandbox + "/faults",
                 "list-faults get " + sandbox + "/faults",
                 "delete-faults delete " + sandbox + "/faults",

@@ -1,8 +1,10 @@
 package dev.understudy.pigeon;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.transaction.EntityReader;
+import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
 
 /** The reader of the {@code pigeon} section of fixtures, which has nothing in it. */
@@ -29,4 +31,7 @@ final class PigeonFixtures implements EntityReader<PigeonFixtures.Lofts> {
   public FixtureResult<Lofts> readSection(Section section, Lofts before, Ids ids) {
     return new FixtureResult<>(before, List.of());
   }
+
+  @Override
+  public void write(SandboxTransaction tx, SectionWriter section) {}
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -69,6 +71,11 @@ public final class MarketingSubscriptions {
   /** Returns whether a number gets marketing: it is not unsubscribed for any config (ours). */
   public boolean has(String phone) {
     return !tx.cached(OPT_OUTS).containsKey(phone);
+  }
+
+  /** Returns the numbers that get no marketing, in order. */
+  public SortedSet<String> unsubscribed() {
+    return new TreeSet<>(tx.cached(OPT_OUTS).keySet());
   }
 
   /** Returns the ids of the configs for which a number is unsubscribed. */

@@ -2,11 +2,13 @@ package dev.understudy.prelude.marketing;
 
 import java.time.DayOfWeek;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Days and hours in which marketing may reach the people of a country, by local clocks.
@@ -50,6 +52,24 @@ public record MarketingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to)
       days.addAll(span(ends.get(0).get(), ends.get(ends.size() - 1).get()));
     }
     return Optional.of(Set.copyOf(days));
+  }
+
+  /** Returns the days in a form that {@link #days(String)} parses. */
+  public String daysWritten() {
+    var spans = new ArrayList<String>();
+    var sorted = new ArrayList<>(new TreeSet<>(days));
+    for (int i = 0; i < sorted.size(); i++) {
+      int first = i;
+      while (i + 1 < sorted.size() && sorted.get(i).plus(1) == sorted.get(i + 1)) {
+        i++;
+      }
+      spans.add(word(sorted.get(first)) + (i > first ? "-" + word(sorted.get(i)) : ""));
+    }
+    return String.join(",", spans);
+  }
+
+  private static String word(DayOfWeek day) {
+    return day.name().substring(0, 3);
   }
 
   private static Optional<DayOfWeek> day(String text) {

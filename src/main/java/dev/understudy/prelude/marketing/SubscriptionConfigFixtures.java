@@ -1,6 +1,7 @@
 package dev.understudy.prelude.marketing;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.json.WebUrl;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.prelude.marketing.MarketingSubscriptions.ChangeSource;
@@ -46,6 +47,27 @@ public final class SubscriptionConfigFixtures {
       each.noOtherKeys();
     }
     return List.copyOf(all);
+  }
+
+  /** Writes a config. */
+  public static void write(SubscriptionConfig config, SectionWriter section) {
+    var written =
+        section
+            .item("subscription_configs")
+            .put("id", config.id())
+            .put("name", config.name())
+            .put("callback_url", config.callbackUrl());
+    for (var each : config.moPhoneNumbers()) {
+      written
+          .item("mo_phone_numbers")
+          .put("country_code", each.countryCode())
+          .put("phone_number", each.phoneNumber());
+    }
+    written
+        .section("messages")
+        .put("stop_message", config.messages().stopMessage())
+        .put("start_message", config.messages().startMessage())
+        .put("help_message", config.messages().helpMessage());
   }
 
   /** Reads the callback URL of a section, if there is one. */

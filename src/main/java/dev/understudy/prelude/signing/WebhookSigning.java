@@ -42,6 +42,11 @@ public final class WebhookSigning {
     tx.cache(STATE, Optional.of(row));
   }
 
+  /** Returns whether webhooks are signed; empty until that was set. */
+  public Optional<Boolean> isEnabled() {
+    return tx.cached(STATE).map(SigningRow::enabled);
+  }
+
   /** Returns a payload with its signature, if webhooks are signed. */
   public Payload sign(Payload payload, long webhookNumber) {
     return tx.cached(STATE)

@@ -106,9 +106,7 @@ public final class ParticipantGroups {
     var row =
         new GroupRow(
             key,
-            group.id().isEmpty()
-                ? tx.ids().hex("participant_group", RowKey.number(key), ProlificMessages.ID_LENGTH)
-                : group.id(),
+            group.id().isEmpty() ? generatedId(RowKey.number(key)) : group.id(),
             group.name(),
             group.description(),
             group.workspaceId(),
@@ -120,6 +118,16 @@ public final class ParticipantGroups {
     tx.write(INSERT_GROUPS, row);
     insertMembers(key, participants);
     return row;
+  }
+
+  /** Returns an id that is free: a fixture may name one that was generated in another sandbox. */
+  private String generatedId(long from) {
+    for (long number = from; ; number++) {
+      var id = tx.ids().hex("participant_group", number, ProlificMessages.ID_LENGTH);
+      if (find(id).isEmpty()) {
+        return id;
+      }
+    }
   }
 
   /** Adds participants to a group; those that are members already stay so. */

@@ -29,7 +29,7 @@ public final class StudyFixtures {
   private static final long REWARD = 100;
   private static final long MINUTES = 5;
   private static final String COMPLETION_CODE = "COMPLETED";
-  private static final long MAX_NUMBER = 1_000_000_000;
+  static final long MAX_NUMBER = 1_000_000_000;
 
   /** A study of a document. */
   private record StudySeed(

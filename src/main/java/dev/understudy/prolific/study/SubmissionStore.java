@@ -94,6 +94,12 @@ interface SubmissionStore {
 
   @SqlQuery(
       """
+      select * from prolific_submission where row_key > :first and row_key < :end order by row_key\
+      """)
+  List<SubmissionRow> all(@Bind("first") long first, @Bind("end") long end);
+
+  @SqlQuery(
+      """
       select * from prolific_submission
       where participant_id = :participantId and study_key = :studyKey order by row_key limit 1\
       """)

@@ -61,6 +61,11 @@ public final class Submissions {
     return store().find(RowKey.first(tx.generation()), RowKey.end(tx.generation()), id);
   }
 
+  /** Returns all submissions, in the order in which they were added. */
+  List<SubmissionRow> all() {
+    return store().all(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+  }
+
   /** Returns the submission of a participant in a study. */
   Optional<SubmissionRow> ofParticipant(StudyRow study, String participant) {
     return store().ofParticipant(study.rowKey(), participant);

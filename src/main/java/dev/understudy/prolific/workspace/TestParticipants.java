@@ -1,5 +1,6 @@
 package dev.understudy.prolific.workspace;
 
+import dev.understudy.prolific.ProlificFixtures;
 import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.workspace.WorkspaceStore.TestParticipantRow;
@@ -9,6 +10,7 @@ import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Test participants, which calls create. */
 public final class TestParticipants {
@@ -35,7 +37,15 @@ public final class TestParticipants {
   /** Adds a test participant; returns the id. */
   String add(String email) {
     long key = NUMBERS.nextKey(tx);
-    var id = tx.ids().hex("test participant", RowKey.number(key), ProlificMessages.ID_LENGTH);
+    var known = tx.entities().of(ProlificFixtures.READER).participants().keySet();
+    var id =
+        LongStream.iterate(RowKey.number(key), number -> number + 1)
+            .mapToObj(
+                number -> tx.ids().hex("test participant", number, ProlificMessages.ID_LENGTH))
+            // a fixture may name one that was generated in another sandbox
+            .filter(each -> !known.contains(each) && !ids().contains(each))
+            .findFirst()
+            .orElseThrow();
     tx.write(INSERT, new TestParticipantRow(key, id, email));
     return id;
   }

@@ -1,12 +1,15 @@
 package dev.understudy.prolific.workspace;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.prolific.ProlificDocument;
 import dev.understudy.prolific.ProlificDocument.DocumentPosition;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reader of the {@code workspaces} of fixtures. */
@@ -65,6 +68,36 @@ public final class WorkspaceFixtures {
         section.choice("currency_code", CURRENCIES).orElse(Workspaces.CURRENCY),
         ProlificDocument.number(section, "balance", 0, MAX_BALANCE, Workspaces.BALANCE),
         List.copyOf(projects));
+  }
+
+  /**
+   * Writes the workspaces of a sandbox; the one that always exists only if it has been needed.
+   *
+   * @return the ids of the workspaces and projects
+   */
+  public static Set<String> write(SandboxTransaction tx, SectionWriter section) {
+    var ids = new LinkedHashSet<String>();
+    var workspaces = new Workspaces(tx);
+    for (var each : workspaces.added()) {
+      ids.add(each.id());
+      var written =
+          section
+              .item("workspaces")
+              .put("id", each.id())
+              .put("title", each.title())
+              .put("description", each.description().isEmpty() ? null : each.description())
+              .put("currency_code", each.currencyCode())
+              .put("balance", each.balance());
+      for (var project : workspaces.projects(each, Integer.MAX_VALUE, 0)) {
+        ids.add(project.id());
+        written
+            .item("projects")
+            .put("id", project.id())
+            .put("title", project.title())
+            .put("description", project.description().isEmpty() ? null : project.description());
+      }
+    }
+    return ids;
   }
 
   private static void seed(SandboxTransaction tx, List<WorkspaceSeed> seeds) {

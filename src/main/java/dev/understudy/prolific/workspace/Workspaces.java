@@ -78,6 +78,13 @@ public final class Workspaces {
     return store().countWorkspaces(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
   }
 
+  /** Returns the workspaces that fixtures or calls have added, or that a call needed. */
+  List<WorkspaceRow> added() {
+    return store()
+        .workspaces(
+            RowKey.first(tx.generation()), RowKey.end(tx.generation()), Integer.MAX_VALUE, 0);
+  }
+
   /** Returns whether fixtures or calls have added workspaces. */
   boolean hasRows() {
     return !WORKSPACE_NUMBERS.isEmpty(tx);

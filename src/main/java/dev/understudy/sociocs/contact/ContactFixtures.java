@@ -1,6 +1,7 @@
 package dev.understudy.sociocs.contact;
 
 import dev.understudy.fixture.Section;
+import dev.understudy.fixture.SectionWriter;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction;
@@ -15,10 +16,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the {@code contact_lists} and {@code contacts} of fixtures. */
 public final class ContactFixtures {
   private static final long MAX_LIST = 1_000_000_000L;
+  private static final int MAX_KEY_LENGTH = 160; // of a fixture
 
   private final Map<Long, String> lists = new TreeMap<>();
   private final Map<String, FixtureContact> contacts = new LinkedHashMap<>();
@@ -52,6 +55,42 @@ public final class ContactFixtures {
       work.add(this::save);
     }
     return work;
+  }
+
+  /** Writes the lists and contacts of a sandbox. */
+  public static void write(SandboxTransaction tx, SectionWriter section) {
+    var contacts = new Contacts(tx);
+    var listsOf = new LinkedHashMap<Long, List<Long>>(); // by row key of the contact
+    for (var list : new ContactLists(tx).list()) {
+      section.item("contact_lists").put("id", list.id()).put("name", list.name());
+      contacts
+          .page(list.id(), Integer.MAX_VALUE, 0)
+          .forEach(
+              row ->
+                  listsOf.computeIfAbsent(row.rowKey(), key -> new ArrayList<>()).add(list.id()));
+    }
+    for (var row : contacts.page(ContactFields.ALL_CONTACTS, Integer.MAX_VALUE, 0)) {
+      section
+          .item("contacts")
+          .put("phone_number", row.phoneNumber())
+          .put("phone_number_cc", row.phoneNumberCc().isEmpty() ? null : row.phoneNumberCc())
+          .put("name", row.name().isEmpty() ? null : row.name())
+          .put("extra_fields", extraFields(row.extraFields()))
+          .put("lists", listsOf.get(row.rowKey()))
+          .put("blocked", row.blocked() ? true : null);
+    }
+  }
+
+  /** Returns the fields as texts, which is all that fixtures have; other values as their JSON. */
+  private static Map<String, String> extraFields(String json) {
+    var texts = new LinkedHashMap<String, String>();
+    for (var each : ColumnJson.read(json, ObjectNode.class).properties()) {
+      if (each.getKey().length() <= MAX_KEY_LENGTH) {
+        var value = each.getValue();
+        texts.put(each.getKey(), value.isString() ? value.stringValue() : value.toString());
+      }
+    }
+    return texts;
   }
 
   private void save(SandboxTransaction tx) {
