@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -78,10 +79,10 @@ final class CallRouter {
     routes.before(wrapErrors(this::before));
     routes.get("/", this::index);
     routes.get("/llms.txt", CallRouter::llmsText);
-    // Javalin tries one route after the other: those that are called most come first
+    // Javalin tries one route after the other, and compares fixed paths the fastest
+    add(routes, operation -> !operation.path().contains("{"));
     providers.forEach(provider -> refuseOtherMethods(routes, provider.operations()));
-    providers.forEach(
-        provider -> provider.operations().forEach(each -> add(routes, provider, each)));
+    add(routes, operation -> operation.path().contains("{"));
     ownRoutes.addTo(routes);
     publicRoutes.addTo(routes);
     routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
@@ -132,6 +133,12 @@ final class CallRouter {
             .allMatch(i -> parts[i].startsWith("{") || parts[i].equals(others[i]))
         && IntStream.range(0, parts.length)
             .anyMatch(i -> parts[i].startsWith("{") && !others[i].startsWith("{"));
+  }
+
+  private void add(RoutesConfig routes, Predicate<Operation> wanted) {
+    for (var provider : providers) {
+      provider.operations().stream().filter(wanted).forEach(each -> add(routes, provider, each));
+    }
   }
 
   private void add(RoutesConfig routes, Provider provider, Operation operation) {

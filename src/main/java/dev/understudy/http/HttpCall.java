@@ -10,13 +10,12 @@ import dev.understudy.provider.Request;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,14 +36,11 @@ record HttpCall(
     RequestBody body,
     long began) {
   static HttpCall of(Context context, Optional<Provider> provider, Optional<Operation> operation) {
-    var headers =
-        Collections.list(context.req().getHeaderNames()).stream()
-            .collect(
-                Collectors.toMap(
-                    name -> name.toLowerCase(Locale.ROOT),
-                    name -> Collections.list(context.req().getHeaders(name)),
-                    (first, same) -> first,
-                    TreeMap::new));
+    var headers = new HashMap<String, List<String>>();
+    for (var name : Collections.list(context.req().getHeaderNames())) {
+      headers.putIfAbsent(
+          name.toLowerCase(Locale.ROOT), Collections.list(context.req().getHeaders(name)));
+    }
     var request =
         new Request(
             context.req().getMethod(),

@@ -38,6 +38,7 @@ final class CredentialMasking {
   private static final Pattern ESCAPE =
       Pattern.compile("(?s)\\\\(?:u00((?!22|5[cC])[2-7][0-9a-fA-F])|.)");
 
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final int MAX_CACHED = 1_000;
 
   /** A test run has few credentials and many calls. */
@@ -85,7 +86,7 @@ final class CredentialMasking {
     if (!WITH_SCHEME.contains(name)) {
       return WebUrl.withoutCredentials(value);
     }
-    var words = value.strip().split("\\s+", 2);
+    var words = BLANKS.split(value.strip(), 2);
     if (words.length < 2 || !SCHEMES.contains(words[0].toLowerCase(Locale.ROOT))) {
       return fingerprint(value.strip());
     }

@@ -3,6 +3,7 @@ package dev.understudy.journal;
 import dev.understudy.provider.Request;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,9 +71,10 @@ public final class Journal {
     tx.addStoredBytes(row.entry().storedBytes());
     // up to 128 more than the limit may be kept, so that not every call deletes
     if (keep > 0 && entry.number() > keep && entry.number() % TIDIED_AFTER == 0) {
-      tx.flush()
-          .attach(JournalStore.class)
-          .delete(RowKey.first(tx.generation()), RowKey.of(tx.generation(), entry.number() - keep));
+      tx.write(
+          JournalStore.DELETE,
+          new JournalStore.JournalSpan(
+              RowKey.first(tx.generation()), RowKey.of(tx.generation(), entry.number() - keep)));
     }
   }
 
@@ -96,8 +98,8 @@ public final class Journal {
 
   /** Deletes all calls. */
   public void clear(SandboxTransaction tx) {
-    tx.flush()
-        .attach(JournalStore.class)
-        .delete(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+    var all =
+        new JournalStore.JournalSpan(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+    JournalStore.DELETE.write(tx.flush(), List.of(all));
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.journal;
 import dev.understudy.retention.Retained;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
+import java.util.List;
 
 /** Deletion of calls from a journal, except the last one. Their size is without bodies. */
 public final class JournalEntries implements Retained {
@@ -20,7 +21,8 @@ public final class JournalEntries implements Retained {
         RowKey.of(tx.generation(), Math.max(tx.lastCallNumber() - Math.max(latest, 1), 0) + 1);
     var oldest = store.oldest(first, end, 1 + bytes / JournalStore.ROW_BYTES);
     if (!oldest.isEmpty()) {
-      store.delete(first, oldest.get(oldest.size() - 1));
+      var span = new JournalStore.JournalSpan(first, oldest.get(oldest.size() - 1));
+      JournalStore.DELETE.write(tx.flush(), List.of(span));
     }
     return (long) oldest.size() * JournalStore.ROW_BYTES;
   }

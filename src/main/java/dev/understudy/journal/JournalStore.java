@@ -55,6 +55,16 @@ interface JournalStore {
               })
           ::run;
 
+  /** Deletes the entries of spans. */
+  BatchWriter<JournalSpan> DELETE =
+      BatchStatement.<JournalSpan>of(
+              "delete from journal where row_key > :first and row_key <= :last",
+              (span, to) -> to.bind("first", span.first()).bind("last", span.last()))
+          ::run;
+
+  /** The entries after one row key, up to another. */
+  record JournalSpan(long first, long last) {}
+
   /** An entry as it is written. */
   record JournalRow(long rowKey, JournalEntry entry) {}
 
@@ -109,7 +119,4 @@ interface JournalStore {
 
   @SqlUpdate("update journal set note = :note where row_key = :rowKey and note is null")
   void note(@Bind("rowKey") long rowKey, @Bind("note") String note);
-
-  @SqlUpdate("delete from journal where row_key > :first and row_key <= :last")
-  void delete(@Bind("first") long first, @Bind("last") long last);
 }

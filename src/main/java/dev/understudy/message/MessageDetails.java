@@ -2,7 +2,9 @@ package dev.understudy.message;
 
 import dev.understudy.store.ColumnJson;
 import java.util.Map;
-import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.util.MinimalPrettyPrinter;
+import tools.jackson.databind.ObjectWriter;
 
 /**
  * The details of a message in their column: a JSON object with a line for each member. A line break
@@ -10,12 +12,34 @@ import java.util.stream.Collectors;
  * itself, and none of the objects in it.
  */
 final class MessageDetails {
+  private static final ObjectWriter WRITER = ColumnJson.writer(new LineForEachMember());
+
   private MessageDetails() {}
 
+  /** A printer that begins a line before each member of the outermost object. */
+  private static final class LineForEachMember extends MinimalPrettyPrinter {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void beforeObjectEntries(JsonGenerator out) {
+      breakLine(out);
+    }
+
+    @Override
+    public void writeObjectEntrySeparator(JsonGenerator out) {
+      super.writeObjectEntrySeparator(out);
+      breakLine(out);
+    }
+
+    private static void breakLine(JsonGenerator out) {
+      if (out.streamWriteContext().getParent().inRoot()) {
+        out.writeRaw('\n');
+      }
+    }
+  }
+
   static String write(Map<String, Object> details) {
-    return details.entrySet().stream()
-        .map(each -> line(each.getKey(), each.getValue()))
-        .collect(Collectors.joining(",", "{", "}"));
+    return WRITER.writeValueAsString(details);
   }
 
   /** Returns the line of a member with this value. */

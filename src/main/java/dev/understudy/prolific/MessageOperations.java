@@ -29,19 +29,22 @@ final class MessageOperations {
 
   /** Sends a message to one participant. */
   Response send(Call call) {
-    new ProlificMessages(call).send(new SendRequests(call).one());
+    var messages = new ProlificMessages(call);
+    messages.send(new SendRequests(call, messages).one());
     return Response.noContent();
   }
 
   /** Sends a message to several participants, or to none of them (ours). */
   Response sendBulk(Call call) {
-    new ProlificMessages(call).sendAll(new SendRequests(call).bulk());
+    var messages = new ProlificMessages(call);
+    messages.sendAll(new SendRequests(call, messages).bulk());
     return Response.noContent();
   }
 
   /** Sends a message to each member of a group, which can be empty (ours). */
   Response sendToGroup(Call call) {
-    new ProlificMessages(call).sendAll(new SendRequests(call).toGroup());
+    var messages = new ProlificMessages(call);
+    messages.sendAll(new SendRequests(call, messages).toGroup());
     return Response.noContent();
   }
 }

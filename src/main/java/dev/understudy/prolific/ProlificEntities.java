@@ -61,6 +61,9 @@ public record ProlificEntities(
 
   /** Returns the researcher whose token a request carries; any other token is the owner's. */
   public Researcher caller(Request request, Ids ids) {
+    if (researchers.isEmpty()) {
+      return researcher(ids);
+    }
     var token = Credential.wholeAuthorization(request, ProlificProvider.SCHEME).whole();
     return researchers.values().stream()
         .filter(each -> each.token().filter(token::equals).isPresent())

@@ -12,6 +12,7 @@ import dev.understudy.provider.Call;
 import dev.understudy.provider.RecipientFaults;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +42,9 @@ public final class ProlificMessages {
 
   private final SandboxTransaction tx;
   private final ProlificEntities entities;
-  private final String researcher;
+  private final Researcher researcher;
   private final RecipientFaults faults;
+  private final Map<String, String> channels = new HashMap<>();
 
   /** Creates messages of this researcher that no fault concerns. */
   ProlificMessages(SandboxTransaction tx, ProlificEntities entities, Researcher researcher) {
@@ -62,7 +64,7 @@ public final class ProlificMessages {
     this.faults = faults;
     this.tx = tx;
     this.entities = entities;
-    this.researcher = researcher.id();
+    this.researcher = researcher;
   }
 
   /** Sends a message that another operation than those on messages brings about. */
@@ -73,6 +75,16 @@ public final class ProlificMessages {
         .send(
             new SendRequest(
                 List.of(participant), text.text(), Optional.of(study), Optional.empty()));
+  }
+
+  /** Returns the researcher whose messages these are. */
+  Researcher researcher() {
+    return researcher;
+  }
+
+  /** Returns the checks of a request of this researcher. */
+  EntityChecks checks() {
+    return new EntityChecks(tx, entities, researcher);
   }
 
   /** Sends a message that is in no batch. */
@@ -170,14 +182,14 @@ public final class ProlificMessages {
     var draft =
         MessageDraft.sent(
             ProlificProvider.NAME,
-            researcher,
+            researcher.id(),
             recipient,
             body,
             ProlificLifecycle.SENT,
             tx.now(),
             details(conversation, study, Optional.empty()));
     return entities.isResearcher(recipient, tx.ids())
-        ? draft.foundBy(keys(recipient, conversation, researcher)).unread()
+        ? draft.foundBy(keys(recipient, conversation, researcher.id())).unread()
         : draft.foundBy(keys(recipient, conversation));
   }
 
@@ -190,7 +202,7 @@ public final class ProlificMessages {
     return MessageDraft.received(
             ProlificProvider.NAME,
             participant,
-            researcher,
+            researcher.id(),
             body,
             tx.now(),
             details(conversation, study, category))
@@ -218,9 +230,14 @@ public final class ProlificMessages {
 
   /** Returns the default conversation, the same for both directions between two users (docs). */
   String channel(String other) {
-    boolean isSecond = entities.isResearcher(other, tx.ids()) && other.compareTo(researcher) < 0;
-    var users = isSecond ? other + '\n' + researcher : researcher + '\n' + other;
-    return tx.ids().hex("channel", users, CHANNEL_LENGTH);
+    return channels.computeIfAbsent(
+        other,
+        id -> {
+          var own = researcher.id();
+          boolean isSecond = entities.isResearcher(id, tx.ids()) && id.compareTo(own) < 0;
+          var users = isSecond ? id + '\n' + own : own + '\n' + id;
+          return tx.ids().hex("channel", users, CHANNEL_LENGTH);
+        });
   }
 
   private String id(long number) {

@@ -28,7 +28,6 @@ final class SendRequests {
   private final ParticipantGroups groups;
   private final Conversations conversations;
   private final ProlificMessages messages;
-  private final String caller;
   private final EntityChecks checks;
   private final FieldReader fields;
 
@@ -43,12 +42,12 @@ final class SendRequests {
       Optional<String> study,
       Optional<String> conversation) {}
 
-  SendRequests(Call call) {
+  /** Creates the reader of a request that sends these messages. */
+  SendRequests(Call call, ProlificMessages messages) {
     this.groups = new ParticipantGroups(call.tx());
     this.conversations = new Conversations(call.tx());
-    this.messages = new ProlificMessages(call);
-    this.caller = Researcher.of(call).id();
-    this.checks = new EntityChecks(call);
+    this.messages = messages;
+    this.checks = messages.checks();
     this.fields = new FieldReader(call.body(), FieldErrors.WORDING);
   }
 
@@ -94,7 +93,10 @@ final class SendRequests {
     }
     boolean isBegun =
         conversations.begunWithId(id.get()).stream()
-            .anyMatch(each -> each.userId().equals(caller) && each.otherId().equals(recipient));
+            .anyMatch(
+                each ->
+                    each.userId().equals(messages.researcher().id())
+                        && each.otherId().equals(recipient));
     if (!isBegun && !messages.channel(recipient).equals(id.get())) {
       fields.wrong(FieldErrors.NO_MEMBERS.at("conversation_id", id.get()));
     }

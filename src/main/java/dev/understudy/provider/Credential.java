@@ -3,6 +3,7 @@ package dev.understudy.provider;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
 import dev.understudy.sandbox.Sandbox;
+import java.util.regex.Pattern;
 
 /**
  * The credential of a call.
@@ -17,6 +18,7 @@ public record Credential(String whole, String name) {
   }
 
   private static final int MAX_LENGTH = 1_000;
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   /**
    * Returns all that a call sends after {@code Authorization: <scheme>}, the scheme in any case;
@@ -29,7 +31,7 @@ public record Credential(String whole, String name) {
     if (given.isEmpty()) {
       throw new Unauthenticated(Reason.MISSING).refusal();
     }
-    var parts = given.get(0).strip().split("\\s+", 2);
+    var parts = BLANKS.split(given.get(0).strip(), 2);
     if (given.size() > 1
         || parts.length != 2
         || !parts[0].equalsIgnoreCase(scheme)
