@@ -14,7 +14,6 @@ import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.JournalQueries;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageQueries;
-import dev.understudy.message.PeopleQueries;
 import dev.understudy.metrics.Metrics;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.Catalog;
@@ -100,7 +99,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     this.exportApi = new ExportApi(server.sandboxes(), lists);
     this.messagesApi =
         new MessagesApi(lists, messages, server.catalog(), transactions, bodies, server.timeline());
-    this.peopleApi = new PeopleApi(lists, new PeopleQueries(jdbi), server.catalog());
+    this.peopleApi = new PeopleApi(lists, jdbi, server.providers());
     this.webhooksApi = new WebhooksApi(transactions, lists, webhooks, timeline);
     this.deliveryApi =
         new DeliveryApi(

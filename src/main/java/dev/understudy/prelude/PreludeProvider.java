@@ -19,7 +19,9 @@ import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** Prelude's Notify API, which sends templates to phone numbers. */
 public final class PreludeProvider implements Provider {
@@ -106,6 +108,11 @@ public final class PreludeProvider implements Provider {
   @Override
   public List<String> searchableDetails() {
     return List.of("correlation_id");
+  }
+
+  @Override
+  public Set<String> optedOut(Handle handle, long generation, List<String> people) {
+    return handle.attach(SubscriptionStore.class).unsubscribedOf(generation, people);
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /** An emulated service. The core knows nothing of a service but what it states here. */
 public interface Provider {
@@ -57,6 +59,15 @@ public interface Provider {
    */
   default List<String> searchableDetails() {
     return List.of();
+  }
+
+  /**
+   * Returns those of some people who do not want messages any more.
+   *
+   * @param people recipients and senders of its messages
+   */
+  default Set<String> optedOut(Handle handle, long generation, List<String> people) {
+    return Set.of();
   }
 
   /** Returns the statuses that its messages take once they are accepted. */

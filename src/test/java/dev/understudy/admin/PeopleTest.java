@@ -13,6 +13,7 @@ import dev.understudy.testing.Api;
 import dev.understudy.testing.Samples;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,5 +98,32 @@ class PeopleTest {
   void nobodyIsListedBeforeTheFirstMessage(Sandbox sandbox) {
     assertEquals(List.of(), sandbox.people());
     Api.admin(sandbox).get("/people?limit=0").then().statusCode(400);
+  }
+
+  @Test
+  void whoWroteStopHasOptedOut(Sandbox sandbox) {
+    send(sandbox, Samples.ANN, "One");
+    sandbox.prelude().inbound("+33612345678", "STOP");
+    sandbox.prelude().inbound("+15551234567", "STOP");
+    sandbox.prelude().inbound("+15551234567", "START");
+    assertEquals(
+        Map.of("+33612345678", true, "+15551234567", false, Samples.ANN, false),
+        sandbox.people().stream().collect(Collectors.toMap(Person::id, Person::optedOut)));
+  }
+
+  @Test
+  void peopleAreCurrentAfterEachChange(Sandbox sandbox) {
+    populate(sandbox);
+    assertEquals(4, sandbox.people().size());
+    sandbox.prelude().inbound("+33612345678", "Hello again");
+    send(sandbox, Samples.BEN, "Four");
+    var people = sandbox.people();
+    assertEquals(Samples.BEN, people.get(0).id());
+    assertEquals("Hello again", people.get(1).lastMessage().body());
+    assertEquals(2, people.get(1).unread());
+    sandbox.reset();
+    assertEquals(List.of(), sandbox.people());
+    send(sandbox, Samples.CLEO, "Five");
+    assertEquals(List.of(Samples.CLEO), sandbox.people().stream().map(Person::id).toList());
   }
 }

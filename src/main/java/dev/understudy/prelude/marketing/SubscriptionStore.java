@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -56,6 +57,15 @@ public interface SubscriptionStore {
       where generation = :generation and state = 'UNSUB'\
       """)
   List<Unsubscription> unsubscribed(@Bind("generation") long generation);
+
+  /** Returns those of some numbers that are unsubscribed for any config. */
+  @SqlQuery(
+      """
+      select distinct phone from prelude_subscription
+      where generation = :generation and state = 'UNSUB' and phone = any(:phones)\
+      """)
+  Set<String> unsubscribedOf(
+      @Bind("generation") long generation, @Bind("phones") List<String> phones);
 
   @SqlQuery(
       """
