@@ -21,17 +21,31 @@ public final class AllowedHosts {
   private static final String LOCALHOST = "localhost";
   private static final List<String> LOOPBACK = List.of(LOCALHOST, "127.0.0.1", "[::1]");
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
+
+  /** A name whose last part has a letter, unlike that of an address. */
+  private static final Pattern DNS_NAME =
+      Pattern.compile(
+          "(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\\.)*"
+              + "(?=[a-z0-9-]*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
   private static final Pattern IPV6 =
       Pattern.compile("[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9_.-]+)?");
 
   private AllowedHosts() {}
 
-  /** Returns who may call the control plane: on a loopback address, only callers by its names. */
-  static AdminGuard.AdminAccess access(Options options) {
+  /**
+   * Returns who may call the control plane: on a loopback address, only callers by its names; never
+   * callers by the name of an emulated service, unless that is allowed by name.
+   */
+  static AdminGuard.AdminAccess access(Options options, List<String> emulatedHosts) {
+    var refused = new TreeSet<>(emulatedHosts);
+    refused.removeAll(options.address().allowedHosts());
     var address = options.address();
     var isLimited = isLoopback(address.host()) || !address.allowedHosts().isEmpty();
     return new AdminGuard.AdminAccess(
-        isLimited ? Optional.of(names(address)) : Optional.empty(), options.access().adminToken());
+        isLimited ? Optional.of(names(address)) : Optional.empty(),
+        refused,
+        options.access().adminToken());
   }
 
   /** Returns the names of the server. Web pages of these hosts may call it. */
@@ -84,6 +98,16 @@ public final class AllowedHosts {
       throw new IllegalArgumentException(name);
     }
     return inUrl(ascii);
+  }
+
+  /** Returns a name in lower case; empty if it is an address, or no name that DNS can have. */
+  static Optional<String> dnsName(String name) {
+    try {
+      var ascii = IDN.toASCII(name.strip(), IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+      return Optional.of(ascii).filter(each -> DNS_NAME.matcher(each).matches());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns an IPv6 address in its form outside of URLs. */

@@ -18,7 +18,8 @@ public record Options(
     List<String> fixtures,
     Access access,
     Bounds bounds,
-    Callbacks callbacks) {
+    Callbacks callbacks,
+    Tls tls) {
   /** The default: in memory, on port 8080 of both loopback addresses, with the default fixtures. */
   public static final Options DEFAULT =
       new Options(
@@ -27,7 +28,8 @@ public record Options(
           List.of("default"),
           new Access(false, Optional.empty()),
           new Bounds(1 << 20, 10_000, 100_000, 10_000),
-          Callbacks.HOME);
+          Callbacks.HOME,
+          Tls.OFF);
 
   /**
    * The address to listen on.
@@ -35,15 +37,25 @@ public record Options(
    * @param host an address or a name; {@code localhost} is 127.0.0.1 and, where there is IPv6, ::1
    * @param port the port; 0 picks a free one
    * @param allowedHosts more names by which the control plane may be called
+   * @param alsoPorts further ports to listen on
    */
-  public record Address(String host, int port, List<String> allowedHosts) {
+  public record Address(String host, int port, List<String> allowedHosts, List<Integer> alsoPorts) {
     /** The largest port. */
     public static final int MAX_PORT = 65_535;
+
+    /** Creates an address with one port. */
+    public Address(String host, int port, List<String> allowedHosts) {
+      this(host, port, allowedHosts, List.of());
+    }
 
     /** Checks the values. */
     public Address {
       require(!host.isBlank(), "The host to listen on is an address or a name, not empty.");
       require(port >= 0 && port <= MAX_PORT, "The port is a number from 0 to 65535.");
+      alsoPorts = List.copyOf(alsoPorts);
+      require(
+          alsoPorts.stream().allMatch(each -> each >= 1 && each <= MAX_PORT),
+          "A further port is a number from 1 to 65535.");
       host = AllowedHosts.withoutBrackets(host);
       allowedHosts = allowedHosts.stream().map(Address::allowed).toList();
     }
@@ -213,9 +225,104 @@ public record Options(
     }
   }
 
-  /** Copies the list of fixtures. */
+  /**
+   * TLS and the proxy, for clients whose host is fixed.
+   *
+   * @param isOn whether the ports also take TLS connections and calls as to a proxy
+   * @param folder the folder for the certificates; empty: they are in memory
+   * @param names further host names that the certificate is for
+   * @param tunnels hosts that clients may reach through the proxy, besides the emulated services
+   */
+  public record Tls(boolean isOn, Optional<Path> folder, List<String> names, List<String> tunnels) {
+    /** Plain HTTP only. */
+    public static final Tls OFF = new Tls(false, Optional.empty(), List.of(), List.of());
+
+    /** TLS with a certificate that is in memory only. */
+    public static final Tls IN_MEMORY = new Tls(true, Optional.empty(), List.of(), List.of());
+
+    /** The form of a name in a certificate, in words for a sentence. */
+    public static final String NAME_FORM =
+        "a host name such as understudy.test, without scheme, port, path and wildcards, and no IP"
+            + " address";
+
+    /** The form of a host to which tunnels are allowed, in words for a sentence. */
+    public static final String TUNNEL_FORM =
+        "a host name or address such as pypi.org, without scheme, port, path and wildcards";
+
+    /** Checks the names. */
+    public Tls {
+      names = names.stream().map(Tls::name).toList();
+      tunnels = tunnels.stream().map(Tls::tunnel).toList();
+      require(
+          isOn || folder.isEmpty() && names.isEmpty() && tunnels.isEmpty(),
+          "--tls-name and --allow-host need TLS: give a folder for its certificates with --ca"
+              + " DIR.");
+    }
+
+    /** Returns TLS with certificates in a folder. */
+    public static Tls in(Path folder) {
+      return new Tls(true, Optional.of(folder), List.of(), List.of());
+    }
+
+    /** Returns this with further host names in the certificate. */
+    public Tls withNames(String... changed) {
+      return new Tls(isOn, folder, List.of(changed), tunnels);
+    }
+
+    /** Returns this with hosts that clients may reach through the proxy. */
+    public Tls withTunnels(String... changed) {
+      return new Tls(isOn, folder, names, List.of(changed));
+    }
+
+    /**
+     * Returns a name in lower case.
+     *
+     * @throws WrongOptionException if it is not of {@link #NAME_FORM}
+     */
+    public static String name(String name) {
+      return AllowedHosts.dnsName(name)
+          .orElseThrow(
+              () ->
+                  new WrongOptionException(
+                      "A name in a certificate is " + NAME_FORM + ", not '" + name + "'.", null));
+    }
+
+    /**
+     * Returns a host in lower case.
+     *
+     * @throws WrongOptionException if it is not of {@link #TUNNEL_FORM}
+     */
+    public static String tunnel(String host) {
+      try {
+        return AllowedHosts.asInHostHeader(host);
+      } catch (IllegalArgumentException e) {
+        throw new WrongOptionException(
+            "An allowed host is " + TUNNEL_FORM + ", not '" + host + "'.", e);
+      }
+    }
+  }
+
+  /** Creates options without TLS. */
+  public Options(
+      Address address,
+      Storage storage,
+      List<String> fixtures,
+      Access access,
+      Bounds bounds,
+      Callbacks callbacks) {
+    this(address, storage, fixtures, access, bounds, callbacks, Tls.OFF);
+  }
+
+  /** Copies the list of fixtures. Refuses an open proxy. */
   public Options {
     fixtures = List.copyOf(fixtures);
+    require(
+        tls.tunnels().isEmpty()
+            || access.adminToken().isPresent()
+            || AllowedHosts.isLoopback(address.host()),
+        "--allow-host on an address that other machines reach would be an open proxy: set an"
+            + " --admin-token, which clients of the proxy then have to send, or listen on"
+            + " localhost.");
   }
 
   private static void require(boolean holds, String sentence) {
@@ -226,12 +333,12 @@ public record Options(
 
   /** Returns these options with another port; 0 picks a free one. */
   public Options withPort(int port) {
-    return with(new Address(address.host(), port, address.allowedHosts()));
+    return with(new Address(address.host(), port, address.allowedHosts(), address.alsoPorts()));
   }
 
   /** Returns these options with another address. */
   public Options with(Address changed) {
-    return new Options(changed, storage, fixtures, access, bounds, callbacks);
+    return new Options(changed, storage, fixtures, access, bounds, callbacks, tls);
   }
 
   /** Returns these options with H2 in files of this folder. */
@@ -246,26 +353,31 @@ public record Options(
 
   /** Returns these options with another storage. */
   public Options with(Storage changed) {
-    return new Options(address, changed, fixtures, access, bounds, callbacks);
+    return new Options(address, changed, fixtures, access, bounds, callbacks, tls);
   }
 
   /** Returns these options with other fixtures. */
   public Options withFixtures(String... changed) {
-    return new Options(address, storage, List.of(changed), access, bounds, callbacks);
+    return new Options(address, storage, List.of(changed), access, bounds, callbacks, tls);
   }
 
   /** Returns these options with another access. */
   public Options with(Access changed) {
-    return new Options(address, storage, fixtures, changed, bounds, callbacks);
+    return new Options(address, storage, fixtures, changed, bounds, callbacks, tls);
   }
 
   /** Returns these options with other bounds. */
   public Options with(Bounds changed) {
-    return new Options(address, storage, fixtures, access, changed, callbacks);
+    return new Options(address, storage, fixtures, access, changed, callbacks, tls);
   }
 
   /** Returns these options with other addresses for webhooks. */
   public Options with(Callbacks changed) {
-    return new Options(address, storage, fixtures, access, bounds, changed);
+    return new Options(address, storage, fixtures, access, bounds, changed, tls);
+  }
+
+  /** Returns these options with TLS and the proxy, or without. */
+  public Options with(Tls changed) {
+    return new Options(address, storage, fixtures, access, bounds, callbacks, changed);
   }
 }

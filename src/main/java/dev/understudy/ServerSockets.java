@@ -8,7 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sockets that the server listens on: one for each address, all on one port. */
+/** The sockets that the server listens on: one for each address and port. */
 final class ServerSockets implements AutoCloseable {
   /** The number of connections that can wait to be accepted; the system may allow fewer. */
   private static final int BACKLOG = 1024;
@@ -27,23 +27,39 @@ final class ServerSockets implements AutoCloseable {
   }
 
   /**
-   * Binds the port at every address of the host. A loopback address of {@code localhost} that this
+   * Binds the ports at every address of the host. A loopback address of {@code localhost} that this
    * machine does not have is left out.
    *
    * @throws StartException if an address is not this machine's, or the port can't be bound there
    */
   static ServerSockets bind(Options.Address address) {
-    var hosts = AllowedHosts.addresses(address.host());
+    var all = new ArrayList<ServerSocketChannel>();
+    try {
+      all.addAll(bind(address.host(), address.port(), "--port; 0 picks a free one"));
+      for (int port : address.alsoPorts()) {
+        if (port != all.get(0).socket().getLocalPort()) {
+          all.addAll(bind(address.host(), port, "--also-port"));
+        }
+      }
+      return new ServerSockets(all);
+    } catch (StartException e) {
+      all.forEach(ServerSockets::close);
+      throw e;
+    }
+  }
+
+  private static List<ServerSocketChannel> bind(String host, int port, String option) {
+    var hosts = AllowedHosts.addresses(host);
     for (int attempt = 1; ; attempt++) {
       try {
-        return new ServerSockets(bound(hosts, address.port()));
+        return bound(hosts, port);
       } catch (BindFailure e) {
         // a port that was free at the first address and is taken at the second
-        boolean mayRetry = address.port() == 0 && e.port != 0 && attempt < MAX_TRIES;
+        boolean mayRetry = port == 0 && e.port != 0 && attempt < MAX_TRIES;
         if (!mayRetry) {
           throw canBind(e.address) && !e.address.isMulticastAddress()
-              ? portRefused(e)
-              : addressRefused(address.host(), e);
+              ? portRefused(e, option)
+              : addressRefused(host, e);
         }
       }
     }
@@ -107,7 +123,7 @@ final class ServerSockets implements AutoCloseable {
         failure);
   }
 
-  private static StartException portRefused(BindFailure failure) {
+  private static StartException portRefused(BindFailure failure, String option) {
     // only the system's message tells these apart, and it may be in another language
     var message = String.valueOf(failure.getCause());
     var reason =
@@ -123,7 +139,9 @@ final class ServerSockets implements AutoCloseable {
             + failure.address.getHostAddress()
             + " can't be listened on: "
             + reason
-            + ". Choose another with --port; 0 picks a free one.",
+            + ". Choose another with "
+            + option
+            + ".",
         failure);
   }
 
@@ -146,15 +164,30 @@ final class ServerSockets implements AutoCloseable {
     return channels;
   }
 
-  /** Returns the port of all sockets. */
+  /** Returns whether a socket has this port. */
+  boolean have(int candidate) {
+    return channels.stream().anyMatch(each -> each.socket().getLocalPort() == candidate);
+  }
+
+  /** Returns the first port. */
   int port() {
     return port;
+  }
+
+  /** Returns an address at which clients on this machine reach the server. */
+  InetSocketAddress connectAddress() {
+    var address = channels.get(0).socket().getInetAddress();
+    return new InetSocketAddress(
+        address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port);
   }
 
   /** Returns the addresses that connections arrive at. */
   List<InetSocketAddress> addresses() {
     return channels.stream()
-        .map(channel -> new InetSocketAddress(channel.socket().getInetAddress(), port))
+        .map(
+            channel ->
+                new InetSocketAddress(
+                    channel.socket().getInetAddress(), channel.socket().getLocalPort()))
         .toList();
   }
 

@@ -38,6 +38,9 @@ import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseException;
 import dev.understudy.store.OutOfMemoryHandler;
+import dev.understudy.tls.CertificateFolderException;
+import dev.understudy.tls.FixedHostProxySelector;
+import dev.understudy.tls.FrontDoor;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.FixtureSchema;
 import dev.understudy.transaction.SandboxFactory;
@@ -45,15 +48,20 @@ import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookRetention;
 import dev.understudy.webhook.http.CallbackAddressRules;
 import dev.understudy.webhook.http.WebhookClient;
+import java.net.ProxySelector;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.util.Jetty;
 
 /**
@@ -91,6 +99,8 @@ public final class Understudy implements AutoCloseable {
   private final Optional<RequestLog> log;
   private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
   private final ServerSockets sockets;
+  private final Queue<String> notices = new ConcurrentLinkedQueue<>();
+  private Optional<FrontDoor> frontDoor = Optional.empty();
 
   private Understudy(
       Options options,
@@ -157,7 +167,23 @@ public final class Understudy implements AutoCloseable {
       throw new StartException("The fixtures can't be used:\n" + e.getMessage(), e);
     } catch (DatabaseException e) {
       throw new StartException(e.getMessage(), e);
+    } catch (CertificateFolderException e) {
+      throw new StartException(e.getMessage(), e);
     }
+  }
+
+  /** Returns the host names of the emulated services, such as {@code api.prelude.dev}. */
+  public static List<String> emulatedHosts() {
+    return emulatedHosts(providers());
+  }
+
+  private static List<String> emulatedHosts(List<Provider> providers) {
+    return providers.stream().flatMap(each -> each.hosts().stream()).toList();
+  }
+
+  /** Returns the environment variables from which clients take the base URL of a service. */
+  public static List<String> urlVariables() {
+    return providers().stream().flatMap(each -> each.urlVariable().stream()).toList();
   }
 
   /**
@@ -165,7 +191,12 @@ public final class Understudy implements AutoCloseable {
    * run waits for this.
    */
   private void build() {
-    var access = AllowedHosts.access(options);
+    var access = AllowedHosts.access(options, emulatedHosts(providers));
+    if (options.tls().isOn()) {
+      frontDoor =
+          Optional.of(
+              FrontDoorFactory.frontDoor(options, emulatedHosts(providers), sockets, notices::add));
+    }
     var library = library();
     var systemClock = new SystemClock();
     var catalog = new Catalog(providers);
@@ -240,7 +271,8 @@ public final class Understudy implements AutoCloseable {
                 AllowedHosts.names(options.address()),
                 defaultCreated,
                 memory,
-                observers(metrics)));
+                observers(metrics),
+                frontDoor));
     // these end calls that wait
     opened(longPolls);
     opened(events);
@@ -250,6 +282,7 @@ public final class Understudy implements AutoCloseable {
     open.push(memory::stop);
     server.start(sockets.channels());
     result(defaultCreated);
+    frontDoor.ifPresent(FrontDoor::certificate);
     // the start does not wait for these
     live.begin();
     sweeper.wake();
@@ -358,6 +391,52 @@ public final class Understudy implements AutoCloseable {
   /** Returns the port that it listens on. */
   public int port() {
     return sockets.port();
+  }
+
+  /**
+   * Returns the certificate that clients of the server have to trust for TLS, in PEM.
+   *
+   * @throws IllegalStateException if the server has no TLS
+   */
+  public String caPem() {
+    return door().certificate().caPem();
+  }
+
+  /**
+   * Returns a context for TLS clients, which trusts this server and nothing else.
+   *
+   * @throws IllegalStateException if the server has no TLS
+   */
+  public SSLContext sslContext() {
+    return door().certificate().clientContext();
+  }
+
+  /**
+   * Returns a selector that sends all calls to this server, whatever their host, except those to
+   * this machine. The server answers for the hosts of the emulated services and refuses others.
+   *
+   * @throws IllegalStateException if the server has no TLS
+   */
+  public ProxySelector proxySelector() {
+    door();
+    return new FixedHostProxySelector(sockets.connectAddress());
+  }
+
+  /** Returns the hosts that the proxy did not let clients through to, with the number of calls. */
+  public Map<String, Integer> refusedHosts() {
+    return frontDoor.map(FrontDoor::refusedHosts).orElse(Map.of());
+  }
+
+  /** Returns sentences for the user about what happened during the start. */
+  public List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  private FrontDoor door() {
+    return frontDoor.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "This server has no TLS: start it with Options.DEFAULT.with(Tls.IN_MEMORY)."));
   }
 
   /** Finishes the calls in flight, then closes everything. Has no effect the second time. */

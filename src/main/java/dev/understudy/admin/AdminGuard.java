@@ -22,18 +22,22 @@ public final class AdminGuard {
   private static final String UNGUARDED = "/_admin/health";
 
   private final Optional<Set<String>> hosts;
+  private final Set<String> refusedHosts;
   private final Optional<byte[]> token;
 
   /**
    * The callers that are let through.
    *
    * @param hosts the names by which the server may be called; empty: any
+   * @param refusedHosts the names by which it may not be called in any case
    * @param token the bearer token that a call has to carry; empty: none
    */
-  public record AdminAccess(Optional<Set<String>> hosts, Optional<String> token) {}
+  public record AdminAccess(
+      Optional<Set<String>> hosts, Set<String> refusedHosts, Optional<String> token) {}
 
   AdminGuard(AdminAccess access) {
     this.hosts = access.hosts().map(TreeSet::new);
+    this.refusedHosts = new TreeSet<>(access.refusedHosts());
     this.token = access.token().map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -55,11 +59,8 @@ public final class AdminGuard {
   }
 
   private void checkHost(Context context) {
-    if (hosts.isEmpty()) {
-      return;
-    }
     var name = hostName(Optional.ofNullable(context.header("Host")).orElse(""));
-    if (!hosts.get().contains(name)) {
+    if (refusedHosts.contains(name) || hosts.isPresent() && !hosts.get().contains(name)) {
       throw new AdminProblem(
           403,
           "The control plane is not to be called as '"

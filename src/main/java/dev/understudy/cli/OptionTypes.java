@@ -123,7 +123,7 @@ final class OptionTypes {
     return given.getParsedOptionValue(number, otherwise);
   }
 
-  private static long wholeNumber(String text, long min, long max) {
+  static long wholeNumber(String text, long min, long max) {
     var digits = text.strip();
     // Long.parseLong also takes digits of other scripts
     if (!WHOLE_NUMBER.matcher(digits).matches()) {

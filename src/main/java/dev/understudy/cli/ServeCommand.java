@@ -73,6 +73,7 @@ final class ServeCommand {
       return 0;
     }
     openWarning(options).ifPresent(err);
+    server.notices().forEach(err);
     out.accept(Greeting.of(server.baseUrl(), options));
     afterStart.run(server.baseUrl());
     Thread.currentThread().join();

@@ -7,6 +7,7 @@ import dev.understudy.Options.Address;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Options.Callbacks;
 import dev.understudy.Options.Storage;
+import dev.understudy.Options.Tls;
 import dev.understudy.http.RequestLog;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,36 @@ final class ServeOptions {
           "An additional host name for calls to /_admin. Repeatable.",
           AllowedHosts::asInHostHeader,
           AllowedHosts.NAME_FORM);
+  private static final Option ALSO_PORTS =
+      OptionTypes.list(
+          "also-port",
+          "PORT",
+          "An additional port to listen on, such as 443 in a container. Repeatable.",
+          text -> OptionTypes.wholeNumber(text, 1, Address.MAX_PORT),
+          "a whole number from 1 to " + Address.MAX_PORT);
+  static final Option CA =
+      OptionTypes.parsed(
+          "ca",
+          "DIR",
+          "Also accept TLS, and calls as to a proxy, for clients whose host is fixed. The"
+              + " certificates are stored in this folder.",
+          OptionTypes::folder,
+          OptionTypes.FOLDER_FORM);
+  static final Option TLS_NAMES =
+      OptionTypes.list(
+          "tls-name",
+          "NAME",
+          "An additional host name in the certificate. Repeatable.",
+          Tls::name,
+          Tls.NAME_FORM);
+  private static final Option ALLOW_HOSTS =
+      OptionTypes.list(
+          "allow-host",
+          "NAME",
+          "A host that clients may reach through the proxy, besides the emulated services."
+              + " Repeatable.",
+          Tls::tunnel,
+          Tls.TUNNEL_FORM);
   private static final Option DATA =
       OptionTypes.parsed(
           "data",
@@ -138,6 +169,10 @@ final class ServeOptions {
           PORT,
           HOST,
           ALLOWED_HOSTS,
+          ALSO_PORTS,
+          CA,
+          TLS_NAMES,
+          ALLOW_HOSTS,
           DATA,
           DATABASE_URL,
           FIXTURES,
@@ -161,13 +196,23 @@ final class ServeOptions {
 
   /** Returns the options of the server. */
   static Options read(CommandLine given) throws ParseException {
+    return read(given, given.hasOption(CA));
+  }
+
+  /**
+   * Returns the options of a server.
+   *
+   * @param hasTls whether there is TLS; without a folder, the certificate is in memory
+   */
+  static Options read(CommandLine given, boolean hasTls) throws ParseException {
     var defaults = Options.DEFAULT;
     var bounds = defaults.bounds();
     return new Options(
         new Address(
             given.getOptionValue(HOST, defaults.address().host()).strip(),
             OptionTypes.number(given, PORT, defaults.address().port()),
-            OptionTypes.all(given, ALLOWED_HOSTS, defaults.address().allowedHosts())),
+            OptionTypes.all(given, ALLOWED_HOSTS, defaults.address().allowedHosts()),
+            OptionTypes.all(given, ALSO_PORTS, List.of()).stream().map(Integer::valueOf).toList()),
         new Storage(
             Optional.ofNullable(given.<Path>getParsedOptionValue(DATA)),
             Optional.ofNullable(given.getOptionValue(DATABASE_URL)).map(String::strip)),
@@ -182,7 +227,12 @@ final class ServeOptions {
             OptionTypes.number(given, KEEP_REQUESTS, bounds.requests()),
             OptionTypes.number(given, KEEP_WEBHOOKS, bounds.webhooks()),
             given.getParsedOptionValue(KEEP_BYTES, bounds.bytes())),
-        Callbacks.of(OptionTypes.all(given, CALLBACKS, List.of("home"))));
+        Callbacks.of(OptionTypes.all(given, CALLBACKS, List.of("home"))),
+        new Tls(
+            hasTls,
+            Optional.ofNullable(given.<Path>getParsedOptionValue(CA)),
+            OptionTypes.all(given, TLS_NAMES, List.of()),
+            OptionTypes.all(given, ALLOW_HOSTS, List.of())));
   }
 
   /** Returns whether fixtures were given. */

@@ -7,6 +7,7 @@ import dev.understudy.ratelimit.RateLimiter;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.store.Outage;
+import dev.understudy.tls.FrontDoor;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -19,6 +20,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -47,6 +49,7 @@ public final class HttpServer implements AutoCloseable {
   private final CallRouter router;
   private final Javalin javalin;
   private final List<Consumer<CompletedCall>> observers;
+  private final Optional<FrontDoor> frontDoor;
 
   /** Parts of the server that act on the calls of all providers. */
   public record CallRules(RateLimiter rateLimiter, Faults faults, Journal journal) {}
@@ -82,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
    * @param ready completed once calls can be answered; earlier calls wait for it
    * @param memory says when the server has run out of memory
    * @param observers are told of each call once its response is sent
+   * @param frontDoor TLS and the proxy; empty: plain HTTP only
    */
   public HttpServer(
       List<Provider> providers,
@@ -93,7 +97,9 @@ public final class HttpServer implements AutoCloseable {
       Set<String> allowedOrigins,
       CompletableFuture<?> ready,
       OutOfMemoryHandler memory,
-      List<Consumer<CompletedCall>> observers) {
+      List<Consumer<CompletedCall>> observers,
+      Optional<FrontDoor> frontDoor) {
+    this.frontDoor = frontDoor;
     this.observers = List.copyOf(observers);
     this.bodies = bodies;
     this.memory = memory;
@@ -124,9 +130,11 @@ public final class HttpServer implements AutoCloseable {
     delays.scheduleRepeatedly(SLOW_CLIENT_CHECK_INTERVAL, this::checkSlowClients);
   }
 
-  private static Connector connector(
-      Server server, HttpConfiguration http, ServerSocketChannel socket) {
-    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+  private Connector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    var connector =
+        frontDoor.isPresent()
+            ? new ServerConnector(server, frontDoor.get().connectionFactories(http))
+            : new ServerConnector(server, new HttpConnectionFactory(http));
     try {
       connector.open(socket);
       return connector;
@@ -198,6 +206,7 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(malformedRequests);
           // replaces Javalin's handler for statistics, which are not used
           server.setHandler(new BufferedResponses(bodies.slowClients()));
+          frontDoor.ifPresent(door -> door.insertInto(server));
         });
     // the default error handler answers in HTML
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(malformedRequests));

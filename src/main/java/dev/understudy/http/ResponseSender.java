@@ -76,6 +76,10 @@ final class ResponseSender {
   private static void reset(Context context) {
     CompletedCall.markConnection(context, "reset");
     var endPoint = endPoint(context);
+    while (endPoint.getTransport() instanceof EndPoint below) {
+      // TLS would first say that it closes
+      endPoint = below;
+    }
     try {
       if (endPoint.getTransport() instanceof NetworkChannel channel) {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);

@@ -19,6 +19,7 @@ import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -40,6 +41,16 @@ public final class PreludeProvider implements Provider {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public List<String> hosts() {
+    return List.of("api.prelude.dev");
+  }
+
+  @Override
+  public Optional<String> urlVariable() {
+    return Optional.of("PRELUDE_BASE_URL");
   }
 
   @Override

@@ -31,6 +31,7 @@ import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Prolific's messages API, for a researcher who writes to the participants of studies. */
@@ -49,6 +50,16 @@ public final class ProlificProvider implements Provider {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public List<String> hosts() {
+    return List.of("api.prolific.com");
+  }
+
+  @Override
+  public Optional<String> urlVariable() {
+    return Optional.of("PROLIFIC_URL");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -14,6 +15,16 @@ import org.jdbi.v3.core.Handle;
 public interface Provider {
   /** Returns its name on the control plane and in fixtures. */
   String name();
+
+  /** Returns the host names of the real service, for clients that can't be given another one. */
+  default List<String> hosts() {
+    return List.of();
+  }
+
+  /** Returns the environment variable from which its clients take the base URL, if there is one. */
+  default Optional<String> urlVariable() {
+    return Optional.empty();
+  }
 
   /** Returns the paths below which all paths are its own, without a slash at the end. */
   List<String> basePaths();

@@ -46,6 +46,16 @@ public final class SociocsProvider implements Provider {
   }
 
   @Override
+  public List<String> hosts() {
+    return List.of("api.sociocs.com");
+  }
+
+  @Override
+  public Optional<String> urlVariable() {
+    return Optional.of("SOCIOCS_BASE_URL");
+  }
+
+  @Override
   public List<String> basePaths() {
     return List.of(
         "/messages",

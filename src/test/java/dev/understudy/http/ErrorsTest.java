@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,8 @@ class ErrorsTest {
               Set.of(),
               ready,
               new OutOfMemoryHandler(true, sentence -> {}),
-              List.of())) {
+              List.of(),
+              Optional.empty())) {
         server.start(List.of(socket));
         var url = "http://127.0.0.1:" + ((InetSocketAddress) socket.getLocalAddress()).getPort();
         var headers = List.of("Authorization: Bearer sb_x", "Content-Type: application/json");

@@ -2,6 +2,7 @@ package dev.understudy.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Programs in other languages that a test installs and runs. What they print is printed. Tests that
@@ -18,6 +20,12 @@ public final class ExternalTools {
   private static final int TRIES = 3;
 
   private ExternalTools() {}
+
+  /** Returns whether a program is on the path of this machine. */
+  public static boolean isThere(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
 
   /**
    * Makes a Python environment with what a list of requirements names, unless it is there already.

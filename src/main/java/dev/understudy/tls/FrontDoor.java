@@ -1,0 +1,84 @@
+package dev.understudy.tls;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+
+/** TLS, plain HTTP and the proxy on the ports of a server. */
+public final class FrontDoor {
+  private final CompletableFuture<ServerCertificate> certificate;
+  private final ProxyRules rules;
+  private final RefusedHosts refused = new RefusedHosts();
+
+  /**
+   * Creates a front door.
+   *
+   * @param certificate completed once it is made; TLS connections wait for it
+   */
+  public FrontDoor(CompletableFuture<ServerCertificate> certificate, ProxyRules rules) {
+    this.certificate = certificate;
+    this.rules = rules;
+  }
+
+  /** Returns the factories of connections for one port, the first of which is the default. */
+  public ConnectionFactory[] connectionFactories(HttpConfiguration http) {
+    if (http.getCustomizer(SecureRequestCustomizer.class) == null) {
+      var secure = new SecureRequestCustomizer();
+      secure.setSniHostCheck(false);
+      http.addCustomizer(secure);
+      http.addCustomizer(FrontDoor::withoutHostOfConnect);
+    }
+    return new ConnectionFactory[] {
+      new DetectorConnectionFactory(new TlsDetector(certificate::join)), new ProxyConnections(http)
+    };
+  }
+
+  /**
+   * Removes the {@code Host} of a CONNECT, in which many clients leave out the port: Jetty would
+   * refuse them.
+   */
+  private static Request withoutHostOfConnect(Request request, HttpFields.Mutable response) {
+    if (!HttpMethod.CONNECT.is(request.getMethod())) {
+      return request;
+    }
+    var headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.HOST).asImmutable();
+    return new Request.Wrapper(request) {
+      @Override
+      public HttpFields getHeaders() {
+        return headers;
+      }
+    };
+  }
+
+  /** Puts the proxy in front of the handlers of a server. */
+  public void insertInto(Server server) {
+    server.insertHandler(new ProxyHandler(rules, refused));
+  }
+
+  /**
+   * Returns the certificate of the server.
+   *
+   * @throws CertificateFolderException if its folder can't be used
+   */
+  public ServerCertificate certificate() {
+    try {
+      return certificate.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Returns the hosts that clients were not let through to, with the number of their calls. */
+  public Map<String, Integer> refusedHosts() {
+    return refused.calls();
+  }
+}
