@@ -17,16 +17,23 @@ import org.apache.commons.cli.UnrecognizedOptionException;
  * A command of the command line.
  *
  * @param name the first word; for the default command its placeholder in the help
+ * @param operands the part of the usage that follows the options; empty for most
  * @param description the text of the help; a command without one is not listed
  * @param work the action, which returns the exit code
  */
-record Command(String name, String description, List<Option> options, Action work) {
+record Command(
+    String name, String operands, String description, List<Option> options, Action work) {
   static final Option HELP =
       Option.builder("h").longOpt("help").desc("Show this help message and exit.").get();
   static final Option VERSION =
       Option.builder("V").longOpt("version").desc("Print version information and exit.").get();
 
   private static final String SEE_HELP = " All options are listed by --help.";
+
+  /** Creates a command whose line has nothing but options. */
+  Command(String name, String description, List<Option> options, Action work) {
+    this(name, "", description, options, work);
+  }
 
   /** The action of a command. */
   interface Action {
@@ -51,7 +58,9 @@ record Command(String name, String description, List<Option> options, Action wor
       throw new ParseException(
           "Unexpected argument: "
               + Wording.quoted(fromArguments.getArgList().get(0))
-              + " (a command comes first, an option begins with --)."
+              + (operands.isEmpty()
+                  ? " (a command comes first, an option begins with --)."
+                  : ": put -- before the command that is to be run.")
               + SEE_HELP);
     }
     var fromEnvironment = new Properties();

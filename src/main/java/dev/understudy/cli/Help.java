@@ -28,7 +28,12 @@ final class Help {
     options.addAll(List.of(Command.HELP, Command.VERSION));
     var table = formatter.getTableDefinition(options);
     formatter.setSyntaxPrefix("Usage: understudy");
-    formatter.printHelp(command.name() + " [OPTION]...", command.description(), options, "", false);
+    formatter.printHelp(
+        (command.name() + " [OPTION]... " + command.operands()).strip(),
+        command.description(),
+        options,
+        "",
+        false);
     if (!others.isEmpty()) {
       page.appendTable(
           TableDefinition.from(

@@ -77,8 +77,18 @@ public final class Main {
 
   private int run(List<String> arguments) throws Exception {
     var serve = ServeCommand.command(out, err);
+    // what follows is the command line of a child process
+    int end = arguments.contains("--") ? arguments.indexOf("--") : arguments.size();
     var others =
-        List.of(DemoCommand.command(out, err), WarmUpCommand.command(out), WarmUpRun.COMMAND);
+        List.of(
+            new RunCommand(
+                    arguments.subList(Math.min(end + 1, arguments.size()), arguments.size()),
+                    environment,
+                    err)
+                .command(),
+            DemoCommand.command(out, err),
+            WarmUpCommand.command(out),
+            WarmUpRun.COMMAND);
     var named = others.stream().filter(each -> arguments.indexOf(each.name()) == 0).findFirst();
     if (named.isEmpty() && !arguments.isEmpty() && !arguments.get(0).startsWith("-")) {
       throw new ParseException(noCommand(arguments.get(0), others));
@@ -86,7 +96,10 @@ public final class Main {
     var command = named.orElse(serve);
     var variables = new Environment(environment);
     var given =
-        command.parse(variables, arguments.subList(named.isPresent() ? 1 : 0, arguments.size()));
+        command.parse(
+            variables,
+            arguments.subList(
+                named.isPresent() ? 1 : 0, command.operands().isEmpty() ? arguments.size() : end));
     if (given.hasOption(Command.HELP)) {
       out.accept(Help.of(command, named.isPresent() ? List.of() : others));
       return 0;
@@ -109,7 +122,9 @@ public final class Main {
         + Wording.quoted(word)
         + Wording.nearest(word, names).map(near -> "; did you mean " + near + "?").orElse(".")
         + " The commands are "
-        + String.join(" and ", names)
+        + String.join(", ", names.subList(0, names.size() - 1))
+        + " and "
+        + names.get(names.size() - 1)
         + ". Without a command, the server starts.";
   }
 

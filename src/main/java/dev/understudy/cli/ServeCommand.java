@@ -46,12 +46,10 @@ final class ServeCommand {
       throws InterruptedException, ParseException {
     var portFile = ServeOptions.portFile(given);
     var log = ServeOptions.log(given, out);
-    var memory =
-        new OutOfMemoryHandler(
-            options.storage().isInMemory(), sentence -> endWithoutMemory(sentence, err));
+    var memory = outOfMemoryHandler(options, err);
     var server = start(options, memory, log);
     try {
-      portFile.ifPresent(file -> write(file, server.baseUrl()));
+      portFile.ifPresent(file -> writePortFile(file, server.baseUrl()));
     } catch (StartException e) {
       server.close();
       throw e;
@@ -80,8 +78,13 @@ final class ServeCommand {
     return 0;
   }
 
-  private static Understudy start(
-      Options options, OutOfMemoryHandler memory, Optional<RequestLog> log) {
+  /** Returns a handler that ends the process. */
+  static OutOfMemoryHandler outOfMemoryHandler(Options options, Consumer<String> err) {
+    return new OutOfMemoryHandler(
+        options.storage().isInMemory(), sentence -> endWithoutMemory(sentence, err));
+  }
+
+  static Understudy start(Options options, OutOfMemoryHandler memory, Optional<RequestLog> log) {
     try {
       return Understudy.start(options, memory, log);
     } catch (RuntimeException | Error e) {
@@ -91,7 +94,7 @@ final class ServeCommand {
   }
 
   /** Writes the file in one step, so that a reader never finds half of it. */
-  private static void write(Path file, String baseUrl) {
+  static void writePortFile(Path file, String baseUrl) {
     var ready = new LinkedHashMap<String, Object>();
     ready.put("url", baseUrl);
     ready.put("port", URI.create(baseUrl).getPort());
@@ -120,7 +123,7 @@ final class ServeCommand {
   }
 
   /** Returns a warning if other machines may reach a control plane without a token. */
-  private static Optional<String> openWarning(Options options) {
+  static Optional<String> openWarning(Options options) {
     var host = options.address().host();
     return options.access().adminToken().isPresent() || AllowedHosts.isLoopback(host)
         ? Optional.empty()

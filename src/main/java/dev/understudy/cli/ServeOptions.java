@@ -58,7 +58,7 @@ final class ServeOptions {
           "An additional host name in the certificate. Repeatable.",
           Tls::name,
           Tls.NAME_FORM);
-  private static final Option ALLOW_HOSTS =
+  static final Option ALLOW_HOSTS =
       OptionTypes.list(
           "allow-host",
           "NAME",
@@ -87,7 +87,7 @@ final class ServeOptions {
       OptionTypes.toggle(
           "strict-auth",
           "Reject credentials that belong to no sandbox, instead of using the sandbox default.");
-  private static final Option ADMIN_TOKEN =
+  static final Option ADMIN_TOKEN =
       OptionTypes.secret(
           "admin-token",
           "TOKEN",
@@ -196,16 +196,11 @@ final class ServeOptions {
 
   /** Returns the options of the server. */
   static Options read(CommandLine given) throws ParseException {
-    return read(given, given.hasOption(CA));
+    return read(given, Options.DEFAULT);
   }
 
-  /**
-   * Returns the options of a server.
-   *
-   * @param hasTls whether there is TLS; without a folder, the certificate is in memory
-   */
-  static Options read(CommandLine given, boolean hasTls) throws ParseException {
-    var defaults = Options.DEFAULT;
+  /** Returns the options of the server: these, where none is given. */
+  static Options read(CommandLine given, Options defaults) throws ParseException {
     var bounds = defaults.bounds();
     return new Options(
         new Address(
@@ -229,7 +224,7 @@ final class ServeOptions {
             given.getParsedOptionValue(KEEP_BYTES, bounds.bytes())),
         Callbacks.of(OptionTypes.all(given, CALLBACKS, List.of("home"))),
         new Tls(
-            hasTls,
+            given.hasOption(CA) || defaults.tls().isOn(),
             Optional.ofNullable(given.<Path>getParsedOptionValue(CA)),
             OptionTypes.all(given, TLS_NAMES, List.of()),
             OptionTypes.all(given, ALLOW_HOSTS, List.of())));
@@ -247,7 +242,17 @@ final class ServeOptions {
 
   /** Returns the log of calls; empty if none is written. */
   static Optional<RequestLog> log(CommandLine given, Consumer<String> out) throws ParseException {
-    var usual = System.console() == null ? LogFormat.NONE : LogFormat.REQUESTS;
+    return log(given, System.console() == null ? LogFormat.NONE : LogFormat.REQUESTS, out);
+  }
+
+  /** Returns the log of calls if one is asked for. */
+  static Optional<RequestLog> requestedLog(CommandLine given, Consumer<String> out)
+      throws ParseException {
+    return log(given, LogFormat.NONE, out);
+  }
+
+  private static Optional<RequestLog> log(CommandLine given, LogFormat usual, Consumer<String> out)
+      throws ParseException {
     return switch (given.getParsedOptionValue(LOG, usual)) {
       case REQUESTS -> Optional.of(RequestLog.text(out));
       case JSON -> Optional.of(RequestLog.json(out));

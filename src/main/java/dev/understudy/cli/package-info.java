@@ -1,5 +1,5 @@
 /**
- * The command line: {@code serve}, {@code demo} and {@code warm-up}. Begin with {@link
+ * The command line: {@code serve}, {@code run}, {@code demo} and {@code warm-up}. Begin with {@link
  * dev.understudy.cli.Main}.
  */
 package dev.understudy.cli;

@@ -1,0 +1,266 @@
+package dev.understudy;
+
+import static dev.understudy.testing.ExternalTools.runWell;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.understudy.testing.ExternalTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Clients with a fixed host, in a network namespace where a fake of the real services answers: with
+ * {@code run}, it must not see a single token. The programs are in {@code src/it/leaks}.
+ */
+@Tag("leaks")
+@Execution(ExecutionMode.SAME_THREAD)
+@Timeout(300)
+class LeaksTest {
+  private static final Path SOURCES = Path.of("src/it/leaks").toAbsolutePath();
+  private static final Path WORK = Path.of("target/leaks").toAbsolutePath();
+  private static final String CA = WORK.resolve("ca.pem").toString();
+
+  /**
+   * Clients that neither go by the environment nor by what Node and Python hand them: they fail.
+   */
+  private static final Map<String, String> FAILING =
+      Map.of(
+          "python-requests-without-env", "SSLError",
+          "python-httpx-without-env", "ConnectError",
+          "go-own-transport", "*url.Error");
+
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  private static Path cacerts;
+
+  @BeforeAll
+  static void install() throws IOException, InterruptedException, GeneralSecurityException {
+    boolean isAllowed = run("unshare --net --mount --map-root-user ip link set lo up") == 0;
+    assumeTrue(
+        isAllowed || "required".equals(System.getProperty("understudy.leaks")),
+        "skipped: unshare may not make a network namespace on this machine");
+    cacerts = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts").toRealPath();
+    Files.createDirectories(WORK.resolve("node"));
+    var python = ExternalTools.python(SOURCES.resolve("requirements.txt"), WORK.resolve("python"));
+    ExternalTools.node(SOURCES.resolve("package.json"), WORK.resolve("node"));
+    Files.copy(
+        SOURCES.resolve("clients.js"),
+        WORK.resolve("node/clients.js"),
+        StandardCopyOption.REPLACE_EXISTING);
+    if (run("go version") == 0) {
+      runWell(
+          "go",
+          "build",
+          "-o",
+          WORK.resolve("go-clients").toString(),
+          SOURCES.resolve("clients.go").toString());
+    }
+    Files.writeString(WORK.resolve("java.classpath"), CLASS_PATH);
+    trustFakeAuthority(python);
+  }
+
+  /** Makes the CA of the fake a public one: in the system, in Python's certifi and in Java. */
+  private static void trustFakeAuthority(Path python)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    if (!Files.exists(WORK.resolve("server.pem"))) {
+      runWell(WORK, Map.of(), "sh", SOURCES.resolve("certificates.sh").toString());
+      runWell(
+          python.toString(),
+          "-c",
+          "import certifi, sys; open(certifi.where(), 'a').write(open(sys.argv[1]).read())",
+          CA);
+      var store = KeyStore.getInstance("JKS");
+      store.load(null, null);
+      try (var in = Files.newInputStream(Path.of(CA))) {
+        store.setCertificateEntry(
+            "fake", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      }
+      try (var out = Files.newOutputStream(WORK.resolve("cacerts"))) {
+        store.store(out, "changeit".toCharArray());
+      }
+    }
+  }
+
+  private static int run(String command) throws IOException, InterruptedException {
+    return ExternalTools.run(Path.of(""), Map.of(), "sh", "-c", command + " 2> /dev/null");
+  }
+
+  /** What a command printed, and the tokens that the fake saw. */
+  private record Outcome(int status, List<String> output, List<String> errors, List<String> seen) {
+    Map<String, String> byClient() {
+      return output.stream()
+          .map(line -> line.split(": ", 2))
+          .collect(Collectors.toMap(each -> each[0], each -> each[1], (a, b) -> b, TreeMap::new));
+    }
+  }
+
+  /** Runs a command in a namespace of its own. */
+  private static Outcome inNamespace(Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    var line = new ArrayList<>(List.of("unshare", "--net", "--mount", "--map-root-user", "sh"));
+    line.add(SOURCES.resolve("namespace.sh").toString());
+    line.addAll(List.of(WORK.toString(), cacerts.toString()));
+    line.addAll(command);
+    var out = Files.createTempFile(WORK, "out", ".txt");
+    var errors = Files.createTempFile(WORK, "errors", ".txt");
+    var builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(errors.toFile());
+    builder.environment().put("NODE_EXTRA_CA_CERTS", CA);
+    builder.environment().put("PATH", ownJavaFirst());
+    builder.environment().putAll(environment);
+    int status = builder.start().waitFor();
+    return new Outcome(
+        status,
+        Files.readAllLines(out),
+        Files.readAllLines(errors),
+        Files.readAllLines(WORK.resolve("seen")));
+  }
+
+  private static String ownJavaFirst() {
+    return Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
+  }
+
+  private static List<String> understudy(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add("java");
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", CLASS_PATH, "dev.understudy.cli.Main"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static List<String> clients() {
+    return List.of("sh", SOURCES.resolve("clients.sh").toString(), WORK.toString());
+  }
+
+  private static List<String> with(List<String> first, List<String> second) {
+    var both = new ArrayList<>(first);
+    both.addAll(second);
+    return both;
+  }
+
+  @Test
+  void tokensLeakWithoutAnySetting() throws IOException, InterruptedException {
+    var outcome = inNamespace(Map.of(), clients());
+    var clients = outcome.byClient();
+    assertTrue(
+        clients
+            .keySet()
+            .containsAll(
+                List.of(
+                    "curl",
+                    "python-requests",
+                    "python-httpx",
+                    "python-urllib",
+                    "python-prelude",
+                    "node-fetch",
+                    "node-https",
+                    "node-axios",
+                    "node-prelude",
+                    "java-httpclient",
+                    "java-okhttp")),
+        clients::toString);
+    assertEquals(
+        clients.keySet().stream().map(name -> "real-" + name).collect(Collectors.toSet()),
+        new TreeSet<>(outcome.seen()));
+    assertEquals(List.of("200"), clients.values().stream().distinct().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*"})
+  void noTokenLeaksWithRun(String noProxy) throws IOException, InterruptedException {
+    var user =
+        Map.of(
+            "NO_PROXY", noProxy,
+            "no_proxy", noProxy,
+            "NODE_TLS_REJECT_UNAUTHORIZED", noProxy.isEmpty() ? "1" : "0");
+    var outcome = inNamespace(user, with(understudy("run", "--"), clients()));
+    assertEquals(List.of(), outcome.seen());
+    var clients = outcome.byClient();
+    var expected = new TreeMap<String, String>();
+    clients.keySet().forEach(name -> expected.put(name, FAILING.getOrDefault(name, "200")));
+    assertEquals(expected, clients);
+    assertTrue(clients.size() >= 13, clients::toString);
+    assertEquals(
+        "understudy: %s calls, no messages, none left this machine."
+            .formatted(clients.values().stream().filter("200"::equals).count()),
+        last(outcome.errors()));
+  }
+
+  @Test
+  void tokensAreReplacedAlsoWhereAFileHasOthers() throws IOException, InterruptedException {
+    var script = List.of("sh", SOURCES.resolve("dotenv_clients.sh").toString(), WORK.toString());
+    var user = Map.of("PROLIFIC_TOKEN", "real-shell", "API_TOKEN", "real-shell");
+    var outcome = inNamespace(user, with(understudy("run", "--"), script));
+    assertEquals(List.of(), outcome.seen());
+    assertEquals(
+        List.of(
+            "python-dotenv: sb_run",
+            "node-dotenv: sb_run",
+            "shell: sb_run sb_run",
+            "node-https: 200"),
+        outcome.output());
+    assertEquals(
+        "understudy: 1 call, no messages, none left this machine.", last(outcome.errors()));
+    assertEquals(0, outcome.status());
+  }
+
+  @Test
+  void otherHostsAreRefusedByProxyAndHooks() throws IOException, InterruptedException {
+    var outcome =
+        inNamespace(
+            Map.of(),
+            with(
+                understudy("run", "--"),
+                List.of(
+                    "sh",
+                    "-c",
+                    """
+                    curl -s https://hooks.example.com/x
+                    node -e 'fetch("https://other.example.com/x").catch(e => console.log(e.cause.code))'
+                    python3 -c '
+                    import socket
+                    try:
+                        socket.create_connection(("other.example.com", 443))
+                    except OSError as e:
+                        print(e.args[1])'
+                    """)));
+    assertEquals(
+        List.of(
+            "ERR_UNDERSTUDY_REFUSED",
+            "Understudy refuses other.example.com: it is none of the emulated services. Allow it"
+                + " with --allow-host other.example.com."),
+        outcome.output());
+    assertEquals(
+        """
+        understudy: WARNING: no call came here. Does the command ignore the proxy and its CA?
+        understudy: refused: hooks.example.com (1), other.example.com (2). Allow them with \
+        --allow-host hooks.example.com,other.example.com.\
+        """,
+        String.join("\n", outcome.errors()));
+  }
+
+  private static String last(List<String> lines) {
+    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+  }
+}

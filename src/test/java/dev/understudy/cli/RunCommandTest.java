@@ -1,0 +1,159 @@
+package dev.understudy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.Understudy;
+import dev.understudy.testing.AnyDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+@AnyDatabase
+class RunCommandTest {
+  @TempDir Path folder;
+
+  private record Ran(int status, String errors) {}
+
+  /** Runs the command line in this JVM, with this folder and a token in the child's environment. */
+  private Ran run(String... arguments) {
+    var environment = new TreeMap<>(System.getenv());
+    environment.putAll(Map.of("FOLDER", folder.toString(), "PROLIFIC_TOKEN", "real"));
+    var errors = new ArrayList<String>();
+    int status = new Main(environment, line -> {}, errors::add).exitCode(List.of(arguments));
+    return new Ran(status, String.join("\n", errors));
+  }
+
+  private String written(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+
+  @Test
+  void theSummaryCountsCallsAndMessages() throws IOException {
+    var ran =
+        run(
+            "run",
+            "--",
+            "sh",
+            "-c",
+            """
+            curl -s $PROLIFIC_URL/api/v1/messages/bulk/ -H "Authorization: Token $PROLIFIC_TOKEN" \\
+              -H "Content-Type: application/json" \\
+              -d '{"ids": ["anybody", "somebody"], "body": "Hello", "study_id": "any"}'
+            curl -s $PROLIFIC_URL/api/v1/nothing/ > "$FOLDER/nothing"
+            curl -s $PROLIFIC_URL/api/v1/nothing/ > "$FOLDER/nothing"
+            echo $PROLIFIC_TOKEN > "$FOLDER/token"
+            exit 7
+            """);
+    assertEquals(
+        new Ran(
+            7,
+            """
+            understudy: 3 calls, 2 messages to 2 participants, none left this machine.
+            understudy: 2 calls to what is not emulated: GET /api/v1/nothing/ (2)\
+            """),
+        ran);
+    assertEquals("sb_run\n", written("token"));
+    assertTrue(written("nothing").contains("140401"), written("nothing"));
+  }
+
+  @Test
+  void theStoryTakesThePlaceOfTheSummary() {
+    var ran =
+        run(
+            "run",
+            "--story",
+            "--",
+            "sh",
+            "-c",
+            "curl -s -o /dev/null $PROLIFIC_URL/api/v1/messages/unread/ -H \"Authorization: Token"
+                + " mine\"");
+    assertTrue(ran.errors().contains("GET /api/v1/messages/unread/"), ran.errors());
+    assertFalse(ran.errors().contains("calls,"), ran.errors());
+    assertEquals(0, ran.status());
+  }
+
+  @Test
+  void aFixtureOfTheUserMayRejectUnknownEntities() throws IOException {
+    var fixture =
+        Files.writeString(
+            folder.resolve("strict.yaml"), "settings: { unknown_entities: reject }\n");
+    var send =
+        """
+        curl -s -o /dev/null -w '%{http_code}' $PROLIFIC_URL/api/v1/messages/ \\
+          -H "Authorization: Token mine" -H "Content-Type: application/json" \\
+          -d '{"recipient_id": "anybody", "body": "Hello", "study_id": "any"}' > "$FOLDER/status"
+        """;
+    run("run", "--", "sh", "-c", send);
+    assertEquals("204", written("status"));
+    run("run", "--fixtures=default," + fixture, "--", "sh", "-c", send);
+    assertEquals("400", written("status"));
+  }
+
+  @Test
+  void aCommandThatMakesNoCallIsSuspicious() {
+    assertEquals(
+        new Ran(
+            137,
+            "understudy: WARNING: no call came here. Does the command ignore the proxy and its"
+                + " CA?"),
+        run("run", "--", "sh", "-c", "kill -9 $$"));
+  }
+
+  @Test
+  void aCommandThatCannotBeRunHasTheStatusOfAShell() throws IOException {
+    var file = Files.writeString(folder.resolve("script"), "exit 0");
+    assertEquals(
+        new Ran(
+            127,
+            "There is no command no-such-command: check its spelling and PATH, or give the path of"
+                + " a file."),
+        run("run", "--", "no-such-command"));
+    var denied = run("run", "--", file.toString());
+    assertEquals(126, denied.status());
+    assertTrue(
+        denied.errors().startsWith("The command " + file + " can't be run: "), denied.errors());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run                          | 2 | run needs a command after --, such as: run -- python script.py.
+          run --                       | 2 | run needs a command after --, such as: run -- python script.py.
+          run python x.py              | 2 | Unexpected argument: 'python': put -- before the command that is to be run. All options are listed by --help.
+          run --at http://x --port 1 -- true | 2 | --port is an option of a server that run starts: leave it out with --at, or give it to the server at that URL.
+          run --at x -- true           | 1 | --at: The URL of the server is an http or https URL such as http://localhost:8080, not 'x'.
+          run --allow-host a/b -- true | 2 | --allow-host is a host name or address such as pypi.org, without scheme, port, path and wildcards, not 'a/b'.
+          run --host 10.9.9.9 -- true  | 2 | The host 10.9.9.9 is not an address of this machine: give one with --host, or 0.0.0.0 for all.
+          """)
+  void badInputGetsASentence(String arguments, int status, String sentence) {
+    assertEquals(new Ran(status, sentence), run(arguments.split(" ")));
+  }
+
+  @Test
+  void theServerAtAUrlMustAnswer() {
+    int port;
+    try (var server = Understudy.start()) {
+      port = server.port();
+    }
+    var ran = run("run", "--at", "http://localhost:" + port, "--", "true");
+    assertTrue(
+        ran.errors()
+            .startsWith("--at: The server at http://localhost:" + port + " can't be reached"),
+        ran.errors());
+    assertEquals(1, ran.status());
+  }
+}
