@@ -88,7 +88,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     this.sandboxesApi =
         new SandboxesApi(server.sandboxes(), lists, server.catalog(), bodies, server.systemClock());
     this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, rules.faults());
-    this.limitsApi = new RateLimitsApi(transactions, jdbi, lists, bodies, rules.rateLimiter());
+    this.limitsApi =
+        new RateLimitsApi(
+            transactions, jdbi, lists, bodies, rules.rateLimiter(), server.systemClock());
     this.clockApi =
         new ClockApi(transactions, lists, bodies, server.systemClock(), server.advance());
     this.requestsApi =

@@ -5,6 +5,8 @@ import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Problem;
 import dev.understudy.ratelimit.RateLimit;
 import dev.understudy.ratelimit.RateLimiter;
+import dev.understudy.ratelimit.RateLimiter.LimitUse;
+import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.util.List;
@@ -20,22 +22,25 @@ final class RateLimitsApi {
   private final ListResponses lists;
   private final BodyReader bodies;
   private final RateLimiter rateLimiter;
+  private final SystemClock systemClock;
 
   RateLimitsApi(
       SandboxTransactions transactions,
       Jdbi jdbi,
       ListResponses lists,
       BodyReader bodies,
-      RateLimiter rateLimiter) {
+      RateLimiter rateLimiter,
+      SystemClock systemClock) {
     this.transactions = transactions;
     this.jdbi = jdbi;
     this.lists = lists;
     this.bodies = bodies;
     this.rateLimiter = rateLimiter;
+    this.systemClock = systemClock;
   }
 
-  private static Map<String, Object> view(List<RateLimit> limits) {
-    return Map.of("limits", limits.stream().map(RateLimit::written).toList());
+  private static Map<String, Object> view(List<LimitUse> limits) {
+    return Map.of("limits", limits.stream().map(LimitUse::written).toList());
   }
 
   void set(Context context) {
@@ -52,13 +57,16 @@ final class RateLimitsApi {
     var limits = given.stream().map(each -> RateLimit.read(each, rateLimiter.catalog())).toList();
     Problem.Invalid.throwIfAny(fields.findings());
     replace(context, limits);
-    JsonResponses.json(context, view(limits));
+    JsonResponses.json(
+        context, view(limits.stream().map(each -> new LimitUse(each, each.maxCalls())).toList()));
   }
 
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
+    var now = sandbox.clock().now(systemClock.now());
     JsonResponses.json(
-        context, view(jdbi.withHandle(handle -> rateLimiter.read(handle, sandbox.generation()))));
+        context,
+        view(jdbi.withHandle(handle -> rateLimiter.read(handle, sandbox.generation(), now))));
   }
 
   void clear(Context context) {

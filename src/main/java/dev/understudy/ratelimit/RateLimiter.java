@@ -7,9 +7,11 @@ import dev.understudy.store.Micros;
 import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.core.type.TypeReference;
@@ -39,13 +41,24 @@ public final class RateLimiter {
     return tx.cached(cachedWindows).stream().map(SlidingWindow::limit).toList();
   }
 
-  /** Returns the committed limits of a generation. */
-  public List<RateLimit> read(Handle handle, long generation) {
-    return handle
-        .attach(RateLimitStore.class)
-        .all(RowKey.first(generation), RowKey.end(generation))
-        .stream()
-        .map(RateLimitStore.RateLimitRow::limit)
+  /**
+   * A limit and the number of calls that it lets through now.
+   *
+   * @param room as if no further time passed
+   */
+  public record LimitUse(RateLimit limit, long room) {
+    /** Returns the limit as the control plane shows it. */
+    public Map<String, Object> written() {
+      var written = limit.written();
+      written.put("room", room);
+      return written;
+    }
+  }
+
+  /** Returns the committed limits of a generation, and their use at a time of its clock. */
+  public List<LimitUse> read(Handle handle, long generation, Instant now) {
+    return load(handle, generation).stream()
+        .map(window -> new LimitUse(window.limit(), window.room(Micros.of(now))))
         .toList();
   }
 

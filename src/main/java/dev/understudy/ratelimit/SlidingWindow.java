@@ -49,6 +49,15 @@ final class SlidingWindow {
     return allowed;
   }
 
+  /** Returns the number of calls that keep the limit at this time, in microseconds. */
+  long room(long now) {
+    long counted =
+        Arrays.stream(times, first, end)
+            .filter(time -> now - limit.micros() < time && time < now + limit.micros())
+            .count();
+    return Math.max(0, limit.maxCalls() - counted);
+  }
+
   /** Adds a call, and drops calls that are too old to count for later ones. */
   void add(CountedCall passed) {
     makeRoom();

@@ -1,48 +1,67 @@
 // The shell: address, header, pages, keys. Everything that is shown comes from /_admin.
-import { html, nothing, render } from './lib/lit-html.js';
+import { html, nothing, render, svg } from './lib/lit-html.js';
 import { Refused, call, keepToken, listen, query, sandboxPath, takeTokenFromAddress } from './api.js';
 import { between, foreign, instant } from './text.js';
 import { refusal, values } from './parts.js';
 import { palette, shortcuts } from './keys.js';
-import { sandboxes } from './sandboxes.js';
-import { people } from './people.js';
-import { messages } from './messages.js';
-import { calls } from './calls.js';
-import { webhooks } from './webhooks.js';
-import { timeline } from './timeline.js';
-import { rules } from './rules.js';
-import { story } from './story.js';
-import { settings } from './settings.js';
 
 const BASE = '/_console/';
-const PAGES = [messages, people, calls, webhooks, timeline, rules, story, settings];
+const SANDBOXES = { name: 'sandboxes', label: 'Sandboxes', module: () => import('./sandboxes.js') };
+const PAGES = [
+  { name: 'messages', label: 'Messages', counted: 'messages', module: () => import('./messages.js') },
+  { name: 'people', label: 'People', module: () => import('./people.js') },
+  { name: 'calls', label: 'Calls', counted: 'requests', module: () => import('./calls.js') },
+  { name: 'webhooks', label: 'Webhooks', counted: 'webhooks', module: () => import('./webhooks.js') },
+  { name: 'timeline', label: 'Timeline', module: () => import('./timeline.js') },
+  { name: 'rules', label: 'Rules', counted: 'faults', module: () => import('./rules.js') },
+  { name: 'story', label: 'Story', module: () => import('./story.js') },
+  { name: 'settings', label: 'Settings', module: () => import('./settings.js') },
+];
 const RETRY_MS = 1000;
+const POLL_MS = 1000;
 
 const state = {
-  id: null, page: null, path: [], params: new URLSearchParams(), data: null, error: null,
+  id: null, page: null, shown: null, path: [], params: new URLSearchParams(), data: null, error: null,
   actionError: null, connection: 'connecting', clock: null, next: null, counts: {}, move: null,
 };
 let loading = false;
 let again = false;
 let listening = null;
+let opensSingle = location.pathname === BASE;
+let rowToFocus = null;
+const lists = new Map(); // the address of each page's list, with its filters
 
 export function address(id, page, ...rest) {
   return BASE + [id, page, ...rest].map(encodeURIComponent).join('/');
 }
 
 function go(url) {
+  opensSingle = false;
   history.pushState(null, '', url);
   route();
+}
+
+/** Goes from one item back to its list, and puts the focus on the row of the item. */
+function back() {
+  if (state.id !== null && state.path.length > 0) {
+    const item = location.pathname;
+    go(lists.get(state.page) ?? address(state.id, state.page.name));
+    rowToFocus = item;
+  }
 }
 
 function route() {
   const segments = location.pathname.slice(BASE.length).split('/').filter(Boolean).map(decoded);
   const id = segments[0] ?? null;
-  const page = id === null ? sandboxes : PAGES.find((each) => each.name === segments[1]) ?? messages;
+  const page = id === null ? SANDBOXES : PAGES.find((each) => each.name === segments[1]) ?? PAGES[0];
   const changed = page !== state.page || id !== state.id || segments.slice(2).join('/') !== state.path.join('/');
   if (id !== state.id) {
-    Object.assign(state, { id, clock: null, next: null, counts: {}, move: null });
+    Object.assign(state, { id, connection: 'connecting', clock: null, next: null, counts: {}, move: null });
+    lists.clear();
     listenAnew();
+  }
+  if (segments.length <= 2) {
+    lists.set(page, location.pathname + location.search);
   }
   Object.assign(state, { page, path: segments.slice(2), params: new URLSearchParams(location.search) });
   if (changed) {
@@ -68,7 +87,7 @@ const context = {
   get clock() { return state.clock; },
   get move() { return state.move; },
   get error() { return state.actionError; },
-  go, address, refresh, act,
+  go, back, address, refresh, act,
   link: (page, ...rest) => address(state.id, page, ...rest),
   admin: (path) => sandboxPath(state.id) + path,
   call: (method, path, body) => call(method, sandboxPath(state.id) + path, body),
@@ -95,6 +114,15 @@ async function act(action) {
   await refresh();
 }
 
+/** Returns the module of a page, which is loaded when the page is first opened. */
+async function opened(page) {
+  try {
+    return (await page.module())[page.name];
+  } catch {
+    throw new Refused(0, 'The server does not answer. The page opens as soon as it does.');
+  }
+}
+
 async function refresh() {
   if (loading) {
     again = true;
@@ -105,23 +133,48 @@ async function refresh() {
     again = false;
     const { page, id, path } = state;
     try {
+      const shown = await opened(page);
       const [data, clock, work] = await Promise.all([
-        page.load(context),
+        shown.load(context),
         id === null ? null : call('GET', `${sandboxPath(id)}/clock`),
         id === null ? null : call('GET', `${sandboxPath(id)}/timeline${query({ limit: 1 })}`),
       ]);
       if (page === state.page && id === state.id && path === state.path) {
-        Object.assign(state, { data, clock, next: work?.work[0] ?? null, error: null });
+        Object.assign(state, { data, shown, clock, next: work?.work[0] ?? null, error: null });
+        if (id === null) {
+          state.connection = 'live';
+          openSingle(data);
+        }
       }
     } catch (error) {
       state.error = error;
+      if (error.status === 0) {
+        state.connection = 'lost';
+      }
       if (!(error instanceof Refused)) {
         console.error(error);
       }
     }
     paint();
+    rowToFocus = again ? rowToFocus : null;
   } while (again);
   loading = false;
+}
+
+/** Opens the only sandbox, if the visit began with the list. */
+function openSingle(data) {
+  if (opensSingle && data.sandboxes.length === 1 && data.total === 1) {
+    history.replaceState(null, '', address(data.sandboxes[0].id, 'messages'));
+    setTimeout(route);
+  }
+  opensSingle = false;
+}
+
+/** Asks for the list of sandboxes again while it is shown: only single sandboxes have events. */
+function poll() {
+  if (state.id === null && !document.hidden && !loading && state.error?.status !== 401) {
+    refresh();
+  }
 }
 
 /** Listens to the sandbox that is shown, as long as the page is visible. */
@@ -156,6 +209,11 @@ async function listenAnew() {
         paint();
         return;
       }
+      if (error instanceof Refused && error.status === 404) {
+        Object.assign(state, { error, connection: 'gone' });
+        paint();
+        return;
+      }
     }
     if (!mine.signal.aborted) {
       state.connection = 'lost';
@@ -169,6 +227,12 @@ function paint() {
   const name = state.id === null ? 'Sandboxes' : `${state.page.label} · ${state.id}`;
   document.title = `${name} · Understudy`;
   render(shell(), document.getElementById('app'));
+  state.shown?.painted?.();
+  const row = rowToFocus && document.querySelector(`a.row[href="${CSS.escape(rowToFocus)}"]`);
+  if (row) {
+    rowToFocus = null;
+    row.focus();
+  }
 }
 
 function shell() {
@@ -176,8 +240,11 @@ function shell() {
     return tokenForm();
   }
   return html`<header class="bar">
-      <a class="name" href="${BASE}">Understudy</a>
+      <a class="name" href="${BASE}" title="All sandboxes">${logo()} Understudy</a>
       ${state.id === null ? nothing : header()}
+      ${state.id === null ? html`<span class="room"></span>` : nothing}
+      <span class="pill ${state.connection}">${state.connection}</span>
+      <button type="button" id="theme" title="Light, dark or as the system" @click=${nextTheme}>${theme()}</button>
     </header>
     ${state.id === null
       ? html`<main tabindex="-1">${content()}</main>`
@@ -188,7 +255,7 @@ function shell() {
 
 function header() {
   const { clock, next } = state;
-  return html`<span class="pill">${foreign(state.id)}</span>
+  return html`<a class="pill" href="${BASE}" title="All sandboxes">${foreign(state.id)}</a>
     <form role="search" @submit=${searched}><input id="search" name="text" type="search" placeholder="Search messages  /"
       aria-label="Search messages"></form>
     <span class="room"></span>
@@ -196,9 +263,11 @@ function header() {
     <button type="button" id="settle" title="Runs the work that is due now (.)" @click=${() => context.advance({ by: 'PT0S' })}>Settle</button>
     <button type="button" id="next" class="main" ?disabled=${!next} @click=${() => context.advance({ to: 'next' })}
       title="${next ? `${next.kind} at ${next.at} (n)` : 'There is no work to come'}">
-      Next${next && clock ? `: ${next.kind} ${between(next.at, clock.now)}` : ''}</button>
-    <span class="pill ${state.connection}">${state.connection}</span>
-    <button type="button" id="theme" title="Light, dark or as the system" @click=${nextTheme}>${theme()}</button>`;
+      Next${next && clock ? `: ${next.kind} ${between(next.at, clock.now)}` : ''}</button>`;
+}
+
+function logo() {
+  return html`<svg class="logo" viewBox="0 0 16 16" aria-hidden="true">${svg`<path d="M1 2h14v9H7l-4 4v-4H1zM4 5v1h8V5zm0 2v1h5V7z" fill-rule="evenodd"></path>`}</svg>`;
 }
 
 function pageLink(page) {
@@ -208,17 +277,21 @@ function pageLink(page) {
 }
 
 function content() {
-  if (state.error && (state.data === null || state.connection === 'gone')) {
-    return html`<div class="empty"><p role="alert">${state.error.message}</p>
+  const { error } = state;
+  if (error && (state.data === null || state.connection === 'gone')) {
+    return html`<div class="empty"><p role="alert">${error.message}</p>${state.connection === 'gone'
+      ? html`<p>A call whose token begins with <code>sb_</code> makes a sandbox of that name, unless it was deleted. Others are
+          created in the list.</p>` : nothing}
       <p><a href="${BASE}">All sandboxes</a></p></div>`;
   }
-  return html`${state.error ? html`<p class="bad" role="status">${state.error.message}</p>` : nothing}
+  return html`${error ? html`<p class="refusal" role="status">${error.message}</p>` : nothing}
     ${refusal(state.actionError)}
-    ${state.data === null ? html`<p class="faint">Loading…</p>` : state.page.view(state.data, context)}`;
+    ${state.data === null ? html`<p class="faint">Loading…</p>` : state.shown.view(state.data, context)}`;
 }
 
 function tokenForm() {
-  return html`<main><h1>Understudy</h1><p>The control plane of this server needs its admin token.</p>
+  return html`<main class="token"><h1>${logo()} Understudy</h1><p>The control plane of this server needs its admin token: the
+      value of <code>--admin-token</code>.</p>
     <form class="line" @submit=${(event) => {
       event.preventDefault();
       keepToken(values(event.target).token ?? '');
@@ -268,6 +341,7 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 window.addEventListener('popstate', route);
+setInterval(poll, POLL_MS);
 shortcuts(context, PAGES);
 setTheme(localStorage.getItem('understudy.theme') ?? 'auto');
 takeTokenFromAddress();

@@ -3,14 +3,12 @@ import { html, nothing } from './lib/lit-html.js';
 import { repeat } from './lib/directives/repeat.js';
 import { query } from './api.js';
 import { adminCurl, callCurl, foreign, pretty, shortInstant } from './text.js';
-import { code, copyButton, empty, fields, mark, status, values, when } from './parts.js';
+import { choice, code, copyButton, empty, fields, mark, status, values, when } from './parts.js';
 
 const FILTERS = ['provider', 'status', 'path', 'fault_id'];
 const SHOWN = 200;
 
 export const calls = {
-  name: 'calls', label: 'Calls', counted: 'requests',
-
   async load(context) {
     return context.path.length > 0
       ? { call: await context.call('GET', `/requests/${encodeURIComponent(context.path[0])}`) }
@@ -31,11 +29,13 @@ function listView(data, context) {
   const isFiltered = Object.values(chosen).some(Boolean);
   return html`<div class="head"><h1>Calls</h1><span class="faint">${data.total}</span><span class="room"></span>
       <form class="line" @submit=${(event) => { event.preventDefault(); context.filter({ status: '', path: '', ...values(event.target) }); }}>
-        <input name="status" inputmode="numeric" aria-label="Status" placeholder="status" .value=${chosen.status}>
+        ${choice('provider', ['prolific', 'sociocs', 'prelude'], chosen.provider, context)}
+        <input name="status" class="short" inputmode="numeric" aria-label="Status" placeholder="status" .value=${chosen.status}>
         <input name="path" aria-label="Path" placeholder="whole path" .value=${chosen.path}><button>Filter</button>
         ${isFiltered ? html`<a href="${context.link('calls')}">all</a>` : nothing}</form>
       ${copyButton('curl', adminCurl('GET', context.admin(`/requests${query(chosen)}`)))}</div>
-    ${data.total === 0 ? empty(isFiltered ? 'No call matches.' : 'No call yet.',
+    ${data.total === 0 ? empty(isFiltered ? 'No call matches.' : 'No call yet. The first one may be:', isFiltered ? nothing
+      : code(`curl -H 'Authorization: Token ${context.id}' ${location.origin}/api/v1/messages/unread/`),
       html`<p>A call without a known credential, or to a path that is not emulated, is in the sandbox
         <a href="${context.address('default', 'calls')}">default</a>.</p>`)
       : html`<ul class="rows">${repeat(data.requests, (each) => each.id, (each) => row(each, context))}</ul>`}

@@ -30,15 +30,6 @@ function press(id) {
   }
 }
 
-/** Goes from one item back to its list, and puts the focus on the row of the item. */
-function back(context) {
-  if (context.id !== null && context.path.length > 0) {
-    const item = location.pathname;
-    history.back();
-    setTimeout(() => document.querySelector(`a.row[href="${CSS.escape(item)}"]`)?.focus(), 300);
-  }
-}
-
 export function shortcuts(context, pages) {
   document.addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -73,7 +64,7 @@ export function shortcuts(context, pages) {
       y: () => document.querySelector('[data-copy^="curl"]')?.click(),
       g: () => { awaitsLetter = true; },
       '?': () => dialog('help').showModal(),
-      Escape: () => back(context),
+      Escape: () => context.back(),
     };
     if (actions[event.key]) {
       event.preventDefault();

@@ -3,14 +3,18 @@ import { html, nothing } from './lib/lit-html.js';
 import { repeat } from './lib/directives/repeat.js';
 import { query } from './api.js';
 import { adminCurl, foreign, shortInstant } from './text.js';
-import { code, copyButton, empty, fields, mark, party, status, values, when } from './parts.js';
+import { choice, code, copyButton, empty, fields, mark, party, status, values, when } from './parts.js';
+import { keepEndsInView, loadStage, phone } from './people.js';
 
 const FILTERS = ['provider', 'direction', 'status', 'with', 'text', 'batch_id'];
+const STATUSES = ['created', 'submitted', 'pending_delivery', 'scheduled', 'enqueued', 'queued', 'sending', 'sent', 'delivered',
+  'read', 'received', 'failed', 'undelivered', 'expired', 'unknown', 'cancelled'];
+const PENDING = ['created', 'submitted', 'pending_delivery', 'scheduled', 'enqueued', 'queued', 'sending', 'sent'];
 const SHOWN = 200;
+const WIDE = matchMedia('(min-width: 78rem)');
+let focused = null;
 
 export const messages = {
-  name: 'messages', label: 'Messages', counted: 'messages',
-
   async load(context) {
     return context.path.length > 0 ? one(context) : list(context);
   },
@@ -18,34 +22,51 @@ export const messages = {
   view(data, context) {
     return data.message ? oneView(data, context) : listView(data, context);
   },
+
+  painted: keepEndsInView,
 };
 
 function filters(context) {
   return Object.fromEntries(FILTERS.map((name) => [name, context.params.get(name) ?? '']));
 }
 
-function list(context) {
-  return context.call('GET', `/messages${query({ ...filters(context), order: 'desc', limit: SHOWN, brief: true })}`);
+/** Loads the list; in a wide window also the phone of the person of the focused or newest row. */
+async function list(context) {
+  const data = await context.call('GET', `/messages${query({ ...filters(context), order: 'desc', limit: SHOWN, brief: true })}`);
+  const message = data.messages.find((each) => each.id === focused) ?? data.messages[0];
+  const stage = message && WIDE.matches ? await loadStage(context, message.provider, who(message)) : null;
+  return { ...data, stage };
+}
+
+function who(message) {
+  return message.direction === 'outbound' ? message.recipient : message.sender;
+}
+
+function follow(message, context) {
+  if (WIDE.matches && focused !== message.id) {
+    focused = message.id;
+    context.refresh();
+  }
 }
 
 function listView(data, context) {
   const chosen = filters(context);
   const isFiltered = Object.values(chosen).some(Boolean);
-  const select = (name, words) => html`<select name="${name}" aria-label="${name}" .value=${chosen[name]}
-      @change=${(event) => context.filter({ [name]: event.target.value })}>
-    <option value="">${name}: all</option>${words.map((word) => html`<option value="${word}" ?selected=${chosen[name] === word}>${word}</option>`)}</select>`;
   return html`<div class="head"><h1>Messages</h1><span class="faint">${data.total}</span><span class="room"></span>
       <form class="line" @submit=${(event) => { event.preventDefault(); context.filter({ with: '', text: '', ...values(event.target) }); }}>
-        ${select('provider', ['prolific', 'sociocs', 'prelude'])}
-        ${select('direction', ['outbound', 'inbound'])}
+        ${choice('provider', ['prolific', 'sociocs', 'prelude'], chosen.provider, context)}
+        ${choice('direction', ['outbound', 'inbound'], chosen.direction, context)}
+        ${choice('status', STATUSES, chosen.status, context)}
         <input name="with" aria-label="Person or number" placeholder="person or number" .value=${chosen.with}>
         <input name="text" aria-label="Text" placeholder="text" .value=${chosen.text}>
         <button>Filter</button>
         ${isFiltered ? html`<a href="${context.link('messages')}">all</a>` : nothing}
       </form>
       ${copyButton('curl', adminCurl('GET', context.admin(`/messages${query(chosen)}`)))}</div>
-    ${data.total === 0 ? none(isFiltered, context) : html`<ul class="rows">${repeat(data.messages, (each) => each.id, (each) => row(each, context))}</ul>`}
-    ${data.total > SHOWN ? html`<p class="faint">The newest ${SHOWN} of ${data.total} are shown: filter for others.</p>` : nothing}`;
+    <div class="${data.stage ? 'beside' : ''}"><div>
+      ${data.total === 0 ? none(isFiltered, context) : html`<ul class="rows">${repeat(data.messages, (each) => each.id, (each) => row(each, context))}</ul>`}
+      ${data.total > SHOWN ? html`<p class="faint">The newest ${SHOWN} of ${data.total} are shown: filter for others.</p>` : nothing}</div>
+      ${data.stage ? html`<aside>${phone(data.stage, context)}</aside>` : nothing}</div>`;
 }
 
 function none(isFiltered, context) {
@@ -57,7 +78,7 @@ function none(isFiltered, context) {
 }
 
 function row(message, context) {
-  return html`<li><a class="row" href="${context.link('messages', message.id)}">
+  return html`<li><a class="row" href="${context.link('messages', message.id)}" @focus=${() => follow(message, context)}>
     ${mark(message.provider)}<span class="line">${party(message)}</span>
     <time class="right faint" datetime="${message.created_at}">${shortInstant(message.created_at)}</time>
     <span></span><span class="line">${foreign(message.body)}</span>
@@ -76,13 +97,12 @@ async function one(context) {
 }
 
 function oneView({ message, hooks, call }, context) {
-  const who = message.direction === 'outbound' ? message.recipient : message.sender;
-  const java = `var message = sandbox.messages().${message.direction}().provider("${message.provider}").with("${javaText(who)}").await(1).get(0);\n`
+  const java = `var message = sandbox.messages().${message.direction}().provider("${message.provider}").with("${javaText(who(message))}").await(1).get(0);\n`
     + `assertEquals("${javaText(message.body)}", message.body());`;
   return html`<div class="head">${mark(message.provider)}<h1>${party(message)}</h1>${status(message.status)}<span class="room"></span>
       ${copyButton('curl', adminCurl('GET', context.admin(`/messages/${message.id}`)))}
       ${copyButton('Await this in a test', java)}
-      <a href="${context.link('people', message.provider, who)}">Conversation</a></div>
+      <a href="${context.link('people', message.provider, who(message))}">Conversation</a></div>
     ${code(message.body)}
     ${fields([
       ['id', html`<code>${message.id}</code>`], ['provider', message.provider],
@@ -97,10 +117,25 @@ function oneView({ message, hooks, call }, context) {
     <table><tbody>${message.history.map((step) => html`<tr><td>${when(step.at)}</td><td>${status(step.status)}</td><td class="faint">${foreign(step.detail ?? '')}</td></tr>`)}</tbody></table>
     ${message.direction === 'outbound' ? setStatus(message, context) : nothing}
     <h2>Webhooks</h2>
-    ${hooks.length === 0 ? html`<p class="faint">None. The call named no receiver, or no subscription matches.</p>`
+    ${context.clock?.mode === 'frozen' && message.provider !== 'prolific' && PENDING.includes(message.status) ? html`<p class="fair">The clock is frozen: the message takes
+      its further steps, and tells of them, when the clock is moved by Settle, Next or the <a href="${context.link('timeline')}">timeline</a>.</p>` : nothing}
+    ${hooks.length === 0 ? html`<p class="faint">${noWebhook(message)}</p>`
       : html`<ul class="rows">${hooks.map((hook) => html`<li><a class="row" href="${context.link('webhooks', hook.id)}"><span></span>
           <span class="line">${hook.event}</span><span class="right">${status(hook.state)}</span>
-          <span></span><span class="line faint">${foreign(hook.url)}</span><span class="right faint">${hook.attempts.length} attempts</span></a></li>`)}</ul>`}`;
+          <span></span><span class="line faint">${foreign(hook.url)}</span><span class="right faint">${hook.attempts.length} attempt${hook.attempts.length === 1 ? '' : 's'}</span></a></li>`)}</ul>`}`;
+}
+
+/** The reason why a message has no webhook. */
+function noWebhook(message) {
+  if (message.status === 'scheduled') {
+    return 'None yet: the message waits for its hour.';
+  }
+  return {
+    prelude: message.direction === 'inbound' ? 'None: Prelude tells of an inbound message only the webhook_url of the account, which a fixture sets.'
+      : 'None: the call had no callback_url.',
+    sociocs: 'None: no webhook subscription of this channel has the event, when the message took its steps.',
+    prolific: "None: of a message, Prolific tells no hook.",
+  }[message.provider];
 }
 
 function setStatus(message, context) {

@@ -2,7 +2,7 @@
 import { html, nothing } from './lib/lit-html.js';
 import { foreign, instant, visible } from './text.js';
 
-const GOOD = ['delivered', 'read', 'received', 'sent', '2'];
+const GOOD = ['delivered', 'read', 'received', 'sent', 'done', '2'];
 const BAD = ['failed', 'undelivered', 'expired', 'exhausted', 'unknown', '4', '5'];
 
 /** A status with its meaning: good, bad, or on its way. Color is never the only sign. */
@@ -14,7 +14,8 @@ export function status(word) {
 }
 
 export function mark(provider) {
-  return html`<span class="mark ${provider ?? 'nobody'}" title="${provider ?? 'no service'}"></span>`;
+  const name = !provider || provider === '*' ? 'every service' : provider;
+  return html`<span class="mark ${name}" title="${name}"></span>`;
 }
 
 /** The other party of a message, and an arrow that says who writes. */
@@ -39,6 +40,15 @@ async function copied(event) {
     button.textContent = 'Not allowed here';
   }
   setTimeout(() => { button.textContent = label; }, 1500);
+}
+
+/** Marks of a logarithmic axis of time, in seconds. */
+export const SCALE = [[1, '1 s'], [10, '10 s'], [60, '1 min'], [600, '10 min'], [3600, '1 h'], [21600, '6 h'], [86400, '1 day'], [1209600, '2 weeks']];
+
+/** A filter of a list, which stands in the address. */
+export function choice(name, words, chosen, context) {
+  return html`<select aria-label="${name}" @change=${(event) => context.filter({ [name]: event.target.value })}>
+    <option value="" ?selected=${!chosen}>${name}: all</option>${words.map((word) => html`<option value="${word}" ?selected=${chosen === word}>${word}</option>`)}</select>`;
 }
 
 /** Pairs of names and values; absent values are left out. */

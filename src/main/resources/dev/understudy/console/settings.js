@@ -6,8 +6,6 @@ import { code, copyButton, fields, values, when } from './parts.js';
 import { confirmed } from './sandboxes.js';
 
 export const settings = {
-  name: 'settings', label: 'Settings',
-
   async load(context) {
     return context.call('GET', '');
   },

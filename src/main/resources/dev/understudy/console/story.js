@@ -5,8 +5,6 @@ import { adminCurl, visible } from './text.js';
 import { copyButton } from './parts.js';
 
 export const story = {
-  name: 'story', label: 'Story',
-
   async load(context) {
     return text(`${sandboxPath(context.id)}/story`);
   },

@@ -2,16 +2,13 @@
 import { html, nothing, svg } from './lib/lit-html.js';
 import { query } from './api.js';
 import { adminCurl, between, instant } from './text.js';
-import { copyButton, empty, status, values } from './parts.js';
+import { SCALE, copyButton, empty, status, values } from './parts.js';
 
 const KINDS = ['send', 'step', 'webhook'];
 const NAMES = { send: 'Messages to send', step: 'Steps of messages', webhook: 'Webhook attempts' };
-const SCALE = [[1, '1 s'], [10, '10 s'], [60, '1 min'], [600, '10 min'], [3600, '1 h'], [21600, '6 h'], [86400, '1 day'], [1209600, '2 weeks']];
 const SHOWN = 200;
 
 export const timeline = {
-  name: 'timeline', label: 'Timeline',
-
   async load(context) {
     return context.call('GET', `/timeline${query({ limit: SHOWN })}`);
   },
@@ -26,16 +23,21 @@ export const timeline = {
         ${copyButton('curl', adminCurl('POST', context.admin('/clock/advance'), { by: 'PT1H' }))}</div>
       ${clock(context)}
       ${data.total === 0
-        ? empty('No work is to come.', html`<p>Messages with a schedule, later delivery steps and retries of webhooks stand here.</p>`)
+        ? empty('No work is to come.', html`<p>Messages with a schedule, later delivery steps and retries of webhooks stand here.
+            A sandbox with a live clock does what is due by itself.</p>`)
         : html`${graph(data.work, context)}
-          <table><tbody>${data.work.map((each) => html`<tr>
-            <td>${each.kind}</td><td><strong>${between(each.at, context.now)}</strong></td><td class="faint"><time datetime="${each.at}">${instant(each.at)}</time></td>
-            <td>${item(each, context)}</td>
-            <td><button type="button" @click=${() => context.advance(Date.parse(each.at) > Date.parse(context.now) ? { to: each.at } : { by: 'PT0S' })}>Go there</button></td></tr>`)}</tbody></table>
+          <ul class="rows list">${data.work.map((each) => html`<li class="work">${kind(each.kind)}
+            <strong>${between(each.at, context.now)}</strong><time class="faint" datetime="${each.at}">${instant(each.at)}</time>
+            <span class="line">${item(each, context)}</span>
+            <button type="button" @click=${() => context.advance(Date.parse(each.at) > Date.parse(context.now) ? { to: each.at } : { by: 'PT0S' })}>Go there</button></li>`)}</ul>
           ${data.total > SHOWN ? html`<p class="faint">The first ${SHOWN} of ${data.total} are shown.</p>` : nothing}`}
       ${context.move ? lastMove(context) : nothing}`;
   },
 };
+
+function kind(name) {
+  return html`<span><span class="mark ${name}"></span> ${name}</span>`;
+}
 
 function item(work, context) {
   const link = work.kind === 'webhook' ? context.link('webhooks', work.id) : context.link('messages', work.message_id ?? work.id);
@@ -63,7 +65,7 @@ function graph(work, context) {
   const seconds = (each) => Math.max(0, (Date.parse(each.at) - from) / 1000);
   const most = Math.max(10, ...work.map(seconds));
   const x = (value) => 110 + 670 * Math.log1p(value) / Math.log1p(most);
-  return html`<svg class="graph" viewBox="0 0 800 140" role="img" aria-label="Work to come on a logarithmic axis of time">${svg`
+  return html`<svg class="graph" viewBox="0 0 800 136" role="img" aria-label="Work to come on a logarithmic axis of time">${svg`
     ${SCALE.filter(([value]) => value <= most).map(([value, label]) => svg`<line x1="${x(value)}" x2="${x(value)}" y1="8" y2="118"></line><text x="${x(value)}" y="132" text-anchor="middle">${label}</text>`)}
     <text x="110" y="132" text-anchor="middle">now</text>
     ${KINDS.map((kind, at) => svg`<text x="8" y="${34 + at * 36}">${NAMES[kind]}</text><line x1="110" x2="780" y1="${30 + at * 36}" y2="${30 + at * 36}"></line>
@@ -73,8 +75,8 @@ function graph(work, context) {
 function lastMove(context) {
   const { ran, complete } = context.move;
   return html`<h2>What the last move did</h2>
-    ${ran.length === 0 ? html`<p class="faint">No work was due.</p>` : html`<table><tbody>${ran.slice(0, SHOWN).map((each) => html`<tr>
-      <td>${each.kind}</td><td>${status(each.outcome)}</td><td class="faint"><time datetime="${each.at}">${instant(each.at)}</time></td><td>${item(each, context)}</td></tr>`)}</tbody></table>`}
+    ${ran.length === 0 ? html`<p class="faint">No work was due.</p>` : html`<ul class="rows list">${ran.slice(0, SHOWN).map((each) => html`<li class="work">${kind(each.kind)}
+      ${status(each.outcome)}<time class="faint" datetime="${each.at}">${instant(each.at)}</time><span class="line">${item(each, context)}</span></li>`)}</ul>`}
     ${ran.length > SHOWN ? html`<p class="faint">${ran.length} in all.</p>` : nothing}
     ${complete ? nothing : html`<p>There is more to run: move again.</p>`}`;
 }

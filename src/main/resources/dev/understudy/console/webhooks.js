@@ -3,14 +3,12 @@ import { html, nothing, svg } from './lib/lit-html.js';
 import { repeat } from './lib/directives/repeat.js';
 import { query } from './api.js';
 import { adminCurl, between, foreign } from './text.js';
-import { code, copyButton, empty, fields, status, values, when } from './parts.js';
+import { SCALE, choice, code, copyButton, empty, fields, status, values, when } from './parts.js';
 
 const SHOWN = 200;
 const STATES = ['pending', 'delivered', 'exhausted', 'suppressed'];
 
 export const webhooks = {
-  name: 'webhooks', label: 'Webhooks', counted: 'webhooks',
-
   async load(context) {
     return context.path.length > 0
       ? { hook: await context.call('GET', `/webhooks/${encodeURIComponent(context.path[0])}`) }
@@ -25,19 +23,36 @@ export const webhooks = {
 function listView(data, context) {
   const state = context.params.get('state') ?? '';
   return html`<div class="head"><h1>Webhooks</h1><span class="faint">${data.total}</span><span class="room"></span>
-      <select aria-label="State" .value=${state} @change=${(event) => context.filter({ state: event.target.value })}>
-        <option value="">state: all</option>${STATES.map((word) => html`<option value="${word}" ?selected=${state === word}>${word}</option>`)}</select>
+      ${choice('state', STATES, state, context)}
       ${copyButton('curl', adminCurl('GET', context.admin('/webhooks')))}</div>
-    ${data.total === 0 ? empty('No webhook.', html`<p>A Prelude call names its receiver in <code>callback_url</code>; Sociocs
-        needs a webhook subscription of the channel, whose <code>events</code> name this kind; Prolific needs a hook subscription.</p>`)
+    ${data.total === 0 ? empty(state ? `No webhook is ${state}.` : 'No webhook.', html`<p>A Prelude call names its receiver in <code>callback_url</code>; Sociocs
+        needs a webhook subscription of the channel, whose <code>events</code> name this kind; Prolific needs a hook subscription.
+        A message without one says why on its <a href="${context.link('messages')}">page</a>. Did the call reach another sandbox?
+        Its response has the header <code>Understudy-Sandbox</code>.</p>`)
       : html`<ul class="rows">${repeat(data.webhooks, (each) => each.id, (each) => row(each, context))}</ul>`}`;
 }
 
 function row(hook, context) {
   return html`<li><a class="row" href="${context.link('webhooks', hook.id)}"><span></span>
     <span class="line">${hook.event}</span><span class="right">${status(hook.state)}</span>
-    <span></span><span class="line faint">${foreign(hook.url)}</span>
-    <span class="right faint">${hook.attempts.length} attempts${hook.next_attempt_at ? html` · next ${between(hook.next_attempt_at, context.now)}` : nothing}</span></a></li>`;
+    <span></span><span class="line faint">${foreign(hook.url)}${trouble(hook, context)}</span>
+    <span class="right faint">${attempts(hook.attempts.length)}${hook.next_attempt_at ? html` · next ${between(hook.next_attempt_at, context.now)}` : nothing}</span></a></li>`;
+}
+
+function attempts(number) {
+  return `${number} attempt${number === 1 ? '' : 's'}`;
+}
+
+/** A few words on why a webhook has not arrived, for the list. */
+function trouble(hook, context) {
+  const last = hook.attempts.at(-1);
+  if (hook.state === 'delivered') {
+    return nothing;
+  }
+  if (last) {
+    return html` · <span class="bad">${foreign(last.error ?? `answered ${last.status}`)}</span>`;
+  }
+  return context.clock?.mode === 'frozen' ? html` · <span class="fair">the clock is frozen</span>` : nothing;
 }
 
 /** The reason why a webhook has not arrived, and what to do about it. */
@@ -47,10 +62,12 @@ function reason(hook, context) {
     return html`It was received ${between(last.at, context.now)}.`;
   }
   if (hook.state === 'suppressed') {
-    return html`It was not sent: ${foreign(last?.error ?? '')}. Use a receiver on this machine, or start the server with <code>--callbacks</code>.`;
+    return html`It was not sent: ${foreign(last?.error ?? '')}. Use a receiver on this machine or a private address, or start the
+      server with <code>--callbacks any</code>.`;
   }
   if (hook.state === 'exhausted') {
-    return html`No attempt succeeded, and no further one will be made. Mend the receiver, then redeliver.`;
+    return html`No attempt succeeded, and no further one will be made. The last one: ${foreign(last?.error ?? `the receiver answered ${last?.status}`)}.
+      Mend the receiver, then redeliver.`;
   }
   if (!hook.next_attempt_at) {
     return html`It waits for an earlier webhook of the same message, which is not received yet:
@@ -68,12 +85,12 @@ function oneView(hook, context) {
       ${hook.next_attempt_at ? html`<button type="button" @click=${() => context.advance(Date.parse(hook.next_attempt_at) > Date.parse(context.now) ? { to: hook.next_attempt_at } : { by: 'PT0S' })}>Advance to its next attempt</button>` : nothing}
       <button type="button" class="main" @click=${() => context.act(() => context.call('POST', `/webhooks/${hook.id}/redeliver`))}>Redeliver</button>
       ${copyButton('curl', adminCurl('GET', context.admin(`/webhooks/${hook.id}`)))}</div>
-    <p role="status">${reason(hook, context)}</p>
+    <p role="status" class="reason">${reason(hook, context)}</p>
     ${axis(hook)}
-    <table><thead><tr><th>at</th><th>answer</th><th>error</th><th>took</th></tr></thead><tbody>
+    ${hook.attempts.length === 0 ? nothing : html`<table><thead><tr><th>at</th><th>answer</th><th>error</th><th>took</th></tr></thead><tbody>
       ${hook.attempts.map((each) => html`<tr><td>${when(each.at)}</td><td>${each.status === null ? html`<span class="bad">none</span>` : status(each.status)}</td>
-        <td>${foreign(each.error ?? '')}</td><td class="faint">${each.duration_ms ?? ''} ms</td></tr>`)}</tbody></table>
-    <h2>Sent</h2>
+        <td>${foreign(each.error ?? '')}</td><td class="faint">${each.duration_ms ?? ''} ms</td></tr>`)}</tbody></table>`}
+    <h2>${hook.attempts.length && hook.state !== 'suppressed' ? 'Sent' : 'To be sent'}</h2>
     ${fields([['id', html`<code>${hook.id}</code>`], ['url', html`<code>${foreign(hook.url)}</code> ${copyButton('Copy', hook.url)}`],
       ['message', hook.message_id ? html`<a href="${context.link('messages', hook.message_id)}"><code>${hook.message_id}</code></a>` : null],
       ['signature', hook.signature ? html`<code>${hook.signature}</code>` : null]])}
@@ -93,8 +110,9 @@ function axis(hook) {
   const first = times[0].at;
   const length = Math.max(1, times.at(-1).at - first);
   const x = (at) => 20 + 760 * Math.log1p((at - first) / 1000) / Math.log1p(length / 1000);
-  return html`<svg class="graph" viewBox="0 0 800 60" role="img" aria-label="Attempts on a logarithmic axis of time">
-    ${svg`<line x1="20" x2="780" y1="30" y2="30"></line>${times.map((each) => svg`<circle class="${each.kind}" cx="${x(each.at)}" cy="30" r="5"></circle>`)}`}</svg>`;
+  return html`<svg class="graph" viewBox="0 0 800 62" role="img" aria-label="Attempts on a logarithmic axis of time">
+    ${svg`${SCALE.filter(([value]) => value * 1000 <= length).map(([value, label]) => svg`<line x1="${x(first + value * 1000)}" x2="${x(first + value * 1000)}" y1="10" y2="44"></line>
+      <text x="${x(first + value * 1000)}" y="57" text-anchor="middle">+${label}</text>`)}<line x1="20" x2="780" y1="30" y2="30"></line>${times.map((each) => svg`<circle class="${each.kind}" cx="${x(each.at)}" cy="30" r="5"></circle>`)}`}</svg>`;
 }
 
 function isGood(attempt) {

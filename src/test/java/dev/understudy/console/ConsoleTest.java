@@ -229,7 +229,7 @@ class ConsoleTest {
     goToSandbox("calls/" + sandbox.requests().list().get(0).id());
     page.getByRole(AriaRole.BUTTON, named("Add the fault")).click();
     goToSandbox("rules");
-    assertThat(page.locator("main table")).containsText("sendNotifyBulk");
+    assertThat(page.locator("main ul.rows").first()).containsText("sendNotifyBulk of prelude");
     assertEquals(1, sandbox.faults().list().size());
   }
 

@@ -181,7 +181,12 @@ class RateLimitTest {
         .then()
         .body(
             "limits",
-            equalTo(List.of(Map.of("provider", "*", "operation", "*", "limit", 1, "per", "PT1M"))));
+            equalTo(
+                List.of(
+                    Map.of(
+                        "provider", "*", "operation", "*", "limit", 1, "per", "PT1M", "room", 0))));
+    sandbox.clock().advance(Duration.ofMinutes(1));
+    Api.admin(sandbox).get("/rate-limits").then().body("limits.room", equalTo(List.of(1)));
     sandbox.rateLimits().clear();
     passes(GoodCall.UNREAD, sandbox);
     Api.admin(sandbox).get("/rate-limits").then().body("limits", equalTo(List.of()));
