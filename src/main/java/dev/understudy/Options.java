@@ -253,10 +253,13 @@ public record Options(
     public Tls {
       names = names.stream().map(Tls::name).toList();
       tunnels = tunnels.stream().map(Tls::tunnel).toList();
-      require(
-          isOn || folder.isEmpty() && names.isEmpty() && tunnels.isEmpty(),
-          "--tls-name and --allow-host need TLS: give a folder for its certificates with --ca"
-              + " DIR.");
+      if (!isOn && (folder.isPresent() || !names.isEmpty() || !tunnels.isEmpty())) {
+        // not by a method of Options, whose constants need those of this class
+        throw new WrongOptionException(
+            "--tls-name and --allow-host need TLS: give a folder for its certificates with --ca"
+                + " DIR.",
+            null);
+      }
     }
 
     /** Returns TLS with certificates in a folder. */

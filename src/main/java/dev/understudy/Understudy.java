@@ -41,6 +41,7 @@ import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.tls.CertificateFolderException;
 import dev.understudy.tls.FixedHostProxySelector;
 import dev.understudy.tls.FrontDoor;
+import dev.understudy.tls.ServerCertificate;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.FixtureSchema;
 import dev.understudy.transaction.SandboxFactory;
@@ -181,6 +182,22 @@ public final class Understudy implements AutoCloseable {
     return providers.stream().flatMap(each -> each.hosts().stream()).toList();
   }
 
+  /**
+   * Returns the certificate in a folder. Makes one if the folder has none, or one that ends soon.
+   *
+   * @param notices takes a sentence for the user
+   * @throws StartException if the folder can't be used
+   */
+  public static ServerCertificate certificate(Options.Tls tls, Consumer<String> notices) {
+    try {
+      var stored = FrontDoorFactory.certificate(tls, emulatedHosts());
+      stored.notice().ifPresent(notices);
+      return stored.certificate();
+    } catch (CertificateFolderException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
   /** Returns the environment variables from which clients take the base URL of a service. */
   public static List<String> urlVariables() {
     return providers().stream().flatMap(each -> each.urlVariable().stream()).toList();
@@ -257,7 +274,8 @@ public final class Understudy implements AutoCloseable {
                 timeline,
                 advance,
                 metrics,
-                events),
+                events,
+                frontDoor),
             Version.NUMBER);
     var server =
         opened(

@@ -52,7 +52,7 @@ class WrongOptionsTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
           --prot=1                | There is no option '--prot'; did you mean --port? All options are listed by --help.
           --por=1                 | There is no option '--por'; did you mean --port? All options are listed by --help.
           --adminToken x          | There is no option '--adminToken'; did you mean --admin-token? All options are listed by --help.
@@ -62,12 +62,12 @@ class WrongOptionsTest {
           --port                  | --port needs a value: --port PORT. All options are listed by --help.
           --port --host=x         | --port needs a value: --port PORT. All options are listed by --help.
           --port=1 --port 2       | --port is given more than once: give it once.
-          dmeo                    | There is no command 'dmeo'; did you mean demo? The commands are run, demo and warm-up. Without a command, the server starts.
-          serve --port 1          | There is no command 'serve'. The commands are run, demo and warm-up. Without a command, the server starts.
+          dmeo                    | There is no command 'dmeo'; did you mean demo? The commands are run, demo, ca and warm-up. Without a command, the server starts.
+          serve --port 1          | There is no command 'serve'. The commands are run, demo, ca and warm-up. Without a command, the server starts.
           warm-up demo            | Unexpected argument: 'demo' (a command comes first, an option begins with --). All options are listed by --help.
           --port=1 demo           | Unexpected argument: 'demo' (a command comes first, an option begins with --). All options are listed by --help.
           --fixtures a b          | Unexpected argument: 'b' (a command comes first, an option begins with --). All options are listed by --help.
-          """)
+""")
   void anUnknownArgumentIsNamed(String arguments, String sentence) {
     assertWrong(sentence, run(Map.of(), arguments.split(" ")));
   }

@@ -25,6 +25,7 @@ import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.store.Database;
 import dev.understudy.store.Outage;
+import dev.understudy.tls.FrontDoor;
 import dev.understudy.webhook.WebhookQueries;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -34,6 +35,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,7 +73,8 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       Timeline timeline,
       ClockAdvance advance,
       Metrics metrics,
-      EventStreams events) {}
+      EventStreams events,
+      Optional<FrontDoor> frontDoor) {}
 
   /** Creates the control plane of a server. */
   public AdminApi(AdminGuard.AdminAccess access, AdminContext server, String version) {
@@ -121,6 +124,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.get(BASE + "/metrics", NOTHING, this::metrics);
     routes.get(BASE + "/openapi", NOTHING, this::openApiIndex);
     routes.get(BASE + "/openapi/{name}", NOTHING, this::openApi);
+    var tls = new TlsApi(server.frontDoor(), server.providers());
+    routes.get(BASE + "/ca.pem", NOTHING, tls::caPem);
+    routes.get(BASE + "/shell", NOTHING, tls::shell);
     routes.post(BASE + "/sms", BODY, new SmsApi(server.bodies())::split);
     routes.post(BASE + "/sandboxes", BODY, sandboxesApi::create);
     routes.get(BASE + "/sandboxes", PARAMETERS, sandboxesApi::list);

@@ -60,7 +60,8 @@ public final class AdminGuard {
 
   private void checkHost(Context context) {
     var name = hostName(Optional.ofNullable(context.header("Host")).orElse(""));
-    if (refusedHosts.contains(name) || hosts.isPresent() && !hosts.get().contains(name)) {
+    var withoutDot = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    if (refusedHosts.contains(withoutDot) || hosts.isPresent() && !hosts.get().contains(name)) {
       throw new AdminProblem(
           403,
           "The control plane is not to be called as '"

@@ -87,6 +87,7 @@ public final class Main {
                     err)
                 .command(),
             DemoCommand.command(out, err),
+            CaCommand.command(out, err),
             WarmUpCommand.command(out),
             WarmUpRun.COMMAND);
     var named = others.stream().filter(each -> arguments.indexOf(each.name()) == 0).findFirst();

@@ -81,6 +81,20 @@ public final class UnderstudyClient {
   }
 
   /**
+   * Returns the certificate that clients of the server have to trust for TLS, in PEM.
+   *
+   * @throws RefusedException 404 if the server has no TLS
+   */
+  public String caPem() {
+    return calls.text("/ca.pem");
+  }
+
+  /** Returns a script that makes clients in a shell call the server, whatever their host. */
+  public String shell() {
+    return calls.text("/shell");
+  }
+
+  /**
    * Splits a text into the segments that it is sent in by SMS.
    *
    * @throws RefusedException 400 if it has more than 100,000 characters

@@ -1,5 +1,6 @@
 package dev.understudy.http;
 
+import dev.understudy.tls.ProxyRules;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -53,6 +54,11 @@ final class BufferedResponses extends Handler.Wrapper {
     if (HttpMethod.OPTIONS.is(request.getMethod()) && "*".equals(request.getHttpURI().getPath())) {
       response.setStatus(HttpStatus.NO_CONTENT_204);
       callback.succeeded();
+      return true;
+    }
+    if (HttpMethod.CONNECT.is(request.getMethod())) {
+      // a proxy in front of this has answered all that it can
+      ProxyRules.NO_PROXY.send(request, response, callback);
       return true;
     }
     var buffered = new BufferedResponse(request, response, callback);

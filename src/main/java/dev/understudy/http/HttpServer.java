@@ -169,7 +169,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Closes the connections that clients keep open between calls; Jetty waits a second for them. */
   private void closeIdleConnections() {
-    endPoints().forEach(HttpServer::closeIfIdle);
+    endPoints().map(InnermostConnection::endPoint).forEach(HttpServer::closeIfIdle);
   }
 
   /**
@@ -199,6 +199,7 @@ public final class HttpServer implements AutoCloseable {
           http.setRequestHeaderSize(MAX_HEADER_BYTES);
           http.setMaxResponseHeaderSize(MAX_HEADER_BYTES);
           http.setSendServerVersion(false);
+          http.addCustomizer(new ConnectRequests());
         });
     config.jetty.modifyServer(
         server -> {

@@ -5,6 +5,8 @@ import dev.understudy.store.OutOfMemoryHandler;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -14,7 +16,18 @@ import org.eclipse.jetty.util.Callback;
 
 /** Error handler for invalid HTTP requests, whose provider is not known; it answers in JSON. */
 final class MalformedRequestHandler extends ErrorHandler {
+  private static final System.Logger LOG =
+      System.getLogger(MalformedRequestHandler.class.getName());
+
+  /** The first byte of a TLS handshake, as Jetty's parser complains about it. */
+  private static final String TLS_HANDSHAKE = "CNTL=0x16";
+
+  private static final String TLS_SENTENCE =
+      "A client called with https, and this server has plain HTTP only: use http://, or start the"
+          + " server with --ca DIR.";
+
   private final OutOfMemoryHandler memory;
+  private final AtomicBoolean hasLoggedTls = new AtomicBoolean();
 
   MalformedRequestHandler(OutOfMemoryHandler memory) {
     this.memory = memory;
@@ -28,8 +41,22 @@ final class MalformedRequestHandler extends ErrorHandler {
     int status = response.getStatus() >= 400 ? response.getStatus() : 400;
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    response.write(true, ByteBuffer.wrap(body(status)), callback);
+    var sentence = isTls(request) ? TLS_SENTENCE : sentence(status);
+    response.write(true, ByteBuffer.wrap(body(status, sentence)), callback);
     return true;
+  }
+
+  /** Returns whether a client spoke TLS: its first byte is no character of a request line. */
+  private boolean isTls(Request request) {
+    var isTls =
+        request.getAttribute(ERROR_EXCEPTION) instanceof HttpException failure
+            && failure.getReason() != null
+            && failure.getReason().contains(TLS_HANDSHAKE);
+    if (isTls && !hasLoggedTls.getAndSet(true)) {
+      // few TLS clients show the response
+      LOG.log(System.Logger.Level.WARNING, TLS_SENTENCE);
+    }
+    return isTls;
   }
 
   /** Returns the body of a response with a status. */

@@ -77,7 +77,7 @@ final class ResponseSender {
     CompletedCall.markConnection(context, "reset");
     var endPoint = endPoint(context);
     while (endPoint.getTransport() instanceof EndPoint below) {
-      // TLS would first say that it closes
+      // TLS would send that it closes
       endPoint = below;
     }
     try {

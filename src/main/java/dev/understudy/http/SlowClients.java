@@ -178,15 +178,19 @@ final class SlowClients {
   private void checkHeads(Collection<EndPoint> endPoints, long now) {
     var found = new HashMap<EndPoint, RequestHead>();
     for (var endPoint : endPoints) {
-      var connection = endPoint.getConnection();
-      if (connection == null || connection.getMessagesIn() > connection.getMessagesOut()) {
+      // bytes also come during a handshake of TLS, before there is a request
+      var outermost = endPoint.getConnection();
+      var connection = InnermostConnection.of(endPoint);
+      if (outermost == null
+          || connection == null
+          || connection.getMessagesIn() > connection.getMessagesOut()) {
         continue;
       }
       var head = heads.get(endPoint);
       if (head == null || !head.isOfSameRequest(connection)) {
         // earlier bytes may belong to the last request
-        head = new RequestHead(connection.getMessagesIn(), connection.getBytesIn(), now);
-      } else if (head.bytes() == connection.getBytesIn()) {
+        head = new RequestHead(connection.getMessagesIn(), outermost.getBytesIn(), now);
+      } else if (head.bytes() == outermost.getBytesIn()) {
         // the connection is idle, which has a timeout of its own
         head = new RequestHead(head.requests(), head.bytes(), now);
       }

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -226,6 +227,9 @@ public final class CertificateFolder {
   private static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "access to " + ((AccessDeniedException) e).getFile() + " is denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "it does not exist and can't be created";
     }
     return e instanceof FileSystemException system && system.getReason() != null
         ? system.getReason() + " (" + system.getFile() + ")"

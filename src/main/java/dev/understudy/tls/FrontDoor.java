@@ -3,13 +3,9 @@ package dev.understudy.tls;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 
@@ -35,27 +31,9 @@ public final class FrontDoor {
       var secure = new SecureRequestCustomizer();
       secure.setSniHostCheck(false);
       http.addCustomizer(secure);
-      http.addCustomizer(FrontDoor::withoutHostOfConnect);
     }
     return new ConnectionFactory[] {
       new DetectorConnectionFactory(new TlsDetector(certificate::join)), new ProxyConnections(http)
-    };
-  }
-
-  /**
-   * Removes the {@code Host} of a CONNECT, in which many clients leave out the port: Jetty would
-   * refuse them.
-   */
-  private static Request withoutHostOfConnect(Request request, HttpFields.Mutable response) {
-    if (!HttpMethod.CONNECT.is(request.getMethod())) {
-      return request;
-    }
-    var headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.HOST).asImmutable();
-    return new Request.Wrapper(request) {
-      @Override
-      public HttpFields getHeaders() {
-        return headers;
-      }
     };
   }
 

@@ -2,6 +2,7 @@ package dev.understudy.tls;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -22,6 +23,7 @@ import org.eclipse.jetty.util.HostPort;
  * tunnels are allowed. No name is looked up but of these.
  */
 final class ProxyHandler extends ConnectHandler {
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
 
@@ -37,7 +39,7 @@ final class ProxyHandler extends ConnectHandler {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (!HttpMethod.CONNECT.is(request.getMethod()) && ProxyConnections.hasAbsoluteForm(request)) {
       var uri = request.getHttpURI();
-      var host = lowerCase(uri.getHost());
+      var host = normalized(uri.getHost());
       int usual = "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
       if (!rules.isOwn(host, uri.getPort() > 0 ? uri.getPort() : usual)) {
         refuse(host, rules.refusalOfPlain(host), request, response, callback);
@@ -55,7 +57,7 @@ final class ProxyHandler extends ConnectHandler {
       ProxyRules.MALFORMED.send(request, response, callback);
       return;
     }
-    var host = lowerCase(target.get().getHost());
+    var host = normalized(target.get().getHost());
     int port = target.get().getPort(HTTPS_PORT);
     if (rules.isOwn(host, port)) {
       begin(request, response, callback);
@@ -73,7 +75,7 @@ final class ProxyHandler extends ConnectHandler {
     try {
       return Optional.ofNullable(address)
           .map(HostPort::new)
-          .filter(each -> each.getHost() != null && !each.getHost().isBlank());
+          .filter(each -> each.getHost() != null && HOST.matcher(each.getHost()).matches());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -99,7 +101,9 @@ final class ProxyHandler extends ConnectHandler {
     return first.newConnection(connector, endPoint);
   }
 
-  private static String lowerCase(String host) {
-    return host == null ? "" : host.toLowerCase(Locale.ROOT);
+  /** Returns a host in lower case, without the dot that may end it. */
+  private static String normalized(String host) {
+    var lowerCase = host == null ? "" : host.toLowerCase(Locale.ROOT);
+    return lowerCase.endsWith(".") ? lowerCase.substring(0, lowerCase.length() - 1) : lowerCase;
   }
 }
