@@ -46,6 +46,8 @@ public final class Main {
    * with 2 on wrong options, and with 3 if memory runs out.
    */
   public static void main(String[] arguments) {
+    // Jetty would start all of JMX to find this out; it is the usual number
+    System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     var main =
         new Main(
             System.getenv(),

@@ -108,9 +108,15 @@ final class CallRouter {
         }
       }
     }
+    var patterns =
+        methods.keySet().stream()
+            .filter(path -> path.contains("{"))
+            .map(path -> path.split("/", -1))
+            .toList();
     methods.forEach(
         (path, known) -> {
-          if (methods.keySet().stream().anyMatch(other -> isMoreGeneral(other, path))) {
+          var parts = path.split("/", -1);
+          if (patterns.stream().anyMatch(pattern -> isMoreGeneral(pattern, parts))) {
             var allowed = List.copyOf(known);
             METHODS.stream()
                 .filter(method -> !known.contains(method))
@@ -125,9 +131,7 @@ final class CallRouter {
   }
 
   /** Returns whether a path has a parameter for a fixed part of another one, and no more parts. */
-  private static boolean isMoreGeneral(String path, String other) {
-    var parts = path.split("/", -1);
-    var others = other.split("/", -1);
+  private static boolean isMoreGeneral(String[] parts, String[] others) {
     return parts.length == others.length
         && IntStream.range(0, parts.length)
             .allMatch(i -> parts[i].startsWith("{") || parts[i].equals(others[i]))

@@ -3,6 +3,7 @@ package dev.understudy.prolific;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -32,6 +33,11 @@ public final class RowNumbers implements CachedState<Long> {
         .findOne()
         .map(RowKey::number)
         .orElse(0L);
+  }
+
+  @Override
+  public Optional<Long> ofNoRows() {
+    return Optional.of(0L);
   }
 
   /** Takes the number of the next row, and returns the key of the row. */

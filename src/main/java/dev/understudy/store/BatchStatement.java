@@ -1,5 +1,6 @@
 package dev.understudy.store;
 
+import java.lang.reflect.Method;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -7,8 +8,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -51,6 +54,40 @@ public final class BatchStatement<R> {
       throw new IllegalArgumentException("a parameter occurs twice in " + sql);
     }
     return new BatchStatement<>(PARAMETER.matcher(sql).replaceAll("?"), names, binder);
+  }
+
+  /**
+   * Returns a statement whose parameters are components of a record: numbers, truth values, texts,
+   * instants, and optional ones of these.
+   *
+   * @throws IllegalArgumentException if a parameter is no component, or occurs twice
+   */
+  public static <R extends Record> BatchStatement<R> of(String sql, Class<R> rowType) {
+    var accessors = new LinkedHashMap<String, Method>();
+    for (var component : rowType.getRecordComponents()) {
+      component.getAccessor().setAccessible(true);
+      accessors.put(component.getName().intern(), component.getAccessor());
+    }
+    var statement =
+        BatchStatement.<R>of(
+            sql,
+            (row, parameters) -> {
+              for (var name : parameters.names) {
+                parameters.bindValue(name, valueOf(row, accessors.get(name)));
+              }
+            });
+    if (!accessors.keySet().containsAll(statement.names)) {
+      throw new IllegalArgumentException(rowType + " lacks parameters of " + sql);
+    }
+    return statement;
+  }
+
+  private static Object valueOf(Record row, Method accessor) {
+    try {
+      return accessor.invoke(row);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(accessor + " can't be read", e);
+    }
   }
 
   /**
@@ -146,6 +183,17 @@ public final class BatchStatement<R> {
         textOfShared.put(value, text);
       }
       return bind(name, text);
+    }
+
+    private void bindValue(String name, Object value) throws SQLException {
+      var given = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+      if (given instanceof Instant instant) {
+        bind(name, instant);
+      } else if (given == null) {
+        statement.setNull(next(name), Types.NULL);
+      } else {
+        statement.setObject(next(name), given);
+      }
     }
 
     private int next(String name) {

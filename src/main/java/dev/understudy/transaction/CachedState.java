@@ -1,5 +1,6 @@
 package dev.understudy.transaction;
 
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -12,4 +13,12 @@ import org.jdbi.v3.core.Handle;
 public interface CachedState<S> {
   /** Reads the state of a generation from its rows. */
   S load(Handle handle, long generation);
+
+  /**
+   * Returns the state of a generation whose rows nobody has written yet, so that a new sandbox
+   * needs no query; empty if it must be read even then.
+   */
+  default Optional<S> ofNoRows() {
+    return Optional.empty();
+  }
 }

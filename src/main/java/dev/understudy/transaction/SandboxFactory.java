@@ -107,7 +107,7 @@ public final class SandboxFactory {
       loaded.entities().headers().forEach(header -> register(store, id, header.credentials()));
     }
     var snapshot = SandboxSnapshot.of(sandbox, loaded.entities());
-    var tx = new SandboxTransaction(handle, snapshot, now);
+    var tx = SandboxTransaction.ofNew(handle, snapshot, now);
     loaded.entities().seed(tx, 0);
     return tx;
   }

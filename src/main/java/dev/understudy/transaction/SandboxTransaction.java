@@ -29,6 +29,10 @@ public final class SandboxTransaction {
   private Instant now;
   private Optional<Instant> nextWorkTime;
   private Map<CachedState<?>, Object> cached;
+
+  /** Whether the generation is new, and nobody has got the handle to write rows of it. */
+  private boolean hasOnlyBufferedRows;
+
   private boolean isUpdated;
   private boolean hasDeletableRows;
 
@@ -47,6 +51,13 @@ public final class SandboxTransaction {
     this.counters = new TransactionCounters(sandbox.counts());
     this.nextWorkTime = sandbox.nextWork();
     setSystemTime(systemTime);
+  }
+
+  /** Begins a new sandbox, of which there are no rows yet except its own. */
+  static SandboxTransaction ofNew(Handle handle, SandboxSnapshot snapshot, Instant systemTime) {
+    var tx = new SandboxTransaction(handle, snapshot, systemTime);
+    tx.hasOnlyBufferedRows = true;
+    return tx;
   }
 
   /** Sets the time at which the next work begins. */
@@ -175,7 +186,10 @@ public final class SandboxTransaction {
     if (known != null) {
       return (S) known;
     }
-    var loaded = kind.load(flush(), generation());
+    var loaded =
+        kind.ofNoRows()
+            .filter(none -> hasOnlyBufferedRows)
+            .orElseGet(() -> kind.load(flush(), generation()));
     cache(kind, loaded);
     return loaded;
   }
@@ -194,6 +208,7 @@ public final class SandboxTransaction {
 
   /** Writes all buffered rows, and returns the handle to read or write others. */
   public Handle flush() {
+    hasOnlyBufferedRows = false;
     buffer.write(handle);
     return handle;
   }
@@ -259,6 +274,7 @@ public final class SandboxTransaction {
       counters.set(changed.counts());
       nextWorkTime = changed.nextWork();
       cached = Map.of();
+      hasOnlyBufferedRows = true;
     }
     entities = changedEntities;
     sandbox = changed;

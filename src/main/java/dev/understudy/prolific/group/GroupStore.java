@@ -98,15 +98,6 @@ interface GroupStore {
       """)
   List<GroupRow> all(@Bind("first") long first, @Bind("end") long end);
 
-  @SqlBatch(
-      """
-      insert into prolific_participant_group (row_key, id, name, description, workspace_id,
-        organisation_id, project_id, members, deleted, created_at)
-      values (:rowKey, :id, :name, :description, :workspaceId, :organisationId, :projectId,
-        :members, :deleted, :createdAt)\
-      """)
-  void insert(@BindMethods List<GroupRow> rows);
-
   @SqlUpdate(
       """
       update prolific_participant_group
@@ -116,13 +107,6 @@ interface GroupStore {
 
   @SqlQuery("select * from prolific_group_member where group_key = :groupKey")
   List<MemberRow> members(@Bind("groupKey") long groupKey);
-
-  @SqlBatch(
-      """
-      insert into prolific_group_member (row_key, group_key, participant_id, created_at)
-      values (:rowKey, :groupKey, :participantId, :createdAt)\
-      """)
-  void insertMembers(@BindMethods List<MemberRow> rows);
 
   @SqlBatch("delete from prolific_group_member where row_key = :rowKey")
   void deleteMembers(@BindMethods List<MemberRow> rows);

@@ -6,6 +6,7 @@ import dev.understudy.prolific.group.GroupStore.GroupRow;
 import dev.understudy.prolific.group.GroupStore.MemberRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
@@ -28,9 +29,23 @@ public final class ParticipantGroups {
   private static final RowNumbers GROUP_NUMBERS = new RowNumbers("prolific_participant_group");
   private static final RowNumbers MEMBER_NUMBERS = new RowNumbers("prolific_group_member");
   private static final BatchWriter<GroupRow> INSERT_GROUPS =
-      (handle, rows) -> handle.attach(GroupStore.class).insert(rows);
+      BatchStatement.of(
+              """
+              insert into prolific_participant_group (row_key, id, name, description, workspace_id,
+                organisation_id, project_id, members, deleted, created_at)
+              values (:rowKey, :id, :name, :description, :workspaceId, :organisationId, :projectId,
+                :members, :deleted, :createdAt)\
+              """,
+              GroupRow.class)
+          ::run;
   private static final BatchWriter<MemberRow> INSERT_MEMBERS =
-      (handle, rows) -> handle.attach(GroupStore.class).insertMembers(rows);
+      BatchStatement.of(
+              """
+              insert into prolific_group_member (row_key, group_key, participant_id, created_at)
+              values (:rowKey, :groupKey, :participantId, :createdAt)\
+              """,
+              MemberRow.class)
+          ::run;
 
   /** Members of the groups that were written to, since each send needs them. */
   private static final CachedState<Map<Long, List<MemberRow>>> MEMBERS =

@@ -14,6 +14,7 @@ import dev.understudy.provider.Operation.BodyFormat;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.math.BigDecimal;
@@ -28,7 +29,13 @@ import tools.jackson.core.type.TypeReference;
 public final class BonusOperations {
   private static final RowNumbers NUMBERS = new RowNumbers("prolific_bonus_payment");
   private static final BatchWriter<BonusRow> INSERT =
-      (handle, rows) -> handle.attach(BonusStore.class).insert(rows);
+      BatchStatement.of(
+              """
+              insert into prolific_bonus_payment (row_key, id, study_key, payments, total, created_at)
+              values (:rowKey, :id, :studyKey, :payments, :total, :createdAt)\
+              """,
+              BonusRow.class)
+          ::run;
   private static final TypeReference<List<Payment>> PAYMENTS = new TypeReference<>() {};
 
   private static final String CSV = "csv_bonuses";

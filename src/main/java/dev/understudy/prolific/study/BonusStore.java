@@ -1,12 +1,9 @@
 package dev.understudy.prolific.study;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** SQL of bonus payments. */
@@ -27,11 +24,4 @@ interface BonusStore {
       where id = :id and row_key > :first and row_key < :end limit 1\
       """)
   Optional<BonusRow> find(@Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
-
-  @SqlBatch(
-      """
-      insert into prolific_bonus_payment (row_key, id, study_key, payments, total, created_at)
-      values (:rowKey, :id, :studyKey, :payments, :total, :createdAt)\
-      """)
-  void insert(@BindMethods List<BonusRow> rows);
 }

@@ -5,6 +5,7 @@ import dev.understudy.prolific.hook.HookEvents;
 import dev.understudy.prolific.study.StudyStore.StudyRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
@@ -26,7 +27,17 @@ public final class Studies {
   static final RowNumbers NUMBERS = new RowNumbers("prolific_study");
 
   private static final BatchWriter<StudyRow> INSERT =
-      (handle, rows) -> handle.attach(StudyStore.class).insert(rows);
+      BatchStatement.of(
+              """
+              insert into prolific_study (row_key, id, name, internal_name, description,
+                external_study_url, workspace_id, project_id, completion_code, reward, places, minutes,
+                status, submissions, created_at, publish_at, published_at)
+              values (:rowKey, :id, :name, :internalName, :description, :externalStudyUrl, :workspaceId,
+                :projectId, :completionCode, :reward, :places, :minutes, :status, :submissions, :createdAt,
+                :publishAt, :publishedAt)\
+              """,
+              StudyRow.class)
+          ::run;
   private static final TypeReference<TreeMap<String, Long>> COUNTS = new TypeReference<>() {};
 
   private final SandboxTransaction tx;

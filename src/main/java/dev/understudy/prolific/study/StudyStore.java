@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -118,17 +117,6 @@ interface StudyStore {
   @SqlQuery(
       "select * from prolific_study where row_key > :first and row_key < :end order by row_key")
   List<StudyRow> all(@Bind("first") long first, @Bind("end") long end);
-
-  @SqlBatch(
-      """
-      insert into prolific_study (row_key, id, name, internal_name, description,
-        external_study_url, workspace_id, project_id, completion_code, reward, places, minutes,
-        status, submissions, created_at, publish_at, published_at)
-      values (:rowKey, :id, :name, :internalName, :description, :externalStudyUrl, :workspaceId,
-        :projectId, :completionCode, :reward, :places, :minutes, :status, :submissions, :createdAt,
-        :publishAt, :publishedAt)\
-      """)
-  void insert(@BindMethods List<StudyRow> rows);
 
   @SqlUpdate(
       """

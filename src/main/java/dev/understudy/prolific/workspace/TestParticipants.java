@@ -5,6 +5,7 @@ import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.workspace.WorkspaceStore.TestParticipantRow;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
@@ -16,7 +17,11 @@ import java.util.stream.LongStream;
 public final class TestParticipants {
   private static final RowNumbers NUMBERS = new RowNumbers("prolific_test_participant");
   private static final BatchWriter<TestParticipantRow> INSERT =
-      (handle, rows) -> handle.attach(WorkspaceStore.class).insertTestParticipants(rows);
+      BatchStatement.of(
+              "insert into prolific_test_participant (row_key, id, email) values (:rowKey, :id,"
+                  + " :email)",
+              TestParticipantRow.class)
+          ::run;
 
   private final SandboxTransaction tx;
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -87,14 +86,6 @@ interface WorkspaceStore {
   @SqlQuery("select * from prolific_workspace where row_key = :rowKey")
   WorkspaceRow getWorkspace(@Bind("rowKey") long rowKey);
 
-  @SqlBatch(
-      """
-      insert into prolific_workspace (row_key, id, title, description, currency_code, balance,
-        created_at)
-      values (:rowKey, :id, :title, :description, :currencyCode, :balance, :createdAt)\
-      """)
-  void insertWorkspaces(@BindMethods List<WorkspaceRow> rows);
-
   @SqlUpdate(
       """
       update prolific_workspace set title = :title, description = :description, balance = :balance
@@ -123,13 +114,6 @@ interface WorkspaceStore {
   Optional<ProjectRow> findProject(
       @Bind("first") long first, @Bind("end") long end, @Bind("id") String id);
 
-  @SqlBatch(
-      """
-      insert into prolific_project (row_key, workspace_key, id, title, description, created_at)
-      values (:rowKey, :workspaceKey, :id, :title, :description, :createdAt)\
-      """)
-  void insertProjects(@BindMethods List<ProjectRow> rows);
-
   @SqlUpdate(
       """
       update prolific_project set title = :title, description = :description
@@ -143,8 +127,4 @@ interface WorkspaceStore {
       order by row_key\
       """)
   List<TestParticipantRow> testParticipants(@Bind("first") long first, @Bind("end") long end);
-
-  @SqlBatch(
-      "insert into prolific_test_participant (row_key, id, email) values (:rowKey, :id, :email)")
-  void insertTestParticipants(@BindMethods List<TestParticipantRow> rows);
 }

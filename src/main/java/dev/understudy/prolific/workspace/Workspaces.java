@@ -6,6 +6,7 @@ import dev.understudy.prolific.workspace.WorkspaceStore.ProjectRow;
 import dev.understudy.prolific.workspace.WorkspaceStore.WorkspaceRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
@@ -32,9 +33,22 @@ public final class Workspaces {
   private static final RowNumbers WORKSPACE_NUMBERS = new RowNumbers("prolific_workspace");
   private static final RowNumbers PROJECT_NUMBERS = new RowNumbers("prolific_project");
   private static final BatchWriter<WorkspaceRow> INSERT_WORKSPACES =
-      (handle, rows) -> handle.attach(WorkspaceStore.class).insertWorkspaces(rows);
+      BatchStatement.of(
+              """
+              insert into prolific_workspace (row_key, id, title, description, currency_code, balance,
+                created_at)
+              values (:rowKey, :id, :title, :description, :currencyCode, :balance, :createdAt)\
+              """,
+              WorkspaceRow.class)
+          ::run;
   private static final BatchWriter<ProjectRow> INSERT_PROJECTS =
-      (handle, rows) -> handle.attach(WorkspaceStore.class).insertProjects(rows);
+      BatchStatement.of(
+              """
+              insert into prolific_project (row_key, workspace_key, id, title, description, created_at)
+              values (:rowKey, :workspaceKey, :id, :title, :description, :createdAt)\
+              """,
+              ProjectRow.class)
+          ::run;
 
   private final SandboxTransaction tx;
 
@@ -99,14 +113,11 @@ public final class Workspaces {
     if (store().workspaces(first, RowKey.end(tx.generation()), 1, 0).isEmpty()) {
       long key = RowKey.of(tx.generation(), 1);
       var id = generated("workspace", key);
-      store()
-          .insertWorkspaces(
-              List.of(new WorkspaceRow(key, id, TITLE, "", CURRENCY, BALANCE, tx.now())));
-      store()
-          .insertProjects(
-              List.of(
-                  new ProjectRow(
-                      key, key, generated("project", key), PROJECT_TITLE, "", tx.now())));
+      var workspace = new WorkspaceRow(key, id, TITLE, "", CURRENCY, BALANCE, tx.now());
+      var project =
+          new ProjectRow(key, key, generated("project", key), PROJECT_TITLE, "", tx.now());
+      INSERT_WORKSPACES.write(tx.flush(), List.of(workspace));
+      INSERT_PROJECTS.write(tx.flush(), List.of(project));
     }
   }
 

@@ -37,15 +37,18 @@ public final class MessageTemplates {
           .executor(Runnable::run)
           .build();
 
-  private final Handlebars handlebars =
-      new Handlebars(new NoTemplates())
-          .with(new TemplateHelpers())
-          .with(EscapingStrategy.NOOP)
-          .with((Formatter) (value, next) -> JsText.of(value))
-          // as in Handlebars for JavaScript: fields of an outer block need ../, and a line that
-          // holds only a block's tag is left out
-          .parentScopeResolution(false)
-          .prettyPrint(true);
+  /** The library, loaded with the first text that needs it. */
+  private static final class Engine {
+    private static final Handlebars HANDLEBARS =
+        new Handlebars(new NoTemplates())
+            .with(new TemplateHelpers())
+            .with(EscapingStrategy.NOOP)
+            .with((Formatter) (value, next) -> JsText.of(value))
+            // as in Handlebars for JavaScript: fields of an outer block need ../, and a line that
+            // holds only a block's tag is left out
+            .parentScopeResolution(false)
+            .prettyPrint(true);
+  }
 
   /**
    * Parses a message text.
@@ -67,7 +70,7 @@ public final class MessageTemplates {
   private MessageTemplate compile(String text) {
     int size = new TemplateScan(text).check();
     try {
-      return MessageTemplate.compiled(handlebars.compileInline(text), size);
+      return MessageTemplate.compiled(Engine.HANDLEBARS.compileInline(text), size);
     } catch (HandlebarsException e) {
       throw refusal(e);
     } catch (RuntimeException e) {
