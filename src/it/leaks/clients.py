@@ -7,7 +7,9 @@ import urllib.request
 import aiohttp
 import httpx
 import prelude_python_sdk
+import pyrolific
 import requests
+from pyrolific.api.messages import get_unread_messages
 
 URL = "https://api.prolific.com/api/v1/messages/unread/"
 
@@ -52,6 +54,11 @@ def call_prelude(name: str) -> int:
     return client.notify.with_raw_response.list_subscription_configs().status_code
 
 
+def call_pyrolific(name: str) -> int:
+    client = pyrolific.AuthenticatedClient("https://api.prolific.com", token=f"real-{name}", prefix="Token")
+    return get_unread_messages.sync_detailed(client=client, authorization=f"Token real-{name}").status_code
+
+
 CALLS = {
     "python-requests": call_requests,
     "python-requests-without-env": call_requests_without_env,
@@ -60,6 +67,7 @@ CALLS = {
     "python-urllib": call_urllib,
     "python-aiohttp": call_aiohttp,
     "python-prelude": call_prelude,
+    "python-pyrolific": call_pyrolific,
 }
 
 for name, call in CALLS.items():

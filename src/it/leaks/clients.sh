@@ -14,8 +14,15 @@ say() {
 say curl curl -s --max-time 20 -o /dev/null -w '%{http_code}' -H "Authorization: Token real-curl" $url
 wget --version > /dev/null 2>&1 &&
   say wget sh -c "wget -q --tries=1 --timeout=20 -O /dev/null --header='Authorization: Token real-wget' $url && echo 200"
+perl -MLWP::UserAgent -e 1 2> /dev/null &&
+  say perl perl -MLWP::UserAgent -e "print LWP::UserAgent->new->get('$url', Authorization => 'Token real-perl')->code"
 "$folder/python/bin/python" "$here/clients.py"
-(cd "$folder/node" && node clients.js)
+cd "$folder/node"
+node clients.js
+DENO_NO_UPDATE_CHECK=1 node_modules/.bin/deno run --quiet --allow-all fetch.js
+"$(echo node_modules/@oven/bun-linux-*/bin/bun)" fetch.js
 [ -x "$folder/go-clients" ] && "$folder/go-clients"
+command -v ruby > /dev/null && ruby "$here/clients.rb"
+command -v php > /dev/null && php "$here/clients.php"
+command -v Rscript > /dev/null && Rscript "$here/clients.R"
 java -cp "$(cat "$folder/java.classpath")" "$here/Clients.java"
-true

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -47,11 +48,39 @@ class LeaksTest {
       Map.of(
           "python-requests-without-env", "SSLError",
           "python-httpx-without-env", "ConnectError",
-          "go-own-transport", "*url.Error");
+          "go-own-transport", "*url.Error",
+          "php-stream", "failed",
+          "r-curl", "failed");
+
+  /** Clients that this suite installs, or that every machine has. */
+  private static final List<String> REQUIRED =
+      List.of(
+          "bun",
+          "curl",
+          "deno",
+          "java-httpclient",
+          "java-okhttp",
+          "node-axios",
+          "node-fetch",
+          "node-https",
+          "node-prelude",
+          "python-aiohttp",
+          "python-httpx",
+          "python-httpx-without-env",
+          "python-prelude",
+          "python-pyrolific",
+          "python-requests",
+          "python-requests-without-env",
+          "python-urllib");
+
+  private static final Path PAGE = Path.of("src/site/markdown/clients.md");
+  private static final Pattern SHELL_BLOCK = Pattern.compile("(?s)```sh\n(.*?)```");
+  private static final Pattern TESTED = Pattern.compile("(?m)^\\|.*\\| ((`[\\w-]+`(, )?)+) \\|$");
 
   private static final String CLASS_PATH = System.getProperty("java.class.path");
 
   private static Path cacerts;
+  private static Outcome withoutRun;
 
   @BeforeAll
   static void install() throws IOException, InterruptedException, GeneralSecurityException {
@@ -63,10 +92,12 @@ class LeaksTest {
     Files.createDirectories(WORK.resolve("node"));
     var python = ExternalTools.python(SOURCES.resolve("requirements.txt"), WORK.resolve("python"));
     ExternalTools.node(SOURCES.resolve("package.json"), WORK.resolve("node"));
-    Files.copy(
-        SOURCES.resolve("clients.js"),
-        WORK.resolve("node/clients.js"),
-        StandardCopyOption.REPLACE_EXISTING);
+    for (var script : List.of("clients.js", "fetch.js")) {
+      Files.copy(
+          SOURCES.resolve(script),
+          WORK.resolve("node").resolve(script),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
     if (run("go version") == 0) {
       runWell(
           "go",
@@ -82,22 +113,20 @@ class LeaksTest {
   /** Makes the CA of the fake a public one: in the system, in Python's certifi and in Java. */
   private static void trustFakeAuthority(Path python)
       throws IOException, InterruptedException, GeneralSecurityException {
-    if (!Files.exists(WORK.resolve("server.pem"))) {
-      runWell(WORK, Map.of(), "sh", SOURCES.resolve("certificates.sh").toString());
-      runWell(
-          python.toString(),
-          "-c",
-          "import certifi, sys; open(certifi.where(), 'a').write(open(sys.argv[1]).read())",
-          CA);
-      var store = KeyStore.getInstance("JKS");
-      store.load(null, null);
-      try (var in = Files.newInputStream(Path.of(CA))) {
-        store.setCertificateEntry(
-            "fake", CertificateFactory.getInstance("X.509").generateCertificate(in));
-      }
-      try (var out = Files.newOutputStream(WORK.resolve("cacerts"))) {
-        store.store(out, "changeit".toCharArray());
-      }
+    runWell(WORK, Map.of(), "sh", SOURCES.resolve("certificates.sh").toString());
+    runWell(
+        python.toString(),
+        "-c",
+        "import certifi, sys; open(certifi.where(), 'a').write(open(sys.argv[1]).read())",
+        CA);
+    var store = KeyStore.getInstance("JKS");
+    store.load(null, null);
+    try (var in = Files.newInputStream(Path.of(CA))) {
+      store.setCertificateEntry(
+          "fake", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    try (var out = Files.newOutputStream(WORK.resolve("cacerts"))) {
+      store.store(out, "changeit".toCharArray());
     }
   }
 
@@ -114,18 +143,25 @@ class LeaksTest {
     }
   }
 
-  /** Runs a command in a namespace of its own. */
+  /** Runs a command in a namespace of its own, with the fake. */
   private static Outcome inNamespace(Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     var line = new ArrayList<>(List.of("unshare", "--net", "--mount", "--map-root-user", "sh"));
     line.add(SOURCES.resolve("namespace.sh").toString());
     line.addAll(List.of(WORK.toString(), cacerts.toString()));
     line.addAll(command);
+    return outcome(environment, line);
+  }
+
+  private static Outcome outcome(Map<String, String> environment, List<String> line)
+      throws IOException, InterruptedException {
     var out = Files.createTempFile(WORK, "out", ".txt");
     var errors = Files.createTempFile(WORK, "errors", ".txt");
     var builder =
         new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(errors.toFile());
-    builder.environment().put("NODE_EXTRA_CA_CERTS", CA);
+    // these have certificates of their own, to which the user adds one
+    List.of("NODE_EXTRA_CA_CERTS", "DENO_CERT")
+        .forEach(name -> builder.environment().put(name, CA));
     builder.environment().put("PATH", ownJavaFirst());
     builder.environment().putAll(environment);
     int status = builder.start().waitFor();
@@ -159,27 +195,19 @@ class LeaksTest {
     return both;
   }
 
+  /** Calls every client without run, once for all tests. */
+  private static Outcome withoutRun() throws IOException, InterruptedException {
+    if (withoutRun == null) {
+      withoutRun = inNamespace(Map.of(), clients());
+    }
+    return withoutRun;
+  }
+
   @Test
   void tokensLeakWithoutAnySetting() throws IOException, InterruptedException {
-    var outcome = inNamespace(Map.of(), clients());
+    var outcome = withoutRun();
     var clients = outcome.byClient();
-    assertTrue(
-        clients
-            .keySet()
-            .containsAll(
-                List.of(
-                    "curl",
-                    "python-requests",
-                    "python-httpx",
-                    "python-urllib",
-                    "python-prelude",
-                    "node-fetch",
-                    "node-https",
-                    "node-axios",
-                    "node-prelude",
-                    "java-httpclient",
-                    "java-okhttp")),
-        clients::toString);
+    assertTrue(clients.keySet().containsAll(REQUIRED), clients::toString);
     assertEquals(
         clients.keySet().stream().map(name -> "real-" + name).collect(Collectors.toSet()),
         new TreeSet<>(outcome.seen()));
@@ -200,7 +228,7 @@ class LeaksTest {
     var expected = new TreeMap<String, String>();
     clients.keySet().forEach(name -> expected.put(name, FAILING.getOrDefault(name, "200")));
     assertEquals(expected, clients);
-    assertTrue(clients.size() >= 13, clients::toString);
+    assertTrue(clients.keySet().containsAll(REQUIRED), clients::toString);
     assertEquals(
         "understudy: %s calls, no messages, none left this machine."
             .formatted(clients.values().stream().filter("200"::equals).count()),
@@ -258,6 +286,35 @@ class LeaksTest {
         --allow-host hooks.example.com,other.example.com.\
         """,
         String.join("\n", outcome.errors()));
+  }
+
+  @Test
+  void thePageNamesEveryClientOfTheBench() throws IOException, InterruptedException {
+    var named = new TreeSet<String>();
+    for (var row : TESTED.matcher(Files.readString(PAGE)).results().toList()) {
+      named.addAll(List.of(row.group(1).replace("`", "").split(", ")));
+    }
+    var missing = new TreeSet<>(withoutRun().byClient().keySet());
+    missing.removeAll(named);
+    assertEquals(new TreeSet<>(), missing);
+    assertTrue(named.containsAll(REQUIRED), named::toString);
+  }
+
+  @Test
+  void examplesOfThePageWork() throws IOException, InterruptedException {
+    var blocks =
+        SHELL_BLOCK.matcher(Files.readString(PAGE)).results().map(each -> each.group(1)).toList();
+    var jar = "java -jar target/understudy.jar";
+    var command = String.join(" ", understudy());
+    var call = outcome(Map.of(), List.of("sh", "-c", blocks.get(0).replace(jar, command)));
+    assertEquals(List.of("{\"results\":[]}"), call.output());
+    assertTrue(Files.readString(PAGE).contains("\n" + last(call.errors()) + "\n"), call::toString);
+
+    var python = WORK.resolve("python/bin/python") + " " + SOURCES.resolve("clients.py");
+    var recipe = blocks.get(1).replace(jar, command).replace("python3 script.py", python);
+    var sealed = outcome(Map.of(), List.of("sh", "-c", recipe));
+    assertEquals("200", sealed.byClient().get("python-requests"), sealed::toString);
+    assertEquals(2, blocks.size());
   }
 
   private static String last(List<String> lines) {

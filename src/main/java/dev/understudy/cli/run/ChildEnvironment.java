@@ -87,6 +87,8 @@ public final class ChildEnvironment {
       set(name, proxy.url());
       set(name.toLowerCase(Locale.ROOT), proxy.url());
     }
+    // Perl's LWP
+    set("PERL_LWP_ENV_PROXY", "1");
     set("NO_PROXY", NOT_PROXIED);
     set("no_proxy", NOT_PROXIED);
   }

@@ -65,6 +65,7 @@ class ChildEnvironmentTest {
         NODE_OPTIONS=--use-openssl-ca --require "FOLDER/node.cjs"
         NODE_USE_ENV_PROXY=1
         NO_PROXY=localhost,127.0.0.1,::1
+        PERL_LWP_ENV_PROXY=1
         PERL_LWP_SSL_CA_FILE=/run/ca.pem
         PHP_INI_SCAN_DIR=:FOLDER/php
         PIP_CERT=/run/ca.pem
