@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.Define;
@@ -18,7 +17,6 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of messages. Those of a sandbox have row keys between {@code first} and {@code end}. */
-@RegisterConstructorMapper(MessageStore.LastSentRow.class)
 @RegisterRowMapper(MessageMapper.class)
 @RegisterRowMapper(MessageStore.MessageHistoryMapper.class)
 @RegisterRowMapper(MessageStore.RetentionRowMapper.class)
@@ -114,32 +112,6 @@ interface MessageStore {
       @Bind("from") Instant from,
       @Bind("to") Instant to);
 
-  /**
-   * The last message from a sender to a recipient.
-   *
-   * @param rowKey the largest row key of such messages
-   */
-  record LastSentRow(String sender, String recipient, Instant sentAt, long rowKey) {}
-
-  /** Returns the last messages to those who sent an inbound message in a period. */
-  @SqlQuery(
-      """
-      select sender, recipient, max(sent_at) as sent_at, max(row_key) as row_key from message
-      where row_key > :first and row_key < :end and provider = :provider
-        and direction = 'outbound' and sent_at >= :from
-        and recipient in (
-          select sender from message
-          where row_key > :first and row_key < :end and provider = :provider
-            and direction = 'inbound' and sent_at >= :from and sent_at <= :to)
-      group by sender, recipient\
-      """)
-  List<LastSentRow> lastSent(
-      @Bind("first") long first,
-      @Bind("end") long end,
-      @Bind("provider") String provider,
-      @Bind("from") Instant from,
-      @Bind("to") Instant to);
-
   @SqlQuery(
       """
       select message.* from unread_message join message on message.row_key = unread_message.row_key
@@ -176,17 +148,6 @@ interface MessageStore {
       @Bind("provider") String provider,
       @Bind("key") String key,
       @Bind("detailLine") String detailLine,
-      @Bind("limit") int limit);
-
-  @SqlQuery(
-      """
-      select * from message where row_key > :after and row_key < :end and provider = :provider
-      order by row_key limit :limit\
-      """)
-  List<Message> storedAfter(
-      @Bind("after") long after,
-      @Bind("end") long end,
-      @Bind("provider") String provider,
       @Bind("limit") int limit);
 
   @SqlQuery(

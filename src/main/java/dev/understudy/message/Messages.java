@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 
 /** The messages of a sandbox, read and written in a transaction. */
 public final class Messages {
@@ -223,28 +222,6 @@ public final class Messages {
     return store().unread(first(), end(), provider);
   }
 
-  /**
-   * Returns the inbound messages of a period after which nothing was sent from their recipient to
-   * their sender, the newest first.
-   */
-  public List<Message> unreplied(String provider, Instant from, Instant to) {
-    var replies =
-        store().lastSent(first(), end(), provider, from, to).stream()
-            .collect(Collectors.toMap(row -> List.of(row.recipient(), row.sender()), row -> row));
-    return new SentQuery(provider, Optional.of(Direction.INBOUND), from, to)
-        .find(tx, body -> true, message -> isUnreplied(message, replies));
-  }
-
-  private static boolean isUnreplied(
-      Message message, Map<List<String>, MessageStore.LastSentRow> replies) {
-    var reply = replies.get(List.of(message.sender(), message.recipient()));
-    var received = message.sentAt().orElse(message.createdAt());
-    return reply == null
-        || reply.sentAt().isBefore(received)
-        // on a frozen clock both may have the same time
-        || reply.sentAt().equals(received) && RowKey.number(reply.rowKey()) < message.number();
-  }
-
   /** Returns the unread messages of a provider to this recipient, the oldest first. */
   public List<Message> unread(String provider, String recipient) {
     return store().unread(first(), end(), provider, recipient);
@@ -266,11 +243,6 @@ public final class Messages {
             key,
             MessageDetails.line(detail, value),
             limit);
-  }
-
-  /** Returns messages of a provider in the order in which they were stored. */
-  public List<Message> storedAfter(String provider, long after, int limit) {
-    return store().storedAfter(RowKey.of(tx.generation(), after), end(), provider, limit);
   }
 
   /** Returns the latest message of a provider that is found by this key. */

@@ -32,6 +32,11 @@ public final class RowKey {
     return key > first(generation) && key < end(generation);
   }
 
+  /** Returns the generation in a key. */
+  public static long generation(long key) {
+    return key >>> NUMBER_BITS;
+  }
+
   /** Returns the number in a key. */
   public static long number(long key) {
     return key & MAX_NUMBER;

@@ -108,10 +108,12 @@ create table prolific_test_participant (
 );
 
 -- Conversations, each as one of its researchers sees it: one between two researchers has two rows.
--- Those without a subject are the default ones. `last_message` is the number of the latest message that is
--- in them; messages after the largest of these numbers are not counted yet.
+-- Those without a subject are the default ones. `first_message` and `last_message` are the numbers of the
+-- first and the latest message that was read of it; `broadcast_key` is 0 if no broadcast began it. The
+-- indexes find the latest conversations of a filter in order.
 create table prolific_conversation (
   row_key bigint primary key,
+  generation bigint not null,
   id varchar not null,
   user_id varchar not null,
   other_id varchar not null,
@@ -119,17 +121,35 @@ create table prolific_conversation (
   topic varchar,
   study_id varchar,
   workspace_id varchar,
-  broadcast_key bigint,
+  broadcast_key bigint not null,
+  first_message bigint not null,
   last_message bigint not null,
   replied boolean not null,
   created_at timestamp(6) with time zone not null,
   updated_at timestamp(6) with time zone not null
 );
 create index prolific_conversation_id on prolific_conversation (id, row_key);
-create index prolific_conversation_user on prolific_conversation (user_id, last_message, row_key);
-create index prolific_conversation_broadcast on prolific_conversation (broadcast_key, replied);
+create index prolific_conversation_user
+  on prolific_conversation (generation, user_id, last_message, row_key);
+create index prolific_conversation_study
+  on prolific_conversation (generation, study_id, last_message, row_key);
+create index prolific_conversation_workspace
+  on prolific_conversation (generation, workspace_id, last_message, row_key);
+create index prolific_conversation_broadcast
+  on prolific_conversation (generation, broadcast_key, last_message, row_key);
 
--- Broadcasts; `recipients` is the number of conversations that each began.
+-- Which messages the conversations include: those with numbers up to `read_to` and those from `gap_end` to
+-- `newest`. `begun` counts the conversations that calls have begun.
+create table prolific_conversation_progress (
+  generation bigint primary key,
+  read_to bigint not null,
+  gap_end bigint not null,
+  newest bigint not null,
+  begun bigint not null
+);
+
+-- Broadcasts; `recipients` is the number of conversations that each began, `replied` of those in which the
+-- recipient has written.
 create table prolific_broadcast (
   row_key bigint primary key,
   id varchar not null,
@@ -140,6 +160,7 @@ create table prolific_broadcast (
   topic varchar,
   body varchar not null,
   recipients bigint not null,
+  replied bigint not null,
   created_at timestamp(6) with time zone not null
 );
 create index prolific_broadcast_id on prolific_broadcast (id, row_key);

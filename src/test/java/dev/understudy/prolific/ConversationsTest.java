@@ -1,5 +1,6 @@
 package dev.understudy.prolific;
 
+import static dev.understudy.prolific.ProlificSandbox.BULK;
 import static dev.understudy.prolific.ProlificSandbox.MESSAGES;
 import static dev.understudy.prolific.ProlificSandbox.RESEARCHER;
 import static dev.understudy.testing.Samples.ANN;
@@ -11,14 +12,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.understudy.client.NewSandbox;
 import dev.understudy.client.ProlificPeople.Reply;
 import dev.understudy.client.Sandbox;
+import dev.understudy.client.UnderstudyClient;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Control;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Conversations and broadcasts. */
 class ConversationsTest {
@@ -332,5 +339,52 @@ class ConversationsTest {
     var response =
         ProlificSandbox.post(sandbox, BROADCASTS, NEWS.replace(READING, "nothing") + ANN + "']}");
     assertEquals(404, response.statusCode());
+  }
+
+  /** Returns the conversations of all pages of a list, and those of a broadcast and its count. */
+  private static List<JsonNode> everything(Sandbox sandbox) {
+    var all = new ArrayList<JsonNode>();
+    var page = ProlificSandbox.body(Api.prolific(sandbox).get(CONVERSATIONS + "?limit=100"));
+    while (true) {
+      page.get("results").forEach(all::add);
+      if (page.get("next").isNull()) {
+        break;
+      }
+      page = ProlificSandbox.body(Api.prolific(sandbox).get(page.get("next").asString()));
+    }
+    all.addAll(ProlificSandbox.results(sandbox, CONVERSATIONS + "?study_id=" + READING));
+    all.addAll(ProlificSandbox.results(sandbox, BROADCASTS));
+    return all;
+  }
+
+  @Test
+  void listsAfterManyMessagesAreTheSameAsBefore(UnderstudyClient client) {
+    var wanted = NewSandbox.ANY.seed(7).frozenAt(Instant.parse(NINE)).unknownEntities("accept");
+    var sandboxes = List.of(client.create(wanted), client.create(wanted));
+    var kept = sandboxes.get(0);
+    var asked = sandboxes.get(1);
+    for (var sandbox : sandboxes) {
+      send(sandbox, ANN, "");
+      ProlificSandbox.post(sandbox, BROADCASTS, NEWS + ANN + "','" + BEN + "']}");
+      for (int round = 0; round < 4; round++) {
+        Control.advance(sandbox, "PT1M");
+        var ids =
+            IntStream.range(round * 300, round * 300 + 900).mapToObj("\"p%d\""::formatted).toList();
+        ProlificSandbox.post(
+            sandbox, BULK, "{'ids':%s,'body':'Hi','study_id':'%s'}".formatted(ids, READING));
+        if (sandbox == asked) {
+          ProlificSandbox.results(sandbox, CONVERSATIONS + "?limit=1");
+        }
+        if (round == 1) {
+          var begun = list(sandbox, CONVERSATIONS + "?study_id=" + READING, "id");
+          sandbox.prolific().reply(Reply.from(BEN, "Thanks").in(begun.get(0)));
+          begin(sandbox, ",'body':'Hello'");
+        }
+      }
+    }
+    var all = everything(kept);
+    assertEquals(everything(asked), all);
+    // ANN has three, BEN one; then 1,800 participants, the list of the study and the broadcast
+    assertEquals(4 + 1_800 + 2 + 1, all.size());
   }
 }

@@ -8,8 +8,13 @@ import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.Control;
 import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +147,37 @@ class InboxTest {
     Control.advance(sandbox, "PT1H");
     assertEquals(List.of(), texts(sandbox, "/messages/unreplied"));
     assertEquals(List.of("Hello", "Hello?"), texts(sandbox, "/messages"));
+  }
+
+  @Test
+  void manyMessagesAreListedByTheTimeOfSending(Sandbox sandbox) {
+    Control.freeze(sandbox, "2026-01-15T12:00:00Z");
+    receive(sandbox, ADA, "Hello?");
+    for (var schedule : List.of("2026-01-15T14:00:00Z", "2026-01-15T13:00:00Z", "")) {
+      var recipients =
+          IntStream.range(0, 5_000)
+              .mapToObj(each -> "{\"to\":\"1617555%04d\"}".formatted(each))
+              .collect(Collectors.joining(",", "[", "]"));
+      Bulk.send(
+          sandbox,
+          Bulk.but(
+              """
+              {"recipients":%s,"schedule":"%s","text":"Sent"}\
+              """
+                  .formatted(recipients, schedule)));
+    }
+    receive(sandbox, BO, "And where?");
+    sandbox.clock().advance(Duration.ofHours(2));
+    List<Long> times =
+        get(sandbox, "/messages").statusCode(200).extract().jsonPath().getList("data.timestamp");
+    var two = Instant.parse("2026-01-15T14:00:00Z").toEpochMilli();
+    var hour = Duration.ofHours(1).toMillis();
+    assertEquals(
+        Stream.of(two, two - hour).flatMap(at -> Stream.generate(() -> at).limit(5_000)).toList(),
+        times);
+    assertEquals(List.of("And where?"), texts(sandbox, "/messages/search?text=WHERE"));
+    // what was scheduled before the message and sent after it is a reply
+    assertEquals(List.of(), texts(sandbox, "/messages/unreplied"));
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class BroadcastOperations {
   Response list(Call call) {
     var query = ConversationOperations.page(call);
     var workspace = ConversationRequests.workspaceOf(call);
+    new Conversations(call.tx()).readRepliesOfBegun();
     var rows =
         new Broadcasts(call.tx())
             .page(
@@ -49,42 +50,36 @@ public final class BroadcastOperations {
                 ConversationRequests.filter(call, "study_id"),
                 query.cursor(),
                 query.limit() + 1);
-    var conversations = new Conversations(call.tx());
-    conversations.readMessages();
     return Response.ok(
         CursorPage.of(
             call.request(),
             rows,
             query.limit(),
             row -> new PageCursor(RowKey.number(row.rowKey()), 0),
-            shown -> shown.stream().map(row -> view(row, conversations)).toList()));
+            shown -> shown.stream().map(BroadcastOperations::view).toList()));
   }
 
   /** Sends a broadcast; one with an id that exists is returned, and nothing is sent (docs). */
   Response create(Call call) {
     var requests = new ConversationRequests(call);
     var broadcasts = new Broadcasts(call.tx());
-    var conversations = new Conversations(call.tx());
-    var before = requests.broadcastId().flatMap(broadcasts::find);
-    if (before.isPresent()) {
-      if (!isVisible(before.get(), call, Optional.empty())) {
-        throw new Problem.NotFound(call.request().path()).refusal();
-      }
-      conversations.readMessages();
-      return Response.ok(view(before.get(), conversations));
-    }
-    return Response.of(201, view(broadcasts.send(call, requests.broadcast()), conversations));
+    var id = requests.broadcastId().filter(given -> broadcasts.find(given).isPresent());
+    return id.map(given -> Response.ok(find(call, given, Optional.empty())))
+        .orElseGet(() -> Response.of(201, view(broadcasts.send(call, requests.broadcast()))));
   }
 
   /** Returns a broadcast of the caller or of a workspace (docs). */
   Response get(Call call) {
     var workspace = ConversationRequests.workspaceOf(call);
-    var conversations = new Conversations(call.tx());
-    conversations.readMessages();
+    return Response.ok(find(call, call.request().inPath().get("broadcast_id"), workspace));
+  }
+
+  private static BroadcastView find(Call call, String id, Optional<String> workspace) {
+    new Conversations(call.tx()).readRepliesOfBegun();
     return new Broadcasts(call.tx())
-        .find(call.request().inPath().get("broadcast_id"))
+        .find(id)
         .filter(row -> isVisible(row, call, workspace))
-        .map(row -> Response.ok(view(row, conversations)))
+        .map(BroadcastOperations::view)
         // docs: a broadcast of others is a 404
         .orElseThrow(() -> new Problem.NotFound(call.request().path()).refusal());
   }
@@ -94,7 +89,7 @@ public final class BroadcastOperations {
         || workspace.filter(row.workspaceId()::equals).isPresent();
   }
 
-  private static BroadcastView view(BroadcastRow row, Conversations conversations) {
+  private static BroadcastView view(BroadcastRow row) {
     return new BroadcastView(
         row.id(),
         row.studyId(),
@@ -104,6 +99,6 @@ public final class BroadcastOperations {
         AUDIENCE,
         row.recipients(),
         row.createdAt().toString(),
-        conversations.countReplied(row.rowKey()));
+        row.replied());
   }
 }

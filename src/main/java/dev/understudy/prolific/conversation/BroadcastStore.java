@@ -17,6 +17,7 @@ interface BroadcastStore {
    *
    * @param researcherId its sender
    * @param recipients how many conversations it began
+   * @param replied in how many of them the recipient has written
    */
   record BroadcastRow(
       long rowKey,
@@ -28,6 +29,7 @@ interface BroadcastStore {
       Optional<String> topic,
       String body,
       long recipients,
+      long replied,
       Instant createdAt) {}
 
   @SqlQuery(
@@ -58,9 +60,9 @@ interface BroadcastStore {
   @SqlUpdate(
       """
       insert into prolific_broadcast (row_key, id, researcher_id, workspace_id, study_id, subject, topic,
-        body, recipients, created_at)
+        body, recipients, replied, created_at)
       values (:rowKey, :id, :researcherId, :workspaceId, :studyId, :subject, :topic,
-        :body, :recipients, :createdAt)\
+        :body, :recipients, :replied, :createdAt)\
       """)
   void insert(@BindMethods BroadcastRow row);
 }

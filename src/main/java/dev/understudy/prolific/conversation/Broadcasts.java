@@ -44,7 +44,7 @@ final class Broadcasts {
   /** Sends a broadcast: one message to each recipient, in a new conversation (docs). */
   BroadcastRow send(Call call, NewBroadcast request) {
     var conversations = new Conversations(tx);
-    conversations.readMessages();
+    conversations.readNewest();
     long key = NUMBERS.nextKey(tx);
     var row =
         new BroadcastRow(
@@ -61,6 +61,7 @@ final class Broadcasts {
             request.topic(),
             request.body(),
             request.recipients().size(),
+            0,
             tx.now());
     store().insert(row);
     var ids = new LinkedHashMap<String, String>();
@@ -80,13 +81,15 @@ final class Broadcasts {
               row.topic(),
               Optional.of(row.studyId()),
               request.workspace(),
-              Optional.of(key),
+              key,
+              message.number(),
               message.number(),
               false,
               tx.now(),
               tx.now()));
     }
     conversations.addAll(begun);
+    conversations.markNewestRead();
     return row;
   }
 

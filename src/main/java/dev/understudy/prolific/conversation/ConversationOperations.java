@@ -89,31 +89,32 @@ public final class ConversationOperations {
   Response create(Call call) {
     var request = new ConversationRequests(call).conversation();
     var conversations = new Conversations(call.tx());
-    conversations.readMessages();
-    var row =
-        new ConversationRow(
-            0,
-            conversations.nextIds(1).get(0),
-            Researcher.of(call).id(),
-            request.recipient(),
-            Optional.of(request.subject()),
-            Optional.of(request.topic()),
-            request.study(),
-            request.workspace(),
-            Optional.empty(),
-            call.tx().peekMessageNumber() - 1,
-            false,
-            call.now(),
-            call.now());
+    var id = conversations.nextIds(1).get(0);
+    long before = call.tx().peekMessageNumber() - 1;
     var sent =
         request
             .body()
             .map(
                 body ->
                     new ProlificMessages(call)
-                        .sendInto(Map.of(request.recipient(), row.id()), body, request.study()))
+                        .sendInto(Map.of(request.recipient(), id), body, request.study()))
             .orElse(List.of());
-    var begun = sent.isEmpty() ? row : row.with(sent.get(0).number(), call.now(), false);
+    var begun =
+        new ConversationRow(
+            0,
+            id,
+            Researcher.of(call).id(),
+            request.recipient(),
+            Optional.of(request.subject()),
+            Optional.of(request.topic()),
+            request.study(),
+            request.workspace(),
+            0,
+            before + 1,
+            before + sent.size(),
+            false,
+            call.now(),
+            call.now());
     conversations.addAll(List.of(begun));
     return Response.of(201, ConversationView.of(begun));
   }

@@ -1,5 +1,8 @@
 package dev.understudy.prolific.conversation;
 
+import dev.understudy.message.MessageGroup;
+import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
@@ -20,7 +24,9 @@ public interface ConversationStore {
    * @param otherId the other member
    * @param subject empty: it is the default conversation between the two
    * @param workspaceId the workspace that it was started as
-   * @param broadcastKey the row key of the broadcast that began it
+   * @param broadcastKey the row key of the broadcast that began it, else 0
+   * @param firstMessage the number of the first message that was read of a default conversation; 0
+   *     if it is the first of all
    * @param lastMessage the number of its latest message; the numbers of conversations without
    *     messages are those of the latest message of any when they began
    * @param replied whether the other member has written in it
@@ -34,7 +40,8 @@ public interface ConversationStore {
       Optional<String> topic,
       Optional<String> studyId,
       Optional<String> workspaceId,
-      Optional<Long> broadcastKey,
+      long broadcastKey,
+      long firstMessage,
       long lastMessage,
       boolean replied,
       Instant createdAt,
@@ -44,8 +51,10 @@ public interface ConversationStore {
       return subject.isEmpty();
     }
 
-    /** Returns this conversation with a later message. */
-    ConversationRow with(long message, Instant at, boolean isReply) {
+    /** Returns this conversation with more messages, which may be earlier or known ones. */
+    ConversationRow with(MessageGroup messages, boolean isReply) {
+      boolean isLater = messages.last() > lastMessage;
+      boolean isEarlier = isDefault() && messages.first() < firstMessage;
       return new ConversationRow(
           rowKey,
           id,
@@ -56,39 +65,136 @@ public interface ConversationStore {
           studyId,
           workspaceId,
           broadcastKey,
-          message,
+          isEarlier ? messages.first() : firstMessage,
+          isLater ? messages.last() : lastMessage,
           replied || isReply,
-          createdAt,
-          at);
+          isEarlier ? messages.firstAt() : createdAt,
+          isLater ? messages.lastAt() : updatedAt);
+    }
+
+    /** Returns this default conversation with the time of its first message, which is known now. */
+    ConversationRow begunAt(Instant at) {
+      return new ConversationRow(
+          rowKey,
+          id,
+          userId,
+          otherId,
+          subject,
+          topic,
+          studyId,
+          workspaceId,
+          broadcastKey,
+          0,
+          lastMessage,
+          replied,
+          at,
+          updatedAt);
     }
   }
 
-  /** Returns conversations before a position, the latest first; an absent filter matches all. */
-  @SqlQuery(
-      """
-      select * from prolific_conversation
-      where row_key > :first and row_key < :end
-        and (cast(:userId as varchar) is null or user_id = :userId)
-        and (cast(:workspaceId as varchar) is null or workspace_id = :workspaceId)
-        and (cast(:studyId as varchar) is null or study_id = :studyId)
-        and (cast(:broadcastKey as bigint) is null or broadcast_key = :broadcastKey)
-        and (last_message < :lastMessage or last_message = :lastMessage and row_key < :rowKey)
-      order by last_message desc, row_key desc limit :limit\
-      """)
-  List<ConversationRow> page(
-      @Bind("first") long first,
-      @Bind("end") long end,
-      @BindMethods ConversationFilter filter,
-      @Bind("lastMessage") long lastMessage,
-      @Bind("rowKey") long rowKey,
-      @Bind("limit") int limit);
+  BatchStatement<ConversationRow> INSERT =
+      BatchStatement.of(
+          """
+          insert into prolific_conversation (row_key, generation, id, user_id, other_id, subject, topic,
+            study_id, workspace_id, broadcast_key, first_message, last_message, replied, created_at,
+            updated_at)
+          values (:rowKey, :generation, :id, :userId, :otherId, :subject, :topic,
+            :studyId, :workspaceId, :broadcastKey, :firstMessage, :lastMessage, :replied, :createdAt,
+            :updatedAt)\
+          """,
+          (row, to) ->
+              to.bind("rowKey", row.rowKey())
+                  .bind("generation", RowKey.generation(row.rowKey()))
+                  .bind("id", row.id())
+                  .bind("userId", row.userId())
+                  .bind("otherId", row.otherId())
+                  .bind("subject", row.subject().orElse(null))
+                  .bind("topic", row.topic().orElse(null))
+                  .bind("studyId", row.studyId().orElse(null))
+                  .bind("workspaceId", row.workspaceId().orElse(null))
+                  .bind("broadcastKey", row.broadcastKey())
+                  .bind("firstMessage", row.firstMessage())
+                  .bind("lastMessage", row.lastMessage())
+                  .bind("replied", row.replied())
+                  .bind("createdAt", row.createdAt())
+                  .bind("updatedAt", row.updatedAt()));
 
-  /** Filter of a list of conversations. */
+  BatchStatement<ConversationRow> UPDATE =
+      BatchStatement.of(
+          """
+          update prolific_conversation set first_message = :firstMessage, last_message = :lastMessage,
+            replied = :replied, created_at = :createdAt, updated_at = :updatedAt
+          where row_key = :rowKey\
+          """,
+          (row, to) ->
+              to.bind("firstMessage", row.firstMessage())
+                  .bind("lastMessage", row.lastMessage())
+                  .bind("replied", row.replied())
+                  .bind("createdAt", row.createdAt())
+                  .bind("updatedAt", row.updatedAt())
+                  .bind("rowKey", row.rowKey()));
+
+  /** Filter of a list of conversations, of which the user or the workspace is given. */
   record ConversationFilter(
       Optional<String> userId,
       Optional<String> workspaceId,
       Optional<String> studyId,
-      Optional<Long> broadcastKey) {}
+      Optional<Long> broadcastKey) {
+    /** Returns whether it matches only conversations that calls have begun. */
+    boolean isOfBegun() {
+      return broadcastKey.isPresent() || studyId.isPresent() || workspaceId.isPresent();
+    }
+
+    /** Returns the column of the filter that the fewest conversations match. */
+    private String column() {
+      return broadcastKey.isPresent()
+          ? "broadcast_key"
+          : studyId.isPresent() ? "study_id" : workspaceId.isPresent() ? "workspace_id" : "user_id";
+    }
+  }
+
+  /** Returns conversations before a position, the latest first; an absent filter matches all. */
+  default List<ConversationRow> page(
+      long generation, ConversationFilter filter, long lastMessage, long rowKey, int limit) {
+    return page(
+        filter.column(),
+        parameterOf(filter.column()),
+        generation,
+        filter,
+        lastMessage,
+        rowKey,
+        limit);
+  }
+
+  private static String parameterOf(String column) {
+    return switch (column) {
+      case "broadcast_key" -> ":broadcastKey";
+      case "study_id" -> ":studyId";
+      case "workspace_id" -> ":workspaceId";
+      default -> ":userId";
+    };
+  }
+
+  /** Orders by all columns of an index: only then does H2 read it in order, up to the limit. */
+  @SqlQuery(
+      """
+      select * from prolific_conversation
+      where generation = :generation and <column> = <parameter> and last_message <= :lastMessage
+        and (last_message < :lastMessage or row_key < :rowKey)
+        and (cast(:userId as varchar) is null or user_id = :userId)
+        and (cast(:workspaceId as varchar) is null or workspace_id = :workspaceId)
+        and (cast(:studyId as varchar) is null or study_id = :studyId)
+        and (cast(:broadcastKey as bigint) is null or broadcast_key = :broadcastKey)
+      order by generation desc, <column> desc, last_message desc, row_key desc limit :limit\
+      """)
+  List<ConversationRow> page(
+      @Define("column") String column,
+      @Define("parameter") String parameter,
+      @Bind("generation") long generation,
+      @BindMethods ConversationFilter filter,
+      @Bind("lastMessage") long lastMessage,
+      @Bind("rowKey") long rowKey,
+      @Bind("limit") int limit);
 
   @SqlQuery(
       """
@@ -100,38 +206,6 @@ public interface ConversationStore {
   List<ConversationRow> withIds(
       @Bind("first") long first, @Bind("end") long end, @Bind("ids") Collection<String> ids);
 
-  @SqlQuery(
-      """
-      select row_key from prolific_conversation where row_key > :first and row_key < :end
-      order by row_key desc limit 1\
-      """)
-  Optional<Long> lastKey(@Bind("first") long first, @Bind("end") long end);
-
-  @SqlQuery(
-      """
-      select coalesce(max(last_message), 0) from prolific_conversation
-      where row_key > :first and row_key < :end\
-      """)
-  long lastMessage(@Bind("first") long first, @Bind("end") long end);
-
-  @SqlQuery(
-      "select count(*) from prolific_conversation where broadcast_key = :broadcastKey and replied")
-  long countReplied(@Bind("broadcastKey") long broadcastKey);
-
-  @SqlBatch(
-      """
-      insert into prolific_conversation (row_key, id, user_id, other_id, subject, topic, study_id,
-        workspace_id, broadcast_key, last_message, replied, created_at, updated_at)
-      values (:rowKey, :id, :userId, :otherId, :subject, :topic, :studyId,
-        :workspaceId, :broadcastKey, :lastMessage, :replied, :createdAt, :updatedAt)\
-      """)
-  void insert(@BindMethods List<ConversationRow> rows);
-
-  @SqlBatch(
-      """
-      update prolific_conversation
-      set last_message = :lastMessage, replied = :replied, updated_at = :updatedAt
-      where row_key = :rowKey\
-      """)
-  void update(@BindMethods List<ConversationRow> rows);
+  @SqlBatch("update prolific_broadcast set replied = replied + :more where row_key = :rowKey")
+  void addReplied(@Bind("rowKey") Collection<Long> rowKeys, @Bind("more") Collection<Long> more);
 }

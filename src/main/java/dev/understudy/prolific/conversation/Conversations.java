@@ -1,39 +1,52 @@
 package dev.understudy.prolific.conversation;
 
 import dev.understudy.message.Message;
+import dev.understudy.message.MessageGroup;
 import dev.understudy.message.Messages;
 import dev.understudy.prolific.ProlificEntities;
 import dev.understudy.prolific.ProlificFixtures;
 import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.ProlificProvider;
+import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.conversation.ConversationStore.ConversationFilter;
 import dev.understudy.prolific.conversation.ConversationStore.ConversationRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * Conversations of a sandbox. Sending a message writes no conversation, since most clients never
- * ask for one: whoever lists conversations first reads the messages that were stored since the last
- * time. These rows are written at once, and stay if the call is refused, since they follow from the
- * messages alone.
+ * ask for one: a list of conversations first reads the messages that were stored since the last
+ * time. After many messages it reads the newest of them, and the others only as far as its page
+ * needs them. These rows are written at once, and stay if the call is refused, since they follow
+ * from the messages alone.
  */
 public final class Conversations {
   /** Tables of conversations and broadcasts. */
   public static final List<ProviderTable> TABLES =
       List.of(
           ProviderTable.ofRows("prolific_conversation"),
+          ProviderTable.ofGenerations("prolific_conversation_progress"),
           ProviderTable.ofRows("prolific_broadcast"));
 
-  private static final int MESSAGES_PER_READ = 2_000;
+  private static final RowNumbers NUMBERS = new RowNumbers("prolific_conversation");
+
+  /**
+   * Numbers of messages that are read of the gap, one after the other, until a page is complete.
+   */
+  private static final List<Integer> SLICES =
+      List.of(ReadProgress.SLICE, 8 * ReadProgress.SLICE, Integer.MAX_VALUE);
+
   private static final int IDS_PER_QUERY = 500;
 
   private final SandboxTransaction tx;
@@ -48,26 +61,61 @@ public final class Conversations {
 
   /** Returns the rows of a conversation that a call has begun: two if both are researchers. */
   public List<ConversationRow> begunWithId(String id) {
-    return store().withIds(first(), end(), List.of(id)).stream()
-        .filter(each -> !each.isDefault())
-        .toList();
+    return rowsWithIds(Set.of(id)).stream().filter(each -> !each.isDefault()).toList();
   }
 
   /** Returns the rows of a conversation: none, one, or two if both members are researchers. */
   List<ConversationRow> withId(String id) {
-    readMessages();
-    return store().withIds(first(), end(), List.of(id));
+    readNewest();
+    var found = rowsWithIds(Set.of(id));
+    for (int slice : SLICES) {
+      if (!found.isEmpty() || !readGap(slice)) {
+        break;
+      }
+      found = rowsWithIds(Set.of(id));
+    }
+    return found;
   }
 
   /** Returns a page of conversations, the most recently updated first. */
   List<ConversationRow> page(ConversationFilter filter, PageCursor after, int limit) {
-    readMessages();
-    return store().page(first(), end(), filter, after.major(), after.minor(), limit);
+    readNewest();
+    var page = store().page(tx.generation(), filter, after.major(), after.minor(), limit);
+    for (int slice : SLICES) {
+      if (isSure(page, limit, filter) || !readGap(slice)) {
+        break;
+      }
+      page = store().page(tx.generation(), filter, after.major(), after.minor(), limit);
+    }
+    return ReadProgress.of(tx).hasGap() ? withBeginnings(page) : page;
   }
 
-  /** Returns how many recipients of a broadcast have replied. */
-  long countReplied(long broadcastKey) {
-    return store().countReplied(broadcastKey);
+  /** Returns whether no message in the gap can change the page. */
+  private boolean isSure(List<ConversationRow> page, int limit, ConversationFilter filter) {
+    var progress = ReadProgress.of(tx);
+    return filter.isOfBegun() && progress.begun() == 0
+        || page.size() == limit && page.get(limit - 1).lastMessage() >= progress.gapEnd();
+  }
+
+  /** Finds the first messages of conversations of which they may be in the gap. */
+  private List<ConversationRow> withBeginnings(List<ConversationRow> page) {
+    long gapEnd = ReadProgress.of(tx).gapEnd();
+    var found = new ArrayList<ConversationRow>();
+    var all = new ArrayList<ConversationRow>(page);
+    all.replaceAll(
+        row -> {
+          if (!row.isDefault() || row.firstMessage() < gapEnd) {
+            return row;
+          }
+          var first = messages(row, 0, 1).get(0);
+          var whole = row.begunAt(first.sentAt().orElse(first.createdAt()));
+          found.add(whole);
+          return whole;
+        });
+    if (!found.isEmpty()) {
+      ConversationStore.UPDATE.run(tx.flush(), found);
+    }
+    return all;
   }
 
   /** Returns messages of a conversation, the oldest first. */
@@ -78,16 +126,13 @@ public final class Conversations {
             ProlificProvider.NAME, key, ProlificMessages.CHANNEL, conversation.id(), after, limit);
   }
 
-  /** Returns the ids of the next conversations that are added, which are no default ones. */
+  /** Takes the ids of the next conversations that are added, which are no default ones. */
   List<String> nextIds(int count) {
-    long number = RowKey.number(lastKey()) + 1;
-    return LongStream.range(number, number + count)
+    var progress = ReadProgress.of(tx);
+    progress.withBegun(count).write(tx);
+    return LongStream.rangeClosed(progress.begun() + 1, progress.begun() + count)
         .mapToObj(each -> tx.ids().hex("conversation", each, ProlificMessages.CHANNEL_LENGTH))
         .toList();
-  }
-
-  private long lastKey() {
-    return store().lastKey(first(), end()).orElse(first());
   }
 
   /** Adds conversations between a researcher and other users. */
@@ -103,13 +148,9 @@ public final class Conversations {
             .toList());
   }
 
-  private void insert(Collection<ConversationRow> rows) {
-    long key = lastKey();
-    var numbered = new ArrayList<ConversationRow>(rows.size());
-    for (var row : rows) {
-      numbered.add(withKey(++key, row));
-    }
-    store().insert(numbered);
+  private void insert(List<ConversationRow> rows) {
+    ConversationStore.INSERT.run(
+        tx.flush(), rows.stream().map(each -> withKey(NUMBERS.nextKey(tx), each)).toList());
   }
 
   private static ConversationRow withKey(long key, ConversationRow row) {
@@ -123,6 +164,7 @@ public final class Conversations {
         row.studyId(),
         row.workspaceId(),
         row.broadcastKey(),
+        row.firstMessage(),
         row.lastMessage(),
         row.replied(),
         row.createdAt(),
@@ -139,93 +181,141 @@ public final class Conversations {
         row.topic(),
         row.studyId(),
         Optional.empty(),
-        Optional.empty(),
+        0,
+        row.firstMessage(),
         row.lastMessage(),
         false,
         row.createdAt(),
         row.updatedAt());
   }
 
-  /** Adds and updates the conversations of messages that were stored since the last time. */
-  void readMessages() {
-    var entities = tx.entities().of(ProlificFixtures.READER);
-    long after = store().lastMessage(first(), end());
-    List<Message> messages;
-    do {
-      messages = new Messages(tx).storedAfter(ProlificProvider.NAME, after, MESSAGES_PER_READ);
-      if (!messages.isEmpty()) {
-        read(messages, entities);
-        after = messages.get(messages.size() - 1).number();
-      }
-    } while (messages.size() == MESSAGES_PER_READ);
+  /** Reads all messages, if calls have begun conversations that they may be in. */
+  void readRepliesOfBegun() {
+    if (ReadProgress.of(tx).begun() > 0) {
+      readNewest();
+      readGap(Integer.MAX_VALUE);
+    }
   }
 
-  private void read(List<Message> messages, ProlificEntities entities) {
-    var known = known(messages.stream().map(Conversations::idOf).distinct().toList());
-    var added = new LinkedHashMap<ViewKey, ConversationRow>();
+  /** Reads the newest messages. If there are many that were not read, a gap remains. */
+  void readNewest() {
+    var progress = ReadProgress.of(tx);
+    long last = tx.peekMessageNumber() - 1;
+    if (last > progress.newest()) {
+      long after = Math.max(progress.newest(), last - ReadProgress.SLICE);
+      read(after, last);
+      progress.afterNewest(after + 1, last).write(tx);
+    }
+  }
+
+  /**
+   * Marks messages as read that were sent after {@link #readNewest}, into conversations that
+   * include them.
+   */
+  void markNewestRead() {
+    var progress = ReadProgress.of(tx);
+    progress.afterNewest(progress.newest() + 1, tx.peekMessageNumber() - 1).write(tx);
+  }
+
+  /**
+   * Reads messages at the end of the gap.
+   *
+   * @return whether there was a gap
+   */
+  private boolean readGap(int slice) {
+    var progress = ReadProgress.of(tx);
+    if (!progress.hasGap()) {
+      return false;
+    }
+    long last = progress.gapEnd() - 1;
+    long after = Math.max(progress.readTo(), last - slice);
+    read(after, last);
+    progress.afterGap(after + 1).write(tx);
+    return true;
+  }
+
+  private void read(long after, long last) {
+    var entities = tx.entities().of(ProlificFixtures.READER);
+    var groups = MessageGroup.find(tx, ProlificProvider.NAME, after, last);
+    var ids = new LinkedHashSet<String>();
+    groups.forEach(each -> ids.add(idOf(each)));
+    var known = new LinkedHashMap<ViewKey, ConversationRow>();
+    rowsWithIds(ids).forEach(each -> known.put(new ViewKey(each.id(), each.userId()), each));
     var changed = new LinkedHashMap<ViewKey, ConversationRow>();
-    for (var message : messages) {
-      for (var user : List.of(message.sender(), message.recipient())) {
-        if (entities.isResearcher(user, tx.ids())) {
-          var key = new ViewKey(idOf(message), user);
-          boolean isReply = !message.sender().equals(user);
-          if (known.containsKey(key)) {
-            var before = changed.getOrDefault(key, known.get(key));
-            changed.put(key, updated(before, message, isReply));
-          } else {
-            var before = Optional.ofNullable(added.get(key));
-            added.put(key, updated(before.orElseGet(() -> begun(key, message)), message, isReply));
-          }
+    for (var group : groups) {
+      for (var user : users(group, entities)) {
+        var key = new ViewKey(idOf(group), user);
+        var before = Optional.ofNullable(changed.getOrDefault(key, known.get(key)));
+        boolean isReply = !group.sender().equals(user);
+        var now = before.orElseGet(() -> begun(key, group)).with(group, isReply);
+        if (!before.equals(Optional.of(now))) {
+          changed.put(key, now);
         }
       }
     }
-    insert(added.values());
-    store().update(new ArrayList<>(changed.values()));
+    write(known, changed);
   }
 
-  private Map<ViewKey, ConversationRow> known(List<String> ids) {
-    var known = new LinkedHashMap<ViewKey, ConversationRow>();
-    for (int i = 0; i < ids.size(); i += IDS_PER_QUERY) {
-      store()
-          .withIds(first(), end(), ids.subList(i, Math.min(i + IDS_PER_QUERY, ids.size())))
-          .forEach(each -> known.put(new ViewKey(each.id(), each.userId()), each));
+  private List<String> users(MessageGroup group, ProlificEntities entities) {
+    return Stream.of(group.sender(), group.recipient())
+        .filter(user -> entities.isResearcher(user, tx.ids()))
+        .toList();
+  }
+
+  private void write(Map<ViewKey, ConversationRow> known, Map<ViewKey, ConversationRow> changed) {
+    var added = new ArrayList<ConversationRow>();
+    var updated = new ArrayList<ConversationRow>();
+    var replied = new TreeMap<Long, Long>();
+    changed.forEach(
+        (key, row) -> {
+          var before = known.get(key);
+          (before == null ? added : updated).add(row);
+          if (row.broadcastKey() > 0 && row.replied() && !before.replied()) {
+            replied.merge(row.broadcastKey(), 1L, Long::sum);
+          }
+        });
+    if (!added.isEmpty()) {
+      insert(added);
     }
-    return known;
+    if (!updated.isEmpty()) {
+      ConversationStore.UPDATE.run(tx.flush(), updated);
+    }
+    if (!replied.isEmpty()) {
+      store().addReplied(replied.keySet(), replied.values());
+    }
   }
 
-  private static ConversationRow updated(ConversationRow row, Message message, boolean isReply) {
-    return row.with(message.number(), message.sentAt().orElse(message.createdAt()), isReply);
+  private List<ConversationRow> rowsWithIds(Set<String> ids) {
+    var all = List.copyOf(ids);
+    var rows = new ArrayList<ConversationRow>(all.size());
+    for (int i = 0; i < all.size(); i += IDS_PER_QUERY) {
+      var some = all.subList(i, Math.min(i + IDS_PER_QUERY, all.size()));
+      rows.addAll(
+          store().withIds(RowKey.first(tx.generation()), RowKey.end(tx.generation()), some));
+    }
+    return rows;
   }
 
-  private static ConversationRow begun(ViewKey key, Message message) {
-    var at = message.sentAt().orElse(message.createdAt());
-    var other = message.sender().equals(key.user()) ? message.recipient() : message.sender();
+  private static ConversationRow begun(ViewKey key, MessageGroup group) {
     return new ConversationRow(
         0,
         key.id(),
         key.user(),
-        other,
+        group.sender().equals(key.user()) ? group.recipient() : group.sender(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        message.number(),
+        0,
+        group.first(),
+        group.last(),
         false,
-        at,
-        at);
+        group.firstAt(),
+        group.lastAt());
   }
 
-  private static String idOf(Message message) {
-    return message.detail(ProlificMessages.CHANNEL).orElseThrow();
-  }
-
-  private long first() {
-    return RowKey.first(tx.generation());
-  }
-
-  private long end() {
-    return RowKey.end(tx.generation());
+  private static String idOf(MessageGroup group) {
+    return group.detail(ProlificMessages.CHANNEL).orElseThrow();
   }
 
   private ConversationStore store() {

@@ -3,6 +3,7 @@ package dev.understudy.sociocs.inbox;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.message.SentQuery;
+import dev.understudy.message.UnrepliedQuery;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Response;
 import dev.understudy.sociocs.SociocsMessages;
@@ -22,7 +23,8 @@ public final class InboxOperations {
   /** Returns the incoming messages of a period that nobody has replied to. */
   public Response unreplied(Call call) {
     var query = InboxQuery.unreplied(call);
-    return success(call.messages().unreplied(SociocsProvider.NAME, query.from(), query.to()));
+    return success(
+        new UnrepliedQuery(SociocsProvider.NAME, query.from(), query.to()).find(call.tx()));
   }
 
   /** Returns the messages of a period that contain a text, in any case. */
