@@ -72,7 +72,10 @@ function conditions(when) {
 
 /** An effect in words: its type, then its other fields. */
 function effect({ type, ...rest }) {
-  const more = Object.entries(rest).map(([name, value]) => (['status', 'duration', 'code'].includes(name) ? value : `${name} ${JSON.stringify(value)}`));
+  const more = Object.entries(rest).map(([name, value]) => {
+    const shown = typeof value === 'object' ? JSON.stringify(value) : value;
+    return ['status', 'duration', 'code'].includes(name) ? shown : `${name} ${shown}`;
+  });
   return foreign([type.replace('_', ' '), ...more].join(' '));
 }
 
