@@ -2,6 +2,7 @@ package dev.understudy;
 
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.tls.CertificateFolder;
+import dev.understudy.tls.CertificateFolderException;
 import dev.understudy.tls.CertificateIssuer;
 import dev.understudy.tls.FrontDoor;
 import dev.understudy.tls.ProxyRules;
@@ -29,12 +30,7 @@ final class FrontDoorFactory {
       ServerSockets sockets,
       Consumer<String> notices) {
     var certificate =
-        CompletableFuture.supplyAsync(
-            () -> {
-              var stored = certificate(options.tls(), emulatedHosts);
-              stored.notice().ifPresent(notices);
-              return stored.certificate();
-            });
+        CompletableFuture.supplyAsync(() -> certificate(options.tls(), emulatedHosts, notices));
     var ownHosts = new TreeSet<>(AllowedHosts.names(options.address()));
     ownHosts.addAll(options.tls().names());
     var rules =
@@ -49,18 +45,27 @@ final class FrontDoorFactory {
     return new FrontDoor(certificate, rules);
   }
 
-  /** Returns the certificate in the folder, or one that is in memory only. */
-  static CertificateFolder.Stored certificate(Options.Tls tls, List<String> emulatedHosts) {
-    var names = new LinkedHashSet<>(emulatedHosts);
-    names.add("localhost");
-    names.addAll(tls.names());
+  /**
+   * Returns the certificate in the folder, or one that is in memory only.
+   *
+   * @throws StartException if the folder can't be used
+   */
+  static ServerCertificate certificate(
+      Options.Tls tls, List<String> emulatedHosts, Consumer<String> notices) {
+    var unique = new LinkedHashSet<>(emulatedHosts);
+    unique.add("localhost");
+    unique.addAll(tls.names());
+    var names = List.copyOf(unique);
     var now = new SystemClock().now();
-    return tls.folder()
-        .map(folder -> new CertificateFolder(folder).open(List.copyOf(names), now))
-        .orElseGet(() -> inMemory(CertificateIssuer.issue(List.copyOf(names), now)));
-  }
-
-  private static CertificateFolder.Stored inMemory(ServerCertificate certificate) {
-    return new CertificateFolder.Stored(certificate, Optional.empty());
+    if (tls.folder().isEmpty()) {
+      return CertificateIssuer.issue(names, now);
+    }
+    try {
+      var stored = new CertificateFolder(tls.folder().get()).open(names, now);
+      stored.notice().ifPresent(notices);
+      return stored.certificate();
+    } catch (CertificateFolderException e) {
+      throw new StartException(e.getMessage(), e);
+    }
   }
 }

@@ -38,8 +38,6 @@ import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseException;
 import dev.understudy.store.OutOfMemoryHandler;
-import dev.understudy.tls.CertificateFolderException;
-import dev.understudy.tls.FixedHostProxySelector;
 import dev.understudy.tls.FrontDoor;
 import dev.understudy.tls.ServerCertificate;
 import dev.understudy.transaction.EntityReader;
@@ -168,8 +166,6 @@ public final class Understudy implements AutoCloseable {
       throw new StartException("The fixtures can't be used:\n" + e.getMessage(), e);
     } catch (DatabaseException e) {
       throw new StartException(e.getMessage(), e);
-    } catch (CertificateFolderException e) {
-      throw new StartException(e.getMessage(), e);
     }
   }
 
@@ -189,13 +185,7 @@ public final class Understudy implements AutoCloseable {
    * @throws StartException if the folder can't be used
    */
   public static ServerCertificate certificate(Options.Tls tls, Consumer<String> notices) {
-    try {
-      var stored = FrontDoorFactory.certificate(tls, emulatedHosts());
-      stored.notice().ifPresent(notices);
-      return stored.certificate();
-    } catch (CertificateFolderException e) {
-      throw new StartException(e.getMessage(), e);
-    }
+    return FrontDoorFactory.certificate(tls, emulatedHosts(), notices);
   }
 
   /** Returns the environment variables from which clients take the base URL of a service. */
@@ -300,7 +290,9 @@ public final class Understudy implements AutoCloseable {
     open.push(memory::stop);
     server.start(sockets.channels());
     result(defaultCreated);
-    frontDoor.ifPresent(FrontDoor::certificate);
+    if (frontDoor.isPresent()) {
+      frontDoor.get().certificate();
+    }
     // the start does not wait for these
     live.begin();
     sweeper.wake();
@@ -436,13 +428,12 @@ public final class Understudy implements AutoCloseable {
    * @throws IllegalStateException if the server has no TLS
    */
   public ProxySelector proxySelector() {
-    door();
-    return new FixedHostProxySelector(sockets.connectAddress());
+    return door().proxySelector(sockets.connectAddress());
   }
 
   /** Returns the hosts that the proxy did not let clients through to, with the number of calls. */
   public Map<String, Integer> refusedHosts() {
-    return frontDoor.map(FrontDoor::refusedHosts).orElse(Map.of());
+    return frontDoor.isPresent() ? frontDoor.get().refusedHosts() : Map.of();
   }
 
   /** Returns sentences for the user about what happened during the start. */
@@ -451,10 +442,11 @@ public final class Understudy implements AutoCloseable {
   }
 
   private FrontDoor door() {
-    return frontDoor.orElseThrow(
-        () ->
-            new IllegalStateException(
-                "This server has no TLS: start it with Options.DEFAULT.with(Tls.IN_MEMORY)."));
+    if (frontDoor.isEmpty()) {
+      throw new IllegalStateException(
+          "This server has no TLS: start it with Options.DEFAULT.with(Tls.IN_MEMORY).");
+    }
+    return frontDoor.get();
   }
 
   /** Finishes the calls in flight, then closes everything. Has no effect the second time. */

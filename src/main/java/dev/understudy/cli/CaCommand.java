@@ -6,7 +6,6 @@ import dev.understudy.tls.ClientVariables;
 import dev.understudy.tls.TrustFiles;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +26,6 @@ final class CaCommand {
       OptionTypes.toggle("jks", "Print the path of the key store for Java only.");
   private static final Option ENV =
       OptionTypes.toggle("env", "Print the variables by which clients trust it, for a shell.");
-
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Consumer<String> out;
   private final Consumer<String> err;
@@ -88,7 +84,7 @@ final class CaCommand {
               """,
               files.pem(),
               stored.fingerprint(),
-              DAY.format(stored.end()),
+              stored.end().atOffset(ZoneOffset.UTC).toLocalDate(),
               String.join(", ", stored.names()),
               files.pem(),
               ClientVariables.javaTrust(files.jks().toString()),

@@ -207,7 +207,9 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(malformedRequests);
           // replaces Javalin's handler for statistics, which are not used
           server.setHandler(new BufferedResponses(bodies.slowClients()));
-          frontDoor.ifPresent(door -> door.insertInto(server));
+          if (frontDoor.isPresent()) {
+            frontDoor.get().insertInto(server);
+          }
         });
     // the default error handler answers in HTML
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(malformedRequests));

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A selector that sends all calls to the proxy, except those to this machine. */
-public final class FixedHostProxySelector extends ProxySelector {
+final class FixedHostProxySelector extends ProxySelector {
   private static final Pattern THIS_MACHINE =
       Pattern.compile("(?i)localhost|127\\.[0-9.]+|\\[?::1]?");
 
   private final InetSocketAddress proxy;
 
   /** Creates a selector for the proxy at an address. */
-  public FixedHostProxySelector(InetSocketAddress proxy) {
+  FixedHostProxySelector(InetSocketAddress proxy) {
     this.proxy = proxy;
   }
 

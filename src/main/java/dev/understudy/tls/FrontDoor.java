@@ -1,5 +1,7 @@
 package dev.understudy.tls;
 
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,7 +47,7 @@ public final class FrontDoor {
   /**
    * Returns the certificate of the server.
    *
-   * @throws CertificateFolderException if its folder can't be used
+   * @throws RuntimeException the one with which its making failed
    */
   public ServerCertificate certificate() {
     try {
@@ -53,6 +55,11 @@ public final class FrontDoor {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  /** Returns a selector that sends clients to the proxy, which is at this address. */
+  public ProxySelector proxySelector(InetSocketAddress proxy) {
+    return new FixedHostProxySelector(proxy);
   }
 
   /** Returns the hosts that clients were not let through to, with the number of their calls. */
