@@ -159,7 +159,6 @@ final class AdminRoutes {
           };
       Handler whenLoaded = context -> bodies.whenLoaded(context, () -> answered(context, strict));
       config.addHttpHandler(method, path, context -> guarded(context, whenLoaded));
-      config.addHttpHandler(method, path + "/", context -> guarded(context, whenLoaded));
     }
   }
 }

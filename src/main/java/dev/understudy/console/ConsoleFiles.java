@@ -54,7 +54,7 @@ public final class ConsoleFiles implements HttpServer.PublicRoutes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    for (var path : List.of(BASE, BASE + "/", BASE + "/<path>")) {
+    for (var path : List.of(BASE, BASE + "/<path>")) {
       for (var method : List.of(HandlerType.GET, HandlerType.HEAD)) {
         routes.addHttpHandler(method, path, this::send);
       }

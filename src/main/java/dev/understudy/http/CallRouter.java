@@ -3,6 +3,7 @@ package dev.understudy.http;
 import dev.understudy.http.HttpServer.OwnRoutes;
 import dev.understudy.http.HttpServer.PublicRoutes;
 import dev.understudy.provider.Operation;
+import dev.understudy.provider.PathPattern;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Response;
@@ -21,12 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Routes from paths to operations, and the responses to calls that reach none. */
 final class CallRouter {
@@ -37,9 +36,6 @@ final class CallRouter {
       Pattern.compile(
           "/favicon\\.ico|/apple-touch-icon[a-z0-9-]*\\.png"
               + "|/\\.well-known/appspecific/com\\.chrome\\.devtools\\.json");
-
-  private static final List<String> METHODS =
-      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
   private final List<Provider> providers;
   private final OwnRoutes ownRoutes;
@@ -80,63 +76,16 @@ final class CallRouter {
     routes.get("/", this::index);
     routes.get("/llms.txt", CallRouter::llmsText);
     // Javalin tries one route after the other, and compares fixed paths the fastest
-    add(routes, operation -> !operation.path().contains("{"));
-    providers.forEach(provider -> refuseOtherMethods(routes, provider.operations()));
-    add(routes, operation -> operation.path().contains("{"));
+    add(routes, operation -> !operation.pattern().hasParameters());
+    add(routes, operation -> operation.pattern().hasParameters());
     ownRoutes.addTo(routes);
     publicRoutes.addTo(routes);
     routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
     routes.exception(
-        MethodNotAllowedResponse.class, (e, context) -> refuse(context, 405, allowedMethods(e)));
+        MethodNotAllowedResponse.class, (e, context) -> refuseMethod(context, allowedMethods(e)));
     routes.exception(
         HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));
     routes.exception(Exception.class, this::failed);
-  }
-
-  /**
-   * Refuses the methods that a path does not have where another path with a parameter would match:
-   * {@code /contacts/search} is no {@code /contacts/{number}}, as OpenAPI has it.
-   */
-  private void refuseOtherMethods(RoutesConfig routes, List<Operation> operations) {
-    var methods = new LinkedHashMap<String, Set<String>>();
-    for (var operation : operations) {
-      for (var path : paths(operation)) {
-        var known = methods.computeIfAbsent(path, none -> new TreeSet<>());
-        known.add(operation.method());
-        if (operation.method().equals("GET")) {
-          known.add("HEAD");
-        }
-      }
-    }
-    var patterns =
-        methods.keySet().stream()
-            .filter(path -> path.contains("{"))
-            .map(path -> path.split("/", -1))
-            .toList();
-    methods.forEach(
-        (path, known) -> {
-          var parts = path.split("/", -1);
-          if (patterns.stream().anyMatch(pattern -> isMoreGeneral(pattern, parts))) {
-            var allowed = List.copyOf(known);
-            METHODS.stream()
-                .filter(method -> !known.contains(method))
-                .forEach(
-                    method ->
-                        routes.addHttpHandler(
-                            HandlerType.findOrCreate(method),
-                            path,
-                            wrapErrors(context -> refuse(context, 405, allowed))));
-          }
-        });
-  }
-
-  /** Returns whether a path has a parameter for a fixed part of another one, and no more parts. */
-  private static boolean isMoreGeneral(String[] parts, String[] others) {
-    return parts.length == others.length
-        && IntStream.range(0, parts.length)
-            .allMatch(i -> parts[i].startsWith("{") || parts[i].equals(others[i]))
-        && IntStream.range(0, parts.length)
-            .anyMatch(i -> parts[i].startsWith("{") && !others[i].startsWith("{"));
   }
 
   private void add(RoutesConfig routes, Predicate<Operation> wanted) {
@@ -147,25 +96,55 @@ final class CallRouter {
 
   private void add(RoutesConfig routes, Provider provider, Operation operation) {
     var method = HandlerType.findOrCreate(operation.method());
-    for (var path : paths(operation)) {
-      var handler =
-          wrapErrors(
-              context -> {
-                CompletedCall.markOperation(context, provider.name(), operation);
-                pipeline.handle(context, provider, operation);
-              });
-      routes.addHttpHandler(method, path, handler);
-      if (method == HandlerType.GET) {
-        // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too
-        routes.addHttpHandler(HandlerType.HEAD, path, handler);
-      }
+    var handler = wrapErrors(context -> call(context, provider, operation));
+    routes.addHttpHandler(method, operation.path(), handler);
+    if (method == HandlerType.GET) {
+      // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too
+      routes.addHttpHandler(HandlerType.HEAD, operation.path(), handler);
     }
   }
 
-  /** Returns the paths of an operation: a slash at the end may be left out (seen), not added. */
-  private static List<String> paths(Operation operation) {
-    var path = operation.path();
-    return path.endsWith("/") ? List.of(path, path.substring(0, path.length() - 1)) : List.of(path);
+  private void call(Context context, Provider provider, Operation operation) {
+    if (context.path().endsWith("/") && !operation.path().endsWith("/")) {
+      // a slash at the end may be left out (seen), not added
+      refuse(context, 404, List.of());
+      return;
+    }
+    if (operation.pattern().hasParameters()) {
+      var methods = methods(provider, context.path());
+      if (!methods.contains(context.req().getMethod())) {
+        refuse(context, 405, methods);
+        return;
+      }
+    }
+    CompletedCall.markOperation(context, provider.name(), operation);
+    pipeline.handle(context, provider, operation);
+  }
+
+  /**
+   * Returns the methods of a path. Those of a path with a parameter in the place of a fixed segment
+   * do not count: {@code /contacts/search} is no {@code /contacts/{number}}, as OpenAPI has it.
+   */
+  private static List<String> methods(Provider provider, String path) {
+    var segments = PathPattern.segments(path);
+    var found =
+        provider.operations().stream()
+            .filter(operation -> operation.pattern().matches(segments))
+            .filter(operation -> operation.path().endsWith("/") || !path.endsWith("/"))
+            .toList();
+    return found.stream()
+        .filter(
+            operation ->
+                found.stream()
+                    .noneMatch(other -> operation.pattern().isMoreGeneralThan(other.pattern())))
+        .flatMap(
+            operation ->
+                operation.method().equals("GET")
+                    ? Stream.of("GET", "HEAD")
+                    : Stream.of(operation.method()))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Wraps errors in exceptions, since Javalin's exception handlers see no errors. */
@@ -256,6 +235,14 @@ final class CallRouter {
       Outage.log(LOG, "a call failed", failure);
       refuse(context, 500, List.of());
     }
+  }
+
+  private void refuseMethod(Context context, List<String> allowedMethods) {
+    var methods =
+        provider(context.path())
+            .map(provider -> methods(provider, context.path()))
+            .orElse(allowedMethods);
+    refuse(context, methods.isEmpty() ? 404 : 405, methods);
   }
 
   private void refuse(Context context, int status, List<String> allowedMethods) {

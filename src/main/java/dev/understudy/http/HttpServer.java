@@ -191,7 +191,7 @@ public final class HttpServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
-    config.router.ignoreTrailingSlashes = false;
+    config.router.ignoreTrailingSlashes = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.concurrency.useVirtualThreads = true;
     config.jetty.modifyHttpConfiguration(

@@ -8,6 +8,7 @@ import java.util.Set;
  * @param id as in the provider's own documentation
  * @param method upper case
  * @param path as in the provider's own documentation, with {@code {name}} for its parameters
+ * @param pattern the same path in segments
  * @param secrets fields of the body that the journal masks
  * @param bodyFormat the format of the body of its calls
  */
@@ -15,6 +16,7 @@ public record Operation(
     String id,
     String method,
     String path,
+    PathPattern pattern,
     OperationHandler handler,
     Set<String> secrets,
     BodyFormat bodyFormat) {
@@ -26,12 +28,12 @@ public record Operation(
   /** Creates an operation with a JSON body; for the methods GET and DELETE without a body. */
   public Operation(
       String id, String method, String path, OperationHandler handler, Set<String> secrets) {
-    this(id, method, path, handler, secrets, BodyFormat.usual(method));
+    this(id, method, path, PathPattern.of(path), handler, secrets, BodyFormat.usual(method));
   }
 
   /** Returns the operation with another format of its body. */
   public Operation with(BodyFormat format) {
-    return new Operation(id, method, path, handler, secrets, format);
+    return new Operation(id, method, path, pattern, handler, secrets, format);
   }
 
   /** The formats of request bodies; each is read into a JSON object. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * An operation that the provider documents and that is not emulated.
@@ -32,11 +31,7 @@ public record OtherOperation(String method, String path) {
 
   /** Returns whether a call is one of this operation. A slash at the end makes no difference. */
   public boolean matches(String callMethod, String callPath) {
-    var segments = path.split("/");
-    var called = callPath.split("/");
     return (callMethod.equals("HEAD") ? "GET" : callMethod).equals(method)
-        && segments.length == called.length
-        && IntStream.range(0, segments.length)
-            .allMatch(at -> segments[at].startsWith("{") || segments[at].equals(called[at]));
+        && PathPattern.of(path).matches(PathPattern.segments(callPath));
   }
 }
