@@ -92,8 +92,7 @@ final class RunCommand {
     }
   }
 
-  private RunServer server(CommandLine given, RunFolder folder)
-      throws ParseException, InterruptedException {
+  private RunServer server(CommandLine given, RunFolder folder) throws ParseException {
     if (!given.hasOption(AT)) {
       return RunServer.start(given, folder, err);
     }

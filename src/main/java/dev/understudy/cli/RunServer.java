@@ -13,9 +13,6 @@ import dev.understudy.client.UnderstudyClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,38 +94,19 @@ record RunServer(
   }
 
   /** Finds the server that runs at a URL. */
-  static RunServer at(String url, Optional<String> adminToken) throws InterruptedException {
+  static RunServer at(String url, Optional<String> adminToken) {
     try {
       var client = new UnderstudyClient(url, adminToken);
-      var summary = RunSummary.since(client);
       return new RunServer(
           URI.create(client.baseUrl()),
-          caPem(client.baseUrl(), adminToken),
+          client.caPem(),
           Understudy.emulatedHosts(),
-          summary,
+          RunSummary.since(client),
           Map::of,
           () -> {});
     } catch (UncheckedIOException | IllegalArgumentException | RefusedException e) {
       throw new StartException("--at: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new StartException("--at: The server at " + url + " does not answer: " + e + ".", e);
     }
-  }
-
-  private static String caPem(String baseUrl, Optional<String> adminToken)
-      throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create(baseUrl + "/_admin/ca.pem"));
-    adminToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
-    var answer =
-        HttpClient.newBuilder()
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build()
-            .send(request.build(), BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new StartException(
-          "--at: The server at " + baseUrl + " has no certificate: start it with --ca DIR.", null);
-    }
-    return answer.body();
   }
 
   /** Returns the address for a proxy. */

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.Options;
+import dev.understudy.Options.Tls;
 import dev.understudy.Understudy;
+import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.AnyDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,10 +147,36 @@ class RunCommandTest {
   }
 
   @Test
-  void theServerAtAUrlMustAnswer() {
+  void callsGoToAServerThatRunsAlready() throws IOException {
+    var options = Options.DEFAULT.withPort(0).with(Tls.IN_MEMORY);
+    var call =
+        """
+        curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Token $PROLIFIC_TOKEN" \\
+          https://api.prolific.com/api/v1/messages/unread/ > "$FOLDER/status"
+        """;
+    try (var server = Understudy.start(options)) {
+      for (int i = 0; i < 2; i++) {
+        assertEquals(
+            new Ran(0, "understudy: 1 call, no messages, none left this machine."),
+            run("run", "--at", server.baseUrl() + "/", "--", "sh", "-c", call));
+        assertEquals("200", written("status"));
+      }
+      var calls = new UnderstudyClient(server.baseUrl()).sandbox("sb_run").requests();
+      assertEquals(2, calls.operation("get-unread-messages").count());
+    }
+  }
+
+  @Test
+  void theServerAtAUrlMustAnswerAndHaveACertificate() {
     int port;
     try (var server = Understudy.start()) {
       port = server.port();
+      var ran = run("run", "--at", server.baseUrl(), "--", "true");
+      assertTrue(
+          ran.errors()
+              .endsWith("This server has no certificate: start it with --ca DIR to have one."),
+          ran.errors());
+      assertEquals(1, ran.status());
     }
     var ran = run("run", "--at", "http://localhost:" + port, "--", "true");
     assertTrue(

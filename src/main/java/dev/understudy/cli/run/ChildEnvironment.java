@@ -1,10 +1,10 @@
 package dev.understudy.cli.run;
 
 import dev.understudy.Understudy;
+import dev.understudy.tls.ClientVariables;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -17,22 +17,6 @@ public final class ChildEnvironment {
   /** The token that takes the place of the user's: it names the sandbox. */
   public static final String TOKEN = "sb_run";
 
-  private static final List<String> PROXIES = List.of("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY");
-  private static final List<String> CERTIFICATE_FILES =
-      List.of(
-          "SSL_CERT_FILE",
-          "REQUESTS_CA_BUNDLE",
-          "CURL_CA_BUNDLE",
-          "NODE_EXTRA_CA_CERTS",
-          "GIT_SSL_CAINFO",
-          "AWS_CA_BUNDLE",
-          "HTTPLIB2_CA_CERTS",
-          "DENO_CERT",
-          "PERL_LWP_SSL_CA_FILE",
-          "NIX_SSL_CERT_FILE",
-          "CARGO_HTTP_CAINFO",
-          "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
-          "PIP_CERT");
   private static final String OWN_URL = "UNDERSTUDY_URL";
   private static final List<String> TOKENS =
       List.of("PROLIFIC_TOKEN", "PROLIFIC_API_TOKEN", "PRELUDE_API_TOKEN", "SOCIOCS_API_KEY");
@@ -47,8 +31,6 @@ public final class ChildEnvironment {
   /** Options of Node that contradict {@code --use-openssl-ca}. */
   private static final Pattern OTHER_ROOTS =
       Pattern.compile("(^|\\s)--use-(bundled|system)-ca(?=\\s|$)");
-
-  private static final String NOT_PROXIED = "localhost,127.0.0.1,::1";
 
   private final Map<String, String> variables;
   private final ProxySettings proxy;
@@ -83,18 +65,14 @@ public final class ChildEnvironment {
   }
 
   private void setProxies() {
-    for (var name : PROXIES) {
-      set(name, proxy.url());
-      set(name.toLowerCase(Locale.ROOT), proxy.url());
-    }
+    ClientVariables.PROXY.forEach(name -> set(name, proxy.url()));
     // Perl's LWP
     set("PERL_LWP_ENV_PROXY", "1");
-    set("NO_PROXY", NOT_PROXIED);
-    set("no_proxy", NOT_PROXIED);
+    ClientVariables.NO_PROXY.forEach(name -> set(name, ClientVariables.noProxy(proxy.host())));
   }
 
   private void setCertificates() {
-    CERTIFICATE_FILES.forEach(name -> set(name, proxy.caPem().toString()));
+    ClientVariables.CA_FILE.forEach(name -> set(name, proxy.caPem().toString()));
     set("SSL_CERT_DIR", folder.emptyFolder().toString());
     set("WGETRC", folder.wgetrc().toString());
     set(
@@ -123,14 +101,9 @@ public final class ChildEnvironment {
    */
   private void setJava() {
     var options =
-        String.format(
-            Locale.ROOT,
-            "-Dhttp.proxyHost=%1$s -Dhttp.proxyPort=%2$d -Dhttps.proxyHost=%1$s"
-                + " -Dhttps.proxyPort=%2$d -Dhttp.nonProxyHosts=localhost|127.*|[::1]"
-                + " -Djavax.net.ssl.trustStoreType=JKS -Djavax.net.ssl.trustStore=%3$s",
-            proxy.host(),
-            proxy.port(),
-            quoted(proxy.caJks()));
+        ClientVariables.javaTrust(quoted(proxy.caJks()))
+            + " "
+            + ClientVariables.javaProxy(proxy.host(), proxy.port());
     variables.merge("JAVA_TOOL_OPTIONS", options, (user, ours) -> user + " " + ours);
     for (var name : List.of("JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
       variables.computeIfPresent(name, (key, user) -> user + " " + options);

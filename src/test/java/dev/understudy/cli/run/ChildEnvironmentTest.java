@@ -57,9 +57,9 @@ class ChildEnvironmentTest {
         HTTPLIB2_CA_CERTS=/run/ca.pem
         HTTPS_PROXY=http://127.0.0.1:4711
         HTTP_PROXY=http://127.0.0.1:4711
-        JAVA_TOOL_OPTIONS=-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=4711 -Dhttps.proxyHost=127.0.0.1 \
-        -Dhttps.proxyPort=4711 -Dhttp.nonProxyHosts=localhost|127.*|[::1] \
-        -Djavax.net.ssl.trustStoreType=JKS -Djavax.net.ssl.trustStore="/run/ca.jks"
+        JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore="/run/ca.jks" -Djavax.net.ssl.trustStoreType=JKS \
+        -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=4711 -Dhttp.proxyHost=127.0.0.1 \
+        -Dhttp.proxyPort=4711 -Dhttp.nonProxyHosts=localhost|127.*|[::1]
         NIX_SSL_CERT_FILE=/run/ca.pem
         NODE_EXTRA_CA_CERTS=/run/ca.pem
         NODE_OPTIONS=--use-openssl-ca --require "FOLDER/node.cjs"
