@@ -37,6 +37,8 @@ class JavaSnippetsTest {
       import dev.understudy.client.*;
       import dev.understudy.junit.*;
       import java.net.URI;
+      import java.net.http.*;
+      import java.net.http.HttpResponse.BodyHandlers;
       import java.time.*;
       import java.util.*;
       import org.junit.jupiter.api.*;
@@ -118,7 +120,7 @@ class JavaSnippetsTest {
     } else if (isAnnotated) {
       return snippet + "class Snippet {}\n";
     }
-    return "class Snippet {\nSandbox sandbox;\nvoid run() {\n" + snippet + "}\n}\n";
+    return "class Snippet {\nSandbox sandbox;\nvoid run() throws Exception {\n" + snippet + "}\n}\n";
   }
 
   private static String errors(Path folder, String snippet) throws IOException {
