@@ -23,9 +23,11 @@ import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.session.SessionTests;
 import dev.understudy.store.Database;
 import dev.understudy.store.Outage;
 import dev.understudy.tls.FrontDoor;
+import dev.understudy.transaction.ControlCalls;
 import dev.understudy.webhook.WebhookQueries;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -101,7 +103,17 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var webhooks = new WebhookQueries(jdbi);
     var timeline = new TimelineQueries(jdbi);
     this.storyApi = new StoryApi(lists, jdbi, rules.faults(), journal, messages, webhooks);
-    this.exportApi = new ExportApi(server.sandboxes(), lists);
+    this.exportApi =
+        new ExportApi(
+            server.sandboxes(),
+            lists,
+            new SessionTests(
+                jdbi,
+                journal,
+                messages,
+                rules.faults(),
+                server.systemClock(),
+                server.catalog().credentials()));
     this.messagesApi =
         new MessagesApi(lists, messages, server.catalog(), transactions, bodies, server.timeline());
     this.peopleApi = new PeopleApi(lists, jdbi, server.providers());
@@ -153,6 +165,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.post(SANDBOX + "/requests/count", BODY, requestsApi::count);
     routes.get(SANDBOX + "/events", NOTHING, this::events);
     routes.get(SANDBOX + "/story", NOTHING, storyApi::show);
+    routes.get(SANDBOX + "/test", PARAMETERS, exportApi::test);
     routes.get(SANDBOX + "/messages", PARAMETERS, messagesApi::list);
     routes.get(SANDBOX + "/people", PARAMETERS, peopleApi::list);
     routes.get(SANDBOX + "/messages/{message_id}", NOTHING, messagesApi::show);
@@ -305,9 +318,23 @@ public final class AdminApi implements HttpServer.OwnRoutes {
             .transactions()
             .run(
                 context.pathParam("id"),
-                tx -> action.handler().handle(tx, context.pathParamMap(), body));
+                tx -> {
+                  var answer = action.handler().handle(tx, context.pathParamMap(), body);
+                  if (!action.method().equals("GET")) {
+                    ControlCalls.write(tx, action.method(), path(action, context), body.toString());
+                  }
+                  return answer;
+                });
     context.status(action.success());
     JsonResponses.json(
         context, done instanceof Message message ? MessagesApi.MessageView.of(message) : done);
+  }
+
+  private static String path(AdminAction action, Context context) {
+    var path = action.path();
+    for (var each : context.pathParamMap().entrySet()) {
+      path = path.replace("{" + each.getKey() + "}", each.getValue());
+    }
+    return path;
   }
 }

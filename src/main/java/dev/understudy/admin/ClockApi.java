@@ -8,12 +8,14 @@ import dev.understudy.json.FieldReader;
 import dev.understudy.json.Finding;
 import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.transaction.ControlCalls;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Shows, sets and advances the clock of a sandbox. */
@@ -86,6 +88,8 @@ final class ClockApi {
             context.pathParam("id"),
             tx -> {
               tx.setClock(mode.orElseThrow(), now);
+              ControlCalls.write(
+                  tx, "PUT", "/clock", Map.of("mode", mode.get(), "now", tx.now().toString()));
               return ClockView.of(tx);
             }));
   }
@@ -116,6 +120,12 @@ final class ClockApi {
                 throw refusal(
                     by.isPresent() ? "/by" : "/to", "The clock goes up to the year 9990.");
               }
+              ControlCalls.write(
+                  tx,
+                  "POST",
+                  "/clock/advance",
+                  by.<Map<String, String>>map(span -> Map.of("by", span.toString()))
+                      .orElseGet(() -> Map.of("to", target.toString())));
               return target;
             });
     JsonResponses.json(

@@ -6,6 +6,7 @@ import dev.understudy.http.BodyReader;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.DeliveryPlanReader;
 import dev.understudy.provider.Problem;
+import dev.understudy.transaction.ControlCalls;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 
@@ -38,6 +39,9 @@ final class DeliveryApi {
         context.pathParam("id"),
         tx -> {
           DeliveryPlans.replace(tx, plans);
+          var chosen = planReader.view(plans);
+          chosen.keySet().retainAll(plans.keySet());
+          ControlCalls.write(tx, "PUT", "/delivery", chosen);
           return true;
         });
     JsonResponses.json(context, planReader.view(plans));

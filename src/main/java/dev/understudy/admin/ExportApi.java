@@ -4,17 +4,21 @@ import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.fixture.FixtureYaml;
 import dev.understudy.json.WireJson;
 import dev.understudy.registry.Sandboxes;
+import dev.understudy.session.SessionException;
+import dev.understudy.session.SessionTests;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows a sandbox in forms that others read: as a fixture document. */
+/** Shows a sandbox in forms that others read: as a fixture document, and as a test. */
 final class ExportApi {
   private final Sandboxes sandboxes;
   private final ListResponses lists;
+  private final SessionTests tests;
 
-  ExportApi(Sandboxes sandboxes, ListResponses lists) {
+  ExportApi(Sandboxes sandboxes, ListResponses lists, SessionTests tests) {
+    this.tests = tests;
     this.sandboxes = sandboxes;
     this.lists = lists;
   }
@@ -37,6 +41,25 @@ final class ExportApi {
     }
     context.contentType(isJson ? "application/json" : "application/yaml");
     context.result(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Shows what was done in the sandbox as the source of a test. */
+  void test(Context context) {
+    var query = new AdminParameters(context);
+    var style = query.choice("style", SessionTests.STYLES);
+    if (!query.has("style")) {
+      query.wrong(
+          "style", "This is required: one of " + String.join(", ", SessionTests.STYLES) + ".");
+    }
+    query.refuseIfAny();
+    var sandbox = lists.sandbox(context.pathParam("id"));
+    try {
+      var source = tests.source(sandbox, style.orElseThrow());
+      context.contentType("text/x-java-source; charset=utf-8");
+      context.result(source.getBytes(StandardCharsets.UTF_8));
+    } catch (SessionException e) {
+      throw new AdminProblem(409, e.getMessage());
+    }
   }
 
   private static boolean acceptsJson(Context context) {

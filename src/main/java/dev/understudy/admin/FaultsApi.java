@@ -6,6 +6,8 @@ import dev.understudy.http.BodyReader;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.Ids;
+import dev.understudy.transaction.ControlCalls;
+import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -14,6 +16,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Adds, lists and deletes faults. */
 final class FaultsApi {
+  private static final String PATH = "/faults/";
+
   private final SandboxTransactions transactions;
   private final Jdbi jdbi;
   private final ListResponses lists;
@@ -39,7 +43,12 @@ final class FaultsApi {
     Problem.Invalid.throwIfAny(fields.findings());
     var added =
         transactions.run(
-            context.pathParam("id"), tx -> view(faults.add(tx, rule.orElseThrow()), tx.ids()));
+            context.pathParam("id"),
+            tx -> {
+              var fault = faults.add(tx, rule.orElseThrow());
+              ControlCalls.write(tx, "POST", PATH + fault.id(tx.ids()), fault.rule().written());
+              return view(fault, tx.ids());
+            });
     context.status(201);
     JsonResponses.json(context, added);
   }
@@ -56,10 +65,18 @@ final class FaultsApi {
 
   void delete(Context context) {
     var faultId = context.pathParam("fault_id");
-    if (!transactions.run(context.pathParam("id"), tx -> faults.remove(tx, faultId))) {
+    if (!transactions.run(context.pathParam("id"), tx -> remove(tx, faultId))) {
       throw new AdminProblem(404, "There is no fault '" + faultId + "'.");
     }
     JsonResponses.noContent(context);
+  }
+
+  private boolean remove(SandboxTransaction tx, String faultId) {
+    boolean isRemoved = faults.remove(tx, faultId);
+    if (isRemoved) {
+      ControlCalls.write(tx, "DELETE", PATH + faultId, Map.of());
+    }
+    return isRemoved;
   }
 
   void clear(Context context) {
@@ -67,6 +84,7 @@ final class FaultsApi {
         context.pathParam("id"),
         tx -> {
           faults.clear(tx);
+          ControlCalls.write(tx, "DELETE", "/faults", Map.of());
           return true;
         });
     JsonResponses.noContent(context);

@@ -16,6 +16,7 @@ import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.search.TextSearch;
 import dev.understudy.search.WorkBudget;
+import dev.understudy.transaction.ControlCalls;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -157,6 +158,10 @@ final class MessagesApi {
                               + ", and does not go from there to "
                               + status.orElseThrow()
                               + "."));
+          var asked = new LinkedHashMap<String, String>();
+          asked.put("status", status.get());
+          reason.ifPresent(word -> asked.put("reason", word));
+          ControlCalls.write(tx, "POST", "/messages/" + messageId + "/status", asked);
           return true;
         });
     show(context);

@@ -7,6 +7,7 @@ import dev.understudy.ratelimit.RateLimit;
 import dev.understudy.ratelimit.RateLimiter;
 import dev.understudy.ratelimit.RateLimiter.LimitUse;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.transaction.ControlCalls;
 import dev.understudy.transaction.SandboxTransactions;
 import io.javalin.http.Context;
 import java.util.List;
@@ -79,6 +80,11 @@ final class RateLimitsApi {
         context.pathParam("id"),
         tx -> {
           rateLimiter.replace(tx, limits);
+          ControlCalls.write(
+              tx,
+              "PUT",
+              "/rate-limits",
+              Map.of("limits", limits.stream().map(RateLimit::written).toList()));
           return true;
         });
   }

@@ -8,6 +8,7 @@ import dev.understudy.json.WireJson;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sandbox.Sandbox;
+import dev.understudy.transaction.ControlCalls;
 import dev.understudy.transaction.SandboxTransactions;
 import dev.understudy.webhook.WebhookQueries;
 import dev.understudy.webhook.WebhookRow;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
@@ -97,9 +99,13 @@ final class WebhooksApi {
     var again =
         transactions.run(
             context.pathParam("id"),
-            tx ->
-                Timeline.redeliver(tx, webhookId)
-                    .map(webhook -> WebhookView.of(webhook, tx.ids())));
+            tx -> {
+              var sent = Timeline.redeliver(tx, webhookId);
+              if (sent.isPresent()) {
+                ControlCalls.write(tx, "POST", "/webhooks/" + webhookId + "/redeliver", Map.of());
+              }
+              return sent.map(webhook -> WebhookView.of(webhook, tx.ids()));
+            });
     context.status(202);
     JsonResponses.json(context, again.orElseThrow(() -> noWebhook(webhookId)));
   }

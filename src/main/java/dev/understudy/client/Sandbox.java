@@ -152,6 +152,17 @@ public final class Sandbox {
     return calls.text(path() + "/story");
   }
 
+  /**
+   * Returns what was done in it, from its beginning or its last reset on, as the source of a test
+   * that does it again.
+   *
+   * @param style {@code junit} or {@code rest-assured}
+   * @throws RefusedException 409 if nothing was done, or its first calls are not kept
+   */
+  public String exportTest(String style) {
+    return calls.text(path() + "/test?style=" + Query.encoded(style));
+  }
+
   /** Asks the server for its state. */
   public SandboxState state() {
     return Json.read(calls.get(path()), SandboxState.class);

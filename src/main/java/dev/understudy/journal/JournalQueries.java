@@ -57,6 +57,13 @@ public final class JournalQueries {
         store -> store.find(RowKey.first(generation), RowKey.end(generation), id));
   }
 
+  /** Returns calls after this number, the oldest first, up to a limit. */
+  public List<JournalEntry> after(long generation, long number, int most) {
+    return jdbi.withExtension(
+        JournalStore.class,
+        store -> store.page(RowKey.of(generation, number), RowKey.end(generation), most));
+  }
+
   /** Passes on all calls after this number, the oldest first, a page at a time. */
   public void each(long generation, long number, Consumer<JournalEntry> look) {
     jdbi.useExtension(

@@ -15,9 +15,11 @@ import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Settings.SettingsChange;
 import dev.understudy.sandbox.StorageFullException;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.transaction.ControlCalls;
 import dev.understudy.transaction.SandboxFactory;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransactions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -243,6 +245,11 @@ public final class Sandboxes {
         tx -> {
           var after = change.applyTo(tx.sandbox().settings());
           tx.update(tx.sandbox().with(tx.sandbox().content().with(after)));
+          var changed = new LinkedHashMap<String, String>(change.ofProviders());
+          change
+              .unknownEntities()
+              .ifPresent(word -> changed.put("unknown_entities", Settings.word(word)));
+          ControlCalls.write(tx, "PATCH", "/settings", changed);
           return after;
         });
   }
@@ -270,6 +277,13 @@ public final class Sandboxes {
   public String addFixture(String id, String source, String document) {
     requireRoom();
     return transactions.run(
-        id, tx -> factory.addFixture(tx, FixtureDocument.parse(source, document)));
+        id,
+        tx -> {
+          var added = factory.addFixture(tx, FixtureDocument.parse(source, document));
+          // the document itself is one of the sandbox's fixtures
+          ControlCalls.write(
+              tx, "POST", "/fixtures", Map.of("index", tx.sandbox().fixtures().size() - 1));
+          return added;
+        });
   }
 }

@@ -34,6 +34,7 @@ public final class Sweeper implements AutoCloseable {
           "rate_limit",
           "counted_call",
           "journal",
+          "control_call",
           "message_work",
           "webhook");
 

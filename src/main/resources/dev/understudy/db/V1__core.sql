@@ -212,3 +212,14 @@ create table journal (
   messages_after bigint not null,
   note varchar
 );
+
+-- Calls of the control plane that changed the sandbox, from the first on; `after_call` is the number of
+-- the last call of the journal before it. `body` is null if it was too long.
+create table control_call (
+  row_key bigint primary key,
+  after_call bigint not null,
+  at timestamp(6) with time zone not null,
+  method varchar not null,
+  path varchar not null,
+  body varchar
+);

@@ -98,6 +98,7 @@ class EveryOperationTest {
           Map.entry("list-requests", sandbox -> sandbox.requests().list()),
           Map.entry("delete-requests", sandbox -> sandbox.requests().clear()),
           Map.entry("count-requests", sandbox -> sandbox.requests().count()),
+          Map.entry("get-test", sandbox -> sandbox.exportTest("junit")),
           Map.entry("get-story", Sandbox::story));
 
   @Test

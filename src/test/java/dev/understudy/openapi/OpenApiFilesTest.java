@@ -187,6 +187,7 @@ class OpenApiFilesTest {
                 "delete-requests delete " + sandbox + "/requests",
                 "count-requests post " + sandbox + "/requests/count",
                 "get-story get " + sandbox + "/story",
+                "get-test get " + sandbox + "/test",
                 "set-message-status post " + sandbox + "/messages/{message_id}/status",
                 "get-timeline get " + sandbox + "/timeline",
                 "set-delivery put " + sandbox + "/delivery",
