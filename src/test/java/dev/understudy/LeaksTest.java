@@ -254,6 +254,39 @@ class LeaksTest {
   }
 
   @Test
+  void anAllowedHostIsReachedAndServicesAreNot() throws IOException, InterruptedException {
+    var outcome =
+        inNamespace(
+            Map.of(),
+            with(
+                understudy("run", "--allow-host", "other.example.com", "--"),
+                List.of(
+                    "sh",
+                    "-c",
+                    """
+                    for host in other.example.com api.prolific.com; do
+                      url=https://$host/api/v1/messages/unread/
+                      curl -s -H "Authorization: Token curl-$host" -o /dev/null $url
+                      node -e "fetch('$url', { headers: { Authorization: 'Token node-$host' } })"
+                      python3 -c "
+                    import urllib.request as http
+                    http.install_opener(http.build_opener(http.ProxyHandler({})))
+                    http.urlopen(http.Request('$url', headers={'Authorization': 'Token python-$host'}))"
+                    done
+                    """)));
+    assertEquals(
+        List.of("curl-other.example.com", "node-other.example.com", "python-other.example.com"),
+        outcome.seen());
+    assertEquals(
+        """
+        understudy: --allow-host makes the command trust all public certificates, so a client that \
+        ignores the proxy can reach the real services.
+        understudy: 3 calls, no messages, none left this machine but to other.example.com.\
+        """,
+        String.join("\n", outcome.errors()));
+  }
+
+  @Test
   void otherHostsAreRefusedByProxyAndHooks() throws IOException, InterruptedException {
     var outcome =
         inNamespace(

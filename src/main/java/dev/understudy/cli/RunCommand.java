@@ -114,7 +114,7 @@ final class RunCommand {
     if (!allowed.isEmpty()) {
       say(
           "--allow-host makes the command trust all public certificates, so a client that ignores"
-              + " the proxy reaches the real services.");
+              + " the proxy can reach the real services.");
     }
     var certificates = folder.trustFiles();
     try {
@@ -135,7 +135,8 @@ final class RunCommand {
     try {
       var refused = new TreeMap<>(server.refused().get());
       folder.refusedHosts().forEach((host, count) -> refused.merge(host, count, Integer::sum));
-      server.summary().lines(isOn(given, STORY), refused, server.reach()).forEach(err);
+      var reach = server.reach(OptionTypes.all(given, ServeOptions.ALLOW_HOSTS, List.of()));
+      server.summary().lines(isOn(given, STORY), refused, reach).forEach(err);
     } catch (UncheckedIOException | RefusedException e) {
       say("there is no summary: " + e.getMessage());
     }

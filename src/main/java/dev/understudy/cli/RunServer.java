@@ -119,9 +119,17 @@ record RunServer(
     return uri.getPort() < 0 ? HTTP_PORT : uri.getPort();
   }
 
-  /** Returns a remark on where the calls went. */
-  String reach() {
-    return AllowedHosts.isLoopback(host()) ? "none left this machine" : "all to " + uri;
+  /**
+   * Returns a remark on where the calls went.
+   *
+   * @param allowed the hosts to which others may have gone
+   */
+  String reach(List<String> allowed) {
+    if (!AllowedHosts.isLoopback(host())) {
+      return "all to " + uri;
+    }
+    return "none left this machine"
+        + (allowed.isEmpty() ? "" : " but to " + String.join(", ", allowed));
   }
 
   @Override

@@ -3,12 +3,15 @@
 Python imports it at its start, since its folder is in PYTHONPATH. It then loads the sitecustomize that it hides.
 """
 
-import importlib.machinery
-import importlib.util
 import json
 import os
 import socket
 import sys
+
+try:
+    from importlib import machinery, util
+except ImportError:  # Python 2
+    machinery = None
 
 _settings = json.loads(r"""SETTINGS""")
 _getaddrinfo = socket.getaddrinfo
@@ -22,10 +25,8 @@ def _is_local(name):
 def _refuse(name):
     with open(_settings["refusals"], "a") as refusals:
         refusals.write(name + "\n")
-    raise socket.gaierror(
-        socket.EAI_FAIL,
-        f"Understudy refuses {name}: it is none of the emulated services. Allow it with --allow-host {name}.",
-    )
+    sentence = "Understudy refuses {0}: it is none of the emulated services. Allow it with --allow-host {0}."
+    raise socket.gaierror(socket.EAI_FAIL, sentence.format(name))
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
@@ -45,11 +46,12 @@ socket.getaddrinfo = getaddrinfo
 def _load_hidden():
     here = os.path.dirname(os.path.abspath(__file__))
     path = [each for each in sys.path if os.path.abspath(each) != here]
-    spec = importlib.machinery.PathFinder.find_spec("sitecustomize", path)
+    spec = machinery.PathFinder.find_spec("sitecustomize", path)
     if spec is not None and spec.loader is not None:
-        module = importlib.util.module_from_spec(spec)
+        module = util.module_from_spec(spec)
         sys.modules["sitecustomize"] = module
         spec.loader.exec_module(module)
 
 
-_load_hidden()
+if machinery is not None:
+    _load_hidden()
