@@ -42,6 +42,7 @@ record RunServer(
     implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int HTTP_PORT = 80;
+  private static final List<String> DEFAULT_FIXTURES = Options.DEFAULT.fixtures();
 
   /**
    * The settings of all sandboxes, unless a fixture of the user has others: scripts have real ids.
@@ -71,7 +72,9 @@ record RunServer(
           server.caPem(),
           Stream.concat(Understudy.emulatedHosts().stream(), options.tls().names().stream())
               .toList(),
-          RunSummary.of(client),
+          options.storage().isInMemory()
+              ? RunSummary.ofNewServer(client, !requested.fixtures().equals(DEFAULT_FIXTURES))
+              : RunSummary.since(client),
           server::refusedHosts,
           server::close);
     } catch (StartException e) {

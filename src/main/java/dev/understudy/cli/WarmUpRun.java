@@ -60,7 +60,8 @@ final class WarmUpRun {
           .proxy(server.proxySelector())
           .build()
           .send(request, BodyHandlers.discarding());
-      RunSummary.of(new UnderstudyClient(server.baseUrl())).lines(false, Map.of(), "");
+      RunSummary.ofNewServer(new UnderstudyClient(server.baseUrl()), false)
+          .lines(false, Map.of(), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,8 @@ import dev.understudy.Understudy;
 import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.AnyDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @AnyDatabase
@@ -102,6 +105,43 @@ class RunCommandTest {
     assertEquals("204", written("status"));
     run("run", "--fixtures=default," + fixture, "--", "sh", "-c", send);
     assertEquals("400", written("status"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default,demo", "default,DATA"})
+  void theSummaryLeavesOutWhatWasThereBefore(String fixtures) throws IOException {
+    var data = fixtures.endsWith("DATA");
+    var storage = data ? "--data=" + folder.resolve("data") : "--strict-auth";
+    var send =
+        """
+        curl -s $PROLIFIC_URL/api/v1/messages/ -H "Authorization: Token $PROLIFIC_TOKEN" \\
+          -H "Content-Type: application/json" \\
+          -d '{"recipient_id": "anybody", "body": "Hello", "study_id": "any"}'
+        """;
+    for (int i = 0; i < (data ? 2 : 1); i++) {
+      assertEquals(
+          new Ran(0, "understudy: 1 call, 1 message to 1 participant, none left this machine."),
+          run(
+              "run",
+              storage,
+              "--fixtures=" + fixtures.replace(",DATA", ""),
+              "--",
+              "sh",
+              "-c",
+              send));
+    }
+  }
+
+  @Test
+  void aPortInUseEndsRunBeforeItsCommand() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      var file = folder.resolve("made").toString();
+      var ran = run("run", "--port=" + taken.getLocalPort(), "--", "touch", file);
+      assertTrue(
+          ran.errors().startsWith("Port " + taken.getLocalPort() + " of 127.0.0.1"), ran.errors());
+      assertEquals(1, ran.status());
+      assertFalse(Files.exists(Path.of(file)));
+    }
   }
 
   @Test

@@ -18,33 +18,52 @@ import java.util.stream.Collectors;
 /** A summary of the calls and messages that came to a server from some moment on. */
 public final class RunSummary {
   private static final String PREFIX = "understudy: ";
+  private static final String DEFAULT = "default";
   private static final int PAGE = 500;
   private static final int MAX_PATHS = 5;
 
   private final UnderstudyClient client;
+
+  /** The number of outbound messages with which a sandbox begins. */
+  private final long fixtureMessages;
+
   private final Map<String, String> lastRequests = new HashMap<>();
   private final Map<String, String> lastMessages = new HashMap<>();
 
-  private RunSummary(UnderstudyClient client) {
+  private RunSummary(UnderstudyClient client, long fixtureMessages) {
     this.client = client;
+    this.fixtureMessages = fixtureMessages;
   }
 
-  /** Returns a summary of everything that came to a server. */
-  public static RunSummary of(UnderstudyClient client) {
-    return new RunSummary(client);
+  /**
+   * Returns a summary of everything that comes to a server that has just begun.
+   *
+   * @param hasMessages whether its fixtures may have messages, which then do not count
+   */
+  public static RunSummary ofNewServer(UnderstudyClient client, boolean hasMessages) {
+    if (!hasMessages) {
+      return new RunSummary(client, 0);
+    }
+    var summary = new RunSummary(client, client.sandbox(DEFAULT).messages().outbound().total());
+    summary.begin();
+    return summary;
   }
 
   /** Returns a summary that begins now: what has come to the server before is left out. */
   public static RunSummary since(UnderstudyClient client) {
-    var summary = new RunSummary(client);
+    var summary = new RunSummary(client, 0);
+    summary.begin();
+    return summary;
+  }
+
+  private void begin() {
     for (var state : client.sandboxes()) {
       var sandbox = client.sandbox(state.id());
       newest(sandbox.requests().brief().newestFirst())
-          .ifPresent(last -> summary.lastRequests.put(state.id(), last.id()));
+          .ifPresent(last -> lastRequests.put(state.id(), last.id()));
       newest(sandbox.messages().outbound().brief().newestFirst())
-          .ifPresent(last -> summary.lastMessages.put(state.id(), last.id()));
+          .ifPresent(last -> lastMessages.put(state.id(), last.id()));
     }
-    return summary;
   }
 
   private static <T> Optional<T> newest(Listing<T, ?> newestFirst) {
@@ -73,11 +92,7 @@ public final class RunSummary {
         called.add(sandbox);
       }
       requests.addAll(found);
-      messages.addAll(
-          newer(
-              sandbox.messages().outbound().brief().newestFirst(),
-              Message::id,
-              lastMessages.get(state.id())));
+      messages.addAll(sent(sandbox));
     }
     var lines = new ArrayList<String>();
     if (requests.isEmpty()) {
@@ -94,6 +109,15 @@ public final class RunSummary {
     }
     notEmulated(requests).ifPresent(line -> lines.add(PREFIX + line));
     return lines;
+  }
+
+  /** Returns the messages that were sent, but for those with which the sandbox began. */
+  private List<Message> sent(Sandbox sandbox) {
+    var last = lastMessages.get(sandbox.id());
+    var found = newer(sandbox.messages().outbound().brief().newestFirst(), Message::id, last);
+    return last == null
+        ? found.subList(0, Math.max(0, found.size() - (int) fixtureMessages))
+        : found;
   }
 
   private static List<String> story(Sandbox sandbox, boolean isOneOfSeveral) {
