@@ -97,8 +97,29 @@ class ClientsTest {
   }
 
   @Test
-  void pyrolificMakesItsCalls() throws IOException, InterruptedException {
+  void preludesPythonSdkMakesEveryCall() throws IOException, InterruptedException {
+    runWell(python.toString(), "-W", "ignore", SOURCES.resolve("prelude_calls.py").toString(), url);
+  }
+
+  @Test
+  void pyrolificMakesEveryCall() throws IOException, InterruptedException {
     runWell(python.toString(), SOURCES.resolve("pyrolific_calls.py").toString(), url);
+  }
+
+  /**
+   * Without what other parts of Dallinger need, such as a compiler for the client of PostgreSQL.
+   */
+  @Test
+  void dallingerMakesEveryCall() throws IOException, InterruptedException {
+    var dallinger =
+        ExternalTools.python(
+            SOURCES.resolve("dallinger.txt"), WORK.resolve("dallinger"), "--no-deps");
+    runWell(
+        dallinger.toString(),
+        "-W",
+        "ignore",
+        SOURCES.resolve("dallinger_calls.py").toString(),
+        url);
   }
 
   @Test

@@ -30,9 +30,10 @@ public final class ExternalTools {
   /**
    * Makes a Python environment with what a list of requirements names, unless it is there already.
    *
+   * @param options more options of {@code pip install}
    * @return the interpreter
    */
-  public static synchronized Path python(Path requirements, Path environment)
+  public static synchronized Path python(Path requirements, Path environment, String... options)
       throws IOException, InterruptedException {
     var python = environment.toAbsolutePath().resolve("bin/python");
     var installed = environment.resolve("requirements.txt");
@@ -40,15 +41,16 @@ public final class ExternalTools {
       return python;
     }
     runWell("python3", "-m", "venv", "--clear", environment.toString());
-    download(
-        Path.of(""),
-        python.toString(),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--requirement=" + requirements);
+    var install =
+        Stream.of(
+            python.toString(),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--requirement=" + requirements);
+    download(Path.of(""), Stream.concat(install, Stream.of(options)).toArray(String[]::new));
     Files.copy(requirements, installed);
     return python;
   }

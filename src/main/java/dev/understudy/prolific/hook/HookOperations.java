@@ -2,6 +2,7 @@ package dev.understudy.prolific.hook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.understudy.json.WebUrl;
 import dev.understudy.json.WireJson;
 import dev.understudy.prolific.EntityChecks;
@@ -58,6 +59,18 @@ public final class HookOperations {
     static SubscriptionView of(HookSubscriptionRow row) {
       return new SubscriptionView(
           row.id(), row.eventType(), row.targetUrl(), row.enabled(), row.workspaceId());
+    }
+  }
+
+  /**
+   * A new subscription as all clients can read it (ours): the CLI reads a subscription, pyrolific a
+   * list of them, as the specification says.
+   */
+  private record NewSubscriptionView(
+      @JsonUnwrapped SubscriptionView subscription, List<SubscriptionView> results) {
+    static NewSubscriptionView of(HookSubscriptionRow row) {
+      var subscription = SubscriptionView.of(row);
+      return new NewSubscriptionView(subscription, List.of(subscription));
     }
   }
 
@@ -190,7 +203,7 @@ public final class HookOperations {
     }
     fields.check();
     var row = hooks.addSubscription(workspace, type.orElseThrow(), url, isEnabled.orElse(true));
-    return Response.of(201, SubscriptionView.of(row)).with(SECRET_HEADER, row.confirmation());
+    return Response.of(201, NewSubscriptionView.of(row)).with(SECRET_HEADER, row.confirmation());
   }
 
   private Response confirm(Call call) {
