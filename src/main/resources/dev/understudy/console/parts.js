@@ -30,6 +30,18 @@ export function copyButton(label, text) {
   return html`<button type="button" data-copy="${text}" @click=${copied}>${label}</button>`;
 }
 
+/** A button that saves a file; `load` returns its name and text. */
+export function saveButton(label, context, load) {
+  return html`<button type="button" @click=${() => context.act(async () => {
+    const [name, text] = await load();
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text]));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href));
+  })}>${label}</button>`;
+}
+
 async function copied(event) {
   const button = event.currentTarget;
   const label = button.textContent;

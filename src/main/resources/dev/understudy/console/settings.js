@@ -1,8 +1,8 @@
 // The sandbox itself: credentials, settings, fixtures; reset and delete.
 import { html } from './lib/lit-html.js';
-import { call } from './api.js';
+import { call, sandboxPath, text } from './api.js';
 import { adminCurl } from './text.js';
-import { code, copyButton, fields, values, when } from './parts.js';
+import { code, copyButton, fields, saveButton, values, when } from './parts.js';
 import { confirmed } from './sandboxes.js';
 
 export const settings = {
@@ -37,6 +37,9 @@ export const settings = {
         });
       }}><textarea name="document" aria-label="Fixture in JSON" required placeholder='{"prolific": {"participants": [{"id": "619e049f7648a4e1f8f3645f"}]}}'></textarea>
         <button>Add</button> <span class="faint">JSON; YAML by POST …/fixtures</span></form>
+      <h2>The world as a fixture</h2>
+      <p class="faint">What exists here now, for a fresh sandbox: without messages, journal and credentials.</p>
+      ${saveButton('Save as a fixture', context, async () => [`${sandbox.id.replace(/[^\w-]/g, '_')}.yaml`, await text(`${sandboxPath(sandbox.id)}/fixtures`)])}
       <h2>Reset</h2><p class="faint">Empties it, and replays its fixtures.</p>
       ${confirmed('Reset', sandbox.id, () => context.act(() => context.call('POST', '/reset')))}
       <h2>Delete</h2><p class="faint">Its credentials are refused from then on.</p>

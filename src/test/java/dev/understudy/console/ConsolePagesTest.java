@@ -237,6 +237,7 @@ class ConsolePagesTest extends ConsoleWindow {
             "timeline",
             "rules",
             "story",
+            "story?as=junit",
             "settings")) {
       goToSandbox(path);
       assertThat(page.locator("main h1")).isVisible();
