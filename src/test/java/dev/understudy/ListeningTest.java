@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.understudy.Options.Address;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Ports;
 import dev.understudy.testing.ServerProcess;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -92,6 +93,36 @@ class ListeningTest {
           refused.getMessage().startsWith("Port " + port + " of 0:0:0:0:0:0:0:1 can't be"),
           refused.getMessage());
       expectNobodyAt("127.0.0.1", port);
+    }
+  }
+
+  @Test
+  void aServerMayListenOnMorePorts() {
+    int first = Ports.freeFrom(9980);
+    int second = Ports.freeFrom(first + 1);
+    var address = new Address("127.0.0.1", 0, List.of(), List.of(first, second));
+    try (var server = Understudy.start(Options.DEFAULT.with(address))) {
+      for (int port : List.of(server.port(), first, second)) {
+        expectHealth("http://127.0.0.1:" + port);
+      }
+    }
+    expectNobodyAt("127.0.0.1", first);
+  }
+
+  @Test
+  void anAdditionalPortThatIsTakenIsNamed() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int free = Ports.freeFrom(9990);
+      var address = new Address("127.0.0.1", free, List.of(), List.of(taken.getLocalPort()));
+      var refused =
+          assertThrows(StartException.class, () -> Understudy.start(Options.DEFAULT.with(address)));
+      assertEquals(
+          "Port "
+              + taken.getLocalPort()
+              + " of 127.0.0.1 can't be listened on: another program listens there. Choose another"
+              + " with --also-port.",
+          refused.getMessage());
+      expectNobodyAt("127.0.0.1", free);
     }
   }
 
