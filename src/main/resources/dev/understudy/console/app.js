@@ -19,6 +19,7 @@ const PAGES = [
 ];
 const RETRY_MS = 1000;
 const POLL_MS = 1000;
+const LONGEST_REST_MS = 1000;
 
 const state = {
   id: null, page: null, shown: null, path: [], params: new URLSearchParams(), data: null, error: null,
@@ -26,6 +27,7 @@ const state = {
 };
 let loading = false;
 let again = false;
+let wake = () => {};
 let listening = null;
 let opensSingle = location.pathname === BASE;
 let rowToFocus = null;
@@ -68,6 +70,7 @@ function route() {
     Object.assign(state, { data: null, error: null, actionError: null });
   }
   paint();
+  wake();
   refresh();
 }
 
@@ -87,7 +90,7 @@ const context = {
   get clock() { return state.clock; },
   get move() { return state.move; },
   get error() { return state.actionError; },
-  go, back, address, refresh, act,
+  go, back, address, refresh, act, paint,
   link: (page, ...rest) => address(state.id, page, ...rest),
   admin: (path) => sandboxPath(state.id) + path,
   call: (method, path, body) => call(method, sandboxPath(state.id) + path, body),
@@ -111,6 +114,7 @@ async function act(action) {
   } catch (error) {
     state.actionError = error;
   }
+  wake();
   await refresh();
 }
 
@@ -131,6 +135,7 @@ async function refresh() {
   loading = true;
   do {
     again = false;
+    const began = performance.now();
     const { page, id, path } = state;
     try {
       const shown = await opened(page);
@@ -157,8 +162,20 @@ async function refresh() {
     }
     paint();
     rowToFocus = again ? rowToFocus : null;
+    if (again) {
+      // leaves a busy server most of its time
+      await rest(2 * (performance.now() - began));
+    }
   } while (again);
   loading = false;
+}
+
+/** Waits, until the user asks for something. */
+function rest(ms) {
+  return new Promise((resume) => {
+    wake = resume;
+    setTimeout(resume, Math.min(LONGEST_REST_MS, ms));
+  });
 }
 
 /** Opens the only sandbox, if the visit began with the list. */

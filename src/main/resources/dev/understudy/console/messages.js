@@ -11,8 +11,12 @@ const STATUSES = ['created', 'submitted', 'pending_delivery', 'scheduled', 'enqu
   'read', 'received', 'failed', 'undelivered', 'expired', 'unknown', 'cancelled'];
 const PENDING = ['created', 'submitted', 'pending_delivery', 'scheduled', 'enqueued', 'queued', 'sending', 'sent'];
 const SHOWN = 200;
+const ON_PHONE = 40;
 const WIDE = matchMedia('(min-width: 78rem)');
 let focused = null;
+let onPhone = null;
+let wanted = null;
+let isFollowing = false;
 
 export const messages = {
   async load(context) {
@@ -34,8 +38,33 @@ function filters(context) {
 async function list(context) {
   const data = await context.call('GET', `/messages${query({ ...filters(context), order: 'desc', limit: SHOWN, brief: true })}`);
   const message = data.messages.find((each) => each.id === focused) ?? data.messages[0];
-  const stage = message && WIDE.matches ? await loadStage(context, message.provider, who(message)) : null;
-  return { ...data, stage };
+  if (message && WIDE.matches) {
+    showOnPhone(message, context);
+  }
+  return data;
+}
+
+/** Loads the phone of a message after its list is shown; rests between, since others need the server, too. */
+async function showOnPhone(message, context) {
+  wanted = message;
+  if (isFollowing) {
+    return;
+  }
+  isFollowing = true;
+  let loaded;
+  do {
+    loaded = wanted;
+    const began = performance.now();
+    try {
+      const { id } = context;
+      onPhone = { id, ...await loadStage(context, loaded.provider, who(loaded), ON_PHONE) };
+      context.paint();
+    } catch {
+      // the list says what is wrong
+    }
+    await new Promise((resume) => { setTimeout(resume, Math.min(2000, 4 * (performance.now() - began))); });
+  } while (loaded !== wanted);
+  isFollowing = false;
 }
 
 function who(message) {
@@ -52,6 +81,7 @@ function follow(message, context) {
 function listView(data, context) {
   const chosen = filters(context);
   const isFiltered = Object.values(chosen).some(Boolean);
+  const stage = WIDE.matches && data.total > 0 && onPhone?.id === context.id ? onPhone : null;
   return html`<div class="head"><h1>Messages</h1><span class="faint">${data.total}</span><span class="room"></span>
       <form class="line" @submit=${(event) => { event.preventDefault(); context.filter({ with: '', text: '', ...values(event.target) }); }}>
         ${choice('provider', ['prolific', 'sociocs', 'prelude'], chosen.provider, context)}
@@ -63,10 +93,10 @@ function listView(data, context) {
         ${isFiltered ? html`<a href="${context.link('messages')}">all</a>` : nothing}
       </form>
       ${copyButton('curl', adminCurl('GET', context.admin(`/messages${query(chosen)}`)))}</div>
-    <div class="${data.stage ? 'beside' : ''}"><div>
+    <div class="${stage ? 'beside' : ''}"><div>
       ${data.total === 0 ? none(isFiltered, context) : html`<ul class="rows">${repeat(data.messages, (each) => each.id, (each) => row(each, context))}</ul>`}
       ${data.total > SHOWN ? html`<p class="faint">The newest ${SHOWN} of ${data.total} are shown: filter for others.</p>` : nothing}</div>
-      ${data.stage ? html`<aside>${phone(data.stage, context)}</aside>` : nothing}</div>`;
+      ${stage ? html`<aside>${phone(stage, context)}</aside>` : nothing}</div>`;
 }
 
 function none(isFiltered, context) {

@@ -69,9 +69,9 @@ function optedOut(person) {
 }
 
 /** Loads the messages with one person, the person, and how the texts are split for SMS. */
-export async function loadStage(context, provider, who) {
+export async function loadStage(context, provider, who, limit = SHOWN) {
   const [found, listed] = await Promise.all([
-    context.call('GET', `/messages${query({ provider, with: who, order: 'desc', limit: SHOWN })}`),
+    context.call('GET', `/messages${query({ provider, with: who, order: 'desc', limit })}`),
     context.call('GET', `/people${query({ provider, text: who, limit: 10 })}`),
   ]);
   const thread = found.messages.reverse();
