@@ -3,7 +3,6 @@ package dev.understudy.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.ExternalTools;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,13 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code run} as a process of its own, which gets signals and has a standard input. */
+@Tag("leaks")
 @Timeout(60)
-@AnyDatabase
 class RunSignalsTest {
   private static final String NO_CALL =
       "understudy: WARNING: no call came here. Does the command ignore the proxy and its CA?";
