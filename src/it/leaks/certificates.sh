@@ -9,7 +9,7 @@ openssl req $ec -subj "/CN=api.prolific.com" -keyout server.key -out server.csr
 cat > server.ext << EXT
 basicConstraints = critical, CA:FALSE
 extendedKeyUsage = serverAuth
-subjectAltName = DNS:api.prolific.com, DNS:api.sociocs.com, DNS:api.prelude.dev, DNS:other.example.com
+subjectAltName = DNS:api.prolific.com, DNS:api.prolific.co, DNS:api.sociocs.com, DNS:api.prelude.dev, DNS:other.example.com
 EXT
 openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile server.ext -out server.crt
 cat server.key server.crt > server.pem

@@ -12,6 +12,8 @@ say() {
 }
 
 say curl curl -s --max-time 20 -o /dev/null -w '%{http_code}' -H "Authorization: Token real-curl" $url
+say curl-former-host curl -s --max-time 20 -o /dev/null -w '%{http_code}' \
+  -H "Authorization: Token real-curl-former-host" https://api.prolific.co/api/v1/messages/unread/
 wget --version > /dev/null 2>&1 &&
   say wget sh -c "wget -q --tries=1 --timeout=20 -O /dev/null --header='Authorization: Token real-wget' $url && echo 200"
 perl -MLWP::UserAgent -e 1 2> /dev/null &&

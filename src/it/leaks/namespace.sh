@@ -14,7 +14,7 @@ ip link set lo up
 ip address add $address/32 dev lo
 {
   echo "127.0.0.1 localhost"
-  echo "$address api.prolific.com api.sociocs.com api.prelude.dev other.example.com"
+  echo "$address api.prolific.com api.prolific.co api.sociocs.com api.prelude.dev other.example.com"
 } > "$folder/hosts"
 mount --bind "$folder/hosts" /etc/hosts
 case $cacerts in

@@ -54,7 +54,8 @@ public final class ProlificProvider implements Provider {
 
   @Override
   public List<String> hosts() {
-    return List.of("api.prolific.com");
+    // many scripts still have the second, its name until 2023
+    return List.of("api.prolific.com", "api.prolific.co");
   }
 
   @Override

@@ -46,7 +46,8 @@ class CaCommandTest {
     assertTrue(lines.get(1).matches("SHA-256:     ([0-9A-F]{2}:){31}[0-9A-F]{2}"), lines.get(1));
     assertTrue(lines.get(2).matches("Valid until: 20\\d\\d-\\d\\d-\\d\\d"), lines.get(2));
     assertEquals(
-        "Host names:  api.prelude.dev, api.prolific.com, api.sociocs.com, localhost, x.test",
+        "Host names:  api.prelude.dev, api.prolific.co, api.prolific.com, api.sociocs.com,"
+            + " localhost, x.test",
         lines.get(3));
     assertTrue(out.get(0).contains("--cacert " + pem), out.get(0));
     assertEquals(List.of(), err);

@@ -51,7 +51,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The proxy, byte by byte and with the clients of the JDK. */
 class ProxyTest {
   private static final String UNREAD = "/api/v1/messages/unread/";
-  private static final String SERVICES = "api.prelude.dev, api.prolific.com, api.sociocs.com";
+  private static final String SERVICES =
+      "api.prelude.dev, api.prolific.co, api.prolific.com, api.sociocs.com";
 
   private static Understudy server;
 

@@ -90,9 +90,9 @@ public final class RunSummary {
               lastRequests.get(sandbox.id()));
       if (!found.isEmpty()) {
         called.add(sandbox);
+        requests.addAll(found);
+        messages.addAll(sent(sandbox));
       }
-      requests.addAll(found);
-      messages.addAll(sent(sandbox));
     }
     var lines = new ArrayList<String>();
     if (requests.isEmpty()) {
