@@ -60,8 +60,10 @@ public final class AdminGuard {
 
   private void checkHost(Context context) {
     var name = hostName(Optional.ofNullable(context.header("Host")).orElse(""));
-    var withoutDot = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    if (refusedHosts.contains(withoutDot) || hosts.isPresent() && !hosts.get().contains(name)) {
+    // without the header, an absolute URL has the name
+    if (refusedHosts.contains(withoutDot(name))
+        || refusedHosts.contains(withoutDot(hostName(context.req().getServerName())))
+        || hosts.isPresent() && !hosts.get().contains(name)) {
       throw new AdminProblem(
           403,
           "The control plane is not to be called as '"
@@ -70,6 +72,10 @@ public final class AdminGuard {
               + name
               + " to allow it.");
     }
+  }
+
+  private static String withoutDot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   private static void checkOrigin(Context context) {

@@ -41,6 +41,10 @@ final class TlsApi {
       throw new AdminProblem(
           400, "The header Host has to name the server as its clients do, such as localhost:8080.");
     }
+    // the port of https also takes plain HTTP, as clients expect of a proxy
+    if (context.scheme().equals("https") && !authority.matches(".*:[0-9]+")) {
+      authority += ":443";
+    }
     context.contentType("text/plain; charset=utf-8");
     context.result(
         new ShellScript(URI.create("http://" + authority), urlVariables)

@@ -8,10 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RefusedHosts {
   private static final int MAX_HOSTS = 1_000;
 
+  /** The longest name that DNS has. */
+  private static final int MAX_NAME = 253;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Integer> calls = new TreeMap<>();
 
-  void count(String host) {
+  void count(String name) {
+    var host = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
     lock.lock();
     try {
       if (calls.size() < MAX_HOSTS || calls.containsKey(host)) {

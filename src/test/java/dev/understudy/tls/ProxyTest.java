@@ -316,6 +316,26 @@ class ProxyTest {
   }
 
   @Test
+  void aUrlWithoutHostHeaderIsNoWayAround() throws IOException {
+    var address = new Address("0.0.0.0", 0, List.of());
+    try (var open = Understudy.start(Options.DEFAULT.with(address).with(Tls.IN_MEMORY));
+        var socket = connect(open)) {
+      send(socket, "GET http://api.prelude.dev/_admin/sandboxes HTTP/1.0\r\n\r\n");
+      assertEquals("HTTP/1.1 403 Forbidden", firstLine(socket));
+    }
+  }
+
+  @Test
+  void longNamesOfRefusedHostsAreCut() throws IOException {
+    try (var socket = connect(server)) {
+      var name = "x".repeat(10_000) + ".invalid";
+      send(socket, "CONNECT " + name + ":443 HTTP/1.0\r\n\r\n");
+      assertTrue(firstLine(socket).length() < 400);
+      assertTrue(server.refusedHosts().containsKey("x".repeat(253)));
+    }
+  }
+
+  @Test
   void controlPlaneOfTheServerIsReachedThroughItsProxy() throws IOException {
     var own = "localhost:" + server.port();
     try (var socket = connect(server)) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.Options;
+import dev.understudy.Understudy;
 import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.Sandboxed;
@@ -67,6 +69,21 @@ class RemindersTest {
     assertEquals(204, remind(sandbox, ADA));
     sandbox.clock().advance(Duration.ofDays(1));
     sandbox.messages().awaitNoMore(Duration.ofMillis(50));
+  }
+
+  @Test
+  void aClientWithAFixedHostIsSentToTheServer() throws Exception {
+    var options = Options.DEFAULT.withPort(0).with(Options.Tls.IN_MEMORY);
+    try (var server = Understudy.start(options)) {
+      var fixed =
+          HttpClient.newBuilder()
+              .sslContext(server.sslContext())
+              .proxy(server.proxySelector())
+              .build();
+      var unread = URI.create("https://api.prolific.com/api/v1/messages/unread/");
+      var request = HttpRequest.newBuilder(unread).header("Authorization", "Token sb_fixed");
+      assertEquals("{\"results\":[]}", fixed.send(request.build(), BodyHandlers.ofString()).body());
+    }
   }
 
   @Test
