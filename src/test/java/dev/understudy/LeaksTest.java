@@ -74,6 +74,7 @@ class LeaksTest {
           "python-urllib");
 
   private static final Path PAGE = Path.of("src/site/markdown/clients.md");
+  private static final Pattern VARIABLE = Pattern.compile("(?m)^      ([A-Z_]+): (\\S.*)$");
   private static final Pattern SHELL_BLOCK = Pattern.compile("(?s)```sh\n(.*?)```");
   private static final Pattern TESTED = Pattern.compile("(?m)^\\|.*\\| ((`[\\w-]+`(, )?)+) \\|$");
 
@@ -348,6 +349,25 @@ class LeaksTest {
     var sealed = outcome(Map.of(), List.of("sh", "-c", recipe));
     assertEquals("200", sealed.byClient().get("python-requests"), sealed::toString);
     assertEquals(2, blocks.size());
+  }
+
+  /** The names and the environment of the recipe for compose, without containers. */
+  @Test
+  void namesOfTheServicesMayLeadToAServer() throws IOException, InterruptedException {
+    var environment = new TreeMap<String, String>();
+    for (var line : VARIABLE.matcher(Files.readString(PAGE)).results().toList()) {
+      environment.put(line.group(1), line.group(2).replace("/data/ca", WORK.resolve("ca") + ""));
+    }
+    assertTrue(environment.containsKey("SSL_CERT_FILE"), environment::toString);
+    var line = new ArrayList<>(List.of("unshare", "--net", "--mount", "--map-root-user", "sh"));
+    line.add(SOURCES.resolve("aliases.sh").toString());
+    line.addAll(List.of(WORK.toString(), String.join(" ", understudy())));
+    line.addAll(clients());
+    var clients = outcome(environment, line).byClient();
+    var expected = new TreeMap<String, String>();
+    REQUIRED.forEach(name -> expected.put(name, FAILING.getOrDefault(name, "200")));
+    clients.keySet().retainAll(REQUIRED);
+    assertEquals(expected, clients);
   }
 
   private static String last(List<String> lines) {
