@@ -163,7 +163,7 @@ function noWebhook(message) {
   return {
     prelude: message.direction === 'inbound' ? 'None: Prelude tells of an inbound message only the webhook_url of the account, which a fixture sets.'
       : 'None: the call had no callback_url.',
-    sociocs: 'None: no webhook subscription of this channel has the event, when the message took its steps.',
+    sociocs: 'None so far: no webhook subscription of its channel names this kind of event. One that is added later tells of later steps only.',
     prolific: "None: of a message, Prolific tells no hook.",
   }[message.provider];
 }

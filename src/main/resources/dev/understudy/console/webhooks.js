@@ -34,7 +34,7 @@ function listView(data, context) {
 
 function row(hook, context) {
   return html`<li><a class="row" href="${context.link('webhooks', hook.id)}"><span></span>
-    <span class="line">${hook.event}</span><span class="right">${status(hook.state)}</span>
+    <span class="line">${hook.event}${hook.message_id ? html` <code class="faint">${foreign(hook.message_id)}</code>` : nothing}</span><span class="right">${status(hook.state)}</span>
     <span></span><span class="line faint">${foreign(hook.url)}${trouble(hook, context)}</span>
     <span class="right faint">${attempts(hook.attempts.length)}${hook.next_attempt_at ? html` · next ${between(hook.next_attempt_at, context.now)}` : nothing}</span></a></li>`;
 }
@@ -52,6 +52,9 @@ function trouble(hook, context) {
   if (last) {
     return html` · <span class="bad">${foreign(last.error ?? `answered ${last.status}`)}</span>`;
   }
+  if (!hook.next_attempt_at) {
+    return html` · <span class="fair">waits for an earlier one of its message</span>`;
+  }
   return context.clock?.mode === 'frozen' ? html` · <span class="fair">the clock is frozen</span>` : nothing;
 }
 
@@ -62,8 +65,10 @@ function reason(hook, context) {
     return html`It was received ${between(last.at, context.now)}.`;
   }
   if (hook.state === 'suppressed') {
-    return html`It was not sent: ${foreign(last?.error ?? '')}. Use a receiver on this machine or a private address, or start the
-      server with <code>--callbacks any</code>.`;
+    const error = last?.error ?? 'not sent';
+    return html`${foreign(error[0].toUpperCase() + error.slice(1))}. ${error.includes('not resolve')
+      ? 'Mend the name in the URL of the receiver, then redeliver.'
+      : html`Use a receiver on this machine or at a private address, or start the server with <code>--callbacks any</code>.`}`;
   }
   if (hook.state === 'exhausted') {
     return html`No attempt succeeded, and no further one will be made. The last one: ${foreign(last?.error ?? `the receiver answered ${last?.status}`)}.

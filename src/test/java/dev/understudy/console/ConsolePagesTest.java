@@ -11,6 +11,7 @@ import dev.understudy.client.Fault;
 import dev.understudy.client.NewSandbox;
 import dev.understudy.client.RateLimit;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -268,5 +269,48 @@ class ConsolePagesTest extends ConsoleWindow {
       assertThat(page.locator("a.row")).hasCount(1);
     }
     complaints.clear(); // this is another server
+  }
+
+  @Test
+  void aWebhookThatWaitsSaysForWhat() {
+    notify(NUMBER, HOOK);
+    sandbox.clock().advance(Duration.ZERO);
+    goToSandbox("webhooks");
+    assertThat(page.locator("a.row").last()).containsText("the connection was refused");
+    assertThat(page.locator("a.row").first()).containsText("waits for an earlier one");
+    page.locator("a.row").first().click();
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("It waits for an earlier webhook");
+    page.getByText("all pending ones").click();
+    assertThat(page.locator("a.row")).hasCount(4);
+    page.locator("a.row").last().click();
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("the next attempt is in 60 s");
+  }
+
+  @Test
+  void aReceiverWithoutAnAddressIsNamed() {
+    notify(NUMBER, "http://nowhere.invalid/hook");
+    sandbox.clock().advance(Duration.ZERO);
+    goToSandbox("webhooks/" + sandbox.webhooks().list().get(0).id());
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("nowhere.invalid does not resolve");
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("Mend the name");
+  }
+
+  @Test
+  void aMessageWithoutAWebhookSaysWhy() {
+    Api.prelude(sandbox)
+        .body(
+            Map.of(
+                "to",
+                List.of(NUMBER),
+                "template_id",
+                Samples.ORDER_TEMPLATE,
+                "variables",
+                Map.of("order_id", "A-1", "amount", "$5")))
+        .post("/v2/notify/batch")
+        .then()
+        .statusCode(200);
+    goToSandbox("messages/" + sandbox.messages().list().get(0).id());
+    assertThat(main()).containsText("None: the call had no callback_url.");
+    assertThat(main()).containsText("The clock is frozen");
   }
 }
