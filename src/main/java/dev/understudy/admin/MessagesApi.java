@@ -109,7 +109,7 @@ final class MessagesApi {
   private KeysetPage.PageRows<Message> search(
       Sandbox sandbox, MessageFilter filter, PageRequest page) {
     try {
-      return queries.find(filter, page.of(sandbox));
+      return queries.find(filter, page.of(sandbox), sandbox.counts().keptMessages());
     } catch (WorkBudget.ExceededException e) {
       throw new AdminProblem(
           400,

@@ -22,4 +22,16 @@ public record MessageFilter(
     Optional<String> status,
     Optional<String> batchId,
     Map<String, String> details,
-    Optional<TextSearch> text) {}
+    Optional<TextSearch> text) {
+  /** Returns whether all messages match, apart from their text. */
+  boolean isOfAll() {
+    return provider.isEmpty()
+        && direction.isEmpty()
+        && sender.isEmpty()
+        && recipient.isEmpty()
+        && with.isEmpty()
+        && status.isEmpty()
+        && batchId.isEmpty()
+        && details.isEmpty();
+  }
+}

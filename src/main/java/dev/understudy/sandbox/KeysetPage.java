@@ -3,6 +3,7 @@ package dev.understudy.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -46,12 +47,24 @@ public record KeysetPage(long generation, Optional<Long> after, boolean descendi
    * @param bind binds all other parameters
    */
   public <T> PageRows<T> find(Jdbi jdbi, String matching, UnaryOperator<Query> bind, Rows<T> kind) {
+    return find(jdbi, matching, bind, kind, OptionalLong.empty());
+  }
+
+  /**
+   * Queries the page.
+   *
+   * @param known the number of all matching rows; empty: they are counted
+   */
+  public <T> PageRows<T> find(
+      Jdbi jdbi, String matching, UnaryOperator<Query> bind, Rows<T> kind, OptionalLong known) {
     return jdbi.withHandle(
         handle -> {
           long total =
-              bound(handle.createQuery("select count(*) <matching>"), matching, bind)
-                  .mapTo(Long.class)
-                  .one();
+              known.isPresent()
+                  ? known.getAsLong()
+                  : bound(handle.createQuery("select count(*) <matching>"), matching, bind)
+                      .mapTo(Long.class)
+                      .one();
           var rows = new ArrayList<T>();
           var position = after;
           long weight = 0;
