@@ -3,12 +3,14 @@ package dev.understudy.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.understudy.Options;
 import dev.understudy.Options.Tls;
 import dev.understudy.Understudy;
 import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.AnyDatabase;
+import dev.understudy.testing.ExternalTools;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,15 +20,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @AnyDatabase
+// each run takes over the signals of this JVM
+@Execution(ExecutionMode.SAME_THREAD)
 class RunCommandTest {
   @TempDir Path folder;
 
@@ -34,6 +41,8 @@ class RunCommandTest {
 
   /** Runs the command line in this JVM, with this folder and a token in the child's environment. */
   private Ran run(String... arguments) {
+    boolean needsCurl = Stream.of(arguments).anyMatch(each -> each.contains("curl "));
+    assumeTrue(!needsCurl || ExternalTools.isThere("curl"), "no curl here");
     var environment = new TreeMap<>(System.getenv());
     environment.putAll(Map.of("FOLDER", folder.toString(), "PROLIFIC_TOKEN", "real"));
     var errors = new ArrayList<String>();
