@@ -344,6 +344,9 @@ class LeaksTest {
     assertEquals(List.of(), call.output());
     assertTrue(Files.readString(PAGE).contains("\n" + last(call.errors()) + "\n"), call::toString);
 
+    var readme = Files.readString(Path.of("README.md"));
+    assertTrue(readme.contains(blocks.get(0)) || !readme.contains(jar + " run "), readme);
+
     var python = WORK.resolve("python/bin/python") + " " + SOURCES.resolve("clients.py");
     var recipe = blocks.get(1).replace(jar, command).replace("python3 script.py", python);
     var sealed = outcome(Map.of(), List.of("sh", "-c", recipe));
