@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.testing.ExternalTools;
 import java.io.File;
@@ -26,6 +27,7 @@ class LanguagePagesTest {
   private static final Path PAGES = Path.of("src/site/markdown");
   private static final Pattern FILE =
       Pattern.compile("(?ms)^```(?:python|js)\n(?:#|//) (\\S+)\n(.*?)^```$");
+  private static final Pattern HOOKS = Pattern.compile("import [^`]* from 'vitest';");
   private static final int LONGEST = 50;
 
   @Test
@@ -43,6 +45,20 @@ class LanguagePagesTest {
     write(folder, "javascript.md", Set.of("understudy.js", "reminders.test.js"));
     Files.writeString(folder.resolve("package.json"), "{ \"type\": \"module\" }");
     ExternalTools.runWell(folder, Map.of(), "node", "--test");
+  }
+
+  /** With Vitest, the page says, one line is another. Vitest 5 needs Node 22. */
+  @Test
+  void theTestsOfTheJavascriptPagePassInVitest() throws IOException, InterruptedException {
+    var folder = Path.of("target/generators/vitest");
+    ExternalTools.node(Path.of("src/it/generators/vitest/package.json"), folder);
+    write(folder, "javascript.md", Set.of("understudy.js", "reminders.test.js"));
+    var hooks = HOOKS.matcher(Files.readString(PAGES.resolve("javascript.md")));
+    assertTrue(hooks.find(), "no line for Vitest");
+    var test = folder.resolve("reminders.test.js");
+    var own = "import { after, before, test } from 'node:test';";
+    Files.writeString(test, Files.readString(test).replace(own, hooks.group()));
+    ExternalTools.runWell(folder, Map.of(), "npx", "vitest", "run");
   }
 
   /** Writes the files of a page, and a jar that starts the server. */
