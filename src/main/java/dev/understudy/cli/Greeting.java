@@ -25,7 +25,7 @@ final class Greeting {
           export PROLIFIC_URL=%s
           export PRELUDE_BASE_URL=%s
           export SOCIOCS_BASE_URL=%s
-
+        %s
         Try it:
         %s
         """,
@@ -38,7 +38,25 @@ final class Greeting {
         baseUrl,
         baseUrl,
         baseUrl,
+        fixedHosts(baseUrl, options),
         curl(baseUrl, options));
+  }
+
+  /** Returns a line for clients that can't be given a base URL. */
+  private static String fixedHosts(String baseUrl, Options options) {
+    return options
+        .tls()
+        .folder()
+        .map(
+            folder ->
+                String.format(
+                    Locale.ROOT,
+                    "Those whose host is fixed: HTTPS_PROXY=%s, and trust %s\n"
+                        + "  eval \"$(curl -fs %s/_admin/shell)\" sets both in a shell\n",
+                    baseUrl,
+                    folder.resolve("ca.pem"),
+                    baseUrl))
+        .orElse("");
   }
 
   /** Returns a call that works with these fixtures. */
