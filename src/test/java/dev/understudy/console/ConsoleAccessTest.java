@@ -65,7 +65,7 @@ class ConsoleAccessTest extends ConsoleWindow {
       other.stop(0);
     }
     assertEquals("frozen", sandbox.clock().read().mode());
-    complaints.clear(); // the browser tells of what it refused
+    closeAndForgive(); // the browser tells of what it refused
   }
 
   @Test
@@ -95,7 +95,7 @@ class ConsoleAccessTest extends ConsoleWindow {
     } finally {
       other.stop(0);
     }
-    complaints.clear();
+    closeAndForgive();
   }
 
   @Test
@@ -123,7 +123,7 @@ class ConsoleAccessTest extends ConsoleWindow {
       assertTrue(!elsewhere.url().contains("secret"), elsewhere::url);
       assertEquals(0, window.cookies().size());
     }
-    complaints.clear(); // the browser tells of the 401s, and this is another server
+    closeAndForgive(); // the browser tells of the 401s, and this is another server
   }
 
   @Test
@@ -146,7 +146,7 @@ class ConsoleAccessTest extends ConsoleWindow {
           .inbound("+33612345678", "I am back");
       assertThat(main()).containsText("I am back");
     }
-    complaints.clear(); // the browser tells of the calls that failed
+    closeAndForgive(); // the browser tells of the calls that failed
   }
 
   @Test
@@ -160,6 +160,6 @@ class ConsoleAccessTest extends ConsoleWindow {
     assertThat(page.locator("main [role=alert]")).containsText(sandbox.id());
     main().getByText("All sandboxes").click();
     assertThat(heading("Sandboxes")).isVisible();
-    complaints.clear(); // the browser tells of the 404
+    closeAndForgive(); // the browser tells of the 404
   }
 }

@@ -47,7 +47,7 @@ class ConsolePicturesTest extends ConsoleWindow {
         take(demo, "webhooks/" + retried.id(), "console-webhook-" + look);
       }
     }
-    complaints.clear(); // this is another server
+    closeAndForgive(); // this is another server
   }
 
   /** Plays the first events of the demo. */

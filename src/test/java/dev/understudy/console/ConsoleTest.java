@@ -283,6 +283,7 @@ class ConsoleTest {
       assertThat(page.locator("main")).containsText("No call yet");
       assertTrue(!page.url().contains("secret"), page::url);
     }
+    window.close();
     complaints.clear(); // the browser writes the 401s
   }
 

@@ -96,6 +96,12 @@ abstract class ConsoleWindow {
     assertEquals(List.of(), complaints);
   }
 
+  /** Closes the window, and forgets what its browser complained of, which the test expects. */
+  void closeAndForgive() {
+    window.close();
+    complaints.clear();
+  }
+
   void go(String path) {
     page.navigate(server.baseUrl() + "/_console/" + path);
   }
