@@ -224,7 +224,7 @@ final class ServerParts implements AutoCloseable {
 
   private Consumer<SandboxTransaction> retention(Catalog catalog) {
     var messages = new Retention(options.bounds().messages(), catalog.tables());
-    var webhooks = new WebhookRetention(options.bounds().webhooks());
+    var webhooks = new WebhookRetention(options.bounds().webhooks(), catalog.tables());
     return tx -> {
       messages.apply(tx);
       webhooks.apply(tx);
@@ -244,7 +244,7 @@ final class ServerParts implements AutoCloseable {
               List.of(
                   new JournalEntries(),
                   new Retention(options.bounds().messages(), catalog.tables()),
-                  new WebhookRetention(options.bounds().webhooks())),
+                  new WebhookRetention(options.bounds().webhooks(), catalog.tables())),
               options.storage().databaseUrl().isPresent());
       sandboxes.transactions().onCommit(bound::onCommit);
       sandboxes.transactions().onRowsDeletable(bound::rowsDeletable);

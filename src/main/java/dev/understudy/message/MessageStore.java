@@ -43,6 +43,10 @@ interface MessageStore {
       @Bind("first") long first,
       @Bind("end") long end);
 
+  /** Counts the rows of a provider's table. */
+  @SqlQuery("select count(*) from <table> where row_key > :first and row_key < :end")
+  long countRows(@Define("table") String table, @Bind("first") long first, @Bind("end") long end);
+
   /** The columns that decide whether a message may be deleted. */
   record RetentionRow(long rowKey, long batch, String status) {}
 

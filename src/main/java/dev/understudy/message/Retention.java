@@ -51,6 +51,7 @@ public final class Retention implements Retained {
     long end = RowKey.end(tx.generation());
     long size = tx.keptMessages() * MessageStore.ROW_BYTES + store.textLength(first, end);
     for (var table : sizedTables) {
+      size += store.countRows(table.name(), first, end) * ProviderTable.ROW_BYTES;
       for (var column : table.textColumns()) {
         size += store.textLength(table.name(), column, first, end);
       }

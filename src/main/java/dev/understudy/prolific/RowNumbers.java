@@ -1,5 +1,6 @@
 package dev.understudy.prolific;
 
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
@@ -40,10 +41,14 @@ public final class RowNumbers implements CachedState<Long> {
     return Optional.of(0L);
   }
 
-  /** Takes the number of the next row, and returns the key of the row. */
+  /**
+   * Takes the number of the next row, and returns the key of the row, which counts for the size of
+   * the sandbox from now on.
+   */
   public long nextKey(SandboxTransaction tx) {
     long number = tx.cached(this) + 1;
     tx.cache(this, number);
+    tx.addStoredBytes(ProviderTable.ROW_BYTES);
     return RowKey.of(tx.generation(), number);
   }
 

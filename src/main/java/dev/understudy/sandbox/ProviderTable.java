@@ -11,10 +11,15 @@ import java.util.List;
  * @param textColumns the columns that may hold long texts, which count for the size of a sandbox
  */
 public record ProviderTable(String name, Key key, List<String> textColumns) {
+  /** About how many bytes a row takes, without its text columns. */
+  public static final int ROW_BYTES = 200;
+
   /** Meanings of a table's key. */
   public enum Key {
     /** {@code row_key}, the {@link RowKey} of a message: the row is deleted with the message. */
     MESSAGE,
+    /** {@code row_key}, the {@link RowKey} of a webhook: the row is deleted with the webhook. */
+    WEBHOOK,
     /** {@code row_key}, a {@link RowKey} of the provider's own. */
     ROW,
     /** {@code generation} and more: the table has only a few rows of each generation. */
@@ -24,6 +29,11 @@ public record ProviderTable(String name, Key key, List<String> textColumns) {
   /** Returns a table whose rows belong to messages. */
   public static ProviderTable ofMessages(String name, String... textColumns) {
     return new ProviderTable(name, Key.MESSAGE, List.of(textColumns));
+  }
+
+  /** Returns a table whose rows belong to webhooks. */
+  public static ProviderTable ofWebhooks(String name, String... textColumns) {
+    return new ProviderTable(name, Key.WEBHOOK, List.of(textColumns));
   }
 
   /** Returns a table whose rows have numbers of their own. */

@@ -1,8 +1,10 @@
 package dev.understudy.webhook;
 
 import dev.understudy.retention.Retained;
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
+import java.util.List;
 
 /**
  * The limit on the webhooks of a sandbox: older ones that are settled are deleted, a slice at a
@@ -13,13 +15,17 @@ public final class WebhookRetention implements Retained {
 
   private final long keep;
   private final long slice;
+  private final List<ProviderTable> tables;
 
   /**
    * @param keep how many webhooks each sandbox keeps; 0 keeps all
+   * @param tables the providers' own tables, of which rows of webhooks are deleted with them
    */
-  public WebhookRetention(long keep) {
+  public WebhookRetention(long keep, List<ProviderTable> tables) {
     this.keep = keep;
     this.slice = Math.max(1, keep / SLICES);
+    this.tables =
+        tables.stream().filter(table -> table.key() == ProviderTable.Key.WEBHOOK).toList();
   }
 
   /** Deletes webhooks beyond the limit, in the transaction that exceeded it. */
@@ -30,10 +36,14 @@ public final class WebhookRetention implements Retained {
         || tx.lastWebhookNumber() / slice == before / slice) {
       return;
     }
-    new WebhookStore(tx.flush())
-        .deleteSettled(
-            RowKey.first(tx.generation()),
-            RowKey.of(tx.generation(), tx.lastWebhookNumber() - keep));
+    deleteSettled(tx, RowKey.of(tx.generation(), tx.lastWebhookNumber() - keep));
+  }
+
+  private void deleteSettled(SandboxTransaction tx, long last) {
+    var store = new WebhookStore(tx.flush());
+    long first = RowKey.first(tx.generation());
+    store.deleteSettled(first, last);
+    tables.forEach(table -> store.deleteWithoutWebhook(table.name(), first, last));
   }
 
   @Override
@@ -57,7 +67,7 @@ public final class WebhookRetention implements Retained {
       last = each.rowKey();
     }
     if (found > 0) {
-      store.deleteSettled(first, last);
+      deleteSettled(tx, last);
     }
     return found;
   }

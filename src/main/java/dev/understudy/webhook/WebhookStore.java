@@ -248,6 +248,20 @@ public final class WebhookStore {
         .execute();
   }
 
+  /** Deletes the rows of a provider's table whose webhooks are gone. */
+  void deleteWithoutWebhook(String table, long first, long last) {
+    handle
+        .createUpdate(
+            """
+            delete from <table> where row_key > :first and row_key <= :last
+              and not exists (select 1 from webhook where webhook.row_key = <table>.row_key)\
+            """)
+        .define("table", table)
+        .bind("first", first)
+        .bind("last", last)
+        .execute();
+  }
+
   static void insert(Handle handle, List<NewWebhook> rows) {
     INSERT.run(handle, rows);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.message.Messages;
 import dev.understudy.registry.Sandboxes;
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SystemClock;
@@ -66,7 +67,7 @@ class WebhookRetentionTest {
     run(
         tx -> {
           var added = add(tx);
-          new WebhookRetention(limit).apply(tx);
+          new WebhookRetention(limit, List.of()).apply(tx);
           return added;
         });
   }
@@ -77,13 +78,13 @@ class WebhookRetentionTest {
           var result =
               new AttemptResult(add(tx), tx.now(), new AttemptOutcome.Suppressed("not allowed"));
           var states = new SandboxWebhooks(tx).record(List.of(result));
-          new WebhookRetention(limit).apply(tx);
+          new WebhookRetention(limit, List.of()).apply(tx);
           return states;
         });
   }
 
   private long deleteOldest(long bytes, int minKept) {
-    return run(tx -> new WebhookRetention(0).deleteOldest(tx, bytes, minKept));
+    return run(tx -> new WebhookRetention(0, List.of()).deleteOldest(tx, bytes, minKept));
   }
 
   private List<Long> kept() {
@@ -142,5 +143,31 @@ class WebhookRetentionTest {
     assertTrue(deleteOldest(Long.MAX_VALUE, 1) > 0);
     assertEquals(List.of(1L, 4L), kept());
     assertEquals(0, deleteOldest(Long.MAX_VALUE, 1));
+  }
+
+  @Test
+  void rowsOfAProviderGoWithTheirWebhooks() {
+    run(tx -> tx.flush().execute("create table own_event (row_key bigint primary key)"));
+    var tables = List.of(ProviderTable.ofWebhooks("own_event"));
+    addPending(0);
+    for (int i = 0; i < 4; i++) {
+      addSettled(0);
+    }
+    run(tx -> tx.flush().execute("insert into own_event select row_key from webhook"));
+    run(
+        tx -> {
+          // the number of webhooks grows by the one that exceeds the limit
+          add(tx);
+          new WebhookRetention(2, tables).apply(tx);
+          return tx;
+        });
+    assertEquals(
+        List.of(1L, 5L),
+        run(
+            tx ->
+                tx.flush()
+                    .select("select row_key from own_event order by row_key")
+                    .map((row, context) -> RowKey.number(row.getLong(1)))
+                    .list()));
   }
 }

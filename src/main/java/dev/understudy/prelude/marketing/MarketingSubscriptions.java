@@ -1,6 +1,7 @@
 package dev.understudy.prelude.marketing;
 
 import dev.understudy.prelude.marketing.SubscriptionStore.SubscriptionRow;
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
@@ -44,6 +45,9 @@ public final class MarketingSubscriptions {
 
   private static final SandboxTransaction.BatchWriter<SubscriptionRow> CHANGES =
       MarketingSubscriptions::write;
+
+  private static final long MAX_EVENTS = 100_000; // ours: as many as messages by default
+  private static final long SLICE = 1_000;
 
   private final SandboxTransaction tx;
 
@@ -99,6 +103,7 @@ public final class MarketingSubscriptions {
         var row = row(rowKey, configId, change);
         rows.add(row);
         tx.write(CHANGES, row);
+        tx.addStoredBytes(ProviderTable.ROW_BYTES);
         optOuts.compute(
             change.phone(), (phone, before) -> optOuts(before, configId, change.isSubscribed()));
       }
@@ -182,5 +187,18 @@ public final class MarketingSubscriptions {
     SubscriptionStore.INSERT_EVENT.run(handle, rows);
     SubscriptionStore.DELETE.run(handle, List.copyOf(latest.values()));
     SubscriptionStore.INSERT.run(handle, List.copyOf(latest.values()));
+    deleteOldEvents(handle, rows.get(0).rowKey(), rows.get(rows.size() - 1).rowKey());
+  }
+
+  /** Deletes the oldest changes beyond the limit, a slice at a time. */
+  private static void deleteOldEvents(Handle handle, long firstAdded, long lastAdded) {
+    long last = RowKey.number(lastAdded);
+    boolean isNewSlice = last / SLICE > (RowKey.number(firstAdded) - 1) / SLICE;
+    if (isNewSlice && last > MAX_EVENTS) {
+      long generation = RowKey.generation(lastAdded);
+      handle
+          .attach(SubscriptionStore.class)
+          .deleteEvents(RowKey.first(generation), RowKey.of(generation, last - MAX_EVENTS));
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** SQL of subscriptions: the latest state of each number for a config, and all changes. */
 @RegisterConstructorMapper(SubscriptionStore.SubscriptionRow.class)
@@ -123,6 +124,10 @@ public interface SubscriptionStore {
       @Bind("phone") String phone,
       @Bind("before") long before,
       @Bind("limit") int limit);
+
+  /** Deletes changes up to a key. */
+  @SqlUpdate("delete from prelude_subscription_event where row_key > :first and row_key <= :last")
+  void deleteEvents(@Bind("first") long first, @Bind("last") long last);
 
   /** Deletes the latest states of these numbers. */
   BatchStatement<SubscriptionRow> DELETE =

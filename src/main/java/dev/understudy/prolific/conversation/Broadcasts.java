@@ -63,6 +63,7 @@ final class Broadcasts {
             request.recipients().size(),
             0,
             tx.now());
+    tx.addStoredBytes(row.body().length());
     store().insert(row);
     var ids = new LinkedHashMap<String, String>();
     var next = conversations.nextIds(request.recipients().size()).iterator();

@@ -37,7 +37,7 @@ public final class Conversations {
       List.of(
           ProviderTable.ofRows("prolific_conversation"),
           ProviderTable.ofGenerations("prolific_conversation_progress"),
-          ProviderTable.ofRows("prolific_broadcast"));
+          ProviderTable.ofRows("prolific_broadcast", "body"));
 
   private static final RowNumbers NUMBERS = new RowNumbers("prolific_conversation");
 

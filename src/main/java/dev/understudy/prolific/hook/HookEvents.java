@@ -4,6 +4,7 @@ import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.hook.HookStore.HookSubscriptionRow;
 import dev.understudy.prolific.hook.HookStore.NewEventRow;
 import dev.understudy.prolific.workspace.Workspaces;
+import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
@@ -114,6 +115,7 @@ public final class HookEvents {
             },
             RETRIES);
     long rowKey = new SandboxWebhooks(tx).add(event);
+    tx.addStoredBytes(ProviderTable.ROW_BYTES);
     tx.write(
         ADD,
         new NewEventRow(

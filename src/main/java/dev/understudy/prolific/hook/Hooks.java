@@ -27,7 +27,7 @@ public final class Hooks {
       List.of(
           ProviderTable.ofRows("prolific_hook_secret"),
           ProviderTable.ofRows("prolific_hook_subscription"),
-          ProviderTable.ofRows("prolific_hook_event"));
+          ProviderTable.ofWebhooks("prolific_hook_event"));
 
   private static final RowNumbers SECRET_NUMBERS = new RowNumbers("prolific_hook_secret");
   private static final int SECRET_LENGTH = 64; // ours
