@@ -369,7 +369,9 @@ class ConversationsTest {
       for (int round = 0; round < 4; round++) {
         Control.advance(sandbox, "PT1M");
         var ids =
-            IntStream.range(round * 300, round * 300 + 900).mapToObj("\"p%d\""::formatted).toList();
+            IntStream.range(round * 300, round * 300 + 900)
+                .mapToObj(each -> "\"p" + each + "\"")
+                .toList();
         ProlificSandbox.post(
             sandbox, BULK, "{'ids':%s,'body':'Hi','study_id':'%s'}".formatted(ids, READING));
         if (sandbox == asked) {

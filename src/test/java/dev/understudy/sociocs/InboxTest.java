@@ -156,7 +156,7 @@ class InboxTest {
     for (var schedule : List.of("2026-01-15T14:00:00Z", "2026-01-15T13:00:00Z", "")) {
       var recipients =
           IntStream.range(0, 5_000)
-              .mapToObj(each -> "{\"to\":\"1617555%04d\"}".formatted(each))
+              .mapToObj(each -> "{\"to\":\"" + (16_175_550_000L + each) + "\"}")
               .collect(Collectors.joining(",", "[", "]"));
       Bulk.send(
           sandbox,
