@@ -123,9 +123,14 @@ sealed interface JavaCode {
     if (flat.isPresent() && inner + flat.get().length() + 1 + after <= MAX_COLUMN) {
       return call.name() + "(" + line + flat.get() + ")";
     }
-    return call.arguments().stream()
-        .map(argument -> argument.print(inner, inner, 1))
-        .collect(Collectors.joining("," + line, call.name() + "(" + line, ")"));
+    var code = new StringBuilder(call.name()).append('(');
+    int last = call.arguments().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      code.append(line)
+          .append(call.arguments().get(i).print(inner, inner, i < last ? 1 : 1 + after));
+      code.append(i < last ? "," : ")");
+    }
+    return code.toString();
   }
 
   private static String printChain(CallChain chain, int indent, int column, int after) {

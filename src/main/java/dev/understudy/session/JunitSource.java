@@ -84,6 +84,11 @@ final class JunitSource extends TestSource {
   }
 
   @Override
+  String headerOf(String response, String name) {
+    return response + ".headers().firstValue(" + JavaText.literal(name) + ").orElseThrow()";
+  }
+
+  @Override
   String control(ControlStep step) {
     return client
         .of(step)

@@ -90,6 +90,11 @@ final class RestAssuredSource extends TestSource {
   }
 
   @Override
+  String headerOf(String response, String name) {
+    return response + ".header(" + JavaText.literal(name) + ")";
+  }
+
+  @Override
   String control(ControlStep step) {
     var path = step.path();
     if (step.method().equals("POST") && path.startsWith("/faults/")) {

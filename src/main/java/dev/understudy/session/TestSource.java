@@ -33,6 +33,11 @@ abstract class TestSource {
   /** The style in which most calls of a provider carry their credential. */
   final Map<String, CredentialStyle> credentialStyles = new LinkedHashMap<>();
 
+  private static final String SECRET = "${secret}";
+
+  /** Expressions for secrets that came in headers of responses, by fingerprint. */
+  private final Map<String, String> secrets = new LinkedHashMap<>();
+
   private final Map<String, String> credentialFields;
   private final List<String> statements = new ArrayList<>();
   private final boolean keepsBodies;
@@ -73,6 +78,9 @@ abstract class TestSource {
 
   /** Returns the expression for the body of a response. */
   abstract String bodyOf(String response);
+
+  /** Returns the expression for a header of a response. */
+  abstract String headerOf(String response, String name);
 
   abstract String control(ControlStep step);
 
@@ -177,6 +185,16 @@ abstract class TestSource {
                       .statement(INDENT));
             });
     statements.add(statement.toString());
+    recorded
+        .entry()
+        .answered()
+        .headers()
+        .forEach(
+            (header, value) -> {
+              if (RecordedCall.FINGERPRINT.matcher(value).matches()) {
+                secrets.put(value, headerOf(name, header));
+              }
+            });
   }
 
   /** Returns an expected text, in which names of this server and sandbox are filled in. */
@@ -259,10 +277,23 @@ abstract class TestSource {
               text(Base64.getEncoder().encodeToString(recorded.bodyBytes()))));
     }
     return text.map(
-        body ->
-            recorded.hasJson() && !keepsBodies
-                ? new JavaCode.TextBlock(JsonLayout.of(body))
-                : JavaCode.text(body));
+        body -> withSecrets(recorded.hasJson() && !keepsBodies ? JsonLayout.of(body) : body));
+  }
+
+  /** Returns a body; a secret in it that came in a header of an earlier response is that one. */
+  private JavaCode withSecrets(String body) {
+    var known = secrets.keySet().stream().filter(body::contains).findFirst();
+    return known
+        .map(
+            fingerprint ->
+                JavaCode.chain(
+                    text(body.replace(fingerprint, SECRET)),
+                    List.of(
+                        call(
+                            "replace",
+                            words(JavaText.literal(SECRET)),
+                            words(secrets.get(fingerprint))))))
+        .orElseGet(() -> text(body));
   }
 
   private void addMessages() {

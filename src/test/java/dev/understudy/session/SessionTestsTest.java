@@ -18,6 +18,8 @@ import dev.understudy.client.SociocsPeople.Incoming;
 import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
+import dev.understudy.testing.CompanionCall;
+import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.Samples;
 import dev.understudy.testing.TestDatabase;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -267,6 +270,21 @@ class SessionTestsTest {
     test.withLastChange("due?\",", "due!\",").assertFails(folder);
     test.withLastChange("delivered: Lost", "delivered: Found").assertFails(folder);
     test.withChange("\"*/ /* //", "\"// /* //").assertFails(folder);
+  }
+
+  @ParameterizedTest
+  @FieldSource("STYLES")
+  void callsOfAllOperationsAreRepeated(String style, @TempDir Path folder) throws Exception {
+    var sandbox = frozen();
+    Stream.of(GoodCall.values())
+        .filter(call -> !call.provider().equals("pigeon"))
+        .forEach(call -> call.in(sandbox));
+    Stream.of(CompanionCall.values())
+        // others make these calls first
+        .filter(call -> call != CompanionCall.TEST_PARTICIPANT)
+        .filter(call -> call != CompanionCall.CREATE_SECRET)
+        .forEach(call -> call.in(sandbox));
+    generated(sandbox, style).assertPasses(folder);
   }
 
   @ParameterizedTest
