@@ -11,6 +11,7 @@ import dev.understudy.Understudy;
 import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.UnderstudyClient;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.GoodCall;
 import dev.understudy.testing.RawHttp;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every effect of a fault is the same on every way in. */
+@AnyDatabase
 class FaultsOnEveryWayInTest {
   private static final String BODY = GoodCall.NOTIFY_BATCH.body();
 

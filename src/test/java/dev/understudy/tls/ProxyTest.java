@@ -14,8 +14,10 @@ import dev.understudy.Options;
 import dev.understudy.Options.Access;
 import dev.understudy.Options.Address;
 import dev.understudy.Options.Tls;
+import dev.understudy.StartException;
 import dev.understudy.Understudy;
 import dev.understudy.client.UnderstudyClient;
+import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.RawHttp;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,6 +34,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -43,12 +47,15 @@ import javax.net.ssl.HttpsURLConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proxy, byte by byte and with the clients of the JDK. */
+@AnyDatabase
 class ProxyTest {
   private static final String UNREAD = "/api/v1/messages/unread/";
   private static final String SERVICES =
@@ -481,8 +488,8 @@ class ProxyTest {
     connection.disconnect();
   }
 
-  @Test
-  void serverStopsWithOpenTunnelsAndLeavesNoThread() throws Exception {
+  /** Runs a part of a test in a group of its own, in which no thread may be left at the end. */
+  private static void assertLeavesNoThread(Executable part) throws InterruptedException {
     var group = new ThreadGroup("server");
     var failures = new ConcurrentLinkedQueue<Throwable>();
     var test =
@@ -490,7 +497,7 @@ class ProxyTest {
             group,
             () -> {
               try {
-                stopWithOpenTunnels();
+                part.execute();
               } catch (Throwable e) {
                 failures.add(e);
               }
@@ -504,6 +511,22 @@ class ProxyTest {
       left[i].join(Duration.ofSeconds(20).toMillis());
     }
     assertEquals(0, group.activeCount(), () -> Arrays.toString(left));
+  }
+
+  @Test
+  void serverStopsWithOpenTunnelsAndLeavesNoThread() throws Exception {
+    assertLeavesNoThread(ProxyTest::stopWithOpenTunnels);
+  }
+
+  @Test
+  void aStartThatFailsLeavesNoThread(@TempDir Path folder) throws Exception {
+    var file = Files.createFile(folder.resolve("file"));
+    var options = Options.DEFAULT.withPort(0).with(Tls.in(file.resolve("ca")));
+    assertLeavesNoThread(
+        () -> {
+          var failure = assertThrows(StartException.class, () -> Understudy.start(options));
+          assertTrue(failure.getMessage().startsWith("The folder " + file.resolve("ca")));
+        });
   }
 
   private static void stopWithOpenTunnels() throws IOException {
