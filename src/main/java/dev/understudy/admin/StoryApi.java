@@ -41,7 +41,8 @@ final class StoryApi {
         new StoryText(
             sandbox,
             jdbi.withHandle(handle -> faults.load(handle, generation)),
-            after -> messages(generation, after));
+            after -> messages(generation, after),
+            webhooks.ofNoMessage(generation, StoryText.MAX_WEBHOOKS));
     journal.each(generation, story.begin(), story::call);
     context.contentType("text/plain; charset=utf-8");
     context.result(story.end());

@@ -24,6 +24,10 @@ import java.util.Queue;
 final class StoryText {
   private static final int MAX_CALLS = 1_000;
   private static final int MAX_MESSAGES = 10_000;
+
+  /** Most webhooks of no message that are shown. */
+  static final int MAX_WEBHOOKS = 1_000;
+
   private static final int MAX_TEXT_LENGTH = 300;
   private static final int MAX_READ_LENGTH = 3_000; // of a text, before its blanks are joined
   private static final String INDENT = "    ";
@@ -32,6 +36,7 @@ final class StoryText {
   private final Ids ids;
   private final Queue<Fault> faults;
   private final MessageSource messages;
+  private final Queue<WebhookRow> webhooks;
 
   /** A source of messages in batches. */
   @FunctionalInterface
@@ -53,7 +58,14 @@ final class StoryText {
   private long lastMessage;
   private boolean begun;
 
-  StoryText(Sandbox sandbox, List<Fault> faults, MessageSource messages) {
+  /**
+   * Begins a story.
+   *
+   * @param webhooks those that tell of no message, the oldest first
+   */
+  StoryText(
+      Sandbox sandbox, List<Fault> faults, MessageSource messages, List<WebhookRow> webhooks) {
+    this.webhooks = new ArrayDeque<>(webhooks);
     this.ids = sandbox.ids();
     this.faults = new ArrayDeque<>(faults);
     this.messages = messages;
@@ -91,6 +103,7 @@ final class StoryText {
       lastMessage = Math.max(lastMessage, entry.messages().before());
     }
     begun = true;
+    webhooksBefore(entry.at());
     faultsBefore(entry.number());
     messagesUpTo(entry.messages().before(), "");
     var asked = entry.asked();
@@ -119,7 +132,39 @@ final class StoryText {
   String end() {
     faultsBefore(Long.MAX_VALUE);
     messagesUpTo(Long.MAX_VALUE, "");
+    webhooksBefore(Instant.MAX);
     return text.toString();
+  }
+
+  /** Writes the webhooks of no message that were added before an instant. */
+  private void webhooksBefore(Instant instant) {
+    while (!webhooks.isEmpty() && webhooks.peek().since().isBefore(instant)) {
+      var webhook = webhooks.remove();
+      line(webhook.since() + "  " + named(webhook) + ", " + webhook.state());
+      attempts(webhook).forEach(each -> line(INDENT + each.at() + "  " + each.text()));
+    }
+  }
+
+  private static String named(WebhookRow webhook) {
+    return "webhook "
+        + webhook.event()
+        + " to "
+        + oneLine(WebUrl.withoutCredentials(webhook.url()));
+  }
+
+  /** Something that happened at an instant. */
+  private record StoryEvent(Instant at, String text) {}
+
+  private static List<StoryEvent> attempts(WebhookRow webhook) {
+    var all = new ArrayList<StoryEvent>();
+    for (var attempt : WebhooksApi.WebhookView.attempts(webhook)) {
+      var came =
+          attempt.path("status").isNumber()
+              ? attempt.path("status").asString()
+              : attempt.path("error").asString();
+      all.add(new StoryEvent(Instant.parse(attempt.path("at").asString()), "-> " + came));
+    }
+    return all;
   }
 
   private void faultsBefore(long call) {
@@ -167,25 +212,14 @@ final class StoryText {
 
   /** Returns a message's steps and webhook attempts, in the order of their times. */
   private static List<String> events(StoryMessage message) {
-    record StoryEvent(Instant at, String text) {}
     var all = new ArrayList<StoryEvent>();
     for (var step : message.history().steps()) {
       var detail = step.detail().map(text -> ": " + oneLine(text)).orElse("");
       all.add(new StoryEvent(step.at(), step.status() + detail));
     }
     for (var webhook : message.webhooks()) {
-      var what =
-          "webhook "
-              + webhook.event()
-              + " to "
-              + oneLine(WebUrl.withoutCredentials(webhook.url()))
-              + " -> ";
-      for (var attempt : WebhooksApi.WebhookView.attempts(webhook)) {
-        var came =
-            attempt.path("status").isNumber()
-                ? attempt.path("status").asString()
-                : attempt.path("error").asString();
-        all.add(new StoryEvent(Instant.parse(attempt.path("at").asString()), what + came));
+      for (var attempt : attempts(webhook)) {
+        all.add(new StoryEvent(attempt.at(), named(webhook) + " " + attempt.text()));
       }
     }
     all.sort(Comparator.comparing(StoryEvent::at));

@@ -3,6 +3,7 @@ package dev.understudy.webhook;
 import dev.understudy.sandbox.Ids;
 import dev.understudy.sandbox.KeysetPage;
 import dev.understudy.sandbox.RowKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,26 @@ public final class WebhookQueries {
         .replace("%", "!%")
         .replace("_", "!_")
         .replaceFirst("^([^/]+//)\\*\\*\\*@", "$1%@");
+  }
+
+  /** Returns the newest webhooks that tell of no message, the oldest first. */
+  public List<WebhookRow> ofNoMessage(long generation, int limit) {
+    var newest =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select * from webhook
+                        where row_key > :first and row_key < :end and message_row_key < 0
+                        order by row_key desc limit :limit\
+                        """)
+                    .bind("first", RowKey.first(generation))
+                    .bind("end", RowKey.end(generation))
+                    .bind("limit", limit)
+                    .map(new WebhookRow.WebhookRowMapper())
+                    .list());
+    return newest.stream().sorted(Comparator.comparingLong(WebhookRow::rowKey)).toList();
   }
 
   /** Returns the webhooks of messages with numbers in a span, by the message's number. */

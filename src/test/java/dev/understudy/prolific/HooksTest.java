@@ -17,6 +17,7 @@ import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.openapi.WebhookSchemas;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.CompanionCall;
+import dev.understudy.testing.Control;
 import dev.understudy.testing.Receiver;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
@@ -384,5 +385,21 @@ class HooksTest {
     assertTrue(journal.contains("confirm-subscription"), journal);
     assertFalse(journal.contains(secret), journal);
     assertFalse(journal.contains(confirmation), journal);
+  }
+
+  @Test
+  void theStoryTellsOfHooks(Sandbox sandbox) {
+    ProlificSandbox.freeze(sandbox, NINE);
+    secret(sandbox);
+    subscribed(sandbox, "study.status.change", "http://127.0.0.1:9/hook");
+    call(sandbox, "POST", "studies/" + READING + "/transition/", "{'action':'PAUSE'}");
+    Control.advance(sandbox, "PT0S");
+    var story = Api.admin(sandbox).get("/story").asString();
+    assertTrue(
+        story.contains(
+            NINE
+                + "  webhook study.status.change to http://127.0.0.1:9/hook, pending\n    "
+                + NINE),
+        story);
   }
 }
