@@ -62,7 +62,7 @@ public final class AdminGuard {
     var name = hostName(Optional.ofNullable(context.header("Host")).orElse(""));
     // without the header, an absolute URL has the name
     if (refusedHosts.contains(withoutDot(name))
-        || refusedHosts.contains(withoutDot(hostName(context.req().getServerName())))
+        || refusedHosts.contains(withoutDot(serverName(context)))
         || hosts.isPresent() && !hosts.get().contains(name)) {
       throw new AdminProblem(
           403,
@@ -72,6 +72,10 @@ public final class AdminGuard {
               + name
               + " to allow it.");
     }
+  }
+
+  private static String serverName(Context context) {
+    return hostName(Optional.ofNullable(context.req().getServerName()).orElse(""));
   }
 
   private static String withoutDot(String name) {

@@ -4,7 +4,6 @@ import dev.understudy.provider.Provider;
 import dev.understudy.tls.FrontDoor;
 import dev.understudy.tls.ShellScript;
 import io.javalin.http.Context;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,7 +12,10 @@ import java.util.regex.Pattern;
 final class TlsApi {
   /** A host and a port that need no quotes in a shell. */
   private static final Pattern AUTHORITY =
-      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
 
   private final Optional<FrontDoor> frontDoor;
   private final List<String> urlVariables;
@@ -36,18 +38,17 @@ final class TlsApi {
 
   /** Sends the script for a shell. */
   void shell(Context context) {
-    var authority = Optional.ofNullable(context.header("Host")).orElse("");
-    if (!AUTHORITY.matcher(authority).matches()) {
+    var authority = AUTHORITY.matcher(Optional.ofNullable(context.header("Host")).orElse(""));
+    if (!authority.matches()) {
       throw new AdminProblem(
           400, "The header Host has to name the server as its clients do, such as localhost:8080.");
     }
     // the port of https also takes plain HTTP, as clients expect of a proxy
-    if (context.scheme().equals("https") && !authority.matches(".*:[0-9]+")) {
-      authority += ":443";
-    }
+    int usual = context.scheme().equals("https") ? HTTPS_PORT : HTTP_PORT;
+    int port = authority.group(2) == null ? usual : Integer.parseInt(authority.group(2));
     context.contentType("text/plain; charset=utf-8");
     context.result(
-        new ShellScript(URI.create("http://" + authority), urlVariables)
+        new ShellScript(authority.group(1), port, urlVariables)
             .text(frontDoor.map(FrontDoor::certificate)));
   }
 }

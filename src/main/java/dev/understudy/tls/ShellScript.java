@@ -1,6 +1,5 @@
 package dev.understudy.tls;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -13,17 +12,22 @@ import java.util.Optional;
 public final class ShellScript {
   private static final String FOLDER = "$understudy_folder";
 
-  private final URI server;
+  private final String server;
+  private final String host;
+  private final int port;
   private final List<String> urlVariables;
 
   /**
    * Creates a script.
    *
-   * @param server the base URL of the server, which must be safe within single quotes
+   * @param host the name or address of the server, which must be safe within quotes
+   * @param port the port of the server
    * @param urlVariables the variables with the base URL of a service
    */
-  public ShellScript(URI server, List<String> urlVariables) {
-    this.server = server;
+  public ShellScript(String host, int port, List<String> urlVariables) {
+    this.server = "http://" + host + ":" + port;
+    this.host = host;
+    this.port = port;
     this.urlVariables = urlVariables;
   }
 
@@ -63,7 +67,7 @@ public final class ShellScript {
   private List<String> variables() {
     var variables = baseUrls();
     ClientVariables.PROXY.forEach(each -> variables.add(each + "='" + server + "'"));
-    var noProxy = ClientVariables.noProxy(server.getHost());
+    var noProxy = ClientVariables.noProxy(host);
     ClientVariables.NO_PROXY.forEach(each -> variables.add(each + "='" + noProxy + "'"));
     ClientVariables.CA_FILE.forEach(each -> variables.add(each + "=\"" + FOLDER + "/ca.pem\""));
     variables.add("SSL_CERT_DIR=\"" + FOLDER + "/none\"");
@@ -73,7 +77,7 @@ public final class ShellScript {
         "JAVA_TOOL_OPTIONS=\"${JAVA_TOOL_OPTIONS:-} "
             + ClientVariables.javaTrust(FOLDER + "/ca.jks")
             + " "
-            + ClientVariables.javaProxy(server.getHost(), port())
+            + ClientVariables.javaProxy(host, port)
             + "\"");
     return variables;
   }
@@ -83,10 +87,6 @@ public final class ShellScript {
     urlVariables.forEach(each -> variables.add(each + "='" + server + "'"));
     variables.add("UNDERSTUDY_URL='" + server + "'");
     return variables;
-  }
-
-  private int port() {
-    return server.getPort() < 0 ? 80 : server.getPort();
   }
 
   /** Returns words of one command, each on a line of its own. */

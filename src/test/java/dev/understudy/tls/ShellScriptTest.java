@@ -165,9 +165,9 @@ class ShellScriptTest {
         }
       }
       var script =
-          Api.call(any.baseUrl()).header("Host", "understudy:8080").get("/_admin/shell").asString();
-      assertTrue(script.contains("HTTPS_PROXY='http://understudy:8080'"), script);
-      assertTrue(script.contains("NO_PROXY='localhost,127.0.0.1,::1,understudy'"), script);
+          Api.call(any.baseUrl()).header("Host", "under_study:81").get("/_admin/shell").asString();
+      assertTrue(script.contains("HTTPS_PROXY='http://under_study:81'"), script);
+      assertTrue(script.contains("NO_PROXY='localhost,127.0.0.1,::1,under_study'"), script);
       try (var tls = WayIn.TLS.open(any)) {
         WayIn.send(tls, "GET /_admin/shell HTTP/1.1\r\nHost: understudy\r\n\r\n");
         var text = RawHttp.read(tls.getInputStream()).text();
