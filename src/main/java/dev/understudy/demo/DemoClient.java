@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,7 +40,7 @@ public final class DemoClient {
   }
 
   /** A response; a body that is not JSON is a missing node. */
-  record DemoResponse(int status, JsonNode body) {
+  record DemoResponse(int status, JsonNode body, HttpHeaders headers) {
     boolean isSuccess() {
       return status < 300;
     }
@@ -110,7 +111,7 @@ public final class DemoClient {
   private DemoResponse send(HttpRequest.Builder call) {
     try {
       var response = client.send(call.build(), BodyHandlers.ofString());
-      return new DemoResponse(response.statusCode(), tree(response.body()));
+      return new DemoResponse(response.statusCode(), tree(response.body()), response.headers());
     } catch (IOException e) {
       throw new UncheckedIOException("the server is gone", e);
     } catch (InterruptedException e) {

@@ -66,6 +66,53 @@ enum DemoEvents {
           "Prolific  Robin writes to the diary keepers: " + text);
     }
   },
+  A_CONVERSATION_BEGINS {
+    @Override
+    String play(DemoClient caller, RandomChoices random) {
+      var who = random.of(DemoPeople.PARTICIPANTS);
+      var subject = random.of(DemoPeople.SUBJECTS);
+      return outcome(
+          caller.prolific(
+              "/api/v1/conversations/",
+              Map.of(
+                  "recipient_id",
+                  who,
+                  "subject",
+                  subject,
+                  "topic",
+                  "other",
+                  "study_id",
+                  DemoPeople.DIARY,
+                  "body",
+                  "Do you have a minute?")),
+          "Prolific  Robin begins a conversation with " + who + ": " + subject);
+    }
+  },
+  A_SUBMISSION_IS_APPROVED {
+    @Override
+    String play(DemoClient caller, RandomChoices random) {
+      var who = random.of(DemoPeople.PARTICIPANTS);
+      var submitted =
+          caller.control(
+              "POST",
+              "/prolific/submissions",
+              Map.of(
+                  "study_id",
+                  DemoPeople.DIARY,
+                  "participant_id",
+                  who,
+                  "status",
+                  "AWAITING REVIEW"));
+      if (!submitted.isSuccess()) {
+        return outcome(submitted, "");
+      }
+      return outcome(
+          caller.prolific(
+              "/api/v1/submissions/bulk-approve/",
+              Map.of("study_id", DemoPeople.DIARY, "participant_ids", List.of(who))),
+          "Prolific  Robin approves the submission of " + who);
+    }
+  },
   A_JOB_RUNS {
     @Override
     String play(DemoClient caller, RandomChoices random) {
@@ -183,6 +230,31 @@ enum DemoEvents {
 
   /** Makes the event happen and returns a line about it. */
   abstract String play(DemoClient caller, RandomChoices random);
+
+  /** Subscribes to changes of submissions, and returns a line about it. */
+  static String subscribeToHooks(DemoClient caller) {
+    var hooks = "/api/v1/hooks/";
+    caller.prolific(hooks + "secrets/", Map.of("workspace_id", DemoPeople.WORKSPACE));
+    var made =
+        caller.prolific(
+            hooks + "subscriptions/",
+            Map.of(
+                "event_type",
+                "submission.status.change",
+                "target_url",
+                DemoPeople.LISTENER + "/prolific/hooks",
+                "workspace_id",
+                DemoPeople.WORKSPACE));
+    var secret = made.headers().firstValue("X-Hook-Secret");
+    if (secret.isEmpty()) {
+      return outcome(made, "no subscription to hooks");
+    }
+    return outcome(
+        caller.prolific(
+            hooks + "subscriptions/" + made.body().path("id").asString() + "/",
+            Map.of("secret", secret.get())),
+        "Prolific  a hook tells of changes of submissions");
+  }
 
   private static DemoResponse order(DemoClient caller, RandomChoices random) {
     return caller.prelude(

@@ -5,6 +5,7 @@ import java.util.Map;
 
 /** The entities of the fixture {@code demo}, and the texts that its people write. */
 final class DemoPeople {
+  static final String WORKSPACE = "64f0a1b2c3d4e5f601234567";
   static final String DIARY = "6648eb5c873b1d39761da4cb";
   static final String WAVE_ONE = "67e475760ce918949f8bc569";
   static final String FRONT_DESK = "front_desk";
@@ -47,6 +48,9 @@ final class DemoPeople {
           "Page seven of the diary is open.",
           "Two days to go: thank you for keeping it up!",
           "The diary is complete. Payments leave us on Tuesday.");
+
+  static final List<String> SUBJECTS =
+      List.of("Your missing page", "A follow-up in May", "Your bonus");
 
   static final List<Customer> CUSTOMERS =
       List.of(

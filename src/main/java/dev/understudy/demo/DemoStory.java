@@ -47,7 +47,7 @@ public final class DemoStory {
     return String.format(
         Locale.ROOT,
         """
-        The story begins. Webhooks of the channels front_desk and news, and of all orders, go to %s.
+        The story begins. Webhooks of the channels front_desk and news, of all orders and of submissions go to %s.
         Nobody has to listen there; what was not received is tried again, and is listed at
           %s/_admin/sandboxes/default/webhooks
         """,
@@ -67,6 +67,9 @@ public final class DemoStory {
     // a refused advance has no time
     var time = now.length() >= 16 ? now.substring(0, 10) + " " + now.substring(11, 16) : now;
     MessageUpdates.of(advanced.body()).ifPresent(line -> lines.accept(time + "  " + line));
+    if (event == 0) {
+      lines.accept(time + "  " + DemoEvents.subscribeToHooks(caller));
+    }
     lines.accept(time + "  " + random.of(List.of(DemoEvents.values())).play(caller, random));
   }
 }

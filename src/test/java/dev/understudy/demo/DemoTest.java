@@ -38,6 +38,9 @@ class DemoTest {
     for (var who :
         List.of(
             "Prolific",
+            "Prolific  a hook tells",
+            "Prolific  Robin begins a conversation",
+            "Prolific  Robin approves the submission",
             "Sociocs",
             "waits until",
             "Prelude",
@@ -47,6 +50,29 @@ class DemoTest {
             " lost",
             " sent as scheduled")) {
       assertTrue(lines.stream().anyMatch(line -> line.contains(who)), who + " is not in the story");
+    }
+  }
+
+  @Test
+  void theDemoFillsStudiesConversationsAndHooks() {
+    try (var server = Understudy.start(Options.DEFAULT.withPort(0).withFixtures("demo"))) {
+      var caller = new DemoClient(server.baseUrl(), "default", Optional.empty());
+      var story = new DemoStory(caller, 1, line -> {});
+      Stream.iterate(0L, event -> event + 1).limit(60).forEach(story::play);
+      var studies = caller.prolific("/api/v1/studies/").body().path("results");
+      assertEquals(
+          List.of("ACTIVE", "AWAITING REVIEW", "COMPLETED"),
+          studies.valueStream().map(each -> each.path("status").asString()).sorted().toList());
+      for (var list :
+          List.of(
+              "submissions/?study=6648eb5c873b1d39761da4cb&approved=1",
+              "conversations/?study_id=6648eb5c873b1d39761da4cb",
+              "hooks/subscriptions/")) {
+        var results = caller.prolific("/api/v1/" + list).body().path("results");
+        assertTrue(results.size() > 0, list);
+      }
+      var webhooks = caller.control("/webhooks?event=submission.status.change").body();
+      assertTrue(webhooks.path("total").asInt() > 0, webhooks.toString());
     }
   }
 
