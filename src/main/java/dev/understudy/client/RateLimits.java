@@ -30,6 +30,13 @@ public final class RateLimits {
     return read(calls.get(path));
   }
 
+  /** Returns the number of calls that each limit lets through now, in the order of the limits. */
+  public List<Long> room() {
+    return StreamSupport.stream(calls.get(path).path("limits").spliterator(), false)
+        .map(each -> each.path("room").asLong())
+        .toList();
+  }
+
   /** Deletes all limits. */
   public void clear() {
     calls.delete(path);
