@@ -20,9 +20,14 @@ class ProviderNamesTest {
   /** A host name in an example. */
   private static final String EXAMPLE = "api.prelude.dev";
 
-  /** Packages that use the server from outside, and the one class that lists the providers. */
+  /**
+   * Packages that use the server from outside, the class that writes code for the Java client, and
+   * the one class that lists the providers.
+   */
   private static final Pattern OUTSIDE =
-      Pattern.compile("(prolific|sociocs|prelude|client|junit|demo|cli)/.*|Understudy\\.java");
+      Pattern.compile(
+          "(prolific|sociocs|prelude|client|junit|demo|cli)/.*"
+              + "|session/ClientCode\\.java|Understudy\\.java");
 
   @Test
   void noSourceOfTheCoreNamesAProvider() throws IOException {

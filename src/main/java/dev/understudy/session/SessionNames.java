@@ -14,7 +14,7 @@ final class SessionNames {
   private static final Set<String> VERBS =
       Set.of("get", "list", "send", "create", "update", "delete", "search", "save", "set");
   private static final Set<String> TAKEN =
-      Set.of("sandbox", "admin", "messages", "fault", "prolific", "sociocs", "prelude", "server");
+      Set.of("sandbox", "admin", "messages", "fault", "server");
 
   private final Map<String, Integer> uses = new HashMap<>();
 

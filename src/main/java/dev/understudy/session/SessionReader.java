@@ -29,7 +29,6 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -252,9 +251,7 @@ final class SessionReader {
           jdbi.withHandle(handle -> new SandboxStore(handle).document(hash)).orElse("{}");
       var fixture = object(document);
       fixture.remove("credentials"); // they mean this sandbox
-      if (fixture.path("prolific").path("researchers") instanceof ArrayNode researchers) {
-        researchers.forEach(each -> ((ObjectNode) each).remove("token"));
-      }
+      fixture.findParents("token").forEach(owner -> ((ObjectNode) owner).remove("token"));
       var clock = fixture.remove("clock");
       if (!fixture.isEmpty()) {
         var yaml = FixtureYaml.of(ColumnJson.read(fixture.toString(), DOCUMENT));
