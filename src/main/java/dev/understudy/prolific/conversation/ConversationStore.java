@@ -55,16 +55,7 @@ public interface ConversationStore {
     ConversationRow with(MessageGroup messages, boolean isReply) {
       boolean isLater = messages.last() > lastMessage;
       boolean isEarlier = isDefault() && messages.first() < firstMessage;
-      return new ConversationRow(
-          rowKey,
-          id,
-          userId,
-          otherId,
-          subject,
-          topic,
-          studyId,
-          workspaceId,
-          broadcastKey,
+      return with(
           isEarlier ? messages.first() : firstMessage,
           isLater ? messages.last() : lastMessage,
           replied || isReply,
@@ -74,6 +65,11 @@ public interface ConversationStore {
 
     /** Returns this default conversation with the time of its first message, which is known now. */
     ConversationRow begunAt(Instant at) {
+      return with(0, lastMessage, replied, at, updatedAt);
+    }
+
+    private ConversationRow with(
+        long first, long last, boolean hasReply, Instant begun, Instant updated) {
       return new ConversationRow(
           rowKey,
           id,
@@ -84,11 +80,11 @@ public interface ConversationStore {
           studyId,
           workspaceId,
           broadcastKey,
-          0,
-          lastMessage,
-          replied,
-          at,
-          updatedAt);
+          first,
+          last,
+          hasReply,
+          begun,
+          updated);
     }
   }
 

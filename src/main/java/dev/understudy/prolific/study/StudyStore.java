@@ -42,28 +42,15 @@ interface StudyStore {
       Optional<Instant> publishedAt) {
     /** Returns the study with another status. */
     StudyRow with(StudyStatus other, Optional<Instant> published) {
-      return new StudyRow(
-          rowKey,
-          id,
-          name,
-          internalName,
-          description,
-          externalStudyUrl,
-          workspaceId,
-          projectId,
-          completionCode,
-          reward,
-          places,
-          minutes,
-          other.word(),
-          submissions,
-          createdAt,
-          publishAt,
-          published);
+      return with(other.word(), publishAt, published);
     }
 
     /** Returns the study to be published at an instant, if there is one. */
     StudyRow publishAt(Optional<Instant> instant) {
+      return with(status, instant.or(() -> publishAt), publishedAt);
+    }
+
+    private StudyRow with(String other, Optional<Instant> publish, Optional<Instant> published) {
       return new StudyRow(
           rowKey,
           id,
@@ -77,11 +64,11 @@ interface StudyStore {
           reward,
           places,
           minutes,
-          status,
+          other,
           submissions,
           createdAt,
-          instant.or(() -> publishAt),
-          publishedAt);
+          publish,
+          published);
     }
 
     /** Returns a copy without submissions, which is published now. */
