@@ -2,13 +2,13 @@ package dev.understudy.prolific.conversation;
 
 import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.Researcher;
-import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.conversation.BroadcastStore.BroadcastRow;
 import dev.understudy.prolific.conversation.ConversationRequests.NewBroadcast;
 import dev.understudy.prolific.conversation.ConversationStore.ConversationRow;
 import dev.understudy.prolific.workspace.Workspaces;
 import dev.understudy.provider.Call;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.transaction.RowNumbers;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package dev.understudy.prolific.group;
 
 import dev.understudy.prolific.ProlificMessages;
-import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.group.GroupStore.GroupRow;
 import dev.understudy.prolific.group.GroupStore.MemberRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.CachedState;
+import dev.understudy.transaction.RowNumbers;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.Collection;

@@ -1,13 +1,13 @@
 package dev.understudy.prolific.hook;
 
 import dev.understudy.prolific.ProlificMessages;
-import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.hook.HookStore.HookSubscriptionRow;
 import dev.understudy.prolific.hook.HookStore.SecretRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.CachedState;
+import dev.understudy.transaction.RowNumbers;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookRow;
 import java.time.Duration;

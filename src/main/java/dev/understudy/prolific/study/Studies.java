@@ -1,12 +1,12 @@
 package dev.understudy.prolific.study;
 
-import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.hook.HookEvents;
 import dev.understudy.prolific.study.StudyStore.StudyRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.BatchStatement;
 import dev.understudy.store.ColumnJson;
+import dev.understudy.transaction.RowNumbers;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.understudy.prolific.workspace;
 
 import dev.understudy.prolific.ProlificFixtures;
 import dev.understudy.prolific.ProlificMessages;
-import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.workspace.WorkspaceStore.TestParticipantRow;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.BatchStatement;
+import dev.understudy.transaction.RowNumbers;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.understudy.prolific.workspace;
 
 import dev.understudy.prolific.ProlificMessages;
-import dev.understudy.prolific.RowNumbers;
 import dev.understudy.prolific.workspace.WorkspaceStore.ProjectRow;
 import dev.understudy.prolific.workspace.WorkspaceStore.WorkspaceRow;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.BatchStatement;
+import dev.understudy.transaction.RowNumbers;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;

@@ -103,8 +103,7 @@ public final class ContactFixtures {
                     each -> each.getValue().fields(),
                     (one, same) -> same,
                     LinkedHashMap::new));
-    all.saveAll(fields, ContactFields.ALL_CONTACTS);
-    var rows = all.findAll(contacts.keySet());
+    var rows = all.saveAll(fields, ContactFields.ALL_CONTACTS);
     contacts.values().stream()
         .flatMap(each -> each.lists().stream())
         .distinct()

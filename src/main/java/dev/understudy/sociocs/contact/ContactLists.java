@@ -2,7 +2,10 @@ package dev.understudy.sociocs.contact;
 
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sociocs.contact.ContactStore.ContactListRow;
+import dev.understudy.store.BatchStatement;
+import dev.understudy.transaction.RowNumbers;
 import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +13,16 @@ import java.util.Optional;
 public final class ContactLists {
   // docs, by example: 10001; ours: so that ids of fixtures are free
   private static final long LAST_RESERVED_ID = 10_000;
+
+  private static final RowNumbers NUMBERS = new RowNumbers("sociocs_contact_list");
+  private static final BatchWriter<ContactListRow> INSERT =
+      BatchStatement.of(
+              """
+              insert into sociocs_contact_list (row_key, name, deleted, created_at, updated_at)
+              values (:rowKey, :name, :deleted, :createdAt, :updatedAt)\
+              """,
+              ContactListRow.class)
+          ::run;
 
   private final SandboxTransaction tx;
 
@@ -43,19 +56,17 @@ public final class ContactLists {
 
   /** Adds a list and returns its id. */
   long add(String name) {
-    long last =
-        store()
-            .lastList(RowKey.first(tx.generation()), RowKey.end(tx.generation()))
-            .map(RowKey::number)
-            .orElse(0L);
-    long id = Math.max(last, LAST_RESERVED_ID) + 1;
+    long id = Math.max(NUMBERS.last(tx), LAST_RESERVED_ID) + 1;
     insert(id, name);
     return id;
   }
 
   /** Adds a fixture's list, or renames the one with this id. */
   public void put(long id, String name) {
-    var before = store().list(RowKey.of(tx.generation(), id));
+    var before =
+        NUMBERS.isEmpty(tx)
+            ? Optional.<ContactListRow>empty()
+            : store().list(RowKey.of(tx.generation(), id));
     if (before.isPresent()) {
       rename(before.get(), name);
     } else {
@@ -79,9 +90,10 @@ public final class ContactLists {
 
   private void insert(long id, String name) {
     tx.addStoredBytes(name.length());
-    store()
-        .insertList(
-            new ContactListRow(RowKey.of(tx.generation(), id), name, false, tx.now(), tx.now()));
+    tx.write(
+        INSERT,
+        new ContactListRow(RowKey.of(tx.generation(), id), name, false, tx.now(), tx.now()));
+    NUMBERS.use(tx, id);
   }
 
   private ContactStore store() {

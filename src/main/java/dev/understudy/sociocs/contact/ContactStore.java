@@ -106,22 +106,6 @@ public interface ContactStore {
       """)
   List<String> blockedNumbers(@Bind("first") long first, @Bind("end") long end);
 
-  @SqlQuery(
-      """
-      select row_key from sociocs_contact
-      where row_key > :first and row_key < :end order by row_key desc limit 1\
-      """)
-  Optional<Long> lastContact(@Bind("first") long first, @Bind("end") long end);
-
-  @SqlBatch(
-      """
-      insert into sociocs_contact (row_key, phone_number, phone_number_cc, name, extra_fields,
-        search_text, blocked, deleted, created_at, updated_at)
-      values (:rowKey, :phoneNumber, :phoneNumberCc, :name, :extraFields, :searchText, :blocked,
-        :deleted, :createdAt, :updatedAt)\
-      """)
-  void insert(@BindMethods List<ContactRow> rows);
-
   @SqlBatch(
       """
       update sociocs_contact set phone_number_cc = :phoneNumberCc, name = :name,
@@ -130,9 +114,6 @@ public interface ContactStore {
       where row_key = :rowKey\
       """)
   void update(@BindMethods List<ContactRow> rows);
-
-  @SqlBatch("insert into sociocs_list_member (row_key, list) values (:rowKey, :list)")
-  void insertMembers(@BindMethods List<ListMemberRow> rows);
 
   @SqlBatch("delete from sociocs_list_member where row_key = :rowKey and list = :list")
   void deleteMembers(@BindMethods List<ListMemberRow> rows);
@@ -156,20 +137,6 @@ public interface ContactStore {
 
   @SqlQuery("select * from sociocs_contact_list where row_key = :rowKey")
   Optional<ContactListRow> list(@Bind("rowKey") long rowKey);
-
-  @SqlQuery(
-      """
-      select row_key from sociocs_contact_list
-      where row_key > :first and row_key < :end order by row_key desc limit 1\
-      """)
-  Optional<Long> lastList(@Bind("first") long first, @Bind("end") long end);
-
-  @SqlUpdate(
-      """
-      insert into sociocs_contact_list (row_key, name, deleted, created_at, updated_at)
-      values (:rowKey, :name, :deleted, :createdAt, :updatedAt)\
-      """)
-  void insertList(@BindMethods ContactListRow row);
 
   @SqlUpdate(
       """

@@ -3,8 +3,11 @@ package dev.understudy.sociocs.contact;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sociocs.contact.ContactStore.ContactRow;
 import dev.understudy.sociocs.contact.ContactStore.ListMemberRow;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.CachedState;
+import dev.understudy.transaction.RowNumbers;
 import dev.understudy.transaction.SandboxTransaction;
+import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,7 +28,27 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 public final class Contacts {
   private static final String NO_FIELDS = "{}";
   private static final int ROW_BYTES = 200;
+  private static final RowNumbers NUMBERS = new RowNumbers("sociocs_contact");
+  private static final RowNumbers MEMBERS = new RowNumbers("sociocs_list_member");
   private static final CachedState<Set<String>> BLOCKED = Contacts::loadBlocked;
+
+  private static final BatchWriter<ContactRow> INSERT =
+      BatchStatement.of(
+              """
+              insert into sociocs_contact (row_key, phone_number, phone_number_cc, name,
+                extra_fields, search_text, blocked, deleted, created_at, updated_at)
+              values (:rowKey, :phoneNumber, :phoneNumberCc, :name, :extraFields, :searchText,
+                :blocked, :deleted, :createdAt, :updatedAt)\
+              """,
+              ContactRow.class)
+          ::run;
+
+  private static final BatchWriter<ListMemberRow> INSERT_MEMBERS =
+      BatchStatement.of(
+              "insert into sociocs_list_member (row_key, list) values (:rowKey, :list)",
+              ListMemberRow.class)
+          ::run;
+
   // docs, by example: milliseconds always
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -104,14 +127,17 @@ public final class Contacts {
 
   /** Adds a contact to a list, or overwrites all its fields (docs); returns it. */
   public ContactRow save(String number, ContactFields fields, long list) {
-    saveAll(Map.of(number, fields), list);
-    return find(number).orElseThrow();
+    return saveAll(Map.of(number, fields), list).get(number);
   }
 
-  /** Adds contacts to a list, or overwrites all their fields (docs). */
-  public void saveAll(Map<String, ContactFields> fieldsByNumber, long list) {
+  /**
+   * Adds contacts to a list, or overwrites all their fields (docs).
+   *
+   * @return the contacts by number
+   */
+  public Map<String, ContactRow> saveAll(Map<String, ContactFields> fieldsByNumber, long list) {
     var empty = new ContactFields(Optional.of(""), Optional.of(""), Optional.of(NO_FIELDS));
-    write(fieldsByNumber, list, Optional.of(empty));
+    return write(fieldsByNumber, list, Optional.of(empty));
   }
 
   /** Adds a contact to a list, or changes the fields that are given. */
@@ -119,39 +145,34 @@ public final class Contacts {
     write(Map.of(number, fields), list, Optional.empty());
   }
 
-  private void write(
+  private Map<String, ContactRow> write(
       Map<String, ContactFields> fieldsByNumber, long list, Optional<ContactFields> otherwise) {
-    var known = findAll(fieldsByNumber.keySet());
-    long number = store().lastContact(first(), end()).map(RowKey::number).orElse(0L);
-    var added = new ArrayList<ContactRow>();
+    var known =
+        NUMBERS.isEmpty(tx) ? Map.<String, ContactRow>of() : findAll(fieldsByNumber.keySet());
+    var all = new LinkedHashMap<String, ContactRow>();
     var changed = new ArrayList<ContactRow>();
     for (var each : fieldsByNumber.entrySet()) {
       var before = known.get(each.getKey());
-      var row =
-          with(
-              before == null ? fresh(each.getKey(), ++number) : before, each.getValue(), otherwise);
-      (before == null ? added : changed).add(row);
+      var row = with(before == null ? fresh(each.getKey()) : before, each.getValue(), otherwise);
+      all.put(row.phoneNumber(), row);
+      if (before == null) {
+        tx.write(INSERT, row);
+      } else {
+        changed.add(row);
+      }
       tx.addStoredBytes(
           ROW_BYTES + row.extraFields().length() + row.searchText().length() + row.name().length());
     }
-    store().insert(added);
-    store().update(changed);
-    added.addAll(changed);
-    addToList(added, list);
+    if (!changed.isEmpty()) {
+      store().update(changed);
+    }
+    addToList(all.values(), list);
+    return all;
   }
 
-  private ContactRow fresh(String number, long id) {
+  private ContactRow fresh(String number) {
     return new ContactRow(
-        RowKey.of(tx.generation(), id),
-        number,
-        "",
-        "",
-        NO_FIELDS,
-        "",
-        false,
-        false,
-        tx.now(),
-        tx.now());
+        NUMBERS.nextKey(tx), number, "", "", NO_FIELDS, "", false, false, tx.now(), tx.now());
   }
 
   private ContactRow with(ContactRow row, ContactFields fields, Optional<ContactFields> otherwise) {
@@ -207,13 +228,18 @@ public final class Contacts {
   void addToList(Collection<ContactRow> rows, long list) {
     if (list != ContactFields.ALL_CONTACTS) {
       removeFromList(rows, list);
-      store().insertMembers(members(rows, list));
+      for (var member : members(rows, list)) {
+        tx.write(INSERT_MEMBERS, member);
+        MEMBERS.use(tx, RowKey.number(member.rowKey()));
+      }
     }
   }
 
   /** Removes contacts from a list. */
   void removeFromList(Collection<ContactRow> rows, long list) {
-    store().deleteMembers(members(rows, list));
+    if (!MEMBERS.isEmpty(tx)) {
+      store().deleteMembers(members(rows, list));
+    }
   }
 
   private static List<ListMemberRow> members(Collection<ContactRow> rows, long list) {

@@ -1,9 +1,7 @@
-package dev.understudy.prolific;
+package dev.understudy.transaction;
 
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
-import dev.understudy.transaction.CachedState;
-import dev.understudy.transaction.SandboxTransaction;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -46,14 +44,24 @@ public final class RowNumbers implements CachedState<Long> {
    * the sandbox from now on.
    */
   public long nextKey(SandboxTransaction tx) {
-    long number = tx.cached(this) + 1;
+    long number = last(tx) + 1;
     tx.cache(this, number);
     tx.addStoredBytes(ProviderTable.ROW_BYTES);
     return RowKey.of(tx.generation(), number);
   }
 
-  /** Returns whether the table has rows of the sandbox. */
+  /** Notes that a row with this number was added. */
+  public void use(SandboxTransaction tx, long number) {
+    tx.cache(this, Math.max(last(tx), number));
+  }
+
+  /** Returns the last number that was used, 0 if there is none. */
+  public long last(SandboxTransaction tx) {
+    return tx.cached(this);
+  }
+
+  /** Returns whether the table has no rows of the sandbox. */
   public boolean isEmpty(SandboxTransaction tx) {
-    return tx.cached(this) == 0;
+    return last(tx) == 0;
   }
 }
