@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code run} as a process of its own, which gets signals and has a standard input. */
 @Tag("leaks")
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunSignalsTest {
   private static final String NO_CALL =
       "understudy: WARNING: no call came here. Does the command ignore the proxy and its CA?";
@@ -30,7 +30,8 @@ class RunSignalsTest {
 
   /** Starts it in a process group of its own, with this folder for temporary files. */
   private void start(String... arguments) throws IOException {
-    var command = new ArrayList<>(List.of("setsid"));
+    // what runs the tests may ignore these signals, as nohup does
+    var command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP", "setsid"));
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Djava.io.tmpdir=" + folder);
