@@ -66,6 +66,8 @@ class ConsolePagesTest extends ConsoleWindow {
     notify(NUMBER, HOOK);
     goToSandbox(PERSON);
     page.getByLabel("Set the status").selectOption("failed");
+    // an ended message offers no status any more
+    assertThat(page.getByLabel("Set the status")).hasCount(0);
     assertThat(page.locator(".inbox .under")).containsText("failed");
     assertEquals("failed", sandbox.messages().list().get(0).status());
   }
