@@ -73,11 +73,6 @@ final class JunitSource extends TestSource {
     return words(header(recorded.provider(), style));
   }
 
-  private String header(String provider, CredentialStyle style) {
-    return (style.scheme().isEmpty() ? "" : JavaText.literal(style.scheme()) + " + ")
-        + credentialOf(provider, style);
-  }
-
   @Override
   String bodyOf(String response) {
     return response + ".body()";

@@ -79,11 +79,6 @@ final class RestAssuredSource extends TestSource {
         : call("request", text(method), target);
   }
 
-  private String header(String provider, CredentialStyle style) {
-    return (style.scheme().isEmpty() ? "" : JavaText.literal(style.scheme()) + " + ")
-        + credentialOf(provider, style);
-  }
-
   @Override
   String bodyOf(String response) {
     return response + ".asString()";

@@ -321,4 +321,10 @@ abstract class TestSource {
         + message.body()
         + "\n";
   }
+
+  /** Returns the code of the header that carries the credential of a provider. */
+  String header(String provider, CredentialStyle style) {
+    return (style.scheme().isEmpty() ? "" : JavaText.literal(style.scheme()) + " + ")
+        + credentialOf(provider, style);
+  }
 }
