@@ -92,7 +92,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var journal = new JournalQueries(jdbi);
     this.sandboxesApi =
         new SandboxesApi(server.sandboxes(), lists, server.catalog(), bodies, server.systemClock());
-    this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, rules.faults());
+    this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, rules);
     this.limitsApi =
         new RateLimitsApi(
             transactions, jdbi, lists, bodies, rules.rateLimiter(), server.systemClock());
@@ -148,6 +148,8 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.patch(SANDBOX + "/settings", BODY, sandboxesApi::changeSettings);
     routes.get(SANDBOX + "/fixtures", NOTHING, exportApi::fixtures);
     routes.post(SANDBOX + "/fixtures", BODY, sandboxesApi::addFixtures);
+    routes.get(BASE + "/fault-profiles", NOTHING, faultsApi::profiles);
+    routes.put(SANDBOX + "/faults", BODY, faultsApi::setProfile);
     routes.post(SANDBOX + "/faults", BODY, faultsApi::create);
     routes.get(SANDBOX + "/faults", PARAMETERS, faultsApi::list);
     routes.delete(SANDBOX + "/faults", faultsApi::clear);

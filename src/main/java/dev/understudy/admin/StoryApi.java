@@ -1,12 +1,21 @@
 package dev.understudy.admin;
 
+import dev.understudy.fault.Fault;
+import dev.understudy.fault.FaultProfiles;
 import dev.understudy.fault.Faults;
 import dev.understudy.journal.JournalQueries;
 import dev.understudy.message.MessageQueries;
+import dev.understudy.sandbox.Clock;
+import dev.understudy.sandbox.Sandbox;
+import dev.understudy.store.ColumnJson;
+import dev.understudy.transaction.ControlCalls;
+import dev.understudy.transaction.ControlCalls.ControlCallRow;
 import dev.understudy.webhook.WebhookQueries;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Shows the story of a sandbox. */
 final class StoryApi {
@@ -37,15 +46,45 @@ final class StoryApi {
   void show(Context context) {
     var sandbox = lists.sandbox(context.pathParam("id"));
     long generation = sandbox.generation();
+    var present = jdbi.withHandle(handle -> faults.load(handle, generation));
+    var controls = jdbi.withHandle(handle -> ControlCalls.read(handle, generation));
     var story =
         new StoryText(
             sandbox,
-            jdbi.withHandle(handle -> faults.load(handle, generation)),
+            present,
+            profiles(present, controls)
+                .flatMap(name -> sameFaultsAgain(sandbox, name).lines())
+                .toList(),
             after -> messages(generation, after),
             webhooks.ofNoMessage(generation, StoryText.MAX_WEBHOOKS));
     journal.each(generation, story.begin(), story::call);
     context.contentType("text/plain; charset=utf-8");
     context.result(story.end());
+  }
+
+  /** Returns the names of the profiles that act, and of those that a call has set before. */
+  private static Stream<String> profiles(List<Fault> present, List<ControlCallRow> controls) {
+    var set =
+        controls.stream()
+            .filter(call -> call.method().equals("PUT") && call.path().startsWith("/faults/"))
+            .flatMap(call -> call.body().stream())
+            .map(body -> ColumnJson.read(body, ObjectNode.class).path("profile").asString());
+    return Stream.concat(FaultProfiles.active(present).stream(), set).distinct();
+  }
+
+  /** Returns the lines to paste for another sandbox that gets the same faults. */
+  private static String sameFaultsAgain(Sandbox sandbox, String profile) {
+    var clock = sandbox.content().initial().clock() instanceof Clock.Frozen frozen ? frozen : null;
+    return """
+    Fault profile PROFILE, drawn from seed SEED. For the same faults again:
+        @Sandboxed(seed = SEED_LITERALCLOCK, faultProfiles = "PROFILE")
+        POST /_admin/sandboxes {"seed":SEED}, then PUT /_admin/sandboxes/{id}/faults {"profile":"PROFILE"}
+    """
+        .replace(
+            "SEED_LITERAL", sandbox.seed() + (sandbox.seed() == (int) sandbox.seed() ? "" : "L"))
+        .replace("SEED", String.valueOf(sandbox.seed()))
+        .replace("CLOCK", clock == null ? "" : ", clock = \"" + clock.at() + "\"")
+        .replace("PROFILE", profile);
   }
 
   /** Returns the next messages, each with its history and webhooks. */

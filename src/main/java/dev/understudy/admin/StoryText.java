@@ -61,10 +61,15 @@ final class StoryText {
   /**
    * Begins a story.
    *
+   * @param notes lines on the sandbox as a whole
    * @param webhooks those that tell of no message, the oldest first
    */
   StoryText(
-      Sandbox sandbox, List<Fault> faults, MessageSource messages, List<WebhookRow> webhooks) {
+      Sandbox sandbox,
+      List<Fault> faults,
+      List<String> notes,
+      MessageSource messages,
+      List<WebhookRow> webhooks) {
     this.webhooks = new ArrayDeque<>(webhooks);
     this.ids = sandbox.ids();
     this.faults = new ArrayDeque<>(faults);
@@ -78,6 +83,7 @@ final class StoryText {
             + (sandbox.clock() instanceof Clock.Frozen frozen
                 ? "clock frozen at " + frozen.at()
                 : "live clock"));
+    notes.forEach(this::line);
     line("");
   }
 
@@ -175,6 +181,7 @@ final class StoryText {
       line(
           "fault "
               + fault.id(ids)
+              + rule.profile().map(place -> " of " + place.profile()).orElse("")
               + " for "
               + rule.scope().provider()
               + " "

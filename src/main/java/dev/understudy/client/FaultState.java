@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param times the number of matches on which it acts; empty: no limit
  * @param probability the probability with which it acts on each match, from 0 to 1
  * @param effect its {@code type} and the fields that go with it
+ * @param profile the profile that it is part of, if it is
  * @param matched the number of matches so far
  * @param acted the number of matches on which it has acted
  */
@@ -30,6 +31,7 @@ public record FaultState(
     OptionalLong times,
     double probability,
     Map<String, Object> effect,
+    Optional<String> profile,
     long matched,
     long acted) {
   /** Copies the effect. */

@@ -1,6 +1,7 @@
 package dev.understudy.client;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The faults of a sandbox. A {@link Fault} is a description; {@link #add} sends it to the server.
@@ -9,6 +10,7 @@ import java.util.List;
  * sandbox.faults().add(Fault.on("prelude").error(503).times(2));
  * sandbox.faults().add(Fault.on("prelude").recipient("+336*").recipientError("unsubscribed"));
  * sandbox.faults().add(Fault.on("sociocs").lostResponse().times(1));
+ * sandbox.faults().setProfile(FaultProfile.FLAKY_CARRIER);
  * }</pre>
  */
 public final class Faults {
@@ -32,6 +34,19 @@ public final class Faults {
     return new AddedFault(this, added.id());
   }
 
+  /**
+   * Replaces all faults by those of a profile, and adds its rate limits. A profile that is set
+   * again begins again.
+   *
+   * @param name such as {@link FaultProfile#FLAKY_CARRIER}
+   * @return the faults of the profile
+   * @throws RefusedException 400 if there is no such profile; the message names those that there
+   *     are
+   */
+  public List<FaultState> setProfile(String name) {
+    return Page.of(calls.put(path, Map.of("profile", name)), "faults", FaultState.class).items();
+  }
+
   /** Returns all faults, oldest first, with their counts. */
   public List<FaultState> list() {
     return Page.all(
@@ -39,15 +54,16 @@ public final class Faults {
   }
 
   /**
-   * Deletes the fault with this id.
+   * Deletes a fault, or all of a profile with its rate limits.
    *
-   * @throws RefusedException 404 if there is none with this id
+   * @param idOrProfile the id of a fault or the name of a profile
+   * @throws RefusedException 404 if there is no such fault or profile in the sandbox
    */
-  public void delete(String id) {
-    calls.delete(path + "/" + Query.encoded(id));
+  public void delete(String idOrProfile) {
+    calls.delete(path + "/" + Query.encoded(idOrProfile));
   }
 
-  /** Deletes all faults. */
+  /** Deletes all faults, and the rate limits of profiles. */
   public void clear() {
     calls.delete(path);
   }

@@ -4,6 +4,7 @@ import dev.understudy.client.SandboxState.Credentials;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * The control plane of a server. Safe for use by several threads.
@@ -101,6 +102,13 @@ public final class UnderstudyClient {
    */
   public SmsSplit sms(String text) {
     return Json.read(calls.post("/sms", Map.of("text", text)), SmsSplit.class);
+  }
+
+  /** Returns all fault profiles, with the rules that they consist of. */
+  public List<FaultProfile> faultProfiles() {
+    return StreamSupport.stream(calls.get("/fault-profiles").path("profiles").spliterator(), false)
+        .map(each -> Json.read(each, FaultProfile.class))
+        .toList();
   }
 
   /** Makes a sandbox with a fresh id. */

@@ -25,7 +25,14 @@ public record Fault(
     long match = matched + 1;
     return match > rule.skip()
         && (rule.times().isEmpty() || acted < rule.times().getAsLong())
-        && ids.draw(KIND, number, match) < rule.probability();
+        && draw(ids, match) < rule.probability();
+  }
+
+  /** Returns the draw of a match; that of a profile's rule is the same in every sandbox. */
+  private double draw(Ids ids, long match) {
+    return rule.profile()
+        .map(place -> ids.draw(KIND + " of " + place.profile(), place.number(), match))
+        .orElseGet(() -> ids.draw(KIND, number, match));
   }
 
   /** Returns the fault with the next match counted. */

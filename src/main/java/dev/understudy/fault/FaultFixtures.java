@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reader of {@code faults} and {@code rate_limits} in fixtures. */
 public final class FaultFixtures implements SeedReader {
+  private static final String FAULTS = "faults";
+  private static final String PROFILE = "profile";
+
   private final Faults faults;
   private final RateLimiter limits;
 
@@ -29,18 +32,26 @@ public final class FaultFixtures implements SeedReader {
     this.limits = limits;
   }
 
+  /** Returns the profiles, whose class is loaded only if there are any. */
+  private FaultProfiles profiles() {
+    return new FaultProfiles(faults, limits);
+  }
+
   @Override
   public List<Consumer<SandboxTransaction>> seedRows(Section document) {
-    var rules = all(document, "faults", faults.ruleReader()::read, FaultRule::written);
-    var rateLimits =
-        all(
-            document,
-            "rate_limits",
-            fields -> Optional.of(RateLimit.read(fields, limits.catalog())),
-            RateLimit::written);
     var seedRows = new ArrayList<Consumer<SandboxTransaction>>();
-    if (!rules.isEmpty()) {
-      seedRows.add(tx -> rules.forEach(rule -> faults.add(tx, rule)));
+    if (document.isMapping(FAULTS)) {
+      document.section(FAULTS).flatMap(this::onlyProfile).ifPresent(seedRows::add);
+    } else {
+      document.sections(FAULTS).forEach(each -> faultOrProfile(each).ifPresent(seedRows::add));
+    }
+    var rateLimits = new ArrayList<RateLimit>();
+    for (var section : document.sections("rate_limits")) {
+      read(
+              section,
+              fields -> Optional.of(RateLimit.read(fields, limits.catalog())),
+              RateLimit::written)
+          .ifPresent(rateLimits::add);
     }
     if (!rateLimits.isEmpty()) {
       seedRows.add(tx -> limits.add(tx, rateLimits));
@@ -50,12 +61,28 @@ public final class FaultFixtures implements SeedReader {
 
   @Override
   public void write(SandboxTransaction tx, SectionWriter document) {
-    var rules =
-        faults.load(tx.flush(), tx.generation()).stream()
-            .map(fault -> withoutNulls(fault.rule().written()))
-            .toList();
-    document.put("faults", rules);
-    document.put("rate_limits", limits.of(tx).stream().map(RateLimit::written).toList());
+    var present = faults.load(tx.flush(), tx.generation());
+    var rateLimits = new ArrayList<>(limits.of(tx));
+    var complete = profiles().complete(present, rateLimits);
+    document.put(FAULTS, faults(present, complete));
+    complete.forEach(profile -> profile.limits().forEach(rateLimits::remove));
+    document.put("rate_limits", rateLimits.stream().map(RateLimit::written).toList());
+  }
+
+  /** Returns a profile as the only value, else a list in which a complete profile is one item. */
+  private static Object faults(List<Fault> present, List<FaultProfile> complete) {
+    var items = new ArrayList<Map<String, Object>>();
+    for (var fault : present) {
+      var profile = complete.stream().filter(each -> fault.rule().isOf(each.name())).findFirst();
+      var item =
+          profile
+              .map(each -> Map.<String, Object>of(PROFILE, each.name()))
+              .orElseGet(() -> withoutNulls(fault.rule().written()));
+      if (profile.isEmpty() || !items.contains(item)) {
+        items.add(item);
+      }
+    }
+    return items.size() == 1 && complete.size() == 1 ? items.get(0) : items;
   }
 
   private static Map<String, Object> withoutNulls(Map<String, Object> rule) {
@@ -74,20 +101,35 @@ public final class FaultFixtures implements SeedReader {
     return all;
   }
 
-  private static <T> List<T> all(
-      Section document,
-      String key,
+  private Optional<Consumer<SandboxTransaction>> onlyProfile(Section section) {
+    if (!section.has(PROFILE)) {
+      section.node();
+      section.problem("'faults' must be a list of faults, or a mapping with the key 'profile'");
+      return Optional.empty();
+    }
+    return faultOrProfile(section);
+  }
+
+  private Optional<Consumer<SandboxTransaction>> faultOrProfile(Section section) {
+    if (section.has(PROFILE)) {
+      var profiles = profiles();
+      return read(section, profiles::read, profile -> Map.of(PROFILE, profile.name()))
+          .map(profile -> tx -> profiles.add(tx, profile));
+    }
+    return read(section, faults.ruleReader()::read, FaultRule::written)
+        .map(rule -> tx -> faults.add(tx, rule));
+  }
+
+  private static <T> Optional<T> read(
+      Section section,
       Function<FieldReader, Optional<T>> read,
       Function<T, Map<String, Object>> written) {
-    var all = new ArrayList<T>();
-    for (var section : document.sections(key)) {
-      var fields = FieldReader.ofTexts(section.node());
-      var rule = read.apply(fields);
-      if (section.isFine(fields.findings()) && rule.isPresent()) {
-        all.add(rule.get());
-        section.understoodAs((ObjectNode) WireJson.tree(written.apply(rule.get())));
-      }
+    var fields = FieldReader.ofTexts(section.node());
+    var value = read.apply(fields);
+    if (!section.isFine(fields.findings())) {
+      return Optional.empty();
     }
-    return all;
+    value.ifPresent(each -> section.understoodAs((ObjectNode) WireJson.tree(written.apply(each))));
+    return value;
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.fault;
 
+import dev.understudy.fault.FaultRule.ProfileRule;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.WireJson;
 import dev.understudy.provider.Catalog;
@@ -9,12 +10,19 @@ import dev.understudy.transaction.CachedState;
 import dev.understudy.transaction.SandboxTransaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Faults of all sandboxes: adds, lists, counts and removes them in a transaction. */
 public final class Faults {
   private static final int MAX_FAULTS = 1_000;
+
+  /** The field of a row that a rule of a profile has besides those of the control plane. */
+  private static final String PROFILE = "profile";
 
   private final FaultRuleReader rules;
   private final CachedState<List<Fault>> cache = this::load;
@@ -46,10 +54,12 @@ public final class Faults {
 
   private Fault fault(FaultStore.FaultRow row) {
     try {
-      var fields = FieldReader.strict(WireJson.read(row.rule().getBytes(StandardCharsets.UTF_8)));
+      var json = (ObjectNode) WireJson.read(row.rule().getBytes(StandardCharsets.UTF_8));
+      var place = json.remove(PROFILE);
+      var rule = rules.read(FieldReader.strict(json)).orElseThrow();
       return new Fault(
           RowKey.number(row.rowKey()),
-          rules.read(fields).orElseThrow(),
+          place == null ? rule : rule.in(place(place)),
           row.matched(),
           row.acted(),
           row.afterCall(),
@@ -89,22 +99,37 @@ public final class Faults {
   }
 
   private static String text(FaultRule rule) {
-    return new String(WireJson.write(rule.written()), StandardCharsets.UTF_8);
+    var row = new LinkedHashMap<>(rule.written());
+    rule.profile().ifPresent(place -> row.put(PROFILE, place));
+    return new String(WireJson.write(row), StandardCharsets.UTF_8);
+  }
+
+  private static ProfileRule place(JsonNode json) {
+    return new ProfileRule(json.path("profile").asString(), json.path("number").asInt());
   }
 
   /** Removes a fault; returns false if there is none with this id. */
-  public boolean remove(SandboxTransaction tx, String id) {
+  boolean remove(SandboxTransaction tx, String id) {
+    return removeIf(tx, fault -> fault.id(tx.ids()).equals(id));
+  }
+
+  /** Removes the faults of a profile; returns false if there are none. */
+  boolean removeProfile(SandboxTransaction tx, String name) {
+    return removeIf(tx, fault -> fault.rule().isOf(name));
+  }
+
+  private boolean removeIf(SandboxTransaction tx, Predicate<Fault> isRemoved) {
     var before = list(tx);
-    var after = before.stream().filter(fault -> !fault.id(tx.ids()).equals(id)).toList();
+    var after = before.stream().filter(isRemoved.negate()).toList();
     before.stream()
-        .filter(fault -> fault.id(tx.ids()).equals(id))
+        .filter(isRemoved)
         .forEach(fault -> store(tx).delete(RowKey.of(tx.generation(), fault.number())));
     tx.cache(cache, after);
     return after.size() < before.size();
   }
 
   /** Removes all faults. */
-  public void clear(SandboxTransaction tx) {
+  void clear(SandboxTransaction tx) {
     store(tx).deleteAll(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
     tx.cache(cache, List.of());
   }

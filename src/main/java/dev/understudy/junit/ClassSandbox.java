@@ -26,7 +26,11 @@ final class ClassSandbox {
     this.owner = owner;
     this.client = client;
     this.settings = settings;
-    this.sandbox = client.create(settings);
+    this.sandbox = create();
+  }
+
+  private Sandbox create() {
+    return TestRun.create(client, settings, TestRun.annotation(owner));
   }
 
   Sandbox sandbox() {
@@ -47,15 +51,15 @@ final class ClassSandbox {
       throw new ExtensionConfigurationException(
           "The sandbox of "
               + owner.getSimpleName()
-              + " exists before its tests: fixtures, clock and seed are set by @Sandboxed of that"
-              + " class, not by that of a test.");
+              + " exists before its tests: fixtures, clock, seed and fault profiles are set by"
+              + " @Sandboxed of that class, not by that of a test.");
     }
   }
 
   private void endTest() {
     try {
       delete();
-      client.create(settings);
+      create();
       sandbox.requests().resetExpectations();
     } finally {
       free.release();

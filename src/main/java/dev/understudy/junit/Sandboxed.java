@@ -20,6 +20,12 @@ public @interface Sandboxed {
   long USUAL_SEED = Long.MIN_VALUE;
 
   /**
+   * Stands for a seed that differs in each run. The story of a failed test names it, so that the
+   * same run can be had again.
+   */
+  long RANDOM_SEED = Long.MIN_VALUE + 1;
+
+  /**
    * The names of fixtures that are in the jar or that the server was started with. Default: all
    * that it was started with.
    */
@@ -31,8 +37,15 @@ public @interface Sandboxed {
    */
   String clock() default "";
 
-  /** The seed from which ids are made. */
+  /** The seed from which ids are made, and the draws of faults. */
   long seed() default USUAL_SEED;
+
+  /**
+   * The names of fault profiles, such as {@link dev.understudy.client.FaultProfile#FLAKY_CARRIER}.
+   * They act from the first call on, also after the sandbox is reset. The seed decides on which
+   * calls and recipients.
+   */
+  String[] faultProfiles() default {};
 
   /**
    * Returns whether the test fails if one of its calls is refused with a status from 400 to 499, or

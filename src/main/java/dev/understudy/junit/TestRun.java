@@ -2,6 +2,7 @@ package dev.understudy.junit;
 
 import dev.understudy.Understudy;
 import dev.understudy.client.NewSandbox;
+import dev.understudy.client.Sandbox;
 import dev.understudy.client.UnderstudyClient;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -9,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -18,6 +21,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class TestRun implements AutoCloseable {
   private static final int MAX_NAME_LENGTH = 44;
   private static final int TOKEN_LENGTH = 8;
+  private static final long MAX_RANDOM_SEED = 1_000_000_000; // short enough to be read aloud
 
   private final UnderstudyClient client;
   private final Optional<Understudy> server;
@@ -48,8 +52,29 @@ final class TestRun implements AutoCloseable {
   TestSandbox sandbox(ExtensionContext test, Optional<Sandboxed> annotation) {
     var name =
         test.getRequiredTestClass().getSimpleName() + "-" + test.getRequiredTestMethod().getName();
-    var created = client.create(settings(annotation).id(id(name)));
+    var created = create(client, settings(annotation).id(id(name)), annotation);
     return TestSandbox.of(created, annotation, () -> ClassSandbox.delete(created));
+  }
+
+  /** Creates a sandbox with the fault profiles of an annotation. */
+  static Sandbox create(
+      UnderstudyClient client, NewSandbox settings, Optional<Sandboxed> annotation) {
+    var created = client.create(settings);
+    var profiles =
+        annotation.stream()
+            .flatMap(each -> Stream.of(each.faultProfiles()))
+            .map(name -> Map.of("profile", name))
+            .toList();
+    if (!profiles.isEmpty()) {
+      try {
+        // a fixture, so that a reset keeps them
+        created.addFixtures(Map.of("faults", profiles));
+      } catch (RuntimeException e) {
+        ClassSandbox.delete(created);
+        throw e;
+      }
+    }
+    return created;
   }
 
   /** Returns the sandbox that all tests of this class share; creates it on first use. */
@@ -74,6 +99,7 @@ final class TestRun implements AutoCloseable {
   static boolean hasSettings(Sandboxed annotation) {
     return annotation.fixtures().length > 0
         || !annotation.clock().isEmpty()
+        || annotation.faultProfiles().length > 0
         || annotation.seed() != Sandboxed.USUAL_SEED;
   }
 
@@ -89,7 +115,13 @@ final class TestRun implements AutoCloseable {
     if (!annotation.clock().isEmpty()) {
       settings = settings.frozenAt(instant(annotation.clock()));
     }
-    return annotation.seed() == Sandboxed.USUAL_SEED ? settings : settings.seed(annotation.seed());
+    return annotation.seed() == Sandboxed.USUAL_SEED ? settings : settings.seed(seed(annotation));
+  }
+
+  private static long seed(Sandboxed annotation) {
+    return annotation.seed() == Sandboxed.RANDOM_SEED
+        ? ThreadLocalRandom.current().nextLong(1, MAX_RANDOM_SEED)
+        : annotation.seed();
   }
 
   private static Instant instant(String text) {

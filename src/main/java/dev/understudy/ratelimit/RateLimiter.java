@@ -93,12 +93,23 @@ public final class RateLimiter {
     tx.cache(cachedWindows, limits.stream().map(SlidingWindow::new).toList());
   }
 
-  /** Adds limits to the existing ones. */
+  /** Adds limits to the existing ones; the calls that these have counted count for them, too. */
   public void add(SandboxTransaction tx, List<RateLimit> limits) {
-    var windows = new ArrayList<>(tx.cached(cachedWindows));
-    insert(tx, limits, windows.size());
-    limits.forEach(limit -> windows.add(new SlidingWindow(limit)));
-    tx.cache(cachedWindows, windows);
+    insert(tx, limits, tx.cached(cachedWindows).size());
+    tx.cache(cachedWindows, load(tx.flush(), tx.generation()));
+  }
+
+  /** Removes limits, each once; the others keep their counts. */
+  public void remove(SandboxTransaction tx, List<RateLimit> limits) {
+    var left = new ArrayList<>(of(tx));
+    limits.forEach(left::remove);
+    if (left.isEmpty()) {
+      replace(tx, left);
+      return;
+    }
+    store(tx).deleteAll(RowKey.first(tx.generation()), RowKey.end(tx.generation()));
+    insert(tx, left, 0);
+    tx.cache(cachedWindows, load(tx.flush(), tx.generation()));
   }
 
   private static void insert(SandboxTransaction tx, List<RateLimit> limits, int after) {

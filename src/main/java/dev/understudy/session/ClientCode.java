@@ -110,6 +110,9 @@ final class ClientCode {
     if (step.method().equals("POST")) {
       return on("faults", call("add", fault(step.body())));
     }
+    if (step.method().equals("PUT")) {
+      return on("faults", call("setProfile", field(step.body(), "profile")));
+    }
     return on("faults", parts.size() > 1 ? call("delete", text(parts.get(1))) : call("clear"));
   }
 

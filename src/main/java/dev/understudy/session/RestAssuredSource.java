@@ -92,7 +92,7 @@ final class RestAssuredSource extends TestSource {
   @Override
   String control(ControlStep step) {
     var path = step.path();
-    if (step.method().equals("POST") && path.startsWith("/faults/")) {
+    if (!step.method().equals("DELETE") && path.startsWith("/faults/")) {
       path = "/faults";
     }
     var body = step.body().deepCopy();

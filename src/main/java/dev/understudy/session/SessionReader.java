@@ -41,6 +41,7 @@ final class SessionReader {
   private static final int MAX_ALL_TEXTS = 500_000;
   private static final int MESSAGES_PER_PAGE = 500;
   private static final int UNAUTHORIZED = 401;
+  private static final String FAULTS = "/faults/"; // then ids
   private static final TypeReference<LinkedHashMap<String, Object>> DOCUMENT =
       new TypeReference<>() {};
 
@@ -109,9 +110,13 @@ final class SessionReader {
         .filter(fault -> isCutting(WireJson.tree(fault.rule().written())))
         .forEach(fault -> ids.add(fault.id(sandbox.ids())));
     controls.stream()
-        .filter(call -> call.method().equals("POST") && call.path().startsWith("/faults/"))
+        .filter(call -> call.method().equals("PUT") && call.path().startsWith(FAULTS))
+        .map(call -> call.path().substring(FAULTS.length()))
+        .forEach(cutting -> ids.addAll(List.of(cutting.split(","))));
+    controls.stream()
+        .filter(call -> call.method().equals("POST") && call.path().startsWith(FAULTS))
         .filter(call -> call.body().map(Gathered::object).filter(this::isCutting).isPresent())
-        .forEach(call -> ids.add(call.path().substring("/faults/".length())));
+        .forEach(call -> ids.add(call.path().substring(FAULTS.length())));
     return ids;
   }
 

@@ -1,5 +1,6 @@
 // Faults, rate limits and delivery plans.
 import { html, nothing } from './lib/lit-html.js';
+import { call } from './api.js';
 import { adminCurl, foreign } from './text.js';
 import { code, copyButton, empty, mark, values } from './parts.js';
 
@@ -20,13 +21,14 @@ const FOR_RECIPIENTS = ['recipient_error', 'delivery'];
 
 export const rules = {
   async load(context) {
-    const [faults, limits, delivery] = await Promise.all([
+    const [faults, limits, delivery, known] = await Promise.all([
       context.call('GET', '/faults?limit=200&order=desc'), context.call('GET', '/rate-limits'), context.call('GET', '/delivery'),
+      call('GET', '/fault-profiles'),
     ]);
-    return { faults: faults.faults, limits: limits.limits, delivery };
+    return { faults: faults.faults, limits: limits.limits, delivery, profiles: known.profiles };
   },
 
-  view({ faults, limits, delivery }, context) {
+  view({ faults, limits, delivery, profiles }, context) {
     const active = faults.filter((each) => !isUsedUp(each));
     const used = faults.filter(isUsedUp);
     return html`<div class="head"><h1>Rules</h1><span class="room"></span>
@@ -34,6 +36,7 @@ export const rules = {
         ${copyButton('curl', adminCurl('POST', context.admin('/faults'), { effect: EFFECTS['an error: 503'], times: 2 }))}</div>
       <h2>Faults</h2>
       ${addFault(context)}
+      ${setProfile(profiles, context)}
       ${active.length === 0 ? empty('No fault acts: every call is answered as the service would.') : list(active, context)}
       ${used.length ? html`<details><summary>${used.length} used up</summary>${list(used, context)}</details>` : nothing}
       <h2>Rate limits</h2>
@@ -57,7 +60,7 @@ function list(faults, context) {
     <a class="row" href="${context.link('calls')}?fault_id=${each.id}" title="The calls on which it acted">${mark(each.provider)}
       <span class="line">${scope(each)} → <strong>${effect(each.effect)}</strong></span>
       <span class="right">acted ${each.acted}${each.times ? ` of ${each.times}` : ''}</span>
-      <span></span><span class="line faint"><code>${each.id}</code>${each.when ? html` · if ${conditions(each.when)}` : nothing}</span>
+      <span></span><span class="line faint"><code>${each.id}</code>${each.profile ? ` · ${each.profile}` : nothing}${each.when ? html` · if ${conditions(each.when)}` : nothing}</span>
       <span class="right faint">${each.matched} matched${each.probability < 1 ? `, acts on ${Math.round(each.probability * 100)} %` : ''}</span></a>
     <button type="button" @click=${() => context.act(() => context.call('DELETE', `/faults/${each.id}`))}>End</button></li>`)}</ul>`;
 }
@@ -106,6 +109,16 @@ function addFault(context) {
     <label>times <input name="times" class="short" type="number" min="1" value="1"></label>
     <input name="recipient" aria-label="Recipient" placeholder="recipient, such as +336*" .value=${params.get('recipient') ?? ''}>
     <button class="main">Add a fault</button></form>`;
+}
+
+function setProfile(profiles, context) {
+  return html`<form class="line panel" @submit=${(event) => {
+    event.preventDefault();
+    context.act(() => context.call('PUT', '/faults', { profile: values(event.target).profile }));
+  }}>
+    <select name="profile" aria-label="Fault profile">${profiles.map(({ name, description }) => html`<option value=${name}
+      title=${description}>${name}</option>`)}</select>
+    <button>Set a profile</button><span class="faint">Random faults, drawn from the seed, in place of all others.</span></form>`;
 }
 
 function addLimit(limits, context) {

@@ -202,7 +202,7 @@ class FaultRulesTest {
         .delete("/faults/" + second)
         .then()
         .statusCode(404)
-        .body("detail", is("There is no fault '" + second + "'."));
+        .body("detail", is("There is no fault '" + second + "', nor a profile of that name."));
     Api.admin(sandbox).delete("/faults").then().statusCode(204);
     Api.admin(sandbox).get("/faults").then().body("total", is(0));
     GoodCall.UNREAD.in(sandbox).then().statusCode(200);

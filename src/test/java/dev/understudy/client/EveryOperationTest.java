@@ -29,27 +29,18 @@ class EveryOperationTest {
           """);
 
   private static final Map<String, Consumer<UnderstudyClient>> SERVER =
-      Map.of(
-          "get-health",
-          UnderstudyClient::health,
-          "get-index",
-          UnderstudyClient::index,
-          "list-openapi",
-          UnderstudyClient::openApiFiles,
-          "get-metrics",
-          UnderstudyClient::metrics,
-          "get-openapi",
-          client -> client.openApi(ID),
-          "get-ca",
-          UnderstudyClient::caPem,
-          "get-shell",
-          UnderstudyClient::shell,
-          "split-sms",
-          client -> client.sms(ID),
-          "list-sandboxes",
-          UnderstudyClient::sandboxes,
-          "create-sandbox",
-          client -> client.create(NewSandbox.ANY.id(ID)));
+      Map.ofEntries(
+          Map.entry("get-health", UnderstudyClient::health),
+          Map.entry("get-index", UnderstudyClient::index),
+          Map.entry("list-openapi", UnderstudyClient::openApiFiles),
+          Map.entry("get-metrics", UnderstudyClient::metrics),
+          Map.entry("get-openapi", client -> client.openApi(ID)),
+          Map.entry("get-ca", UnderstudyClient::caPem),
+          Map.entry("get-shell", UnderstudyClient::shell),
+          Map.entry("list-fault-profiles", UnderstudyClient::faultProfiles),
+          Map.entry("split-sms", client -> client.sms(ID)),
+          Map.entry("list-sandboxes", UnderstudyClient::sandboxes),
+          Map.entry("create-sandbox", client -> client.create(NewSandbox.ANY.id(ID))));
 
   private static final Map<String, Consumer<Sandbox>> SANDBOX =
       Map.ofEntries(
@@ -74,6 +65,8 @@ class EveryOperationTest {
           Map.entry("get-webhook-signing", sandbox -> sandbox.prelude().webhookSigning()),
           Map.entry("set-webhook-signing", sandbox -> sandbox.prelude().signWebhooks(true)),
           Map.entry("create-fault", sandbox -> sandbox.faults().add(Fault.onAnyProvider().reset())),
+          Map.entry(
+              "set-fault-profile", sandbox -> sandbox.faults().setProfile(FaultProfile.BAD_DAY)),
           Map.entry("list-faults", sandbox -> sandbox.faults().list()),
           Map.entry("delete-faults", sandbox -> sandbox.faults().clear()),
           Map.entry("delete-fault", sandbox -> sandbox.faults().delete(ID)),

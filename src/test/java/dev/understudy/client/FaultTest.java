@@ -87,6 +87,7 @@ class FaultTest {
                 Map.of("X-Why", "test"),
                 "retry_after",
                 2),
+            Optional.empty(),
             0,
             0),
         state);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,6 +213,17 @@ class ConsolePagesTest extends ConsoleWindow {
     assertThat(page.locator("a.row")).containsText("every call of prelude → delivery failed");
     var fault = sandbox.faults().list().get(0);
     assertEquals(Map.of("recipient", NUMBER), fault.when().orElseThrow());
+  }
+
+  @Test
+  void aFaultProfileIsSet() {
+    goToSandbox("rules");
+    page.getByLabel("Fault profile").selectOption("lost-answers");
+    button("Set a profile").click();
+    assertThat(page.locator("a.row").first()).containsText("lost-answers");
+    var faults = sandbox.faults().list();
+    assertEquals(5, faults.size());
+    assertEquals(Optional.of("lost-answers"), faults.get(0).profile());
   }
 
   @ParameterizedTest

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.understudy.Options;
 import dev.understudy.Understudy;
+import dev.understudy.client.FaultProfile;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.SandboxState;
 import dev.understudy.client.UnderstudyClient;
@@ -222,6 +224,59 @@ class ExtensionTest {
     void asTheMethod(Sandbox sandbox) {
       SEEN.put("method", sandbox.state());
     }
+  }
+
+  @Sandboxed(seed = 7, clock = "2026-01-15T09:00:00Z", faultProfiles = FaultProfile.LOST_ANSWERS)
+  static class OnABadDay {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = there();
+    private static final Map<String, SandboxState> SEEN = new ConcurrentHashMap<>();
+
+    @Test
+    void fails(Sandbox sandbox) {
+      sandbox.reset();
+      assertEquals(5, sandbox.faults().list().size());
+      fail("as an example");
+    }
+
+    @Test
+    @Sandboxed(faultProfiles = {"slow-network", "nothing"})
+    void hasNoSuchProfile(Sandbox sandbox) {}
+
+    @Test
+    @Sandboxed(seed = Sandboxed.RANDOM_SEED)
+    void hasASeedOfItsOwn(Sandbox sandbox) {
+      SEEN.put("first", sandbox.state());
+    }
+
+    @Test
+    @Sandboxed(seed = Sandboxed.RANDOM_SEED)
+    void hasAnotherSeed(Sandbox sandbox) {
+      SEEN.put("second", sandbox.state());
+    }
+  }
+
+  @Test
+  void aFailureSaysHowToHaveTheSameFaultsAgain(UnderstudyClient client) {
+    var results = run(OnABadDay.class);
+    results.testEvents().assertStatistics(all -> all.succeeded(2).failed(2));
+    var said = results.testEvents().failed().stream().map(ExtensionTest::printed).sorted().toList();
+    var line =
+        "@Sandboxed(seed = 7, clock = \"2026-01-15T09:00:00Z\", faultProfiles = \"lost-answers\")";
+    assertEquals(1, said.stream().filter(each -> each.contains(line)).count(), said::toString);
+    assertEquals(
+        1,
+        said.stream()
+            .filter(each -> each.contains("There is no such profile; the profiles"))
+            .count(),
+        said::toString);
+    var seeds = OnABadDay.SEEN.values().stream().map(SandboxState::seed).toList();
+    assertNotEquals(seeds.get(0), seeds.get(1));
+    assertEquals(
+        List.of(),
+        client.sandboxes().stream()
+            .map(SandboxState::id)
+            .filter(id -> id.startsWith("OnABadDay-"))
+            .toList());
   }
 
   @Test

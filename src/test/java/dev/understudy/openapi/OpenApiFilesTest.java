@@ -176,6 +176,8 @@ class OpenApiFilesTest {
                 "create-fault post " + sandbox + "/faults",
                 "list-faults get " + sandbox + "/faults",
                 "delete-faults delete " + sandbox + "/faults",
+                "set-fault-profile put " + sandbox + "/faults",
+                "list-fault-profiles get /_admin/fault-profiles",
                 "delete-fault delete " + sandbox + "/faults/{fault_id}",
                 "set-rate-limits put " + sandbox + "/rate-limits",
                 "get-rate-limits get " + sandbox + "/rate-limits",
