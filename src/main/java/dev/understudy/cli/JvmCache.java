@@ -2,7 +2,6 @@ package dev.understudy.cli;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -44,12 +43,12 @@ public enum JvmCache {
   }
 
   /** Returns the JVM option that writes the cache to a file. */
-  String write(Path file) {
+  String write(String file) {
     return "-XX:" + writeOption + "=" + file;
   }
 
   /** Returns the JVM option that uses the cache in a file. */
-  public String use(Path file) {
+  public String use(String file) {
     return "-XX:" + useOption + "=" + file;
   }
 }

@@ -46,6 +46,11 @@ public final class Main {
    * with 2 on wrong options, and with 3 if memory runs out.
    */
   public static void main(String[] arguments) {
+    CachedStart.replaceProcess(List.of(arguments), System.getenv());
+    // Jdbi would register its events with the flight recorder, and Jetty would read all locales of
+    // the JDK's older data: 100 ms together
+    System.setProperty("jfr.unsupported.vm", "true");
+    System.setProperty("java.locale.providers", "CLDR");
     // Jetty would start all of JMX to find this out; it is the usual number
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     var main =

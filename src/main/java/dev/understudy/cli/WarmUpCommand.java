@@ -3,7 +3,6 @@ package dev.understudy.cli;
 import dev.understudy.StartException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +18,8 @@ import org.apache.commons.cli.Option;
  * fraction of the time. A child JVM with the same options writes it during a {@link WarmUpRun}.
  */
 final class WarmUpCommand {
+  static final String NAME = "warm-up";
+
   private static final String CACHE_AND_AGENT_OPTIONS =
       "-XX:(AOT|SharedArchiveFile|ArchiveClassesAtExit|[+-]AutoCreateSharedArchive|[+-]RecordDynamic).*"
           + "|-Xshare.*|-agentlib.*|-javaagent.*";
@@ -39,7 +40,7 @@ final class WarmUpCommand {
 
   static Command command(Consumer<String> lines) {
     return new Command(
-        "warm-up",
+        NAME,
         "Makes later starts faster: calls every operation of a server, writes the classes that the"
             + " JVM loaded into a cache file, and prints the JVM option that uses it.",
         List.of(FILE),
@@ -53,7 +54,12 @@ final class WarmUpCommand {
       lines.accept("This JVM supports no cache file. The server starts as before.");
       return 0;
     }
-    var jar = jar();
+    var own = OwnJar.file();
+    if (own == null) {
+      throw new StartException(
+          "Only the jar can be warmed up: run it with java -jar understudy.jar warm-up.", null);
+    }
+    var jar = own.toPath();
     var target = file.orElse(jar.resolveSibling(cache.get().fileName())).toAbsolutePath();
     var fresh = createFile(target);
     try {
@@ -65,6 +71,7 @@ final class WarmUpCommand {
         return 0;
       }
       Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+      CacheSignature.write(own, target.toFile());
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -85,9 +92,9 @@ final class WarmUpCommand {
             target,
             Files.size(target) >> 20,
             Runtime.version(),
-            cache.use(target),
+            cache.use(target.toString()),
             jar,
-            cache.use(target)));
+            cache.use(target.toString())));
   }
 
   /** Creates a file beside the target, so that a start meanwhile finds the old file or none. */
@@ -111,7 +118,7 @@ final class WarmUpCommand {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> !argument.matches(CACHE_AND_AGENT_OPTIONS))
         .forEach(command::add);
-    command.addAll(List.of(cache.write(fresh), "-jar", jar.toString(), "rehearse"));
+    command.addAll(List.of(cache.write(fresh.toString()), "-jar", jar.toString(), "rehearse"));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
     var process = builder.start();
@@ -121,19 +128,5 @@ final class WarmUpCommand {
           "The run that writes the cache file failed:\n" + output.strip(), null);
     }
     return output;
-  }
-
-  private static Path jar() {
-    try {
-      var location =
-          Path.of(WarmUpCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isRegularFile(location)) {
-        return location;
-      }
-    } catch (URISyntaxException e) {
-      // reported below
-    }
-    throw new StartException(
-        "Only the jar can be warmed up: run it with java -jar understudy.jar warm-up.", null);
   }
 }

@@ -49,6 +49,17 @@ public final class ServerProcess implements AutoCloseable {
     return run(Map.of(), java, arguments);
   }
 
+  /** Runs {@code java -jar} as a user types it, with these options of the JVM before it. */
+  public static ServerProcess runAsTyped(
+      Map<String, String> environment, List<String> options, Path jar, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    return start(environment, command);
+  }
+
   private static ServerProcess run(
       Map<String, String> environment, List<String> java, String... arguments) {
     var command = new ArrayList<String>();
@@ -57,6 +68,10 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(localeOfTheTests());
     command.addAll(java);
     command.addAll(List.of(arguments));
+    return start(environment, command);
+  }
+
+  private static ServerProcess start(Map<String, String> environment, List<String> command) {
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     try {
@@ -102,6 +117,20 @@ public final class ServerProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     throw new AssertionError("the server ended without a greeting: " + errors.join());
+  }
+
+  /** Returns the arguments that the operating system shows, which begin with those of the JVM. */
+  public List<String> systemArguments() {
+    return List.of(process.info().arguments().orElseThrow());
+  }
+
+  /** Writes to its standard input and closes it. */
+  public void input(String text) {
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Waits for the end, and says with which status. */

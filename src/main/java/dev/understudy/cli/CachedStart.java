@@ -1,0 +1,75 @@
+package dev.understudy.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A start with the cache file next to the jar. A JVM takes such a file from its options only, and
+ * {@code java -jar understudy.jar} has none. So the process replaces its program by a JVM with the
+ * option, as {@code exec} does: the process id, the streams, the environment and the signals stay.
+ * That takes a tenth of a second and saves more than half a second. Nothing here loads a class that
+ * it does not need, as all of it is loaded a second time.
+ */
+final class CachedStart {
+  /** Variables with JVM options: whoever sets them chooses the options. */
+  private static final Set<String> OPTION_VARIABLES =
+      Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+
+  /** The garbage collector with the least start-up time and memory. */
+  private static final String COLLECTOR = "-XX:+UseSerialGC";
+
+  private CachedStart() {}
+
+  /**
+   * Replaces the program of this process, if it was started by {@code java -jar} without further
+   * JVM options, and if {@code warm-up} wrote the cache for this jar and this JVM. Returns if not.
+   */
+  static void replaceProcess(List<String> arguments, Map<String, String> environment) {
+    try {
+      var command = command(arguments, environment);
+      if (!command.isEmpty()) {
+        NativeProcess.replace(command);
+      }
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // a system without this call, or nowhere to unpack its library: the start goes on as it is
+    }
+  }
+
+  /** Returns the command of the new program, or nothing if this process is to go on. */
+  private static List<String> command(List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    var jar = OwnJar.file();
+    if (jar == null
+        || arguments.contains(WarmUpCommand.NAME)
+        || !Collections.disjoint(environment.keySet(), OPTION_VARIABLES)) {
+      return List.of();
+    }
+    for (var kind : JvmCache.values()) {
+      var cache = new File(jar.getParent(), kind.fileName());
+      if (CacheSignature.fits(jar, cache)) {
+        return command(jar, kind.use(cache.getPath()), arguments);
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> command(File jar, String use, List<String> arguments) {
+    var process = ProcessHandle.current().info();
+    var program = process.command().orElse(null);
+    var given = process.arguments().map(List::of).orElse(List.of());
+    if (program == null
+        || given.size() != arguments.size() + 2
+        || !given.get(0).equals("-jar")
+        || !given.subList(2, given.size()).equals(arguments)) {
+      return List.of();
+    }
+    var command = new ArrayList<>(List.of(program, use, COLLECTOR, "-jar", jar.getPath()));
+    command.addAll(arguments);
+    return command;
+  }
+}
