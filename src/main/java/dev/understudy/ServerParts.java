@@ -136,6 +136,9 @@ final class ServerParts implements AutoCloseable {
             new Sandboxes.SandboxLimits(options.bounds().sandboxes(), options.access().isStrict()),
             factory,
             retention(catalog));
+    if (options.storage().databaseUrl().isEmpty()) {
+      sandboxes.transactions().setOnlyServer();
+    }
     limitSize(sandboxes, catalog);
     var defaultCreated = databaseOpened.thenRunAsync(sandboxes::createDefault);
     var bodies = new BodyReader(options.bounds().bodyBytes());

@@ -64,6 +64,9 @@ public final class FaultEvaluator implements RecipientFaults {
 
   /** Returns the delay of the call, if a fault delays it. */
   public Optional<Duration> findDelay() {
+    if (faults.list(tx).isEmpty()) {
+      return Optional.empty();
+    }
     return faults.list(tx).stream()
         .filter(fault -> fault.rule().effect() instanceof Delay && matches(fault))
         .filter(this::countAndAct)
@@ -73,6 +76,9 @@ public final class FaultEvaluator implements RecipientFaults {
 
   /** Returns the effect that takes the place of the operation, if there is one. */
   public Optional<BeforeCommit> beforeCall() {
+    if (faults.list(tx).isEmpty()) {
+      return Optional.empty();
+    }
     var matching = new ArrayList<Fault>();
     for (var fault : faults.list(tx)) {
       if (fault.rule().effect() instanceof ResponseEffect && matches(fault)) {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -75,9 +74,9 @@ final class CallRouter {
     routes.before(wrapErrors(this::before));
     routes.get("/", this::index);
     routes.get("/llms.txt", CallRouter::llmsText);
-    // Javalin tries one route after the other, and compares fixed paths the fastest
-    add(routes, operation -> !operation.pattern().hasParameters());
-    add(routes, operation -> operation.pattern().hasParameters());
+    // Javalin tries one route after the other: the first operations of all providers come first
+    addFixedPaths(routes);
+    addPathsWithParameters(routes);
     ownRoutes.addTo(routes);
     publicRoutes.addTo(routes);
     routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
@@ -88,9 +87,25 @@ final class CallRouter {
     routes.exception(Exception.class, this::failed);
   }
 
-  private void add(RoutesConfig routes, Predicate<Operation> wanted) {
+  private void addFixedPaths(RoutesConfig routes) {
+    int most = providers.stream().mapToInt(each -> each.operations().size()).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      for (var provider : providers) {
+        var operations = provider.operations();
+        if (i < operations.size() && !operations.get(i).pattern().hasParameters()) {
+          add(routes, provider, operations.get(i));
+        }
+      }
+    }
+  }
+
+  private void addPathsWithParameters(RoutesConfig routes) {
     for (var provider : providers) {
-      provider.operations().stream().filter(wanted).forEach(each -> add(routes, provider, each));
+      for (var operation : provider.operations()) {
+        if (operation.pattern().hasParameters()) {
+          add(routes, provider, operation);
+        }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.understudy.journal;
 
 import dev.understudy.store.BatchStatement;
+import dev.understudy.store.ColumnJson;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,11 @@ interface JournalStore {
                     .bind("path", asked.path())
                     .bind("query", asked.query().orElse(null))
                     .bind("credential", asked.credential().orElse(null))
-                    .bindJson("headers", asked.headers())
+                    .bindShared("headers", asked.headers(), ColumnJson::writeTexts)
                     .bind("body", asked.body().kept())
                     .bind("bodyLength", asked.body().length())
                     .bind("status", answered.status())
-                    .bindJson("responseHeaders", answered.headers())
+                    .bindShared("responseHeaders", answered.headers(), ColumnJson::writeTexts)
                     .bind("responseBody", answered.body().kept())
                     .bind("responseLength", answered.body().length())
                     .bind("durationMicros", entry.took().toNanos() / 1_000)

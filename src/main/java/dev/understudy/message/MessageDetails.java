@@ -2,9 +2,6 @@ package dev.understudy.message;
 
 import dev.understudy.store.ColumnJson;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.util.MinimalPrettyPrinter;
-import tools.jackson.databind.ObjectWriter;
 
 /**
  * The details of a message in their column: a JSON object with a line for each member. A line break
@@ -12,34 +9,27 @@ import tools.jackson.databind.ObjectWriter;
  * itself, and none of the objects in it.
  */
 final class MessageDetails {
-  private static final ObjectWriter WRITER = ColumnJson.writer(new LineForEachMember());
-
   private MessageDetails() {}
 
-  /** A printer that begins a line before each member of the outermost object. */
-  private static final class LineForEachMember extends MinimalPrettyPrinter {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public void beforeObjectEntries(JsonGenerator out) {
-      breakLine(out);
-    }
-
-    @Override
-    public void writeObjectEntrySeparator(JsonGenerator out) {
-      super.writeObjectEntrySeparator(out);
-      breakLine(out);
-    }
-
-    private static void breakLine(JsonGenerator out) {
-      if (out.streamWriteContext().getParent().inRoot()) {
-        out.writeRaw('\n');
+  /**
+   * Returns the details as JSON. Those of most messages are texts and numbers, which need no
+   * mapper.
+   */
+  static String write(Map<String, Object> details) {
+    var json = new StringBuilder(256).append('{');
+    for (var each : details.entrySet()) {
+      json.append(json.length() > 1 ? ",\n" : "\n");
+      ColumnJson.append(json, each.getKey());
+      json.append(':');
+      if (each.getValue() instanceof String text) {
+        ColumnJson.append(json, text);
+      } else if (each.getValue() instanceof Integer || each.getValue() instanceof Boolean) {
+        json.append(each.getValue());
+      } else {
+        json.append(ColumnJson.write(each.getValue()));
       }
     }
-  }
-
-  static String write(Map<String, Object> details) {
-    return WRITER.writeValueAsString(details);
+    return json.append('}').toString();
   }
 
   /** Returns the line of a member with this value. */

@@ -138,15 +138,19 @@ public final class Messages {
 
   /** Returns about how long a value is as JSON. */
   private static long length(Object value) {
+    long length = 0;
     if (value instanceof Map<?, ?> map) {
-      return map.entrySet().stream()
-          .mapToLong(each -> length(each.getKey()) + length(each.getValue()))
-          .sum();
+      for (var each : map.entrySet()) {
+        length += length(each.getKey()) + length(each.getValue());
+      }
+    } else if (value instanceof Collection<?> all) {
+      for (var each : all) {
+        length += length(each);
+      }
+    } else if (value instanceof CharSequence text) {
+      length = text.length();
     }
-    if (value instanceof Collection<?> all) {
-      return all.stream().mapToLong(Messages::length).sum();
-    }
-    return value instanceof CharSequence text ? text.length() : 0;
+    return length;
   }
 
   /** Writes a new message with the steps that it has taken already. */
@@ -179,10 +183,11 @@ public final class Messages {
 
   /** Returns the texts that the message is found by. An id that we made needs no key. */
   private Set<String> keys(MessageDraft draft, Message message) {
-    var keys = new HashSet<>(draft.lookupKeys());
-    if (tx.ids().number(Message.KIND, message.id()) != message.number()) {
-      keys.add(message.id());
+    if (tx.ids().number(Message.KIND, message.id()) == message.number()) {
+      return draft.lookupKeys();
     }
+    var keys = new HashSet<>(draft.lookupKeys());
+    keys.add(message.id());
     return keys;
   }
 

@@ -6,7 +6,6 @@ import dev.understudy.store.Micros;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -26,17 +25,19 @@ public record Step(Instant at, String status, Optional<String> detail) {
    * message pays for it; a status is a plain word.
    */
   static String write(List<Step> steps) {
-    return steps.stream().map(Step::json).collect(Collectors.joining(","));
-  }
-
-  private String json() {
-    return "{\"at\":"
-        + Micros.of(at)
-        + ",\"status\":\""
-        + status
-        + "\""
-        + detail.map(text -> ",\"detail\":" + ColumnJson.write(text)).orElse("")
-        + "}";
+    var json = new StringBuilder(64 * steps.size());
+    for (var step : steps) {
+      if (json.length() > 0) {
+        json.append(',');
+      }
+      json.append("{\"at\":").append(Micros.of(step.at));
+      json.append(",\"status\":\"").append(step.status).append('"');
+      if (step.detail.isPresent()) {
+        ColumnJson.append(json.append(",\"detail\":"), step.detail.get());
+      }
+      json.append('}');
+    }
+    return json.toString();
   }
 
   /** Returns the steps of a JSON array. */

@@ -28,6 +28,9 @@ final class PreludeLifecycle implements Lifecycle {
   private static final String UNSUBSCRIBED = "unsubscribed"; // ours
   private static final List<String> PATH = List.of(CREATED, SUBMITTED, PENDING, DELIVERED);
 
+  private static final DeliveryPlan DEFAULT_PLAN =
+      DeliveryPlan.through(SUBMITTED, PENDING, DELIVERED);
+
   static final List<String> REASONS =
       List.of(
           "unavailable",
@@ -61,7 +64,7 @@ final class PreludeLifecycle implements Lifecycle {
 
   @Override
   public DeliveryPlan defaultPlan() {
-    return DeliveryPlan.through(SUBMITTED, PENDING, DELIVERED);
+    return DEFAULT_PLAN;
   }
 
   @Override

@@ -14,6 +14,8 @@ final class SociocsLifecycle implements Lifecycle {
   private static final List<String> PATH =
       List.of("enqueued", "queued", "sending", "sent", "delivered", "read");
   private static final List<String> ENDS = List.of(Message.FAILED, "undelivered");
+  private static final DeliveryPlan DEFAULT_PLAN =
+      DeliveryPlan.through("queued", "sending", "sent", "delivered");
 
   @Override
   public String provider() {
@@ -38,7 +40,7 @@ final class SociocsLifecycle implements Lifecycle {
   /** Returns the usual statuses; messages leave out those that their channel does not have. */
   @Override
   public DeliveryPlan defaultPlan() {
-    return DeliveryPlan.through("queued", "sending", "sent", "delivered");
+    return DEFAULT_PLAN;
   }
 
   @Override

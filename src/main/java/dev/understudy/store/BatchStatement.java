@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -93,16 +92,17 @@ public final class BatchStatement<R> {
   /**
    * Runs the statement for each of these rows.
    *
+   * @return how many rows of the table each changed
    * @throws IllegalStateException if it fails, or if the binder leaves a parameter without a value
    */
-  public void run(Handle handle, List<R> rows) {
+  public int[] run(Handle handle, List<R> rows) {
     try (var statement = handle.getConnection().prepareStatement(sql)) {
       var parameters = new Parameters(statement, names);
       for (var row : rows) {
         binder.bind(row, parameters);
         parameters.endRow();
       }
-      statement.executeBatch();
+      return statement.executeBatch();
     } catch (SQLException e) {
       throw new IllegalStateException("a batch failed: " + sql, e);
     }
@@ -161,7 +161,7 @@ public final class BatchStatement<R> {
       if (value == null) {
         statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
       } else {
-        statement.setObject(index, value.atOffset(ZoneOffset.UTC));
+        statement.setObject(index, Instants.column(value));
       }
       return this;
     }

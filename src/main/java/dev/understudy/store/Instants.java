@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
@@ -25,6 +26,13 @@ final class Instants {
     jdbi.registerColumnMapper(Instant.class, new Read());
   }
 
+  /** Returns an instant as JDBC takes it; other than {@code atOffset}, without rules of a zone. */
+  static OffsetDateTime column(Instant value) {
+    return OffsetDateTime.of(
+        LocalDateTime.ofEpochSecond(value.getEpochSecond(), value.getNano(), ZoneOffset.UTC),
+        ZoneOffset.UTC);
+  }
+
   static final class Bound extends AbstractArgumentFactory<Instant> {
     Bound() {
       super(Types.TIMESTAMP_WITH_TIMEZONE);
@@ -32,7 +40,7 @@ final class Instants {
 
     @Override
     protected Argument build(Instant value, ConfigRegistry config) {
-      var column = OffsetDateTime.ofInstant(value, ZoneOffset.UTC);
+      var column = column(value);
       return (position, statement, context) -> statement.setObject(position, column);
     }
   }

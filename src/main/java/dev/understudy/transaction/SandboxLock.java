@@ -1,5 +1,6 @@
 package dev.understudy.transaction;
 
+import dev.understudy.sandbox.RetryableException;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxVersion;
 import dev.understudy.store.BatchStatement;
@@ -22,7 +23,7 @@ final class SandboxLock {
             messages = :messages, kept_messages = :keptMessages, calls = :calls, faults = :faults,
             webhooks = :webhooks, works = :works, stored_bytes = :storedBytes,
             next_work = :nextWork, used_at = :usedAt
-          where id = :id\
+          where id = :id and version = :before\
           """,
           (after, to) -> {
             var counts = after.counts();
@@ -37,7 +38,8 @@ final class SandboxLock {
                 .bind("storedBytes", counts.storedBytes())
                 .bind("nextWork", after.nextWork().orElse(null))
                 .bind("usedAt", after.usedAt())
-                .bind("id", after.id());
+                .bind("id", after.id())
+                .bind("before", after.version().number() - 1);
           });
 
   private SandboxLock() {}
@@ -56,8 +58,29 @@ final class SandboxLock {
     }
   }
 
-  /** Updates the version, the counters and the times of the row. */
+  /**
+   * Updates the version, the counters and the times of the row.
+   *
+   * @throws RetryableException if it has another version than the transaction began with
+   */
   static void write(Handle handle, Sandbox after) {
-    WRITE.run(handle, List.of(after));
+    if (WRITE.run(handle, List.of(after))[0] == 0) {
+      throw changed();
+    }
+  }
+
+  /**
+   * Locks the row for a transaction that began without a lock.
+   *
+   * @throws RetryableException if it has another version than the transaction began with
+   */
+  static void lock(Handle handle, Sandbox before) {
+    if (!lock(handle, before.id()).equals(Optional.of(before.version()))) {
+      throw changed();
+    }
+  }
+
+  private static RetryableException changed() {
+    return new RetryableException("the sandbox was changed at the same time", null);
   }
 }

@@ -291,6 +291,7 @@ public final class SandboxTransaction {
     flush();
     var after = sandbox.next(counters.get(), nextWorkTime, systemTime, server);
     if (isUpdated) {
+      SandboxLock.lock(handle, sandbox);
       store().update(SandboxRow.of(after));
     } else {
       SandboxLock.write(handle, after);

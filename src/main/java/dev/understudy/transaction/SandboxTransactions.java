@@ -26,8 +26,8 @@ import org.jdbi.v3.core.Jdbi;
  * transaction, runs its own work and all work queued behind it, writes all rows together, and
  * commits once (group commit). Work sees the changes of the work before it.
  *
- * <p>Several servers can share a database. A transaction begins by locking the sandbox's row. If
- * the row has the version that this process left, the transaction continues from the snapshot in
+ * <p>Several servers can share a database. A transaction then begins by locking the sandbox's row.
+ * If the row has the version that this process left, the transaction continues from the snapshot in
  * memory; otherwise it reads the sandbox from the database.
  *
  * <p>No work is committed twice: when a commit is not answered, {@link CommitVerifier} finds out
@@ -61,6 +61,15 @@ public final class SandboxTransactions {
     this.runner = new TransactionRunner(jdbi, factory, limit, beforeCommit);
     this.limit = limit;
     this.systemClock = factory.systemClock();
+  }
+
+  /**
+   * Declares that no other server uses the database. Transactions then continue from the snapshot
+   * in memory without a lock on the sandbox's row. The update of the row at their end fails if it
+   * was changed nevertheless, as when the sandbox was removed to make room, and they run again.
+   */
+  public void setOnlyServer() {
+    runner.setOnlyServer();
   }
 
   /**

@@ -164,4 +164,44 @@ class TransactionRollbackTest {
     assertEquals(SandboxCounters.NONE, counters());
     run(tx -> assertEquals("loaded", tx.cached(state)));
   }
+
+  @Test
+  void workRunsAgainIfItsSandboxWasChanged() {
+    sandboxes.transactions().setOnlyServer();
+    run(SandboxTransaction::nextMessageNumber);
+    var runs = new ArrayList<Long>();
+    run(
+        tx -> {
+          runs.add(tx.nextMessageNumber());
+          if (runs.size() == 1) {
+            database
+                .jdbi()
+                .useHandle(
+                    handle ->
+                        handle.execute("update sandbox set version = version + 7, messages = 41"));
+          }
+        });
+    assertEquals(List.of(2L, 42L), runs);
+    assertEquals(42, counters().messages());
+  }
+
+  @Test
+  void changedSettingsAreNotWrittenOverAnotherChange() {
+    sandboxes.transactions().setOnlyServer();
+    run(SandboxTransaction::nextMessageNumber);
+    var runs = new ArrayList<Long>();
+    run(
+        tx -> {
+          runs.add(tx.nextMessageNumber());
+          if (runs.size() == 1) {
+            database
+                .jdbi()
+                .useHandle(
+                    handle ->
+                        handle.execute("update sandbox set version = version + 7, messages = 41"));
+          }
+          tx.update(tx.sandbox().with(tx.sandbox().content()));
+        });
+    assertEquals(List.of(2L, 42L), runs);
+  }
 }
