@@ -7,6 +7,7 @@ import static dev.understudy.session.SampleSession.get;
 import static dev.understudy.session.SampleSession.post;
 import static dev.understudy.session.SampleSession.prelude;
 import static dev.understudy.session.SampleSession.prolific;
+import static dev.understudy.session.SampleSession.raw;
 import static dev.understudy.session.SampleSession.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Understudy;
 import dev.understudy.client.DeliveryPlan;
+import dev.understudy.client.NewSandbox;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.AnyDatabase;
@@ -81,6 +83,38 @@ class SessionStylesTest {
     test.withLastChange("due?\",", "due!\",").assertFails(folder);
     test.withLastChange("delivered: Lost", "delivered: Found").assertFails(folder);
     test.withChange("\"*/ /* //", "\"// /* //").assertFails(folder);
+  }
+
+  /** Some of its calls get no answer, some half an answer, and some messages fail. */
+  @ParameterizedTest
+  @FieldSource("STYLES")
+  void aSessionWithFaultProfilesIsRepeated(String style, @TempDir Path folder) throws Exception {
+    var sandbox =
+        new UnderstudyClient(server.baseUrl())
+            .create(
+                NewSandbox.ANY
+                    .seed(657)
+                    .fixtures("default")
+                    .frozenAt(Instant.parse("2026-01-15T09:00:00Z")));
+    sandbox.addFixtures("faults: {profile: flaky-carrier}");
+    for (int i = 0; i < 10; i++) {
+      GoodCall.NOTIFY_BATCH.in(sandbox);
+    }
+    sandbox.clock().advance(Duration.ofHours(1));
+    sandbox.faults().setProfile("lost-answers");
+    for (int i = 0; i < 20; i++) {
+      raw(
+          sandbox,
+          "GET",
+          "/api/v1/messages/unread/",
+          "Authorization: Token " + sandbox.prolificToken(),
+          "");
+    }
+    assertEquals(
+        List.of(),
+        sandbox.faults().list().stream().filter(fault -> fault.acted() == 0).toList());
+    sandbox.faults().clear();
+    generated(sandbox, style).assertPasses(folder);
   }
 
   @ParameterizedTest
