@@ -111,8 +111,7 @@ class SessionStylesTest {
           "");
     }
     assertEquals(
-        List.of(),
-        sandbox.faults().list().stream().filter(fault -> fault.acted() == 0).toList());
+        List.of(), sandbox.faults().list().stream().filter(fault -> fault.acted() == 0).toList());
     sandbox.faults().clear();
     generated(sandbox, style).assertPasses(folder);
   }
