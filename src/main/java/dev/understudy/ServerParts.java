@@ -4,6 +4,8 @@ import dev.understudy.admin.AdminApi;
 import dev.understudy.admin.AdminGuard;
 import dev.understudy.admin.LongPolls;
 import dev.understudy.console.ConsoleFiles;
+import dev.understudy.coverage.CoverageReports;
+import dev.understudy.coverage.OccurrenceCounter;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Leases;
 import dev.understudy.delivery.LiveScheduler;
@@ -140,6 +142,14 @@ final class ServerParts implements AutoCloseable {
       sandboxes.transactions().setOnlyServer();
     }
     limitSize(sandboxes, catalog);
+    var counter =
+        opened(
+            new OccurrenceCounter(
+                database.jdbi(),
+                systemClock.freshServerId(),
+                options.storage().folder().isPresent()
+                    || options.storage().databaseUrl().isPresent()));
+    sandboxes.transactions().onOccurrences(counter::count);
     var defaultCreated = databaseOpened.thenRunAsync(sandboxes::createDefault);
     var bodies = new BodyReader(options.bounds().bodyBytes());
     var longPolls = new LongPolls();
@@ -178,6 +188,7 @@ final class ServerParts implements AutoCloseable {
                 timeline,
                 advance,
                 metrics,
+                new CoverageReports(providers, counter),
                 events,
                 frontDoor),
             Version.NUMBER);

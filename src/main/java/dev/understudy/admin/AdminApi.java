@@ -4,6 +4,7 @@ import static dev.understudy.admin.AdminRoutes.Accepts.BODY;
 import static dev.understudy.admin.AdminRoutes.Accepts.NOTHING;
 import static dev.understudy.admin.AdminRoutes.Accepts.PARAMETERS;
 
+import dev.understudy.coverage.CoverageReports;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.delivery.TimelineQueries;
@@ -75,6 +76,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       Timeline timeline,
       ClockAdvance advance,
       Metrics metrics,
+      CoverageReports coverage,
       EventStreams events,
       Optional<FrontDoor> frontDoor) {}
 
@@ -140,6 +142,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.get(BASE + "/ca.pem", NOTHING, tls::caPem);
     routes.get(BASE + "/shell", NOTHING, tls::shell);
     routes.post(BASE + "/sms", BODY, new SmsApi(server.bodies())::split);
+    var coverage = new CoverageApi(server.coverage());
+    routes.get(BASE + "/coverage", PARAMETERS, coverage::show);
+    routes.delete(BASE + "/coverage", coverage::clear);
     routes.post(BASE + "/sandboxes", BODY, sandboxesApi::create);
     routes.get(BASE + "/sandboxes", PARAMETERS, sandboxesApi::list);
     routes.get(SANDBOX, NOTHING, sandboxesApi::show);

@@ -19,6 +19,8 @@ import java.util.stream.StreamSupport;
  * wrong admin token, and a {@link java.io.UncheckedIOException} if it can't be reached.
  */
 public final class UnderstudyClient {
+  private static final String COVERAGE = "/coverage";
+
   private final Calls calls;
 
   /**
@@ -79,6 +81,47 @@ public final class UnderstudyClient {
   /** Returns the metrics of the server in the text format of Prometheus. */
   public String metrics() {
     return calls.text("/metrics");
+  }
+
+  /** Returns which failures clients have met in any sandbox. */
+  public Coverage coverage() {
+    return Json.read(calls.get(COVERAGE), Coverage.class);
+  }
+
+  /**
+   * Returns which failures clients have met in some sandboxes, also in deleted ones.
+   *
+   * @param sandboxes ids; {@code *} stands for any beginning or end of an id
+   */
+  public Coverage coverage(String... sandboxes) {
+    return Json.read(calls.get(of(sandboxes).after(COVERAGE)), Coverage.class);
+  }
+
+  /**
+   * Returns a report of the failures that clients have met.
+   *
+   * @param format {@code html}, {@code xml} (that of Cobertura) or {@code json}
+   * @param sandboxes ids as in {@link #coverage(String...)}; none: all sandboxes
+   */
+  public String coverageReport(String format, String... sandboxes) {
+    return calls.text(of(sandboxes).with("format", format).after(COVERAGE));
+  }
+
+  /** Returns all failures that clients can meet, also those of operations that nobody called. */
+  public Coverage failures() {
+    return Json.read(
+        calls.get(Query.NONE.with("operations", "all").after(COVERAGE)), Coverage.class);
+  }
+
+  /** Forgets which failures clients have met. */
+  public void resetCoverage() {
+    calls.delete(COVERAGE);
+  }
+
+  private static Query of(String... sandboxes) {
+    return sandboxes.length == 0
+        ? Query.NONE
+        : Query.NONE.with("sandbox", String.join(",", sandboxes));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.understudy.webhook.WebhookEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The statuses that the messages of a provider can have, and the webhooks about them. */
 public interface Lifecycle {
@@ -30,6 +31,42 @@ public interface Lifecycle {
   /** Returns the possible reasons for a failure; empty if any text is possible. */
   default List<String> reasons() {
     return List.of();
+  }
+
+  /** Returns the reasons that the provider gives for messages that end {@code failed}. */
+  default List<String> shownReasons() {
+    return List.of();
+  }
+
+  /** Returns the one of {@link #shownReasons} that is given for a reason; they are not empty. */
+  default String shownReason(Optional<String> reason) {
+    return reason.filter(shownReasons()::contains).orElseGet(() -> shownReasons().get(0));
+  }
+
+  /** Returns the name of the failure that a message has met if it ended with this status. */
+  default Optional<String> failure(String status, Optional<String> reason) {
+    if (!ends().contains(status)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        status.equals(Message.FAILED) && !shownReasons().isEmpty()
+            ? failureName(status) + ":" + shownReason(reason)
+            : failureName(status));
+  }
+
+  /** Returns the names of all failures of messages. */
+  default List<String> failures() {
+    return ends().stream()
+        .flatMap(
+            status ->
+                status.equals(Message.FAILED) && !shownReasons().isEmpty()
+                    ? shownReasons().stream().map(reason -> failureName(status) + ":" + reason)
+                    : Stream.of(failureName(status)))
+        .toList();
+  }
+
+  private static String failureName(String status) {
+    return "message_" + status;
   }
 
   /** Returns whether this message can have this status at all. */

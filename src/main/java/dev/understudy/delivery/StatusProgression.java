@@ -2,6 +2,7 @@ package dev.understudy.delivery;
 
 import dev.understudy.message.Message;
 import dev.understudy.message.Step;
+import dev.understudy.transaction.Occurrence;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.SandboxWebhooks;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ final class StatusProgression {
     var step = new Step(tx.now(), status, reason);
     message = message.at(step);
     taken.add(step);
+    lifecycle
+        .failure(status, reason)
+        .ifPresent(name -> tx.count(Occurrence.of(lifecycle.provider(), name)));
     webhooks.addAll(message, lifecycle.webhooks(tx, message, step));
   }
 

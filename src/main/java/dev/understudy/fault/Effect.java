@@ -3,11 +3,19 @@ package dev.understudy.fault;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.RecipientFaults.RecipientFault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Effect of a fault on a call or recipient. */
 public sealed interface Effect {
+  /** The name of {@link Delay}. */
+  String DELAY = "delay";
+
+  /** The types of effects on the connection of a call. */
+  List<String> ON_CONNECTIONS =
+      List.of(DELAY, "timeout", "reset", "lost_response", "truncate", "garbage");
+
   /** Delays the call. At most one acts on a call. */
   record Delay(Duration duration) implements Effect {}
 
@@ -15,7 +23,10 @@ public sealed interface Effect {
   record ForRecipient(RecipientFault fault) implements Effect {}
 
   /** An effect that replaces or truncates the response. At most one acts on a call. */
-  sealed interface ResponseEffect extends Effect {}
+  sealed interface ResponseEffect extends Effect {
+    /** Returns its type on the control plane. */
+    String name();
+  }
 
   /** An effect in place of the operation, which does not run. */
   sealed interface BeforeCommit extends ResponseEffect {}
@@ -32,6 +43,11 @@ public sealed interface Effect {
   record Error(
       int status, Optional<String> code, Optional<String> message, Map<String, String> headers)
       implements BeforeCommit {
+    @Override
+    public String name() {
+      return "error";
+    }
+
     /** Returns the problem that the provider renders. */
     public Problem problem() {
       return new Problem.Failing(status, code, message, headers);
@@ -39,17 +55,42 @@ public sealed interface Effect {
   }
 
   /** Keeps the connection open for a time, then closes it without a response. */
-  record Timeout(Duration duration) implements BeforeCommit {}
+  record Timeout(Duration duration) implements BeforeCommit {
+    @Override
+    public String name() {
+      return "timeout";
+    }
+  }
 
   /** Resets the connection. */
-  record Reset() implements BeforeCommit {}
+  record Reset() implements BeforeCommit {
+    @Override
+    public String name() {
+      return "reset";
+    }
+  }
 
   /** Closes the connection without a response. */
-  record LostResponse() implements AfterCommit {}
+  record LostResponse() implements AfterCommit {
+    @Override
+    public String name() {
+      return "lost_response";
+    }
+  }
 
   /** Sends the head of the response and half its body, then closes the connection. */
-  record Truncate() implements AfterCommit {}
+  record Truncate() implements AfterCommit {
+    @Override
+    public String name() {
+      return "truncate";
+    }
+  }
 
   /** Sends a body that is not JSON. */
-  record Garbage() implements AfterCommit {}
+  record Garbage() implements AfterCommit {
+    @Override
+    public String name() {
+      return "garbage";
+    }
+  }
 }

@@ -14,20 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reader of the effects of faults. */
 final class EffectReader {
   private static final List<String> TYPES =
-      List.of(
-          "error",
-          "delay",
-          "timeout",
-          "reset",
-          "lost_response",
-          "truncate",
-          "garbage",
-          "recipient_error",
-          "delivery");
+      Stream.of(List.of("error"), Effect.ON_CONNECTIONS, List.of("recipient_error", "delivery"))
+          .flatMap(List::stream)
+          .toList();
   private static final Duration MAX_DELAY = Duration.ofHours(1);
   private static final Duration MAX_AFTER = Duration.ofDays(366);
   private static final long MAX_RETRY_AFTER = 31_536_000; // a year in seconds
@@ -82,7 +76,7 @@ final class EffectReader {
     written.put("type", type);
     return switch (type) {
       case "error" -> error(fields, written);
-      case "delay" -> new Effect.Delay(duration(fields, written));
+      case Effect.DELAY -> new Effect.Delay(duration(fields, written));
       case "timeout" -> new Effect.Timeout(duration(fields, written));
       case "reset" -> new Effect.Reset();
       case "lost_response" -> new Effect.LostResponse();

@@ -1,5 +1,6 @@
 package dev.understudy.http;
 
+import dev.understudy.fault.Effect;
 import dev.understudy.fault.Effect.ResponseEffect;
 import dev.understudy.fault.FaultEvaluator;
 import dev.understudy.http.ConnectionAction.DelayedCall;
@@ -152,6 +153,7 @@ final class CallPipeline {
         }
         var delay = faults.findDelay();
         if (delay.isPresent()) {
+          call.count(Effect.DELAY);
           return new ConnectionAction.ResumeLater(delay.get(), call.delayed(faults.acted()));
         }
       }

@@ -17,6 +17,7 @@ import dev.understudy.provider.Provider;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sandbox.Settings;
+import dev.understudy.transaction.Occurrence;
 import dev.understudy.transaction.SandboxTransaction;
 import java.time.Duration;
 import java.util.List;
@@ -99,9 +100,20 @@ final class RunningCall {
     return new Call(call.request(), tx, context, faults);
   }
 
-  /** Renders a problem in the provider's form. */
+  /** Renders a problem in the provider's form, and counts its errors. */
   Response render(Problem problem) {
+    countErrors(problem);
     return render(provider(), problem, context);
+  }
+
+  private void countErrors(Problem problem) {
+    provider().errorsIn(problem).forEach(this::count);
+  }
+
+  /** Counts a failure that the client meets in this call. */
+  void count(String failure) {
+    var id = call.operation().map(Operation::id).orElse(Occurrence.ANY_OPERATION);
+    tx.count(new Occurrence(provider().name(), id, failure));
   }
 
   /** Renders a problem in a provider's form, with the headers that are common to all providers. */
@@ -122,6 +134,7 @@ final class RunningCall {
     var form =
         new CallContext(
             settings.orElse(context.settings()), context.ids(), number(), call.operation());
+    countErrors(problem);
     var response = render(provider(), problem, form);
     return respond(WireResponse.of(tx.sandbox().id(), response, List.of()));
   }
@@ -150,7 +163,9 @@ final class RunningCall {
     var faultIds = faultIds(faults);
     if (effect instanceof Effect.Error error) {
       return respond(render(error.problem()), faults);
-    } else if (effect instanceof Effect.Garbage) {
+    }
+    count(effect.name());
+    if (effect instanceof Effect.Garbage) {
       return respond(wire(response.orElseThrow(), faults).asGarbage(), faultIds);
     } else if (effect instanceof Effect.Truncate) {
       var whole = wire(response.orElseThrow(), faults);
@@ -179,6 +194,10 @@ final class RunningCall {
   }
 
   private void write(JournaledResponse response, List<String> faultIds) {
+    call.operation().ifPresent(operation -> count(""));
+    if (tx.peekMessageNumber() - 1 > messagesBefore) {
+      tx.count(Occurrence.of(provider().name(), ""));
+    }
     journal.write(
         tx,
         new JournalEntry(

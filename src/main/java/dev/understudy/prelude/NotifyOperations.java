@@ -11,6 +11,7 @@ import dev.understudy.prelude.SendNotifyBulk.NotifyResponse;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.RecipientFaults;
 import dev.understudy.provider.Response;
+import dev.understudy.transaction.Occurrence;
 import java.util.Optional;
 
 /** Operations that send messages from templates. */
@@ -25,6 +26,11 @@ final class NotifyOperations {
   Response sendBulk(Call call) {
     var request = NotifyRequests.read(call, SendKind.BATCH);
     var recipients = resolver(call, request).resolveAll();
+    recipients.stream()
+        .flatMap(each -> each.error().stream())
+        .map(NotifyFailure::code)
+        .distinct()
+        .forEach(code -> count(call, code));
     var sent =
         new PreludeMessages(call.tx())
             .sendAll(
@@ -64,9 +70,15 @@ final class NotifyOperations {
    */
   private static Response refuse(Call call, NotifyFailure failure, boolean isInjected) {
     if (isInjected) {
+      count(call, failure.code());
       return PreludeErrors.render(failure.problem(), call.id());
     }
     throw failure.problem().refusal();
+  }
+
+  private static void count(Call call, String code) {
+    var operation = call.id().operation().orElseThrow().id();
+    call.tx().count(new Occurrence(PreludeProvider.NAME, operation, code));
   }
 
   /** Answers an inbound message with a text. */

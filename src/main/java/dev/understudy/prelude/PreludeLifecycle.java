@@ -7,6 +7,7 @@ import dev.understudy.message.Message;
 import dev.understudy.message.Step;
 import dev.understudy.prelude.Template.MessageChannel;
 import dev.understudy.prelude.marketing.MarketingSubscriptions;
+import dev.understudy.provider.ProviderError;
 import dev.understudy.provider.RecipientFaults.Undelivered;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.webhook.WebhookEvent;
@@ -25,6 +26,8 @@ final class PreludeLifecycle implements Lifecycle {
   static final String UNKNOWN = "unknown";
   static final List<String> ENDS = List.of(Message.FAILED, Message.EXPIRED, UNKNOWN);
 
+  static final String GENERIC = "generic";
+
   private static final String UNSUBSCRIBED = "unsubscribed"; // ours
   private static final List<String> PATH = List.of(CREATED, SUBMITTED, PENDING, DELIVERED);
 
@@ -34,7 +37,7 @@ final class PreludeLifecycle implements Lifecycle {
   static final List<String> REASONS =
       List.of(
           "unavailable",
-          "generic",
+          GENERIC,
           "network",
           "unknown_recipient",
           "insufficient_balance",
@@ -70,6 +73,20 @@ final class PreludeLifecycle implements Lifecycle {
   @Override
   public List<String> reasons() {
     return REASONS;
+  }
+
+  static ProviderError.Source source(String failure) {
+    return failure.endsWith(UNSUBSCRIBED) ? ProviderError.Source.OURS : ProviderError.Source.DOCS;
+  }
+
+  @Override
+  public List<String> shownReasons() {
+    return REASONS.stream().filter(reason -> !reason.equals(UNKNOWN)).toList();
+  }
+
+  @Override
+  public String shownReason(Optional<String> reason) {
+    return reason.filter(shownReasons()::contains).orElse(GENERIC);
   }
 
   @Override

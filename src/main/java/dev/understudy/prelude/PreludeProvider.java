@@ -7,11 +7,13 @@ import dev.understudy.prelude.signing.WebhookSigning;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
+import dev.understudy.provider.EventKind;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.OtherOperation;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
+import dev.understudy.provider.ProviderError;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.CredentialForm;
@@ -104,6 +106,31 @@ public final class PreludeProvider implements Provider {
   @Override
   public Response render(Problem problem, CallContext call) {
     return PreludeErrors.render(problem, call);
+  }
+
+  @Override
+  public List<ProviderError> errors() {
+    return PreludeErrors.all();
+  }
+
+  @Override
+  public List<String> errorsIn(Problem problem) {
+    return PreludeErrors.in(problem);
+  }
+
+  @Override
+  public Optional<String> errorOperations() {
+    return Optional.of("/dev/understudy/prelude/errors.txt");
+  }
+
+  @Override
+  public ProviderError.Source sourceOf(String failure) {
+    return PreludeLifecycle.source(failure);
+  }
+
+  @Override
+  public List<EventKind> webhookEvents() {
+    return PreludeEvents.ALL;
   }
 
   @Override

@@ -33,9 +33,6 @@ final class PreludeWebhooks {
   private static final RetryPolicy RETRIES =
       new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(12), Duration.ofDays(14), false);
 
-  private static final String EVENT_PREFIX = "transactional.message.";
-  private static final String SUBSCRIPTION_PREFIX = "marketing.subscription.";
-
   // ours: the code of networks that exist for tests only, and prices that are easy to add up
   private static final String TEST_MCC = "001";
   private static final String TEST_MNC = "01";
@@ -62,7 +59,7 @@ final class PreludeWebhooks {
   }
 
   private static String type(Step step) {
-    return EVENT_PREFIX
+    return PreludeEvents.MESSAGE
         + switch (step.status()) {
           case Message.SCHEDULED -> CREATED;
           case Message.EXPIRED -> Message.FAILED;
@@ -81,7 +78,7 @@ final class PreludeWebhooks {
     if (channel == MessageChannel.WHATSAPP) { // ours: the name
       content.put("expires_at", message.createdAt().plus(ReplyRequests.WINDOW).toString());
     }
-    return event(url, "inbound.message.received", content);
+    return event(url, PreludeEvents.INBOUND, content);
   }
 
   /** Returns the event of a keyword that a person sent. */
@@ -91,7 +88,8 @@ final class PreludeWebhooks {
     content.put("from", message.sender());
     content.put("to", message.recipient());
     content.put("received_at", message.createdAt().toString());
-    return event(url, SUBSCRIPTION_PREFIX + keyword.name().toLowerCase(Locale.ROOT), content);
+    return event(
+        url, PreludeEvents.SUBSCRIPTION + keyword.name().toLowerCase(Locale.ROOT), content);
   }
 
   /** Returns the event of a number that its carrier disconnected (ours: the payload). */
@@ -102,7 +100,7 @@ final class PreludeWebhooks {
     content.put("state", row.state());
     content.put("source", row.source());
     content.put("timestamp", row.changedAt().toString());
-    return event(url, SUBSCRIPTION_PREFIX + "carrier_disconnect", content);
+    return event(url, PreludeEvents.DISCONNECT, content);
   }
 
   private WebhookEvent event(String url, String type, Map<String, Object> content) {
@@ -199,7 +197,7 @@ final class PreludeWebhooks {
                 switch (step.status()) {
                   case Message.EXPIRED -> "unavailable";
                   case UNKNOWN -> UNKNOWN;
-                  default -> "generic";
+                  default -> PreludeLifecycle.GENERIC;
                 });
   }
 

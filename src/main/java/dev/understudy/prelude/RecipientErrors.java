@@ -1,11 +1,13 @@
 package dev.understudy.prelude;
 
 import dev.understudy.prelude.SendNotifyBulk.NotifyFailure;
+import dev.understudy.provider.ProviderError;
 import dev.understudy.provider.RecipientFaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Every error of a single recipient (docs). None has a status: the answer to a batch has status
@@ -42,6 +44,15 @@ enum RecipientErrors {
     return new NotifyFailure(
         fault.code(),
         fault.message().or(() -> of(fault.code()).map(error -> error.sentence)).orElse(""));
+  }
+
+  static List<ProviderError> all() {
+    return Arrays.stream(values())
+        .map(
+            each ->
+                new ProviderError(
+                    each.code(), OptionalInt.empty(), ProviderError.Source.DOCS, each.sentence))
+        .toList();
   }
 
   static Optional<RecipientErrors> of(String code) {

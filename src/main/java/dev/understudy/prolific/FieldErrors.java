@@ -5,9 +5,12 @@ import dev.understudy.json.FieldWording;
 import dev.understudy.json.Finding;
 import dev.understudy.json.WireJson;
 import dev.understudy.prolific.text.MessageText;
+import dev.understudy.provider.ProviderError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -71,6 +74,9 @@ public enum FieldErrors {
   /** Words in which the fields of a body are reported. */
   public static final FieldWording WORDING = new DjangoWording();
 
+  /** The first error whose words are ours; those of the earlier ones were seen. */
+  private static final FieldErrors FIRST_OF_OURS = TOO_MANY_CHARACTERS;
+
   private static final int MAX_SHOWN_LENGTH = 64;
 
   private final String wording;
@@ -85,7 +91,36 @@ public enum FieldErrors {
     for (int i = 0; i < shown.length; i++) {
       shown[i] = particulars[i] instanceof String text ? shortened(text) : particulars[i];
     }
-    return Finding.at(field, String.format(Locale.ROOT, wording, shown));
+    return new Finding(
+        field,
+        ProviderError.name(this),
+        String.format(Locale.ROOT, wording, shown),
+        Optional.empty());
+  }
+
+  /** Returns the sentence for any field. */
+  String general() {
+    return ProviderError.withoutPlaceholders(wording);
+  }
+
+  static Optional<FieldErrors> named(String name) {
+    return Arrays.stream(values())
+        .filter(each -> ProviderError.name(each).equals(name))
+        .findFirst();
+  }
+
+  static List<ProviderError> all(int status) {
+    return Arrays.stream(values())
+        .map(
+            each ->
+                ProviderError.of(
+                    each,
+                    status,
+                    each.compareTo(FIRST_OF_OURS) < 0
+                        ? ProviderError.Source.SEEN
+                        : ProviderError.Source.OURS,
+                    each.wording))
+        .toList();
   }
 
   private static String shortened(String text) {

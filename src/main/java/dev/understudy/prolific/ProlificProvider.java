@@ -18,11 +18,13 @@ import dev.understudy.prolific.workspace.Workspaces;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
+import dev.understudy.provider.EventKind;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.OtherOperation;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
+import dev.understudy.provider.ProviderError;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.CredentialForm;
@@ -115,6 +117,32 @@ public final class ProlificProvider implements Provider {
   @Override
   public Response render(Problem problem, CallContext call) {
     return ProlificErrors.render(problem, call);
+  }
+
+  @Override
+  public List<ProviderError> errors() {
+    return ProlificErrors.all();
+  }
+
+  @Override
+  public List<String> errorsIn(Problem problem) {
+    return ProlificErrors.in(problem);
+  }
+
+  @Override
+  public Optional<String> errorOperations() {
+    return Optional.of("/dev/understudy/prolific/errors.txt");
+  }
+
+  /** ours: the service tells of no message that does not arrive. */
+  @Override
+  public ProviderError.Source sourceOf(String failure) {
+    return ProviderError.Source.OURS;
+  }
+
+  @Override
+  public List<EventKind> webhookEvents() {
+    return Hooks.events();
   }
 
   @Override

@@ -50,6 +50,34 @@ public interface Provider {
   /** Renders a refusal in its own error body. */
   Response render(Problem problem, CallContext call);
 
+  /** Returns its errors, from its own tables. */
+  default List<ProviderError> errors() {
+    return List.of();
+  }
+
+  /**
+   * Returns a resource with a line for each error: its name, its cause and the operations that it
+   * can be an answer of. Empty for a provider without {@link #errors}.
+   */
+  default Optional<String> errorOperations() {
+    return Optional.empty();
+  }
+
+  /** Returns the source of a failure of messages, one of its lifecycle. */
+  default ProviderError.Source sourceOf(String failure) {
+    return ProviderError.Source.DOCS;
+  }
+
+  /** Returns the events that its webhooks tell of. */
+  default List<EventKind> webhookEvents() {
+    return List.of();
+  }
+
+  /** Returns the names of the errors that the response to a problem shows. */
+  default List<String> errorsIn(Problem problem) {
+    return List.of();
+  }
+
   /** Returns the recipients and senders of a call. */
   Participants participants(Operation operation, Request request, SandboxTransaction tx);
 

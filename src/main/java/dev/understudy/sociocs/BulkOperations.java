@@ -1,6 +1,5 @@
 package dev.understudy.sociocs;
 
-import dev.understudy.json.Finding;
 import dev.understudy.provider.Call;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Response;
@@ -53,7 +52,7 @@ final class BulkOperations {
     var status = jobs.status(job);
     if (!status.equals(Jobs.SCHEDULED)) {
       Problem.Invalid.throwIfAny(
-          List.of(Finding.at("job_id", SociocsErrors.JOB_UNDERWAY.sentence(status))));
+          List.of(SociocsErrors.JOB_UNDERWAY.withoutField("job_id", status)));
     }
   }
 }

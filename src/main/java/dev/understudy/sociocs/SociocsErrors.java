@@ -1,13 +1,19 @@
 package dev.understudy.sociocs;
 
+import static dev.understudy.provider.ProviderError.Source.DOCS;
+import static dev.understudy.provider.ProviderError.Source.OURS;
+import static dev.understudy.provider.ProviderError.Source.SPEC;
+
 import dev.understudy.json.FieldRule;
 import dev.understudy.json.FieldWording;
 import dev.understudy.json.Finding;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Problem.Unauthenticated;
 import dev.understudy.provider.Problem.Unauthenticated.Reason;
+import dev.understudy.provider.ProviderError;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Response;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,75 +27,79 @@ import tools.jackson.databind.JsonNode;
  * sentence: unless said otherwise the wording is ours.
  */
 public enum SociocsErrors {
-  API_KEY_MISSING(401, "There is no API key. Send yours in the apikey header."), // spec
-  API_KEY_UNREADABLE( // spec
-      401, "The API key can't be read. Send one key, and nothing else, in the apikey header."),
-  API_KEY_REFUSED( // spec
-      401, "The API key is not accepted. Look at what the apikey header holds."),
-  BODY_UNREADABLE(400, "The body can't be read: %s."), // spec
-  REQUIRED(400, "%s is required."), // spec
-  NOT_A_STRING(400, "%s must be a string."), // ours
-  NOT_A_BOOLEAN(400, "%s must be true or false."), // ours
-  NOT_AN_OBJECT(400, "%s must be an object."), // ours
-  NOT_A_LIST(400, "%s must be an array."), // ours
-  NOT_A_WHOLE_NUMBER(400, "%s must be a whole number."), // ours
-  OUT_OF_RANGE(400, "%s must be a whole number from %s to %s."), // ours
-  NOT_ONE_OF(400, "%s must be one of %s."), // ours
-  UNSTORABLE(400, "%s must not contain a NUL or half of a surrogate pair."), // ours
-  INVALID_PROVIDER(400, "%s must be one of %s."), // spec
-  INVALID_CHANNEL_KEY(400, "Invalid channel_key."), // docs, in these words
-  CHANNEL_OF_ANOTHER_PROVIDER( // ours
-      400, "Invalid channel_key. The channel's provider is %2$s."),
-  RECIPIENTS_UNREADABLE( // ours
-      400, "%s must be an array of {to, name}, or a JSON string that holds one."),
-  RECIPIENTS_NO_JSON(400, "%s holds a string that is no JSON: %s."), // ours
-  RECIPIENTS_EMPTY(400, "%s must name at least one recipient."), // ours
-  RECIPIENT_UNREADABLE(400, "%s must be an object with to and, if you like, name."), // spec
-  INVALID_PHONE_NUMBER(400, "%s must be a phone number that begins with its country code."), // docs
-  CONTENT_REQUIRED(400, "%s is required where there is no %s."), // spec
-  INVALID_URL(400, "%s must be an absolute http or https URL."), // ours
-  INVALID_TEMPLATE(400, "%s can't be filled in. %s"), // ours
-  JOB_TOO_LARGE( // ours
+  API_KEY_MISSING(SPEC, 401, "There is no API key. Send yours in the apikey header."),
+  API_KEY_UNREADABLE(
+      SPEC,
+      401,
+      "The API key can't be read. Send one key, and nothing else, in the apikey header."),
+  API_KEY_REFUSED(SPEC, 401, "The API key is not accepted. Look at what the apikey header holds."),
+  BODY_UNREADABLE(SPEC, 400, "The body can't be read: %s."),
+  REQUIRED(SPEC, 400, "%s is required."),
+  NOT_A_STRING(OURS, 400, "%s must be a string."),
+  NOT_A_BOOLEAN(OURS, 400, "%s must be true or false."),
+  NOT_AN_OBJECT(OURS, 400, "%s must be an object."),
+  NOT_A_LIST(OURS, 400, "%s must be an array."),
+  NOT_A_WHOLE_NUMBER(OURS, 400, "%s must be a whole number."),
+  OUT_OF_RANGE(OURS, 400, "%s must be a whole number from %s to %s."),
+  NOT_ONE_OF(OURS, 400, "%s must be one of %s."),
+  UNSTORABLE(OURS, 400, "%s must not contain a NUL or half of a surrogate pair."),
+  INVALID_PROVIDER(SPEC, 400, "%s must be one of %s."),
+  // in these words
+  INVALID_CHANNEL_KEY(DOCS, 400, "Invalid channel_key."),
+  CHANNEL_OF_ANOTHER_PROVIDER(OURS, 400, "Invalid channel_key. The channel's provider is %2$s."),
+  RECIPIENTS_UNREADABLE(
+      OURS, 400, "%s must be an array of {to, name}, or a JSON string that holds one."),
+  RECIPIENTS_NO_JSON(OURS, 400, "%s holds a string that is no JSON: %s."),
+  RECIPIENTS_EMPTY(OURS, 400, "%s must name at least one recipient."),
+  RECIPIENT_UNREADABLE(SPEC, 400, "%s must be an object with to and, if you like, name."),
+  INVALID_PHONE_NUMBER(DOCS, 400, "%s must be a phone number that begins with its country code."),
+  CONTENT_REQUIRED(SPEC, 400, "%s is required where there is no %s."),
+  INVALID_URL(OURS, 400, "%s must be an absolute http or https URL."),
+  INVALID_TEMPLATE(OURS, 400, "%s can't be filled in. %s"),
+  JOB_TOO_LARGE(
+      OURS,
       400,
       "%s and media URLs make this job too large: all its messages together may have %d"
           + " characters. Name fewer recipients."),
-  INVALID_MEDIA_TYPE(400, "%s must be a MIME type such as image/png."), // docs
-  MEDIA_TYPE_REQUIRED(400, "%s is required where there is a media_url."), // docs
-  MEDIA_UNSUPPORTED(400, "%s is supported only where provider is twlo."), // docs; ours: refused
-  TEMPLATE_UNSUPPORTED( // docs; ours: refused
-      400, "%s is supported only where provider is twlowa or gswa."),
-  NO_JSON_OBJECT(400, "%s must be an object, or a JSON string that holds one."), // ours
-  INVALID_DIAL_CODE(400, "%s must be a country's dial code such as 1."), // docs
-  INVALID_LIST(400, "Invalid %s."), // ours
-  NO_CONTACT(400, "%s is not the number of a contact."), // ours
-  LIST_EMPTY(400, "%s must not be empty."), // ours
-  TOO_MANY_RECORDS(400, "%s must have at most %d entries."), // docs
-  QUERY_TOO_SHORT(400, "%s must have at least %d characters."), // docs
-  INVALID_SCHEDULE( // spec
-      400, "%s must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00."),
-  SCHEDULE_TOO_LATE(400, "%s must not be after %s."), // ours
-  INVALID_USER_ID(400, "Invalid user_id."), // ours
-  INVALID_DATE(400, "%s must be a date such as 2026-01-31."), // docs
-  PERIOD_REVERSED(400, "%s must not be before start_date."), // ours
-  PERIOD_TOO_LONG(400, "%s must be at most 31 days after start_date."), // docs
-  INVALID_EVENTS(400, "%s must be an array of messages and status_updates."), // docs
-  INVALID_SUBEVENTS(400, "%s must be an object that gives status_updates an array of %s."), // docs
-  MESSAGE_UNDERWAY(400, "The message is %s: it can't be deleted any more."), // docs; ours: status
-  JOB_UNDERWAY(400, "The job is %s: it can't be changed any more."), // ours
-  MORE_PROBLEMS(400, "There are %2$d more problems."), // ours
-  SUBSCRIPTION_NOT_FOUND(404, "There is no webhook subscription %s."), // ours
-  CHANNEL_NOT_FOUND(404, "There is no channel %s."), // ours
-  SCHEDULED_NOT_FOUND(404, "There is no scheduled message %s."), // ours
-  CONTACT_NOT_FOUND(404, "There is no contact %s."), // ours
-  LIST_NOT_FOUND(404, "There is no contact list %s."), // ours
-  JOB_NOT_FOUND(404, "There is no job %s."), // ours
-  ENDPOINT_NOT_FOUND(404, "There is no endpoint %s."), // spec
-  METHOD_NOT_ALLOWED(405, "This endpoint does not know %s; it knows %s."), // ours
-  BODY_TOO_LARGE(413, "The body is too large. At most %d bytes are read."), // ours
-  BODY_NOT_JSON(415, "The body must be sent as application/json in UTF-8."), // ours
-  THROTTLED(429, "The rate limit is reached. Try again later."), // spec
-  FAILING(500, "The server can't do this now. Try again later."), // spec
-  REFUSED(400, "The request is refused."); // ours
+  INVALID_MEDIA_TYPE(DOCS, 400, "%s must be a MIME type such as image/png."),
+  MEDIA_TYPE_REQUIRED(DOCS, 400, "%s is required where there is a media_url."),
+  // ours: refused
+  MEDIA_UNSUPPORTED(DOCS, 400, "%s is supported only where provider is twlo."),
+  // ours: refused
+  TEMPLATE_UNSUPPORTED(DOCS, 400, "%s is supported only where provider is twlowa or gswa."),
+  NO_JSON_OBJECT(OURS, 400, "%s must be an object, or a JSON string that holds one."),
+  INVALID_DIAL_CODE(DOCS, 400, "%s must be a country's dial code such as 1."),
+  INVALID_LIST(OURS, 400, "Invalid %s."),
+  NO_CONTACT(OURS, 400, "%s is not the number of a contact."),
+  LIST_EMPTY(OURS, 400, "%s must not be empty."),
+  TOO_MANY_RECORDS(DOCS, 400, "%s must have at most %d entries."),
+  QUERY_TOO_SHORT(DOCS, 400, "%s must have at least %d characters."),
+  INVALID_SCHEDULE(
+      SPEC, 400, "%s must be an ISO 8601 date and time, such as 2026-12-25T11:00:00-04:00."),
+  SCHEDULE_TOO_LATE(OURS, 400, "%s must not be after %s."),
+  INVALID_USER_ID(OURS, 400, "Invalid user_id."),
+  INVALID_DATE(DOCS, 400, "%s must be a date such as 2026-01-31."),
+  PERIOD_REVERSED(OURS, 400, "%s must not be before start_date."),
+  PERIOD_TOO_LONG(DOCS, 400, "%s must be at most 31 days after start_date."),
+  INVALID_EVENTS(DOCS, 400, "%s must be an array of messages and status_updates."),
+  INVALID_SUBEVENTS(DOCS, 400, "%s must be an object that gives status_updates an array of %s."),
+  // ours: status
+  MESSAGE_UNDERWAY(DOCS, 400, "The message is %s: it can't be deleted any more."),
+  JOB_UNDERWAY(OURS, 400, "The job is %s: it can't be changed any more."),
+  MORE_PROBLEMS(OURS, 400, "There are %2$d more problems."),
+  SUBSCRIPTION_NOT_FOUND(OURS, 404, "There is no webhook subscription %s."),
+  CHANNEL_NOT_FOUND(OURS, 404, "There is no channel %s."),
+  SCHEDULED_NOT_FOUND(OURS, 404, "There is no scheduled message %s."),
+  CONTACT_NOT_FOUND(OURS, 404, "There is no contact %s."),
+  LIST_NOT_FOUND(OURS, 404, "There is no contact list %s."),
+  JOB_NOT_FOUND(OURS, 404, "There is no job %s."),
+  ENDPOINT_NOT_FOUND(SPEC, 404, "There is no endpoint %s."),
+  METHOD_NOT_ALLOWED(OURS, 405, "This endpoint does not know %s; it knows %s."),
+  BODY_TOO_LARGE(OURS, 413, "The body is too large. At most %d bytes are read."),
+  BODY_NOT_JSON(OURS, 415, "The body must be sent as application/json in UTF-8."),
+  THROTTLED(SPEC, 429, "The rate limit is reached. Try again later."),
+  FAILING(SPEC, 500, "The server can't do this now. Try again later."),
+  REFUSED(OURS, 400, "The request is refused.");
 
   /**
    * The form in which wrong fields are reported. A blank string counts as absent, since clients
@@ -122,10 +132,12 @@ public enum SociocsErrors {
         }
       };
 
+  private final ProviderError.Source source;
   private final int status;
   private final String wording;
 
-  SociocsErrors(int status, String wording) {
+  SociocsErrors(ProviderError.Source source, int status, String wording) {
+    this.source = source;
     this.status = status;
     this.wording = wording;
   }
@@ -142,14 +154,62 @@ public enum SociocsErrors {
 
   /** Returns the error at a field. Most sentences begin with the field; the particulars follow. */
   public Finding at(String field, Object... particulars) {
-    return Finding.at(
-        field, sentence(Stream.concat(Stream.of(field), Stream.of(particulars)).toArray()));
+    return withoutField(field, Stream.concat(Stream.of(field), Stream.of(particulars)).toArray());
+  }
+
+  /** Returns the error at a field that its sentence does not name. */
+  public Finding withoutField(String field, Object... particulars) {
+    return new Finding(field, ProviderError.name(this), sentence(particulars), Optional.empty());
   }
 
   /** Returns a refusal of the whole call. */
   public Refusal refusal(Object... particulars) {
     var sentence = sentence(particulars);
-    return new Problem.Failing(status, Optional.empty(), Optional.of(sentence), Map.of()).refusal();
+    var name = Optional.of(ProviderError.name(this));
+    return new Problem.Failing(status, name, Optional.of(sentence), Map.of()).refusal();
+  }
+
+  static List<ProviderError> all() {
+    return Arrays.stream(values())
+        .map(each -> ProviderError.of(each, each.status, each.source, each.wording))
+        .toList();
+  }
+
+  /** Returns the names of the errors that the response to a problem shows. */
+  static List<String> in(Problem problem) {
+    return problem instanceof Problem.Invalid invalid
+        ? invalid.findings().stream()
+            .map(each -> each.code().isEmpty() ? ProviderError.name(REFUSED) : each.code())
+            .distinct()
+            .toList()
+        : List.of(ProviderError.name(of(problem)));
+  }
+
+  private static SociocsErrors of(Problem problem) {
+    if (problem instanceof Unauthenticated refused) {
+      return of(refused.reason());
+    } else if (problem instanceof Problem.Malformed) {
+      return BODY_UNREADABLE;
+    } else if (problem instanceof Problem.NotFound || problem instanceof Problem.NotEmulated) {
+      return ENDPOINT_NOT_FOUND;
+    } else if (problem instanceof Problem.MethodNotAllowed) {
+      return METHOD_NOT_ALLOWED;
+    } else if (problem instanceof Problem.UnsupportedMediaType) {
+      return BODY_NOT_JSON;
+    } else if (problem instanceof Problem.TooLarge) {
+      return BODY_TOO_LARGE;
+    } else if (problem instanceof Problem.Throttled) {
+      return THROTTLED;
+    } else if (problem instanceof Problem.Failing failing) {
+      return failing.code().flatMap(SociocsErrors::named).orElseGet(() -> of(failing.status()));
+    }
+    return REFUSED;
+  }
+
+  private static Optional<SociocsErrors> named(String name) {
+    return Arrays.stream(values())
+        .filter(each -> ProviderError.name(each).equals(name))
+        .findFirst();
   }
 
   /** Renders a refusal. */
@@ -176,9 +236,9 @@ public enum SociocsErrors {
       return THROTTLED.response();
     }
     var failing = (Problem.Failing) problem;
-    return response(
-        failing.status(),
-        List.of(failing.message().orElseGet(() -> of(failing.status()).sentence())));
+    var sentence =
+        failing.message().orElseGet(() -> ProviderError.withoutPlaceholders(of(failing).wording));
+    return response(failing.status(), List.of(sentence));
   }
 
   private Response response(Object... particulars) {

@@ -37,6 +37,16 @@ final class SociocsLifecycle implements Lifecycle {
     return ENDS;
   }
 
+  @Override
+  public List<String> shownReasons() {
+    return SociocsWebhooks.failureReasons();
+  }
+
+  @Override
+  public String shownReason(Optional<String> reason) {
+    return SociocsWebhooks.failureReason(reason);
+  }
+
   /** Returns the usual statuses; messages leave out those that their channel does not have. */
   @Override
   public DeliveryPlan defaultPlan() {

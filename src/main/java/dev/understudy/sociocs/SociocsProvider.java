@@ -5,11 +5,13 @@ import dev.understudy.message.PhoneNumber;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
 import dev.understudy.provider.Credential;
+import dev.understudy.provider.EventKind;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Operation.BodyFormat;
 import dev.understudy.provider.Participants;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
+import dev.understudy.provider.ProviderError;
 import dev.understudy.provider.Request;
 import dev.understudy.provider.Response;
 import dev.understudy.sandbox.CredentialForm;
@@ -143,6 +145,32 @@ public final class SociocsProvider implements Provider {
   @Override
   public Response render(Problem problem, CallContext call) {
     return SociocsErrors.render(problem);
+  }
+
+  @Override
+  public List<ProviderError> errors() {
+    return SociocsErrors.all();
+  }
+
+  @Override
+  public List<String> errorsIn(Problem problem) {
+    return SociocsErrors.in(problem);
+  }
+
+  @Override
+  public Optional<String> errorOperations() {
+    return Optional.of("/dev/understudy/sociocs/errors.txt");
+  }
+
+  /** ours: which reason a carrier's number stands for. */
+  @Override
+  public ProviderError.Source sourceOf(String failure) {
+    return failure.contains(":") ? ProviderError.Source.OURS : ProviderError.Source.DOCS;
+  }
+
+  @Override
+  public List<EventKind> webhookEvents() {
+    return SociocsWebhooks.EVENTS;
   }
 
   @Override

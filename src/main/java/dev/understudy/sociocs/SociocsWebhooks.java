@@ -2,6 +2,9 @@ package dev.understudy.sociocs;
 
 import dev.understudy.message.Message;
 import dev.understudy.message.Step;
+import dev.understudy.provider.EventKind;
+import dev.understudy.provider.FailureTrigger;
+import dev.understudy.provider.ProviderError;
 import dev.understudy.sociocs.SociocsEntities.WebhookSubscription;
 import dev.understudy.sociocs.contact.Contacts;
 import dev.understudy.store.ColumnJson;
@@ -29,6 +32,44 @@ final class SociocsWebhooks {
   private static final RetryPolicy RETRIES =
       new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(12), Duration.ofDays(14), true);
 
+  private static final String STATUS_UPDATE = "status_update";
+  private static final String INCOMING = "message";
+
+  /** The events (docs). */
+  static final List<EventKind> EVENTS =
+      List.of(
+          new EventKind(
+              STATUS_UPDATE,
+              ProviderError.Source.DOCS,
+              "The status of a message has changed, here to failed.",
+              Optional.of(
+                  new FailureTrigger(
+                      "sandbox.faults().add(Fault.on(\"sociocs\").delivery(\"failed\").times(1));",
+                      "/faults",
+                      Map.of(
+                          "provider",
+                          SociocsProvider.NAME,
+                          "times",
+                          1,
+                          "effect",
+                          Map.of("type", "delivery", "status", "failed"))))),
+          new EventKind(
+              INCOMING,
+              ProviderError.Source.DOCS,
+              "A person writes to a channel.",
+              Optional.of(
+                  new FailureTrigger(
+                      "sandbox.sociocs().incoming(\"your_channel_key\", \"+16175551212\","
+                          + " \"Please call me back\");",
+                      "/sociocs/incoming",
+                      Map.of(
+                          "channel_key",
+                          "your_channel_key",
+                          "from",
+                          "+16175551212",
+                          "text",
+                          "Please call me back")))));
+
   private static final Set<String> TWILIO =
       Set.of(ChannelProvider.TWLO.word(), ChannelProvider.TWLOWA.word());
   private static final String SIGNATURE = "X-Sociocs-Signature"; // docs
@@ -44,7 +85,7 @@ final class SociocsWebhooks {
                 events(
                     tx,
                     message,
-                    "status_update",
+                    STATUS_UPDATE,
                     each -> each.covers(step.status(), status),
                     () -> statusUpdate(message, status, step)))
         .orElse(List.of());
@@ -55,7 +96,7 @@ final class SociocsWebhooks {
     return events(
         tx,
         message,
-        "message",
+        INCOMING,
         each -> each.events().contains(WebhookSubscription.MESSAGES),
         () -> incomingBody(tx, message));
   }
@@ -94,6 +135,16 @@ final class SociocsWebhooks {
         .toList();
   }
 
+  /** Returns the reasons for which messages fail, each of which has a number of its own. */
+  static List<String> failureReasons() {
+    return Arrays.stream(DeliveryErrors.values()).map(ProviderError::name).toList();
+  }
+
+  /** Returns the one of {@link #failureReasons} that is shown for a reason. */
+  static String failureReason(Optional<String> reason) {
+    return ProviderError.name(DeliveryErrors.of(reason.orElse("")));
+  }
+
   private static Map<String, Object> statusUpdate(Message message, String status, Step step) {
     var data = new LinkedHashMap<String, Object>();
     data.put("status", status);
@@ -110,7 +161,7 @@ final class SociocsWebhooks {
     }
     var update = new LinkedHashMap<String, Object>();
     update.put("message_id", message.id());
-    update.put("event", "status_update");
+    update.put("event", STATUS_UPDATE);
     update.put("event_data", data);
     return update;
   }
@@ -128,7 +179,7 @@ final class SociocsWebhooks {
   private static Map<String, Object> incomingBody(SandboxTransaction tx, Message message) {
     var incoming = new LinkedHashMap<String, Object>();
     incoming.put("message_id", message.id());
-    incoming.put("event", "message");
+    incoming.put("event", INCOMING);
     incoming.put("provider", message.detail("channel_provider").orElseThrow());
     incoming.put("channel_key", message.detail("channel_key").orElseThrow());
     incoming.put("direction", "incoming");

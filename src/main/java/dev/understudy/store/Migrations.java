@@ -21,6 +21,8 @@ final class Migrations {
   /** The script of the tables that all providers share, as a resource. */
   static final String CORE = "/dev/understudy/db/V1__core.sql";
 
+  private static final String COVERAGE = "/dev/understudy/db/V5__coverage.sql";
+
   private static final int TABLES_NAMED = 3;
 
   private Migrations() {}
@@ -38,7 +40,7 @@ final class Migrations {
   }
 
   private static List<String> scripts(List<String> providerScripts) {
-    return Stream.concat(Stream.of(CORE), providerScripts.stream()).toList();
+    return Stream.concat(Stream.of(CORE, COVERAGE), providerScripts.stream()).toList();
   }
 
   private static String script(String name) {

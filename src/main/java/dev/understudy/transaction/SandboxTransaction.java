@@ -6,6 +6,7 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxRow;
 import dev.understudy.sandbox.SandboxStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jdbi.v3.core.Handle;
 public final class SandboxTransaction {
   private final Handle handle;
   private final WriteBuffer buffer = new WriteBuffer();
+  private final List<Occurrence> occurrences = new ArrayList<>();
   private final TransactionCounters counters;
   private final Ids ids;
   private Sandbox sandbox;
@@ -201,6 +203,15 @@ public final class SandboxTransaction {
     cached = all;
   }
 
+  /** Counts this once the transaction is committed. */
+  public void count(Occurrence occurrence) {
+    occurrences.add(occurrence);
+  }
+
+  List<Occurrence> occurrences() {
+    return occurrences;
+  }
+
   /** Buffers a row, to be written together with the others of its kind. */
   public <R> void write(BatchWriter<R> writer, R row) {
     buffer.add(writer, row);
@@ -229,6 +240,7 @@ public final class SandboxTransaction {
     var nextWorkBefore = nextWorkTime;
     var cachedBefore = cached;
     var savepoint = buffer.savepoint();
+    int occurrencesBefore = occurrences.size();
     try {
       return work.get();
     } catch (RuntimeException e) {
@@ -236,6 +248,7 @@ public final class SandboxTransaction {
       counters.set(countersBefore);
       nextWorkTime = nextWorkBefore;
       cached = cachedBefore;
+      occurrences.subList(occurrencesBefore, occurrences.size()).clear();
       throw e;
     }
   }

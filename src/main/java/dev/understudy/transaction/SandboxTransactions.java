@@ -47,6 +47,7 @@ public final class SandboxTransactions {
       new CopyOnWriteArrayList<>();
   private volatile Runnable onSandboxRemoved = () -> {};
   private volatile Consumer<String> onRowsDeletable = id -> {};
+  private volatile BiConsumer<String, List<Occurrence>> onOccurrences = (id, occurrences) -> {};
 
   /**
    * Creates the transactions on the sandboxes of a database.
@@ -83,6 +84,14 @@ public final class SandboxTransactions {
   /** Sets a listener for commits that make rows deletable that had to be kept before. */
   public void onRowsDeletable(Consumer<String> listener) {
     onRowsDeletable = listener;
+  }
+
+  /**
+   * Sets a listener for what is counted, with the id of the sandbox. It is called after the commit
+   * and before the result of the work is returned.
+   */
+  public void onOccurrences(BiConsumer<String, List<Occurrence>> listener) {
+    onOccurrences = listener;
   }
 
   /** Sets a listener for commits that delete an unused sandbox to make room for a new one. */
@@ -237,6 +246,9 @@ public final class SandboxTransactions {
     if (!committed.removed().isEmpty()) {
       committed.removed().forEach(this::forget);
       onSandboxRemoved.run();
+    }
+    if (!committed.occurrences().isEmpty()) {
+      onOccurrences.accept(sandboxId, committed.occurrences());
     }
     if (committed.snapshot().hasDeletableRows()) {
       onRowsDeletable.accept(sandboxId);

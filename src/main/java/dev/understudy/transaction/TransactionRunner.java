@@ -63,7 +63,8 @@ final class TransactionRunner {
    * @param snapshot the sandbox as it was committed
    * @param removed the ids of unused sandboxes that were deleted to make room for a new one
    */
-  record CommittedTransaction(SandboxSnapshot snapshot, List<String> removed) {}
+  record CommittedTransaction(
+      SandboxSnapshot snapshot, List<String> removed, List<Occurrence> occurrences) {}
 
   /**
    * Runs work in a database transaction and commits it.
@@ -92,7 +93,8 @@ final class TransactionRunner {
         throw new RetryableException("a commit failed", e);
       }
     }
-    return new CommittedTransaction(result.get(), opened.get().removed());
+    return new CommittedTransaction(
+        result.get(), opened.get().removed(), opened.get().tx().occurrences());
   }
 
   private OpenTransaction open(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.understudy.message.Message;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.ColumnJson;
+import dev.understudy.transaction.Occurrence;
 import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransaction.BatchWriter;
 import dev.understudy.webhook.http.WebhookClient;
@@ -20,10 +21,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The webhooks of a sandbox, read and written in a transaction. */
 public final class SandboxWebhooks {
   private static final BatchWriter<WebhookStore.NewWebhook> ADDED = WebhookStore::insert;
+
+  /** Begins the name of what is counted when a receiver has got a webhook. */
+  public static final String FIRST = "webhook:";
+
+  private static final Pattern ANSWERED = Pattern.compile("\"status\":[0-9]");
+  private static final String REPEATED = "webhook_repeated:";
 
   private final SandboxTransaction tx;
 
@@ -172,8 +180,22 @@ public final class SandboxWebhooks {
     return RowKey.isOf(tx.generation(), rowKey);
   }
 
+  /** Returns what is counted when a receiver has got a webhook of this event. */
+  public static Occurrence first(String event) {
+    return Occurrence.of("", FIRST + event);
+  }
+
+  /** Returns what is counted when a receiver has got a webhook of this event once more. */
+  public static Occurrence repeated(String event) {
+    return Occurrence.of("", REPEATED + event);
+  }
+
   private WebhookRow record(WebhookRow webhook, AttemptResult result) {
     var outcome = result.outcome();
+    if (outcome instanceof WebhookClient.AttemptOutcome.Answered) {
+      boolean isFirst = !ANSWERED.matcher(webhook.attempts()).find();
+      tx.count(isFirst ? first(webhook.event()) : repeated(webhook.event()));
+    }
     var listed = webhook.withAttempt(ColumnJson.write(attempt(result.at(), outcome)));
     if (!webhook.isPending() || !webhook.isSameSchedule(result.webhook())) {
       // another server took it for lost and wrote first, or it was redelivered meanwhile

@@ -38,6 +38,8 @@ class EveryOperationTest {
           Map.entry("get-ca", UnderstudyClient::caPem),
           Map.entry("get-shell", UnderstudyClient::shell),
           Map.entry("list-fault-profiles", UnderstudyClient::faultProfiles),
+          Map.entry("get-coverage", UnderstudyClient::coverage),
+          Map.entry("delete-coverage", UnderstudyClient::resetCoverage),
           Map.entry("split-sms", client -> client.sms(ID)),
           Map.entry("list-sandboxes", UnderstudyClient::sandboxes),
           Map.entry("create-sandbox", client -> client.create(NewSandbox.ANY.id(ID))));

@@ -151,6 +151,8 @@ class OpenApiFilesTest {
                 "list-people get /_admin/sandboxes/{id}/people",
                 "get-events get /_admin/sandboxes/{id}/events",
                 "get-metrics get /_admin/metrics",
+                "get-coverage get /_admin/coverage",
+                "delete-coverage delete /_admin/coverage",
                 "get-ca get /_admin/ca.pem",
                 "get-shell get /_admin/shell",
                 "split-sms post /_admin/sms",

@@ -3,6 +3,7 @@ package dev.understudy.prolific.hook;
 import dev.understudy.prolific.ProlificMessages;
 import dev.understudy.prolific.hook.HookStore.HookSubscriptionRow;
 import dev.understudy.prolific.hook.HookStore.SecretRow;
+import dev.understudy.provider.EventKind;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.store.ColumnJson;
@@ -48,6 +49,11 @@ public final class Hooks {
     return handle
         .attach(HookStore.class)
         .subscriptions(RowKey.first(generation), RowKey.end(generation));
+  }
+
+  /** Returns the events that hooks tell of. */
+  public static List<EventKind> events() {
+    return HookEventType.kinds();
   }
 
   /** Returns the secret of a workspace. */

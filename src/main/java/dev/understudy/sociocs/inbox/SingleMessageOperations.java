@@ -3,7 +3,6 @@ package dev.understudy.sociocs.inbox;
 import dev.understudy.delivery.MessageDispatch;
 import dev.understudy.delivery.MessageDispatch.AcceptedDraft;
 import dev.understudy.delivery.Timeline;
-import dev.understudy.json.Finding;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageDraft;
 import dev.understudy.provider.Call;
@@ -64,8 +63,7 @@ public final class SingleMessageOperations {
             .orElseThrow(() -> SociocsErrors.SCHEDULED_NOT_FOUND.refusal(id));
     if (!message.status().equals(Message.SCHEDULED)) {
       Problem.Invalid.throwIfAny(
-          List.of(
-              Finding.at("message_id", SociocsErrors.MESSAGE_UNDERWAY.sentence(message.status()))));
+          List.of(SociocsErrors.MESSAGE_UNDERWAY.withoutField("message_id", message.status())));
     }
     Timeline.cancel(call.tx(), message.number(), message.number());
     return SociocsResponses.success();
