@@ -187,6 +187,9 @@ public record Options(
     /** Allows loopback and private addresses. */
     public static final Callbacks HOME = new Callbacks(false, true, List.of());
 
+    /** Allows no address: all webhooks are suppressed, and their hosts are not looked up. */
+    public static final Callbacks NONE = new Callbacks(false, false, List.of());
+
     /** Allows all addresses. */
     public static final Callbacks ANY = new Callbacks(true, true, List.of());
 

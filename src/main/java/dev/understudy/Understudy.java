@@ -45,7 +45,7 @@ public final class Understudy implements AutoCloseable {
   }
 
   /** Returns the emulated services: each is one line. */
-  private static List<Provider> providers() {
+  public static List<Provider> providers() {
     return List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider());
   }
 

@@ -62,8 +62,8 @@ class WrongOptionsTest {
           --port                  | --port needs a value: --port PORT. All options are listed by --help.
           --port --host=x         | --port needs a value: --port PORT. All options are listed by --help.
           --port=1 --port 2       | --port is given more than once: give it once.
-          dmeo                    | There is no command 'dmeo'; did you mean demo? The commands are run, demo, ca and warm-up. Without a command, the server starts.
-          serve --port 1          | There is no command 'serve'. The commands are run, demo, ca and warm-up. Without a command, the server starts.
+          dmeo                    | There is no command 'dmeo'; did you mean demo? The commands are run, check, demo, ca and warm-up. Without a command, the server starts.
+          serve --port 1          | There is no command 'serve'. The commands are run, check, demo, ca and warm-up. Without a command, the server starts.
           warm-up demo            | Unexpected argument: 'demo' (a command comes first, an option begins with --). All options are listed by --help.
           --port=1 demo           | Unexpected argument: 'demo' (a command comes first, an option begins with --). All options are listed by --help.
           --fixtures a b          | Unexpected argument: 'b' (a command comes first, an option begins with --). All options are listed by --help.

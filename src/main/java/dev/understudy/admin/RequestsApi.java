@@ -2,6 +2,8 @@ package dev.understudy.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.StreamedResponse;
+import dev.understudy.journal.HarExport;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.JournalFilter;
@@ -20,6 +22,11 @@ import java.util.OptionalLong;
 
 /** Lists, counts and clears the calls in the journal. */
 final class RequestsApi {
+  private static final String HAR = "har";
+  private static final List<String> FORMATS = List.of("json", HAR);
+  private static final List<String> PARTIAL =
+      List.of("limit", "cursor", "order", "wait", "min", "max", "brief");
+
   private final SandboxTransactions transactions;
   private final ListResponses lists;
   private final BodyReader bodies;
@@ -53,10 +60,28 @@ final class RequestsApi {
             query.text("credential").map(journal::fingerprint),
             query.text("path"),
             query.text("fault_id"));
+    boolean isHar = query.choice("format", FORMATS).filter(HAR::equals).isPresent();
+    if (isHar) {
+      PARTIAL.stream()
+          .filter(query::has)
+          .forEach(each -> query.wrong(each, "A HAR has all calls that match: leave this out."));
+    }
     boolean brief = query.flag("brief");
     var wait = ListResponses.WaitCondition.of(query);
     query.refuseIfAny();
+    if (isHar) {
+      sendHar(context, filter);
+      return;
+    }
     lists.send(context, wait, sandbox -> find(sandbox, filter, page, brief));
+  }
+
+  /** Sends all calls that match as HAR while they are read, since they may not fit into memory. */
+  private void sendHar(Context context, JournalFilter filter) {
+    var sandbox = lists.sandbox(context.pathParam("id"));
+    StreamedResponse.mark(context);
+    context.contentType("application/har+json");
+    context.result(new HarExport(queries, filter, sandbox).document());
   }
 
   void show(Context context) {

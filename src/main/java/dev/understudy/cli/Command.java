@@ -28,6 +28,9 @@ record Command(
   static final Option VERSION =
       Option.builder("V").longOpt("version").desc("Print version information and exit.").get();
 
+  /** The operand of a command that reads recorded traffic. */
+  static final String TRAFFIC = "FILE|DIRECTORY";
+
   private static final String SEE_HELP = " All options are listed by --help.";
 
   /** Creates a command whose line has nothing but options. */
@@ -39,6 +42,11 @@ record Command(
   interface Action {
     /** Runs the command with these options and returns the exit code. */
     int run(CommandLine given) throws Exception;
+  }
+
+  /** Returns whether the part of the line after {@code --} is the command line of a process. */
+  boolean startsChild() {
+    return operands.startsWith("--");
   }
 
   /**
@@ -54,13 +62,15 @@ record Command(
             "--" + option.getLongOpt() + " is given more than once: give it once.");
       }
     }
-    if (!fromArguments.getArgList().isEmpty()) {
+    var words = fromArguments.getArgList();
+    int expected = operands.equals(TRAFFIC) ? 1 : 0;
+    if (words.size() > expected) {
       throw new ParseException(
           "Unexpected argument: "
-              + Wording.quoted(fromArguments.getArgList().get(0))
-              + (operands.isEmpty()
-                  ? " (a command comes first, an option begins with --)."
-                  : ": put -- before the command that is to be run.")
+              + Wording.quoted(words.get(expected))
+              + (startsChild()
+                  ? ": put -- before the command that is to be run."
+                  : " (a command comes first, an option begins with --).")
               + SEE_HELP);
     }
     var fromEnvironment = new Properties();

@@ -93,6 +93,7 @@ public final class Main {
                     environment,
                     err)
                 .command(),
+            CheckCommand.command(out),
             DemoCommand.command(out, err),
             CaCommand.command(out, err),
             WarmUpCommand.command(out),
@@ -107,7 +108,7 @@ public final class Main {
         command.parse(
             variables,
             arguments.subList(
-                named.isPresent() ? 1 : 0, command.operands().isEmpty() ? arguments.size() : end));
+                named.isPresent() ? 1 : 0, command.startsChild() ? end : arguments.size()));
     if (given.hasOption(Command.HELP)) {
       out.accept(Help.of(command, named.isPresent() ? List.of() : others));
       return 0;

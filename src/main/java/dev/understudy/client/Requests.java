@@ -78,6 +78,16 @@ public final class Requests extends Listing<Request, Requests> {
   }
 
   /**
+   * Returns all matching calls as a HAR 1.2 document, which browsers and the command {@code check}
+   * read. Credentials are fingerprints.
+   *
+   * @throws RefusedException 400 if the newest come first or calls are brief
+   */
+  public String har() {
+    return calls().text(query().with("format", "har").after(path()));
+  }
+
+  /**
    * Returns the number of matching calls. It knows the filters provider, operation, status and
    * body.
    *

@@ -95,6 +95,11 @@ public final class CallbackAddressRules {
     return names;
   }
 
+  /** Returns whether no address is allowed, so that a host need not be looked up. */
+  boolean allowsNone() {
+    return !allowsAll && !allowsLocal && networks.isEmpty();
+  }
+
   /**
    * Checks a connection.
    *

@@ -158,6 +158,10 @@ public final class WebhookClient implements AutoCloseable {
     } catch (CallbackTarget.InvalidUrlException e) {
       return CompletableFuture.completedFuture(new AttemptOutcome.Suppressed(e.getMessage()));
     }
+    if (rules.allowsNone()) {
+      return CompletableFuture.completedFuture(
+          new AttemptOutcome.Suppressed("this server sends no webhooks"));
+    }
     try {
       if (!open()) {
         return failed(FailureReason.CLOSED);

@@ -55,6 +55,15 @@ class WebhookAddressesTest extends WebhookClientCase {
     assertEquals(200, status(post(client, "http://several.test:" + receiver.port() + "/")));
   }
 
+  @Test
+  void withoutAllowedAddressesNoHostIsLookedUp() {
+    var none = new CallbackAddressRules(false, false, List.of(), List.of());
+    assertEquals(
+        "this server sends no webhooks",
+        reason(post(client(none, at("127.0.0.1"), LONG), "http://hook.example.com/")));
+    assertEquals(0, lookUpCount.get());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a.", "a", "1."})
   void aTooLongHostIsSuppressed(String part) {

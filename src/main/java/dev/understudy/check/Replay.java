@@ -1,0 +1,219 @@
+package dev.understudy.check;
+
+import dev.understudy.Options;
+import dev.understudy.Options.Bounds;
+import dev.understudy.Options.Callbacks;
+import dev.understudy.Understudy;
+import dev.understudy.check.Exchange.RecordedRequest;
+import dev.understudy.client.Fault;
+import dev.understudy.client.NewSandbox;
+import dev.understudy.client.RefusedException;
+import dev.understudy.client.Sandbox;
+import dev.understudy.client.UnderstudyClient;
+import dev.understudy.client.Work;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Provider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * The replay of recorded calls on a server in this process, in a sandbox that accepts unknown
+ * entities and has the instants of the recording. The server sends no webhooks.
+ */
+final class Replay implements AutoCloseable {
+  private static final String SANDBOX = "sb_check";
+  private static final String REFUSED = "sb_check_refused";
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String UNESCAPED = "-._~!$&'()*+,;=:@%/?";
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
+
+  /** Recordings tell milliseconds; services that print microseconds would print fewer digits. */
+  private static final long BELOW_MILLISECONDS = 457_000;
+
+  private final Understudy server;
+  private final HttpClient http;
+  private final Sandbox sandbox;
+  private final IdMapping ids = new IdMapping();
+  private Instant now;
+  private boolean mayHaveNewWork;
+  private Optional<Instant> nextWork = Optional.empty();
+
+  /** Starts the server. */
+  Replay() {
+    server =
+        Understudy.start(
+            Options.DEFAULT
+                .withPort(0)
+                .with(Callbacks.NONE)
+                .with(new Bounds(1 << 24, 10, 100_000, 1, 1_000, OptionalLong.empty())));
+    http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
+    var client = new UnderstudyClient(server.baseUrl());
+    now = Instant.parse("2026-01-01T00:00:00.000457Z");
+    sandbox = client.create(NewSandbox.ANY.id(SANDBOX).unknownEntities("accept").frozenAt(now));
+    client.create(NewSandbox.ANY.id(REFUSED)).delete();
+  }
+
+  /**
+   * Sends a recorded call with the sandbox's credential, our ids, and the clock at its instant.
+   *
+   * @return the answer of this server
+   */
+  HttpResponse<byte[]> send(Exchange recorded, Provider provider, Optional<Operation> operation) {
+    moveTo(recorded.at());
+    var request = recorded.request();
+    var credential = ReplayCredential.of(recorded, provider, SANDBOX, REFUSED);
+    var path =
+        operation.map(each -> ids.inPath(request.path(), each.pattern())).orElse(request.path());
+    var target = path + credential.query().map(query -> "?" + ids.inQuery(query)).orElse("");
+    var call = HttpRequest.newBuilder(URI.create(server.baseUrl() + escaped(target)));
+    call.timeout(TIMEOUT)
+        .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(body(request)));
+    credential.headers().forEach(call::setHeader);
+    for (var name : List.of("content-type", "accept")) {
+      request
+          .header(name)
+          .filter(Replay::isHeaderValue)
+          .ifPresent(each -> call.setHeader(name, each));
+    }
+    mayHaveNewWork |= !request.isRead();
+    var fault = fault(recorded, provider, operation);
+    try {
+      return http.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The replay was interrupted.", e);
+    } finally {
+      fault.ifPresent(sandbox.faults()::delete);
+    }
+  }
+
+  /** Adds a fault for an answer that no request brings about: a limit, or a failed service. */
+  private Optional<String> fault(
+      Exchange recorded, Provider provider, Optional<Operation> operation) {
+    int status = recorded.response().status();
+    if (operation.isEmpty() || status != TOO_MANY_REQUESTS && status < SERVER_ERROR) {
+      return Optional.empty();
+    }
+    var fault = Fault.on(provider.name()).operation(operation.get().id()).error(status).times(1);
+    var wait =
+        Optional.ofNullable(recorded.response().headers().get("retry-after"))
+            .filter(text -> text.matches("\\d{1,6}"))
+            .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+    return Optional.of(sandbox.faults().add(wait.map(fault::retryAfter).orElse(fault)).id());
+  }
+
+  private byte[] body(RecordedRequest request) {
+    var tree = tree(request.body());
+    if (tree.isContainer()) {
+      return JSON.writeValueAsBytes(ids.inBody(tree));
+    }
+    var isForm =
+        request.header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
+    return isForm
+        ? ids.inQuery(new String(request.body(), StandardCharsets.UTF_8))
+            .getBytes(StandardCharsets.UTF_8)
+        : request.body();
+  }
+
+  /** Reads the ids in two answers to the same call. */
+  void learn(JsonNode recorded, JsonNode answered) {
+    ids.learn(recorded, answered);
+  }
+
+  /** Reads the ids in two headers of the same name. */
+  void learn(String recorded, String answered) {
+    ids.learn(recorded, answered);
+  }
+
+  private void moveTo(Optional<Instant> recorded) {
+    if (recorded.isEmpty()) {
+      return;
+    }
+    var at =
+        recorded.get().getNano() % 1_000_000 == 0
+            ? recorded.get().plusNanos(BELOW_MILLISECONDS)
+            : recorded.get();
+    try {
+      if (at.isAfter(now) && isDueUntil(at)) {
+        sandbox.clock().advanceTo(at);
+      } else if (!at.equals(now)) {
+        sandbox.clock().freeze(at);
+      }
+      now = at;
+    } catch (RefusedException e) {
+      // an instant that no clock has, such as one of the year 10000: the clock stands
+    }
+  }
+
+  /**
+   * Returns whether work may fall due until an instant. It is asked for after writes only, since
+   * reads add none, and to set the clock is much faster than to advance it.
+   */
+  private boolean isDueUntil(Instant at) {
+    if (mayHaveNewWork) {
+      mayHaveNewWork = false;
+      nextWork = sandbox.timeline().stream().map(Work::at).min(Comparator.naturalOrder());
+    }
+    boolean isDue = nextWork.map(each -> !each.isAfter(at)).orElse(false);
+    mayHaveNewWork = isDue;
+    return isDue;
+  }
+
+  /** Parses JSON; missing if it is none. */
+  static JsonNode tree(byte[] body) {
+    try {
+      return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+    } catch (JacksonException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static boolean isHeaderValue(String text) {
+    return text.chars().allMatch(each -> each >= ' ' && each <= '~');
+  }
+
+  /** Escapes characters that a URL can't have, since tools write URLs as they were typed. */
+  private static String escaped(String target) {
+    var escaped = new StringBuilder();
+    for (byte each : target.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (each & 0xff);
+      if (c < 0x80 && (Character.isLetterOrDigit(c) || UNESCAPED.indexOf(c) >= 0)) {
+        escaped.append(c);
+      } else {
+        escaped
+            .append('%')
+            .append(Character.forDigit(c >> 4, 16))
+            .append(Character.forDigit(c & 15, 16));
+      }
+    }
+    return escaped.toString().replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
