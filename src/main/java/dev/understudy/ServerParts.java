@@ -220,7 +220,9 @@ final class ServerParts implements AutoCloseable {
     }
     // the start does not wait for these
     live.begin();
-    sweeper.wake();
+    if (!options.storage().isInMemory()) {
+      sweeper.wake();
+    }
   }
 
   private List<Consumer<CompletedCall>> observers(Metrics metrics) {

@@ -8,7 +8,8 @@ import org.jdbi.v3.core.Handle;
 
 /** The delivery plans that were chosen for a sandbox, by provider. */
 public final class DeliveryPlans {
-  private static final CachedState<Map<String, DeliveryPlan>> CACHE = DeliveryPlans::read;
+  private static final CachedState<Map<String, DeliveryPlan>> CACHE =
+      CachedState.of(Map.of(), DeliveryPlans::read);
 
   private DeliveryPlans() {}
 

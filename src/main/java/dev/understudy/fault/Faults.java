@@ -25,7 +25,7 @@ public final class Faults {
   private static final String PROFILE = "profile";
 
   private final FaultRuleReader rules;
-  private final CachedState<List<Fault>> cache = this::load;
+  private final CachedState<List<Fault>> cache = CachedState.of(List.of(), this::load);
 
   /** Creates the faults of the services in a catalog. */
   public Faults(Catalog catalog) {

@@ -24,7 +24,8 @@ public final class RateLimiter {
   private final Catalog catalog;
 
   /** Changed in place: a call that was let through counts even if it is rolled back. */
-  private final CachedState<List<SlidingWindow>> cachedWindows = RateLimiter::load;
+  private final CachedState<List<SlidingWindow>> cachedWindows =
+      CachedState.of(List.of(), RateLimiter::load);
 
   /** A rate limiter for the providers of this catalog. */
   public RateLimiter(Catalog catalog) {

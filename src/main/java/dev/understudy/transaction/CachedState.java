@@ -21,4 +21,23 @@ public interface CachedState<S> {
   default Optional<S> ofNoRows() {
     return Optional.empty();
   }
+
+  /**
+   * Returns a kind of state whose rows are written only by transactions that cache what they write.
+   *
+   * @param ofNoRows the state without any rows
+   */
+  static <S> CachedState<S> of(S ofNoRows, CachedState<S> loader) {
+    return new CachedState<>() {
+      @Override
+      public S load(Handle handle, long generation) {
+        return loader.load(handle, generation);
+      }
+
+      @Override
+      public Optional<S> ofNoRows() {
+        return Optional.of(ofNoRows);
+      }
+    };
+  }
 }

@@ -24,7 +24,9 @@ public final class WebhookSigning {
   private static final String SCHEME = "rsassa-pss-sha256=";
 
   private static final CachedState<Optional<SigningRow>> STATE =
-      (handle, generation) -> handle.attach(SigningStore.class).find(generation);
+      CachedState.of(
+          Optional.empty(),
+          (handle, generation) -> handle.attach(SigningStore.class).find(generation));
   private static final SandboxTransaction.BatchWriter<SigningRow> ROWS = WebhookSigning::write;
 
   private final SandboxTransaction tx;
