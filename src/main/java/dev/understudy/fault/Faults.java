@@ -78,7 +78,7 @@ public final class Faults {
     var before = list(tx);
     if (before.size() >= MAX_FAULTS) {
       throw new ConflictException(
-          "There are " + MAX_FAULTS + " faults already, and each call tries them all.");
+          "There is room for " + MAX_FAULTS + " faults, as each call tries them all.");
     }
     var fault =
         new Fault(

@@ -71,7 +71,8 @@ public final class WireJson {
     var plain =
         message
             .replaceAll(", from `[^`]*`", "")
-            .replaceAll("\\s*(\\(`|\\(through|\\(not recognized|: enable `|for `).*$", "");
+            .replaceAll(
+                "\\s*(\\(`|\\(start marker|\\(through|\\(not recognized|: enable `|for `).*$", "");
     var at = e.getLocation();
     return at == null || at.getLineNr() < 1
         ? plain

@@ -285,6 +285,6 @@ class FaultRulesTest {
         .post("/faults")
         .then()
         .statusCode(409)
-        .body("detail", is("There are 1000 faults already, and each call tries them all."));
+        .body("detail", is("There is room for 1000 faults, as each call tries them all."));
   }
 }
