@@ -11,8 +11,11 @@ import java.util.stream.Stream;
 /** The calls of the control plane about failure coverage. */
 final class CoverageApi {
   private static final int MAX_LENGTH = 4_000;
+
+  /** Printable ASCII, as ids that begin with sb_ may have, without the asterisk and the comma. */
   private static final Pattern SANDBOXES =
-      Pattern.compile("\\*?[A-Za-z0-9_-]*\\*?(,\\*?[A-Za-z0-9_-]*\\*?)*+");
+      Pattern.compile("\\*?[ -)+\\--~]*\\*?(,\\*?[ -)+\\--~]*\\*?)*+");
+
   private static final String ALL = "all";
 
   private final CoverageReports reports;

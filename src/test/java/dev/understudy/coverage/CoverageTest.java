@@ -163,7 +163,7 @@ class CoverageTest {
   @Test
   void wrongParametersGetASentence(UnderstudyClient client) {
     Api.call(client.baseUrl())
-        .queryParam("sandbox", "a b")
+        .queryParam("sandbox", "a*b")
         .queryParam("format", "csv")
         .queryParam("of", "x")
         .get("/_admin/coverage")
@@ -180,6 +180,14 @@ class CoverageTest {
                     "This is one of: json, html, xml.",
                     "/of",
                     "There is no such parameter; known here: sandbox, format, operations.")));
+  }
+
+  @Test
+  void aSandboxMayHaveAnyCharacterOfItsCredential(UnderstudyClient client) {
+    var sandbox = client.sandbox("sb_checkout/v1.2 (two)");
+    GoodCall.UNREAD.in(sandbox).then().statusCode(200);
+    assertEquals(1, client.coverage(sandbox.id()).calledOperations());
+    sandbox.delete();
   }
 
   @Test
