@@ -190,6 +190,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("dev.understudy.cli.Main")
+          .and()
+          // which prints in the tests of others, at the end of their run
+          .doNotHaveFullyQualifiedName("dev.understudy.junit.CoverageReporter")
           .should()
           .accessField(System.class, "out")
           .orShould()

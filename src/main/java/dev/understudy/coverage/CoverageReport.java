@@ -47,6 +47,9 @@ record CoverageReport(List<OperationCoverage> operations) {
   static CoverageReport of(FailureCatalog catalog, Counts counts, boolean withUncalled) {
     var operations = new LinkedHashMap<List<String>, List<MetFailure>>();
     for (var failure : catalog.failures()) {
+      if (!withUncalled && !catalog.canBeMet(failure, counts)) {
+        continue;
+      }
       operations
           .computeIfAbsent(
               List.of(failure.provider(), failure.operation()), key -> new ArrayList<>())
@@ -119,7 +122,7 @@ record CoverageReport(List<OperationCoverage> operations) {
     if (failure.kind() == Failure.FailureKind.RATE_LIMIT || failure.status().orElse(0) >= 500) {
       return String.valueOf(failure.status().getAsInt());
     }
-    return failure.name().replaceFirst(":.*", "");
+    return failure.kind() == Failure.FailureKind.DELIVERY ? failure.kind().word() : failure.name();
   }
 
   private Map<List<String>, Long> calls() {

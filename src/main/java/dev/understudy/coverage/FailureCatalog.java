@@ -14,6 +14,7 @@ import dev.understudy.provider.ProviderError;
 import dev.understudy.transaction.Occurrence;
 import dev.understudy.webhook.SandboxWebhooks;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -40,6 +41,9 @@ final class FailureCatalog {
           "The response has a body that is not JSON.");
 
   private final List<Failure> failures = new ArrayList<>();
+
+  /** All webhooks of each provider. */
+  private final Map<String, List<Occurrence>> events = new HashMap<>();
 
   private final Counts counts;
 
@@ -70,6 +74,12 @@ final class FailureCatalog {
     return failures;
   }
 
+  /** Returns whether clients can meet a failure: webhooks only if they have received any. */
+  boolean canBeMet(Failure failure, Counts met) {
+    return failure.kind() != FailureKind.WEBHOOK
+        || events.get(failure.provider()).stream().anyMatch(event -> met.of(event) > 0);
+  }
+
   private void add(Provider provider) {
     var scopes = ErrorScopes.of(provider);
     for (var operation : provider.operations()) {
@@ -78,6 +88,9 @@ final class FailureCatalog {
     }
     addErrors(provider, scopes, Occurrence.ANY_OPERATION);
     provider.lifecycle().failures().forEach(name -> addDelivery(provider, name));
+    events.put(
+        provider.name(),
+        provider.webhookEvents().stream().map(each -> SandboxWebhooks.first(each.name())).toList());
     provider.webhookEvents().forEach(event -> addEvent(provider, event));
     if (!provider.webhookEvents().isEmpty()) {
       addRepeated(provider);

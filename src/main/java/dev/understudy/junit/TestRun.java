@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -33,6 +34,8 @@ final class TestRun implements AutoCloseable {
 
   private final Map<Class<?>, ClassSandbox> classSandboxes = new ConcurrentHashMap<>();
   private final AtomicLong number = new AtomicLong();
+  private final AtomicReference<Double> requiredCoverage = new AtomicReference<>(0.0);
+  private volatile Optional<CoverageSettings> coverage = Optional.empty();
 
   TestRun(UnderstudyClient client, Optional<Understudy> server) {
     this.client = client;
@@ -146,12 +149,48 @@ final class TestRun implements AutoCloseable {
     return text.substring(Math.max(0, text.length() - length));
   }
 
-  /** Closes the server that was started for the run; from any other the sandboxes are deleted. */
+  /** Sets the settings of the report that is written at the end of the run. */
+  void reportCoverage(CoverageSettings settings) {
+    coverage = Optional.of(settings);
+  }
+
+  /** Raises the share of failures that the tests of the run have to meet. */
+  void requireCoverage(double minimum) {
+    requiredCoverage.accumulateAndGet(minimum, Math::max);
+  }
+
+  /**
+   * Reports, then closes the server that was started for the run; from any other the sandboxes are
+   * deleted.
+   *
+   * @throws AssertionError if the tests have met too few failures
+   */
   @Override
   public void close() {
-    if (server.isEmpty()) {
-      classSandboxes.values().forEach(ClassSandbox::delete);
+    try {
+      coverage.filter(CoverageSettings::isOn).ifPresent(this::report);
+    } finally {
+      if (server.isEmpty()) {
+        classSandboxes.values().forEach(ClassSandbox::delete);
+      }
+      server.ifPresent(Understudy::close);
     }
-    server.ifPresent(Understudy::close);
+  }
+
+  private void report(CoverageSettings settings) {
+    var required =
+        new CoverageSettings(
+            true, Math.max(settings.minimum(), requiredCoverage.get()), settings.folder());
+    // of a server that others use, too, only the sandboxes of this run
+    var sandboxes = server.isPresent() ? new String[0] : new String[] {"*-" + token + "*"};
+    try {
+      new CoverageReporter(client, required, sandboxes).report();
+    } catch (RuntimeException e) {
+      if (required.minimum() > 0) {
+        throw e;
+      }
+      System.getLogger(TestRun.class.getName())
+          .log(System.Logger.Level.WARNING, "there is no report on failure coverage", e);
+    }
   }
 }

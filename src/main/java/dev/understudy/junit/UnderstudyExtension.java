@@ -34,6 +34,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * UNDERSTUDY_URL} is set, the server at that URL is used and none is started; {@code
  * UNDERSTUDY_ADMIN_TOKEN} is its admin token.
  *
+ * <p>At the end of the run, {@code target/understudy/coverage.html} (or {@code .json}, {@code
+ * .xml}) lists the failures that the tests have met and those that they could meet, and a few lines
+ * of it are printed. The configuration parameter {@code understudy.coverage=false} turns that off.
+ *
  * <p>Tests and their set-up methods can also have a parameter of type {@link UnderstudyClient} and,
  * if the server was started here, of type {@link Understudy}.
  */
@@ -51,6 +55,8 @@ public final class UnderstudyExtension
 
   /** The class whose sandbox all tests share; empty: each test has its own. */
   private final Optional<Class<?>> sandboxOwner;
+
+  private final double minimumCoverage;
 
   /** Uses a server in memory with the default fixtures. */
   public UnderstudyExtension() {
@@ -78,8 +84,14 @@ public final class UnderstudyExtension
   }
 
   private UnderstudyExtension(Supplier<ServerLocation> location, Optional<Class<?>> sandboxOwner) {
+    this(location, sandboxOwner, 0);
+  }
+
+  private UnderstudyExtension(
+      Supplier<ServerLocation> location, Optional<Class<?>> sandboxOwner, double minimumCoverage) {
     this.location = location;
     this.sandboxOwner = sandboxOwner;
+    this.minimumCoverage = minimumCoverage;
   }
 
   private static ServerLocation here(Supplier<ServerLocation> location) {
@@ -125,7 +137,19 @@ public final class UnderstudyExtension
    * @param testClass the class with the extension; subclasses share the sandbox
    */
   public UnderstudyExtension perClass(Class<?> testClass) {
-    return new UnderstudyExtension(location, Optional.of(testClass));
+    return new UnderstudyExtension(location, Optional.of(testClass), minimumCoverage);
+  }
+
+  /**
+   * Returns an extension that fails the run at its end if the tests have met too few of the
+   * failures that they can meet. All tests of the run on the same server count. The configuration
+   * parameter {@code understudy.minimumCoverage} does the same for all extensions.
+   *
+   * @param share from 0 to 1
+   * @throws IllegalArgumentException if it is not
+   */
+  public UnderstudyExtension minimumCoverage(double share) {
+    return new UnderstudyExtension(location, sandboxOwner, CoverageSettings.checked(share));
   }
 
   /** Returns the URL of the server without a slash at the end; starts the server if necessary. */
@@ -170,11 +194,21 @@ public final class UnderstudyExtension
   }
 
   private TestRun run(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(location.get(), TestRuns::use, TestRuns.Use.class)
-        .run();
+    var run =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(location.get(), at -> use(at, context), TestRuns.Use.class)
+            .run();
+    run.requireCoverage(minimumCoverage);
+    return run;
+  }
+
+  private static TestRuns.Use use(ServerLocation location, ExtensionContext context) {
+    var settings = CoverageSettings.of(context);
+    var use = TestRuns.use(location);
+    use.run().reportCoverage(settings);
+    return use;
   }
 
   /** Returns the scope of the method, so that a constructor gets the sandbox of its test. */

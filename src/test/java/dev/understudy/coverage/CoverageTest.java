@@ -111,7 +111,12 @@ class CoverageTest {
   void theMostWorthwhileComeFirst(Sandbox sandbox, UnderstudyClient client) {
     GoodCall.NOTIFY_BATCH.in(sandbox).then().statusCode(200);
     assertEquals(
-        List.of("lost_response", "rate_limit_exceeded", "internal", "timeout", "webhook_repeated"),
+        List.of(
+            "lost_response",
+            "rate_limit_exceeded",
+            "internal",
+            "timeout",
+            "message_failed:unknown_recipient"),
         worthwhile(client.coverage(sandbox.id())));
     sandbox.faults().add(Fault.on("prelude").error(503).times(1));
     sandbox.faults().add(Fault.on("prelude").lostResponse().times(1));
@@ -121,8 +126,8 @@ class CoverageTest {
             "lost_response",
             "rate_limit_exceeded",
             "timeout",
-            "webhook_repeated",
-            "message_failed:unknown_recipient"),
+            "message_failed:unknown_recipient",
+            "unsubscribed"),
         worthwhile(client.coverage(sandbox.id())));
   }
 

@@ -1,0 +1,129 @@
+package dev.understudy.junit;
+
+import dev.understudy.client.Coverage;
+import dev.understudy.client.UnderstudyClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Report on the failures that the tests of a run have met, written and printed at its end. */
+final class CoverageReporter {
+  private static final String FIRST_FORK = "1";
+
+  /** Number of reports of this JVM, as one can test with several servers. */
+  private static final AtomicInteger REPORTS = new AtomicInteger();
+
+  private final UnderstudyClient client;
+  private final String[] sandboxes;
+  private final CoverageSettings settings;
+
+  /**
+   * Creates the report on some sandboxes.
+   *
+   * @param sandboxes their ids; none: all of the server
+   */
+  CoverageReporter(UnderstudyClient client, CoverageSettings settings, String... sandboxes) {
+    this.client = client;
+    this.settings = settings;
+    this.sandboxes = sandboxes;
+  }
+
+  /**
+   * Writes and prints the report, unless no operation was called.
+   *
+   * @throws AssertionError if the tests have met too few failures
+   */
+  void report() {
+    var coverage = sandboxes.length == 0 ? client.coverage() : client.coverage(sandboxes);
+    if (coverage.calledOperations() > 0) {
+      System.out.println(write(coverage));
+    }
+    if (coverage.share() < settings.minimum()) {
+      throw new AssertionError(tooLow(coverage));
+    }
+  }
+
+  /** Writes the files; returns the text that is printed. */
+  private String write(Coverage coverage) {
+    var name = "coverage" + suffix();
+    var page = settings.folder().resolve(name + ".html");
+    var text = String.join(System.lineSeparator(), lines(coverage, page));
+    try {
+      Files.createDirectories(settings.folder());
+      for (var format : List.of("json", "xml", "html")) {
+        Files.writeString(
+            settings.folder().resolve(name + "." + format),
+            client.coverageReport(format, sandboxes),
+            StandardCharsets.UTF_8);
+      }
+      Files.writeString(settings.folder().resolve(name + ".txt"), text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text;
+  }
+
+  /** Returns what tells reports of several JVMs and servers apart; empty for the first. */
+  private static String suffix() {
+    var fork = System.getProperty("surefire.forkNumber", FIRST_FORK);
+    int number = REPORTS.incrementAndGet();
+    return (fork.equals(FIRST_FORK) ? "" : "-fork" + fork) + (number == 1 ? "" : "-" + number);
+  }
+
+  private static List<String> lines(Coverage coverage, Path page) {
+    var summary =
+        Stream.of(
+            "Failure coverage: "
+                + coverage.met()
+                + " of "
+                + coverage.possible()
+                + " ("
+                + percent(coverage.share())
+                + ") met in "
+                + (coverage.calledOperations() == 1
+                    ? "the operation"
+                    : "the " + coverage.calledOperations() + " operations")
+                + " that the tests call.",
+            "The report is " + page.toString().replace('\\', '/') + ".");
+    return coverage.worthwhile().isEmpty()
+        ? summary.toList()
+        : Stream.of(
+                summary,
+                Stream.of("Most worth a test, each with the line that brings it about:"),
+                coverage.worthwhile().stream().flatMap(CoverageReporter::lines))
+            .flatMap(each -> each)
+            .toList();
+  }
+
+  private static Stream<String> lines(Coverage.Failure failure) {
+    var operation = failure.operation().equals("*") ? "" : " " + failure.operation();
+    return Stream.of(
+        "- " + failure.provider() + operation + ": " + failure.sentence(), "  " + failure.java());
+  }
+
+  private String tooLow(Coverage coverage) {
+    return "The tests have met "
+        + percent(coverage.share())
+        + " of the failures that they can meet ("
+        + coverage.met()
+        + " of "
+        + coverage.possible()
+        + "); the minimum is "
+        + percent(settings.minimum())
+        + ". Most worth a test: "
+        + coverage.worthwhile().stream()
+            .map(Coverage.Failure::java)
+            .collect(Collectors.joining(" "));
+  }
+
+  /** Returns a share in percent, rounded down. */
+  private static String percent(double share) {
+    return (long) Math.floor(share * 100 + 1e-9) + " %";
+  }
+}
