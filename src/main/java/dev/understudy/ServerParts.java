@@ -33,7 +33,10 @@ import dev.understudy.ratelimit.RateLimiter;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.registry.Sweeper;
 import dev.understudy.retention.SizeBound;
+import dev.understudy.retention.SnapshotRoom;
+import dev.understudy.sandbox.SandboxTables;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.snapshot.Snapshots;
 import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseException;
 import dev.understudy.store.OutOfMemoryHandler;
@@ -141,7 +144,7 @@ final class ServerParts implements AutoCloseable {
     if (options.storage().databaseUrl().isEmpty()) {
       sandboxes.transactions().setOnlyServer();
     }
-    limitSize(sandboxes, catalog);
+    var room = limitSize(sandboxes, catalog);
     var counter =
         opened(
             new OccurrenceCounter(
@@ -173,6 +176,8 @@ final class ServerParts implements AutoCloseable {
     var live =
         opened(new LiveScheduler(sandboxes, timeline, webhookClient, systemClock, leases, memory));
     var advance = new ClockAdvance(sandboxes.transactions(), timeline, live, leases);
+    var tables = SandboxTables.with(catalog.tables());
+    var snapshots = new Snapshots(database.jdbi(), sandboxes, systemClock, advance, room, tables);
     var admin =
         new AdminApi(
             access,
@@ -180,6 +185,7 @@ final class ServerParts implements AutoCloseable {
                 database,
                 systemClock,
                 sandboxes,
+                snapshots,
                 rules,
                 catalog,
                 providers,
@@ -210,7 +216,7 @@ final class ServerParts implements AutoCloseable {
     opened(longPolls);
     opened(events);
     opened(advance);
-    var sweeper = opened(new Sweeper(database.jdbi(), systemClock, catalog.tables()));
+    var sweeper = opened(new Sweeper(database.jdbi(), systemClock, tables));
     sandboxes.onRowsDiscarded(sweeper::wake);
     open.push(memory::stop);
     server.start(sockets.channels());
@@ -248,7 +254,7 @@ final class ServerParts implements AutoCloseable {
   }
 
   /** Limits the data of all sandboxes together; in memory there is always a limit. */
-  private void limitSize(Sandboxes sandboxes, Catalog catalog) {
+  private SnapshotRoom limitSize(Sandboxes sandboxes, Catalog catalog) {
     long defaultBytes = options.storage().isInMemory() ? Runtime.getRuntime().maxMemory() / 3 : 0;
     long bytes = options.bounds().bytes().orElse(defaultBytes);
     if (bytes > 0) {
@@ -265,7 +271,9 @@ final class ServerParts implements AutoCloseable {
       sandboxes.transactions().onCommit(bound::onCommit);
       sandboxes.transactions().onRowsDeletable(bound::rowsDeletable);
       sandboxes.refuseWhenFull(bound::fullMessage);
+      return bound;
     }
+    return SnapshotRoom.UNBOUNDED;
   }
 
   private static SandboxFactory loadFixtures(

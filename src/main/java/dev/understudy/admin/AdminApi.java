@@ -23,8 +23,11 @@ import dev.understudy.provider.Provider;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
+import dev.understudy.sandbox.SandboxTables;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.session.SessionTests;
+import dev.understudy.snapshot.SandboxDiffs;
+import dev.understudy.snapshot.Snapshots;
 import dev.understudy.store.Database;
 import dev.understudy.store.Outage;
 import dev.understudy.tls.FrontDoor;
@@ -52,6 +55,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   private final AdminContext server;
   private final String version;
   private final SandboxesApi sandboxesApi;
+  private final SnapshotsApi snapshotsApi;
   private final FaultsApi faultsApi;
   private final RateLimitsApi limitsApi;
   private final ClockApi clockApi;
@@ -68,6 +72,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
       Database database,
       SystemClock systemClock,
       Sandboxes sandboxes,
+      Snapshots snapshots,
       CallRules rules,
       Catalog catalog,
       List<Provider> providers,
@@ -93,7 +98,21 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var messages = new MessageQueries(jdbi);
     var journal = new JournalQueries(jdbi);
     this.sandboxesApi =
-        new SandboxesApi(server.sandboxes(), lists, server.catalog(), bodies, server.systemClock());
+        new SandboxesApi(
+            server.sandboxes(),
+            server.snapshots(),
+            lists,
+            server.catalog(),
+            bodies,
+            server.systemClock());
+    this.snapshotsApi =
+        new SnapshotsApi(
+            server.snapshots(),
+            new SandboxDiffs(
+                jdbi, server.sandboxes(), SandboxTables.with(server.catalog().tables())),
+            lists,
+            sandboxesApi,
+            bodies);
     this.faultsApi = new FaultsApi(transactions, jdbi, lists, bodies, rules);
     this.limitsApi =
         new RateLimitsApi(
@@ -150,6 +169,11 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.get(SANDBOX, NOTHING, sandboxesApi::show);
     routes.delete(SANDBOX, sandboxesApi::delete);
     routes.post(SANDBOX + "/reset", NOTHING, sandboxesApi::reset);
+    routes.post(SANDBOX + "/snapshots", BODY, snapshotsApi::create);
+    routes.get(SANDBOX + "/snapshots", PARAMETERS, snapshotsApi::list);
+    routes.delete(SANDBOX + "/snapshots/{name}", snapshotsApi::delete);
+    routes.post(SANDBOX + "/restore", BODY, snapshotsApi::restore);
+    routes.get(SANDBOX + "/diff", PARAMETERS, snapshotsApi::diff);
     routes.patch(SANDBOX + "/settings", BODY, sandboxesApi::changeSettings);
     routes.get(SANDBOX + "/fixtures", NOTHING, exportApi::fixtures);
     routes.post(SANDBOX + "/fixtures", BODY, sandboxesApi::addFixtures);

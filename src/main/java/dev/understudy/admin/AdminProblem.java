@@ -8,6 +8,7 @@ import dev.understudy.provider.Refusal;
 import dev.understudy.sandbox.ConflictException;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.StorageFullException;
+import dev.understudy.snapshot.SnapshotNotFoundException;
 import dev.understudy.store.Outage;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ final class AdminProblem extends RuntimeException {
       return of(refusal.problem());
     } else if (e instanceof FixtureException wrong) {
       return of(wrong);
-    } else if (e instanceof SandboxNotFoundException) {
+    } else if (e instanceof SandboxNotFoundException || e instanceof SnapshotNotFoundException) {
       return new AdminProblem(404, e.getMessage());
     } else if (e instanceof ConflictException) {
       return new AdminProblem(409, e.getMessage());

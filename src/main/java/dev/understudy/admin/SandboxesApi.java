@@ -16,6 +16,7 @@ import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Settings.SettingsChange;
 import dev.understudy.sandbox.Settings.UnknownEntities;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.snapshot.Snapshots;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,6 +29,7 @@ import java.util.Map;
 /** Creates, shows, resets and deletes sandboxes, and adds fixtures to them. */
 final class SandboxesApi {
   private final Sandboxes sandboxes;
+  private final Snapshots snapshots;
   private final ListResponses lists;
   private final Catalog catalog;
   private final BodyReader bodies;
@@ -35,11 +37,13 @@ final class SandboxesApi {
 
   SandboxesApi(
       Sandboxes sandboxes,
+      Snapshots snapshots,
       ListResponses lists,
       Catalog catalog,
       BodyReader bodies,
       SystemClock systemClock) {
     this.sandboxes = sandboxes;
+    this.snapshots = snapshots;
     this.lists = lists;
     this.catalog = catalog;
     this.bodies = bodies;
@@ -80,9 +84,29 @@ final class SandboxesApi {
             fields.texts("fixtures"),
             clock.map(SandboxesApi::clock),
             settings.map(this::settingsChange).orElse(SettingsChange.NONE));
+    var from = fields.text("from");
+    var snapshot = fields.text("snapshot");
+    if (from.isPresent()) {
+      refuseBesidesFrom(fields);
+    } else if (snapshot.isPresent()) {
+      fields.wrong("snapshot", "Give from as well: the id of the sandbox that has the snapshot.");
+    }
     Problem.Invalid.throwIfAny(fields.findings());
+    var created =
+        from.map(source -> snapshots.fork(id, source, snapshot))
+            .orElseGet(() -> sandboxes.create(spec));
     context.status(201);
-    JsonResponses.json(context, view(sandboxes.create(spec)));
+    JsonResponses.json(context, view(created));
+  }
+
+  /** Refuses what a fork has from the other sandbox. */
+  private static void refuseBesidesFrom(FieldReader fields) {
+    for (var name : List.of("seed", "fixtures", "clock", "settings")) {
+      if (fields.any(name).isPresent()) {
+        fields.wrong(
+            name, "A sandbox that is made from another one has its " + name + ": leave it out.");
+      }
+    }
   }
 
   private static ClockSpec clock(FieldReader fields) {
@@ -171,7 +195,7 @@ final class SandboxesApi {
     return view;
   }
 
-  private SandboxView view(Sandbox sandbox) {
+  SandboxView view(Sandbox sandbox) {
     Clock clock = sandbox.clock();
     return new SandboxView(
         sandbox.id(),

@@ -75,6 +75,21 @@ public final class NewSandbox {
     return setting("prolific_profile", profile);
   }
 
+  /**
+   * Gives it everything that the sandbox with this id has now. Only its own id can be set besides.
+   */
+  public NewSandbox from(String sandboxId) {
+    return with("from", sandboxId);
+  }
+
+  /**
+   * Gives it everything that the sandbox with this id had at a snapshot. Only its own id can be set
+   * besides.
+   */
+  public NewSandbox from(String sandboxId, String snapshot) {
+    return from(sandboxId).with("snapshot", snapshot);
+  }
+
   Map<String, Object> fields() {
     return fields;
   }

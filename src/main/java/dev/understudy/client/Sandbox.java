@@ -147,6 +147,61 @@ public final class Sandbox {
     return new PreludePeople(calls, path() + "/prelude");
   }
 
+  /** Returns its snapshots. */
+  public Snapshots snapshots() {
+    return new Snapshots(calls, path());
+  }
+
+  /**
+   * Makes a sandbox with a fresh id that has everything that this one has now. It goes on by
+   * itself: the same calls in two forks get the same answers, with the same ids.
+   *
+   * @throws RefusedException 409 if the clock is being advanced
+   */
+  public Sandbox fork() {
+    return made(NewSandbox.ANY.from(id));
+  }
+
+  /**
+   * Makes a sandbox with a fresh id that has everything that this one had at a snapshot.
+   *
+   * @throws RefusedException 404 if there is no snapshot with this name
+   */
+  public Sandbox fork(String snapshot) {
+    return made(NewSandbox.ANY.from(id, snapshot));
+  }
+
+  private Sandbox made(NewSandbox wanted) {
+    var made = Json.read(calls.post("/sandboxes", wanted.fields()), SandboxState.class);
+    return new Sandbox(calls, made.id(), made.credentials());
+  }
+
+  /**
+   * Returns what differs between two states.
+   *
+   * @param from a snapshot of this sandbox, {@code now}, or the id of another sandbox
+   * @param to likewise
+   * @throws RefusedException 404 if there is neither such a snapshot nor such a sandbox
+   */
+  public Diff diff(String from, String to) {
+    return Json.read(calls.get(diffPath(from, to)), Diff.class);
+  }
+
+  /**
+   * Returns what differs between two states, as text for a person.
+   *
+   * @param from a snapshot of this sandbox, {@code now}, or the id of another sandbox
+   * @param to likewise
+   * @throws RefusedException 404 if there is neither such a snapshot nor such a sandbox
+   */
+  public String diffText(String from, String to) {
+    return calls.text(diffPath(from, to) + "&format=text");
+  }
+
+  private String diffPath(String from, String to) {
+    return path() + "/diff?from=" + Query.encoded(from) + "&to=" + Query.encoded(to);
+  }
+
   /** Returns everything that happened, from the first call on, as text for a person. */
   public String story() {
     return calls.text(path() + "/story");

@@ -152,6 +152,16 @@ public final class ClockAdvance implements AutoCloseable {
     }
   }
 
+  /** Returns whether an advance of the sandbox is under way or waits, on whichever server. */
+  public boolean isRunning(SandboxTransaction tx) {
+    return queues.containsKey(tx.sandbox().id()) || leases.isElsewhere(tx);
+  }
+
+  /** Updates the sandbox's time of the next work from its rows. */
+  public static void updateNextWork(SandboxTransaction tx) {
+    Timeline.updateNextWork(tx);
+  }
+
   /** Returns when the next work is due, or now. */
   public static Instant next(SandboxTransaction tx) {
     return Timeline.next(tx).filter(due -> due.isAfter(tx.now())).orElse(tx.now());

@@ -17,6 +17,11 @@ public record Fault(
 
   /** Returns the id of the fault. */
   public String id(Ids ids) {
+    return id(ids, number);
+  }
+
+  /** Returns the id of the fault with a number. */
+  public static String id(Ids ids, long number) {
     return "flt_" + ids.base32(KIND, number);
   }
 

@@ -13,6 +13,7 @@ import dev.understudy.sandbox.SandboxSpec;
 import dev.understudy.sandbox.SandboxStore;
 import dev.understudy.sandbox.Settings;
 import dev.understudy.sandbox.Settings.SettingsChange;
+import dev.understudy.sandbox.SnapshotStore;
 import dev.understudy.sandbox.StorageFullException;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.ControlCalls;
@@ -177,6 +178,11 @@ public final class Sandboxes {
     return jdbi.withHandle(handle -> new SandboxStore(handle).sizes());
   }
 
+  /** Returns the approximate size of the rows of all snapshots. */
+  public long snapshotBytes() {
+    return jdbi.withHandle(handle -> new SnapshotStore(handle).bytes());
+  }
+
   /** Returns all sandboxes, in the order of their creation. */
   public List<Sandbox> all() {
     return jdbi.withHandle(handle -> new SandboxStore(handle).all()).stream()
@@ -231,6 +237,20 @@ public final class Sandboxes {
           factory.reset(tx);
           return true;
         });
+    onRowsDiscarded.run();
+  }
+
+  /**
+   * Gives the sandbox of a transaction the state of another one with the same seed.
+   *
+   * @param generation the generation into which the caller copies the rows of the other one
+   */
+  public void replace(SandboxTransaction tx, Sandbox other, long generation) {
+    factory.replace(tx, other, generation);
+  }
+
+  /** Wakes the sweeper, because rows were discarded. */
+  public void wakeSweeper() {
     onRowsDiscarded.run();
   }
 

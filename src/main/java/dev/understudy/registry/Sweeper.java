@@ -1,19 +1,13 @@
 package dev.understudy.registry;
 
-import static java.util.stream.Collectors.partitioningBy;
-import static java.util.stream.Collectors.toList;
-
-import dev.understudy.sandbox.ProviderTable;
-import dev.understudy.sandbox.ProviderTable.Key;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.sandbox.SandboxTables;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.EntityCache;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -24,23 +18,6 @@ import org.jdbi.v3.core.Jdbi;
 public final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 
-  /** Core's tables with a {@link RowKey}. */
-  static final List<String> KEYED_TABLES =
-      List.of(
-          "message",
-          "unread_message",
-          "message_key",
-          "fault",
-          "rate_limit",
-          "counted_call",
-          "journal",
-          "control_call",
-          "message_work",
-          "webhook");
-
-  /** Core's tables that have only a few rows of each generation. */
-  static final List<String> GENERATION_TABLES = List.of("delivery_plan");
-
   private static final int ROWS_PER_SLICE = 500;
   private static final long PAUSE_MS = 3;
   private static final long POLL_MS = 60_000;
@@ -49,24 +26,19 @@ public final class Sweeper implements AutoCloseable {
 
   private final Jdbi jdbi;
   private final SystemClock systemClock;
-  private final List<String> keyedTables;
-  private final List<String> generationTables;
+  private final SandboxTables tables;
   private final ScheduledThreadPoolExecutor thread;
 
   /**
    * Creates a sweeper, which works when it is woken. The first time it also deletes what an earlier
    * run of the server left behind.
    *
-   * @param ofProviders the providers' own tables
+   * @param tables the tables that it sweeps
    */
-  public Sweeper(Jdbi jdbi, SystemClock systemClock, List<ProviderTable> ofProviders) {
+  public Sweeper(Jdbi jdbi, SystemClock systemClock, SandboxTables tables) {
     this.jdbi = jdbi;
     this.systemClock = systemClock;
-    var byKind =
-        ofProviders.stream()
-            .collect(partitioningBy(table -> table.key() == Key.GENERATION, toList()));
-    this.keyedTables = with(KEYED_TABLES, byKind.get(false));
-    this.generationTables = with(GENERATION_TABLES, byKind.get(true));
+    this.tables = tables;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -77,15 +49,6 @@ public final class Sweeper implements AutoCloseable {
             });
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.scheduleWithFixedDelay(this::deleteUnused, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
-  }
-
-  private static List<String> with(List<String> tables, List<ProviderTable> ofProviders) {
-    return Stream.concat(tables.stream(), ofProviders.stream().map(ProviderTable::name)).toList();
-  }
-
-  /** Returns the names of all tables that are swept. */
-  List<String> tables() {
-    return Stream.concat(keyedTables.stream(), generationTables.stream()).sorted().toList();
   }
 
   /** Wakes the sweeper, because there is something to delete. */
@@ -117,14 +80,14 @@ public final class Sweeper implements AutoCloseable {
       return false;
     }
     long first = RowKey.first(generation.get());
-    for (var table : keyedTables) {
+    for (var table : tables.keyed()) {
       var last = store.lastOfSlice(table, first, RowKey.end(generation.get()), ROWS_PER_SLICE);
       if (last.isPresent()) {
         store.deleteRows(table, first, last.get());
         return true;
       }
     }
-    generationTables.forEach(table -> store.deleteAll(table, generation.get()));
+    tables.ofGenerations().forEach(table -> store.deleteAll(table, generation.get()));
     store.deleteGeneration(generation.get());
     return true;
   }

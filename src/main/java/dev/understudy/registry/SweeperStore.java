@@ -40,7 +40,9 @@ interface SweeperStore {
       delete from fixture_document
       where used_at < :before and not exists (
         select 1 from sandbox
-        where not deleted and position(fixture_document.hash in sandbox.fixtures) > 0)\
+        where not deleted and position(fixture_document.hash in sandbox.fixtures) > 0)
+      and not exists (
+        select 1 from snapshot where position(fixture_document.hash in snapshot.state) > 0)\
       """)
   void deleteUnusedDocuments(@Bind("before") Instant before);
 

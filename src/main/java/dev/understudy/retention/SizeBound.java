@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,8 +30,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * scheduled and unread messages, jobs, pending webhooks. If the rest is still over the bound,
  * storage is full, and new rows are refused until some can be deleted.
  */
-public final class SizeBound {
+public final class SizeBound implements SnapshotRoom {
   private static final System.Logger LOG = System.getLogger(SizeBound.class.getName());
+
+  /** The part of the bound that snapshots may take, which nothing but their deletion frees. */
+  private static final int SNAPSHOT_PART = 2;
 
   /** Number of checks while as many bytes are written as the bound allows. */
   private static final int CHECKS_PER_BOUND = 64;
@@ -115,9 +119,41 @@ public final class SizeBound {
   private String sentence() {
     return "The sandboxes keep more than the "
         + maxBytes
-        + " bytes that --keep-bytes allows, in messages that are scheduled or unread and in"
-        + " webhooks that are yet to go, so that nothing new is accepted: delete or reset sandboxes"
-        + " that are no longer needed, or start the server with a larger --keep-bytes.";
+        + " bytes that --keep-bytes allows, in messages that are scheduled or unread, in webhooks"
+        + " that are yet to go and in snapshots, so that nothing new is accepted: delete or reset"
+        + " sandboxes that are no longer needed, delete snapshots, or start the server with a"
+        + " larger --keep-bytes.";
+  }
+
+  @Override
+  public Optional<String> refusal(long bytes) {
+    long all = sandboxes.snapshotBytes() + bytes;
+    return all > maxBytes / SNAPSHOT_PART
+        ? Optional.of(
+            "With this one the snapshots of all sandboxes would keep "
+                + all
+                + " bytes, more than half of the "
+                + maxBytes
+                + " bytes that --keep-bytes allows: delete some, or start the server with a larger"
+                + " --keep-bytes.")
+        : Optional.empty();
+  }
+
+  @Override
+  public void onTaken(long bytes) {
+    if (writtenSinceCheck.addAndGet(bytes) >= checkInterval) {
+      check();
+    }
+  }
+
+  @Override
+  public void onDeleted() {
+    mayHaveRoom = true;
+  }
+
+  @Override
+  public OptionalLong maxBytes() {
+    return OptionalLong.of(maxBytes);
   }
 
   private void check() {
@@ -138,7 +174,7 @@ public final class SizeBound {
 
   private void shrinkIfNeeded() {
     var all = sandboxes.sizes();
-    long total = all.stream().mapToLong(SandboxSize::bytes).sum();
+    long total = all.stream().mapToLong(SandboxSize::bytes).sum() + sandboxes.snapshotBytes();
     if (total > maxBytes) {
       // a little more than needed, so that the next check finds nothing to do
       total = shrink(all, total, maxBytes - checkInterval, MIN_KEPT);

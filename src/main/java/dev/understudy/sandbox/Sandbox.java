@@ -204,6 +204,23 @@ public record Sandbox(
         usedAt);
   }
 
+  /**
+   * Returns this sandbox with the state of another one with the same seed.
+   *
+   * @param copied the generation into which the rows of the other one are copied
+   */
+  public Sandbox withStateOf(Sandbox other, long copied) {
+    return new Sandbox(
+        new SandboxOrigin(id(), seed(), origin.madeByUse(), other.origin().createdAt()),
+        version,
+        copied,
+        other.content(),
+        other.counts(),
+        other.nextWork(),
+        deleted,
+        usedAt);
+  }
+
   /** Returns the row that is left of a deleted sandbox, so that its id is refused. */
   public Sandbox asDeleted() {
     var nothing = new SandboxContent(List.of(), content.initial(), settings(), clock());

@@ -69,6 +69,7 @@ public final class SandboxLimit {
     found.ifPresent(
         row -> {
           store.discardGeneration(row.generation());
+          store.deleteSnapshots(row.id());
           store.deleteCredentials(row.id());
           store.delete(row.id());
         });

@@ -142,7 +142,7 @@ public final class SandboxStore {
           clock_mode = :clockMode, clock_at = :clockAt, clock_shift = :clockShift,
           messages = :messages, kept_messages = :keptMessages, calls = :calls,
           faults = :faults, webhooks = :webhooks, works = :works, stored_bytes = :storedBytes,
-          next_work = :nextWork, used_at = :usedAt
+          next_work = :nextWork, created_at = :createdAt, used_at = :usedAt
         where id = :id\
         """,
         row);
@@ -157,6 +157,11 @@ public final class SandboxStore {
   /** Deletes the row of a sandbox that the caller has locked. */
   void delete(String id) {
     handle.createUpdate("delete from sandbox where id = :id").bind("id", id).execute();
+  }
+
+  /** Deletes the snapshots of a sandbox; their rows are swept later. */
+  public void deleteSnapshots(String sandbox) {
+    new SnapshotStore(handle).deleteAll(sandbox);
   }
 
   /** Deletes the row that is left of a deleted sandbox. */

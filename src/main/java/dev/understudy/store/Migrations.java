@@ -22,6 +22,7 @@ final class Migrations {
   static final String CORE = "/dev/understudy/db/V1__core.sql";
 
   private static final String COVERAGE = "/dev/understudy/db/V5__coverage.sql";
+  private static final String SNAPSHOTS = "/dev/understudy/db/V6__snapshots.sql";
 
   private static final int TABLES_NAMED = 3;
 
@@ -40,7 +41,7 @@ final class Migrations {
   }
 
   private static List<String> scripts(List<String> providerScripts) {
-    return Stream.concat(Stream.of(CORE, COVERAGE), providerScripts.stream()).toList();
+    return Stream.concat(Stream.of(CORE, COVERAGE, SNAPSHOTS), providerScripts.stream()).toList();
   }
 
   private static String script(String name) {

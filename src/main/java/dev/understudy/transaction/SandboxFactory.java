@@ -137,10 +137,20 @@ public final class SandboxFactory {
     tx.entities().seed(tx, 0);
   }
 
+  /**
+   * Gives a sandbox the state of another one with the same seed.
+   *
+   * @param generation the generation into which the rows of the other one are copied
+   */
+  public void replace(SandboxTransaction tx, Sandbox other, long generation) {
+    tx.replace(tx.sandbox().withStateOf(other, generation), entityCache.get(other, tx.store()));
+  }
+
   /** Deletes a sandbox. Its id and credentials are refused from now on. */
   public void delete(SandboxTransaction tx) {
     var store = tx.store();
     store.discardGeneration(tx.generation());
+    store.deleteSnapshots(tx.sandbox().id());
     store.deleteCredentials(tx.sandbox().id());
     tx.update(tx.sandbox().asDeleted());
     SandboxLimit.countDeleted(store);

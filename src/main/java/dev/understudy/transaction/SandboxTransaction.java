@@ -295,6 +295,28 @@ public final class SandboxTransaction {
     isUpdated = true;
   }
 
+  /** Replaces the whole state of the sandbox by one whose rows are in the database. */
+  void replace(Sandbox changed, SandboxEntities changedEntities) {
+    update(changed, changedEntities);
+    counters.set(changed.counts());
+    nextWorkTime = changed.nextWork();
+    cached = Map.of();
+    hasOnlyBufferedRows = false;
+  }
+
+  /** Returns the sandbox as it would be committed now, in the version before. */
+  public Sandbox current() {
+    return new Sandbox(
+        sandbox.origin(),
+        sandbox.version(),
+        sandbox.generation(),
+        sandbox.content(),
+        counters.get(),
+        nextWorkTime,
+        sandbox.deleted(),
+        systemTime);
+  }
+
   /**
    * Writes the buffered rows and the row of the sandbox.
    *

@@ -12,6 +12,7 @@ import dev.understudy.provider.Call;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Response;
+import dev.understudy.sandbox.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class ConversationOperations {
             call.request(),
             rows,
             query.limit(),
-            row -> new PageCursor(row.lastMessage(), row.rowKey()),
+            row -> new PageCursor(row.lastMessage(), RowKey.number(row.rowKey())),
             shown -> shown.stream().map(ConversationView::of).toList()));
   }
 

@@ -80,14 +80,21 @@ public final class Conversations {
   /** Returns a page of conversations, the most recently updated first. */
   List<ConversationRow> page(ConversationFilter filter, PageCursor after, int limit) {
     readNewest();
-    var page = store().page(tx.generation(), filter, after.major(), after.minor(), limit);
+    var page = store().page(tx.generation(), filter, after.major(), rowKey(after), limit);
     for (int slice : SLICES) {
       if (isSure(page, limit, filter) || !readGap(slice)) {
         break;
       }
-      page = store().page(tx.generation(), filter, after.major(), after.minor(), limit);
+      page = store().page(tx.generation(), filter, after.major(), rowKey(after), limit);
     }
     return ReadProgress.of(tx).hasGap() ? withBeginnings(page) : page;
+  }
+
+  /** Returns the row key of a position, which holds only its number: it is also good in a copy. */
+  private long rowKey(PageCursor position) {
+    return position.minor() > RowKey.MAX_NUMBER
+        ? Long.MAX_VALUE
+        : RowKey.of(tx.generation(), position.minor());
   }
 
   /** Returns whether no message in the gap can change the page. */

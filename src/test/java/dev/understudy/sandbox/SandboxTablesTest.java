@@ -1,31 +1,31 @@
-package dev.understudy.registry;
+package dev.understudy.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.understudy.prelude.PreludeProvider;
 import dev.understudy.prolific.ProlificProvider;
 import dev.understudy.provider.Catalog;
-import dev.understudy.sandbox.SystemClock;
 import dev.understudy.sociocs.SociocsProvider;
 import dev.understudy.store.Database;
 import dev.understudy.testing.AnyDatabase;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @AnyDatabase
-class SweeperTest {
+class SandboxTablesTest {
   @Test
-  void everyTableWithAGenerationIsSwept() {
-    try (var database = Database.inMemory("sweeper")) {
+  void everyTableWithAGenerationIsOneOfThem() {
+    try (var database = Database.inMemory("tables")) {
       var catalog =
           new Catalog(
               List.of(new ProlificProvider(), new SociocsProvider(), new PreludeProvider()));
       database.open(catalog.migrations());
-      try (var sweeper = new Sweeper(database.jdbi(), new SystemClock(), catalog.tables())) {
-        assertEquals(tablesWith(database, "row_key", "generation"), sweeper.tables());
-      }
+      var tables = SandboxTables.with(catalog.tables());
+      assertEquals(
+          tablesWith(database, "row_key", "generation"), tables.all().stream().sorted().toList());
     }
   }
 
@@ -51,7 +51,7 @@ class SweeperTest {
                         .list());
     return tables.stream()
         .map(name -> name.toLowerCase(Locale.ROOT))
-        .filter(name -> !name.equals("sandbox"))
+        .filter(name -> !Set.of("sandbox", "snapshot").contains(name))
         .sorted()
         .toList();
   }
