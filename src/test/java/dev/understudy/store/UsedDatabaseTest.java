@@ -50,7 +50,7 @@ class UsedDatabaseTest {
         "The database of "
             + Database.withoutSecrets(url)
             + " was used by a newer version of Understudy: its tables are of version 1000, this one"
-            + " knows up to 1. Start the newer one. "
+            + " knows up to 6. Start the newer one. "
             + DatabaseLocation.of(url).advice(),
         refusal());
   }
