@@ -51,8 +51,8 @@ final class ClassSandbox {
       throw new ExtensionConfigurationException(
           "The sandbox of "
               + owner.getSimpleName()
-              + " exists before its tests: fixtures, clock, seed and fault profiles are set by"
-              + " @Sandboxed of that class, not by that of a test.");
+              + " exists before its tests: fixtures, base, clock, seed and fault profiles are set"
+              + " by @Sandboxed of that class, not by that of a test.");
     }
   }
 

@@ -32,6 +32,13 @@ public @interface Sandboxed {
   String[] fixtures() default {};
 
   /**
+   * The name of a {@link BaseSandbox} method, or else the id of a sandbox on the server: the test
+   * begins with everything that this one has. Its fixtures, clock and seed are those of the other
+   * one. Default: the test begins with fixtures alone.
+   */
+  String from() default "";
+
+  /**
    * The instant at which the clock is frozen, such as {@code 2026-01-15T09:00:00Z}. Default: a live
    * clock.
    */

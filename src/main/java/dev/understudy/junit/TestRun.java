@@ -33,6 +33,7 @@ final class TestRun implements AutoCloseable {
           Long.toUnsignedString(UUID.randomUUID().getMostSignificantBits(), 36), TOKEN_LENGTH);
 
   private final Map<Class<?>, ClassSandbox> classSandboxes = new ConcurrentHashMap<>();
+  private final BaseSandboxes bases = new BaseSandboxes(this);
   private final AtomicLong number = new AtomicLong();
   private final AtomicReference<Double> requiredCoverage = new AtomicReference<>(0.0);
   private volatile Optional<CoverageSettings> coverage = Optional.empty();
@@ -55,8 +56,18 @@ final class TestRun implements AutoCloseable {
   TestSandbox sandbox(ExtensionContext test, Optional<Sandboxed> annotation) {
     var name =
         test.getRequiredTestClass().getSimpleName() + "-" + test.getRequiredTestMethod().getName();
-    var created = create(client, settings(annotation).id(id(name)), annotation);
+    var created = create(test.getRequiredTestClass(), annotation, name);
     return TestSandbox.of(created, annotation, () -> ClassSandbox.delete(created));
+  }
+
+  /**
+   * Creates a sandbox with the settings of an annotation.
+   *
+   * @param owner the class that may have the method that builds its base
+   * @param name the beginning of its id
+   */
+  Sandbox create(Class<?> owner, Optional<Sandboxed> annotation, String name) {
+    return create(client, settings(owner, annotation).id(id(name)), annotation);
   }
 
   /** Creates a sandbox with the fault profiles of an annotation. */
@@ -86,7 +97,7 @@ final class TestRun implements AutoCloseable {
         testClass,
         key ->
             new ClassSandbox(
-                key, client, settings(annotation(key)).id(id(testClass.getSimpleName()))));
+                key, client, settings(key, annotation(key)).id(id(testClass.getSimpleName()))));
   }
 
   /** Returns the annotation of a class, or of the nearest class around it. */
@@ -101,13 +112,29 @@ final class TestRun implements AutoCloseable {
   /** Returns whether this annotation sets properties that a sandbox has from its creation on. */
   static boolean hasSettings(Sandboxed annotation) {
     return annotation.fixtures().length > 0
+        || !annotation.from().isEmpty()
         || !annotation.clock().isEmpty()
         || annotation.faultProfiles().length > 0
         || annotation.seed() != Sandboxed.USUAL_SEED;
   }
 
-  private static NewSandbox settings(Optional<Sandboxed> annotation) {
-    return annotation.map(TestRun::settings).orElse(NewSandbox.ANY);
+  private NewSandbox settings(Class<?> owner, Optional<Sandboxed> annotation) {
+    return annotation.map(each -> settings(owner, each)).orElse(NewSandbox.ANY);
+  }
+
+  private NewSandbox settings(Class<?> owner, Sandboxed annotation) {
+    if (annotation.from().isEmpty()) {
+      return settings(annotation);
+    }
+    if (annotation.fixtures().length > 0
+        || !annotation.clock().isEmpty()
+        || annotation.seed() != Sandboxed.USUAL_SEED) {
+      throw new ExtensionConfigurationException(
+          "@Sandboxed(from = \""
+              + annotation.from()
+              + "\") has fixtures, clock and seed from there: leave them out.");
+    }
+    return bases.fork(owner, annotation.from());
   }
 
   private static NewSandbox settings(Sandboxed annotation) {
@@ -172,6 +199,7 @@ final class TestRun implements AutoCloseable {
     } finally {
       if (server.isEmpty()) {
         classSandboxes.values().forEach(ClassSandbox::delete);
+        bases.delete();
       }
       server.ifPresent(Understudy::close);
     }
