@@ -1,12 +1,12 @@
 package dev.understudy.check;
 
-import static dev.understudy.check.DifferenceKind.EXTRA;
-import static dev.understudy.check.DifferenceKind.FORMAT;
-import static dev.understudy.check.DifferenceKind.MISSING;
-import static dev.understudy.check.DifferenceKind.STATE;
-import static dev.understudy.check.DifferenceKind.TYPE;
-import static dev.understudy.check.DifferenceKind.VALUE;
+import static dev.understudy.check.report.DifferenceKind.EXTRA;
+import static dev.understudy.check.report.DifferenceKind.MISSING;
+import static dev.understudy.check.report.DifferenceKind.STATE;
+import static dev.understudy.check.report.DifferenceKind.TYPE;
 
+import dev.understudy.check.report.DifferenceKind;
+import dev.understudy.check.report.TrafficDifference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,11 +24,10 @@ import tools.jackson.databind.JsonNode;
  * with the OpenAPI file.
  */
 final class BodyComparison {
-  private static final Set<String> CODES = Set.of("code", "error_code");
-
   private final boolean isRead;
   private final PrintableText printable;
   private final Consumer<TrafficDifference> found;
+  private final ScalarComparison scalars;
 
   /**
    * Creates a comparison.
@@ -43,6 +39,7 @@ final class BodyComparison {
     this.isRead = isRead;
     this.printable = printable;
     this.found = found;
+    this.scalars = new ScalarComparison(isRead, printable, found);
   }
 
   void compare(JsonNode recorded, JsonNode ours, Optional<ShapeSchema> schema) {
@@ -78,10 +75,10 @@ final class BodyComparison {
           elements(ours),
           schema.flatMap(ShapeSchema::elements));
     }
-    var scalars = recorded.stream().filter(each -> !each.isContainer() && !each.isNull()).toList();
-    if (!scalars.isEmpty()) {
+    var theirs = recorded.stream().filter(each -> !each.isContainer() && !each.isNull()).toList();
+    if (!theirs.isEmpty()) {
       var mine = ours.stream().filter(each -> !each.isContainer() && !each.isNull()).toList();
-      compareScalars(place, scalars, mine, schema);
+      this.scalars.compare(place.path(), place.name(), theirs, mine, schema);
     }
   }
 
@@ -90,7 +87,7 @@ final class BodyComparison {
   }
 
   private static List<JsonNode> elements(List<JsonNode> nodes) {
-    return nodes.stream().flatMap(each -> JsonRecording.elements(each).stream()).toList();
+    return nodes.stream().filter(JsonNode::isArray).flatMap(JsonNode::valueStream).toList();
   }
 
   /** Returns whether the types are alike enough to compare the values. */
@@ -197,90 +194,6 @@ final class BodyComparison {
                       .add(each.getValue()));
     }
     return fields;
-  }
-
-  private void compareScalars(
-      Place place, List<JsonNode> recorded, List<JsonNode> ours, Optional<ShapeSchema> schema) {
-    if (CODES.contains(place.name())) {
-      compareCodes(place, recorded, ours);
-      return;
-    }
-    var listed = schema.map(ShapeSchema::listed).orElse(Set.of());
-    if (!listed.isEmpty()) {
-      compareListed(place, recorded, ours, listed);
-      return;
-    }
-    compareFormats(place, recorded, ours, schema);
-  }
-
-  private void compareCodes(Place place, List<JsonNode> recorded, List<JsonNode> ours) {
-    if (ours.isEmpty()) {
-      return;
-    }
-    boolean pairs = recorded.size() == ours.size();
-    boolean same =
-        pairs
-            ? IntStream.range(0, ours.size())
-                .allMatch(i -> recorded.get(i).asString().equals(ours.get(i).asString()))
-            : texts(recorded).equals(texts(ours));
-    if (!same) {
-      add(DifferenceKind.CODE, place.path(), codes(recorded), codes(ours));
-    }
-  }
-
-  private static Set<String> texts(List<JsonNode> nodes) {
-    return nodes.stream().map(JsonNode::asString).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private String codes(List<JsonNode> nodes) {
-    return texts(nodes).stream().limit(5).map(printable::code).collect(Collectors.joining(", "));
-  }
-
-  private void compareListed(
-      Place place, List<JsonNode> recorded, List<JsonNode> ours, Set<String> listed) {
-    for (var value : texts(recorded)) {
-      if (!listed.contains(value)) {
-        add(VALUE, place.path(), printable.value(value, listed), String.join(", ", listed));
-      }
-    }
-    boolean isPair = recorded.size() == 1 && ours.size() == 1;
-    if (isPair
-        && listed.contains(recorded.get(0).asString())
-        && !recorded.get(0).asString().equals(ours.get(0).asString())) {
-      add(isRead ? STATE : VALUE, place.path(), recorded.get(0).asString(), ours.get(0).asString());
-    }
-  }
-
-  private void compareFormats(
-      Place place, List<JsonNode> recorded, List<JsonNode> ours, Optional<ShapeSchema> schema) {
-    var mine =
-        ours.stream()
-            .flatMap(each -> ValueFormat.of(place.name(), each).stream())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    var known = texts(ours);
-    for (var value : recorded) {
-      var format = ValueFormat.of(place.name(), value);
-      if (known.contains(value.asString()) || printable.requested().contains(value.asString())) {
-        continue;
-      }
-      if (!mine.isEmpty() && !format.map(mine::contains).orElse(false)) {
-        add(
-            FORMAT,
-            place.path(),
-            format.map(ValueFormat::words).orElse("another text"),
-            mine.stream().map(ValueFormat::words).collect(Collectors.joining(" or ")));
-      } else if (mine.isEmpty()
-          && ours.isEmpty()
-          && value.isString()
-          && schema.isPresent()
-          && !schema.get().hasForm(value.asString())) {
-        add(
-            FORMAT,
-            place.path(),
-            format.map(ValueFormat::words).orElse("another text"),
-            "another pattern in the OpenAPI file");
-      }
-    }
   }
 
   private void add(DifferenceKind kind, String where, String recorded, String ours) {

@@ -1,7 +1,8 @@
 package dev.understudy.check;
 
-import static dev.understudy.check.DifferenceKind.HEADER;
+import static dev.understudy.check.report.DifferenceKind.HEADER;
 
+import dev.understudy.check.report.TrafficDifference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -34,9 +34,15 @@ final class IdMapping {
 
   private final Map<String, String> ours = new HashMap<>();
   private final Set<String> named = new HashSet<>();
+  private boolean isRead;
 
-  /** Reads the ids of an answer, where both bodies have them at the same place. */
-  void learn(JsonNode recorded, JsonNode answered) {
+  /**
+   * Reads the ids of an answer, where both bodies have them at the same place.
+   *
+   * @param ofRead whether the call only reads; what a write answers is sure
+   */
+  void learn(JsonNode recorded, JsonNode answered, boolean ofRead) {
+    isRead = ofRead;
     learn("", recorded, answered);
   }
 
@@ -75,7 +81,12 @@ final class IdMapping {
         && WORD.matcher(recorded).matches()
         && WORD.matcher(answered).matches()
         && !named.contains(recorded)) {
-      ours.putIfAbsent(recorded, answered);
+      if (isRead) {
+        // a list of the account may have others at the same places
+        ours.putIfAbsent(recorded, answered);
+      } else {
+        ours.put(recorded, answered);
+      }
     }
   }
 

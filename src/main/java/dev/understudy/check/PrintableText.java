@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
  * @param requested all texts in the request
  */
 record PrintableText(Set<String> requested) {
-  private static final Pattern FIELD = Pattern.compile("[A-Za-z_$][A-Za-z_]{0,39}[0-9]{0,2}");
+  private static final Pattern FIELD = Pattern.compile("[a-z_$][A-Za-z_]{0,39}[0-9]{0,2}");
   private static final Pattern CODE =
-      Pattern.compile("[A-Za-z][A-Za-z]*([_.-][A-Za-z]+){0,8}|[0-9]{1,7}");
+      Pattern.compile("[a-z]+([_-][a-z]+){0,8}|[A-Z]+([_-][A-Z]+){0,8}|[0-9]{1,7}");
   private static final Pattern UPPER = Pattern.compile("[A-Z]+([ _-][A-Z]+){0,5}");
-  private static final Pattern LOWER = Pattern.compile("[a-z]+([_.-][a-z]+){0,6}");
+  private static final Pattern LOWER = Pattern.compile("[a-z]+([_-][a-z]+){0,6}");
   private static final int MAX = 60;
 
   /** Returns the name of a field, or a placeholder. */

@@ -4,7 +4,8 @@ import dev.understudy.Options;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Options.Callbacks;
 import dev.understudy.Understudy;
-import dev.understudy.check.Exchange.RecordedRequest;
+import dev.understudy.check.recording.Exchange;
+import dev.understudy.check.recording.Exchange.RecordedRequest;
 import dev.understudy.client.Fault;
 import dev.understudy.client.NewSandbox;
 import dev.understudy.client.RefusedException;
@@ -139,8 +140,8 @@ final class Replay implements AutoCloseable {
   }
 
   /** Reads the ids in two answers to the same call. */
-  void learn(JsonNode recorded, JsonNode answered) {
-    ids.learn(recorded, answered);
+  void learn(JsonNode recorded, JsonNode answered, boolean ofRead) {
+    ids.learn(recorded, answered, ofRead);
   }
 
   /** Reads the ids in two headers of the same name. */

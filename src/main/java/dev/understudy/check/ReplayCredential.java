@@ -1,6 +1,7 @@
 package dev.understudy.check;
 
-import dev.understudy.check.Exchange.RecordedRequest;
+import dev.understudy.check.recording.Exchange;
+import dev.understudy.check.recording.Exchange.RecordedRequest;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Refusal;
 import dev.understudy.provider.Request;

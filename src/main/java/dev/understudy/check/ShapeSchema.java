@@ -1,5 +1,6 @@
 package dev.understudy.check;
 
+import dev.understudy.check.recording.RecordedInstant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,13 +45,13 @@ final class ShapeSchema {
     if (schema.has("$ref")) {
       found = product(found, expanded(root, resolved(root, schema), depth + 1));
     }
-    for (var each : JsonRecording.elements(schema.path("allOf"))) {
+    for (var each : schema.path("allOf").valueStream().toList()) {
       found = product(found, expanded(root, each, depth + 1));
     }
     for (var choice : List.of("oneOf", "anyOf")) {
       if (schema.path(choice).isArray()) {
         var all = new ArrayList<List<JsonNode>>();
-        for (var each : JsonRecording.elements(schema.path(choice))) {
+        for (var each : schema.path(choice).valueStream().toList()) {
           all.addAll(expanded(root, each, depth + 1));
         }
         found = product(found, all);
@@ -106,7 +107,7 @@ final class ShapeSchema {
       if (type.isString()) {
         types.add(JsonType.named(type.asString()));
       }
-      JsonRecording.elements(type).forEach(each -> types.add(JsonType.named(each.asString())));
+      type.valueStream().forEach(each -> types.add(JsonType.named(each.asString())));
       if (!types.isEmpty()) {
         return types;
       }
@@ -151,8 +152,7 @@ final class ShapeSchema {
       var names = new LinkedHashSet<String>();
       alternative.forEach(
           schema ->
-              JsonRecording.elements(schema.path("required"))
-                  .forEach(each -> names.add(each.asString())));
+              schema.path("required").valueStream().forEach(each -> names.add(each.asString())));
       all.ifPresent(names::retainAll);
       all = Optional.of(names);
     }
@@ -188,8 +188,7 @@ final class ShapeSchema {
       }
       var some = new LinkedHashSet<String>();
       for (var schema : alternative) {
-        JsonRecording.elements(schema.path("enum"))
-            .forEach(each -> some.add(each.asString("null")));
+        schema.path("enum").valueStream().forEach(each -> some.add(each.asString("null")));
         if (schema.path("const").isString()) {
           some.add(schema.path("const").asString());
         }

@@ -1,6 +1,15 @@
 package dev.understudy.check;
 
 import dev.understudy.Understudy;
+import dev.understudy.check.recording.Exchange;
+import dev.understudy.check.recording.ServiceHosts;
+import dev.understudy.check.recording.SkippedEntries;
+import dev.understudy.check.recording.TrafficException;
+import dev.understudy.check.recording.TrafficSource;
+import dev.understudy.check.report.CheckReport;
+import dev.understudy.check.report.DifferenceKind;
+import dev.understudy.check.report.KnownDifferences;
+import dev.understudy.check.report.TrafficDifference;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
 import java.net.http.HttpResponse;
@@ -126,7 +135,7 @@ public final class TrafficCheck {
     if (theirs.isEmpty()) {
       report.addWithoutBody();
     }
-    theirs.ifPresent(tree -> replay.learn(tree, ours));
+    theirs.ifPresent(tree -> replay.learn(tree, ours, request.isRead()));
     var secret = "x-hook-secret";
     if (recorded.response().headers().containsKey(secret) && ourHeaders.containsKey(secret)) {
       replay.learn(recorded.response().headers().get(secret), ourHeaders.get(secret));

@@ -1,10 +1,10 @@
 package dev.understudy.cli;
 
-import dev.understudy.check.CheckReport.FailOn;
-import dev.understudy.check.DifferenceKind;
-import dev.understudy.check.ReportFormat;
 import dev.understudy.check.TrafficCheck;
-import dev.understudy.check.TrafficException;
+import dev.understudy.check.recording.TrafficException;
+import dev.understudy.check.report.CheckReport.FailOn;
+import dev.understudy.check.report.DifferenceKind;
+import dev.understudy.check.report.ReportFormat;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.check.CheckReport.FailOn;
-import dev.understudy.check.DifferenceKind;
-import dev.understudy.check.ReportFormat;
 import dev.understudy.check.TrafficCheck;
+import dev.understudy.check.report.CheckReport.FailOn;
+import dev.understudy.check.report.DifferenceKind;
+import dev.understudy.check.report.ReportFormat;
 import dev.understudy.client.Fault;
 import dev.understudy.client.Sandbox;
 import dev.understudy.junit.UnderstudyExtension;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.check.recording.TrafficSource;
 import dev.understudy.cli.Main;
 import dev.understudy.testing.AnyDatabase;
 import java.io.IOException;

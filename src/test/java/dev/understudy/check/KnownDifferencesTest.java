@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Understudy;
+import dev.understudy.check.report.DifferenceKind;
+import dev.understudy.check.report.KnownDifferences;
 import dev.understudy.provider.Provider;
 import dev.understudy.testing.AnyDatabase;
 import java.io.IOException;

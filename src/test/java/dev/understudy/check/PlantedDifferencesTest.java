@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.check.report.CheckReport;
+import dev.understudy.check.report.DifferenceKind;
+import dev.understudy.check.report.ReportFormat;
 import dev.understudy.testing.AnyDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

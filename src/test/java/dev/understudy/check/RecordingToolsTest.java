@@ -2,6 +2,10 @@ package dev.understudy.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.check.report.CheckReport;
+import dev.understudy.check.report.DifferenceKind;
+import dev.understudy.check.report.ReportFormat;
+import dev.understudy.check.report.TrafficDifference;
 import dev.understudy.testing.AnyDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

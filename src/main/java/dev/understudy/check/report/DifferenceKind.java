@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.report;
 
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
-package dev.understudy.check;
+package dev.understudy.check.report;
 
-import dev.understudy.check.CheckReport.CountedDifference;
-import dev.understudy.check.CheckReport.FailOn;
+import dev.understudy.check.report.CheckReport.CountedDifference;
+import dev.understudy.check.report.CheckReport.FailOn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

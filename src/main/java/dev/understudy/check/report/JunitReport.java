@@ -1,8 +1,8 @@
-package dev.understudy.check;
+package dev.understudy.check.report;
 
-import dev.understudy.check.CheckReport.CountedDifference;
-import dev.understudy.check.CheckReport.FailOn;
-import dev.understudy.check.CheckReport.OperationResult;
+import dev.understudy.check.report.CheckReport.CountedDifference;
+import dev.understudy.check.report.CheckReport.FailOn;
+import dev.understudy.check.report.CheckReport.OperationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
-import dev.understudy.check.Exchange.RecordedRequest;
-import dev.understudy.check.Exchange.RecordedResponse;
-import dev.understudy.check.SkippedEntries.SkipReason;
+import dev.understudy.check.recording.Exchange.RecordedRequest;
+import dev.understudy.check.recording.Exchange.RecordedResponse;
+import dev.understudy.check.recording.SkippedEntries.SkipReason;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,11 +9,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Instants of recordings. */
-final class RecordedInstant {
+public final class RecordedInstant {
   private RecordedInstant() {}
 
   /** Parses an instant in ISO 8601; without an offset it is in UTC. */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text.strip()).toInstant());
     } catch (DateTimeException e) {

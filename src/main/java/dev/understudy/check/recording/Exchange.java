@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param number among the entries of the recording, from 1
  * @param at the instant of the request, if the recording tells it
  */
-record Exchange(
+public record Exchange(
     int number, Optional<Instant> at, RecordedRequest request, RecordedResponse response) {
   /**
    * A recorded request.
@@ -21,19 +21,20 @@ record Exchange(
    * @param query as it stands in the URL, without the question mark
    * @param headers values by name in lower case
    */
-  record RecordedRequest(
+  public record RecordedRequest(
       String method,
       String host,
       String path,
       Optional<String> query,
       Map<String, List<String>> headers,
       byte[] body) {
-    Optional<String> header(String name) {
+    /** Returns the first value of a header. */
+    public Optional<String> header(String name) {
       return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
     /** Returns whether it only reads. */
-    boolean isRead() {
+    public boolean isRead() {
       return method.equals("GET") || method.equals("HEAD");
     }
   }
@@ -44,5 +45,5 @@ record Exchange(
    * @param headers values by name in lower case
    * @param body empty if the recording leaves it out
    */
-  record RecordedResponse(int status, Map<String, String> headers, Optional<byte[]> body) {}
+  public record RecordedResponse(int status, Map<String, String> headers, Optional<byte[]> body) {}
 }

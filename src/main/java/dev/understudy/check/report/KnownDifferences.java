@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The differences that the fidelity page names: what Understudy chose itself. They are a resource
  * with a line for each: operation, kind, place, and words of the row of the page, between tabs.
  */
-final class KnownDifferences {
+public final class KnownDifferences {
   static final String RESOURCE = "/dev/understudy/check/known-differences.tsv";
 
   private final List<KnownDifference> all;
@@ -26,7 +26,7 @@ final class KnownDifferences {
    * @param where a pattern for the place
    * @param row words of the row on the page
    */
-  record KnownDifference(Pattern operation, Pattern kind, Pattern where, String row) {
+  public record KnownDifference(Pattern operation, Pattern kind, Pattern where, String row) {
     private static KnownDifference of(String line) {
       var columns = line.split("\t");
       return new KnownDifference(
@@ -41,7 +41,8 @@ final class KnownDifferences {
     this.all = all;
   }
 
-  static KnownDifferences read() {
+  /** Reads the resource. */
+  public static KnownDifferences read() {
     try (InputStream in = KnownDifferences.class.getResourceAsStream(RESOURCE)) {
       return new KnownDifferences(
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -54,12 +55,13 @@ final class KnownDifferences {
     }
   }
 
-  List<KnownDifference> all() {
+  /** Returns all lines. */
+  public List<KnownDifference> all() {
     return all;
   }
 
   /** Returns the words of the page that name a difference. */
-  Optional<String> find(String operation, TrafficDifference difference) {
+  public Optional<String> find(String operation, TrafficDifference difference) {
     var kind = difference.kind().name().toLowerCase(Locale.ROOT);
     return all.stream()
         .filter(each -> each.operation().matcher(operation).matches())

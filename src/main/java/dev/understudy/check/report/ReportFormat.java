@@ -1,6 +1,6 @@
-package dev.understudy.check;
+package dev.understudy.check.report;
 
-import dev.understudy.check.CheckReport.FailOn;
+import dev.understudy.check.report.CheckReport.FailOn;
 import java.util.Locale;
 
 /** The formats of a report. */

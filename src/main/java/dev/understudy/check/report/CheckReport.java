@@ -1,5 +1,6 @@
-package dev.understudy.check;
+package dev.understudy.check.report;
 
+import dev.understudy.check.recording.SkippedEntries;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,7 +20,12 @@ public final class CheckReport {
   private int calls;
   private int withoutBody;
 
-  CheckReport(SkippedEntries skipped) {
+  /**
+   * Creates an empty report.
+   *
+   * @param skipped the entries that are not replayed
+   */
+  public CheckReport(SkippedEntries skipped) {
     this.skipped = skipped;
   }
 
@@ -29,7 +35,7 @@ public final class CheckReport {
    * @param known the words of the fidelity page that name it; empty if it is new
    * @param entry the first entry of the recording with it
    */
-  record CountedDifference(
+  public record CountedDifference(
       TrafficDifference difference, Optional<String> known, int count, int entry) {
     CountedDifference again() {
       return new CountedDifference(difference, known, count + 1, entry);
@@ -37,16 +43,17 @@ public final class CheckReport {
   }
 
   /** The result of one operation. */
-  static final class OperationResult {
+  public static final class OperationResult {
     private final Map<TrafficDifference, CountedDifference> differences = new LinkedHashMap<>();
     private int calls;
 
-    int calls() {
+    /** Returns the number of its calls. */
+    public int calls() {
       return calls;
     }
 
     /** Returns the differences that the fidelity page names, or those that it does not. */
-    List<CountedDifference> differences(boolean isKnown) {
+    public List<CountedDifference> differences(boolean isKnown) {
       return differences.values().stream()
           .filter(each -> each.known().isPresent() == isKnown)
           .toList();
@@ -54,7 +61,7 @@ public final class CheckReport {
   }
 
   /** Adds a call. */
-  void add(
+  public void add(
       String operation,
       int entry,
       Collection<TrafficDifference> differences,
@@ -70,34 +77,38 @@ public final class CheckReport {
     }
   }
 
-  void addNotEmulated(String operation) {
+  /** Counts a call of an operation that is not emulated. */
+  public void addNotEmulated(String operation) {
     notEmulated.merge(operation, 1, Integer::sum);
   }
 
-  void addWithoutBody() {
+  /** Counts an answer whose body the recording lacks. */
+  public void addWithoutBody() {
     withoutBody++;
   }
 
-  Map<String, OperationResult> operations() {
+  /** Returns the results by operation. */
+  public Map<String, OperationResult> operations() {
     return operations;
   }
 
   /** Returns the number of calls by operation that is not emulated. */
-  Map<String, Integer> notEmulated() {
+  public Map<String, Integer> notEmulated() {
     return notEmulated;
   }
 
-  int calls() {
+  /** Returns the number of replayed calls. */
+  public int calls() {
     return calls;
   }
 
   /** Returns the number of differences that the fidelity page names, or of those it does not. */
-  long count(boolean isKnown) {
+  public long count(boolean isKnown) {
     return operations.values().stream().mapToLong(each -> each.differences(isKnown).size()).sum();
   }
 
   /** Returns sentences about what was not compared. */
-  List<String> notes() {
+  public List<String> notes() {
     var notes = new ArrayList<String>();
     skipped
         .counts()
@@ -118,7 +129,8 @@ public final class CheckReport {
     return count + (count == 1 ? " entry" : " entries");
   }
 
-  Map<SkippedEntries.SkipReason, Integer> skipped() {
+  /** Returns the number of entries that are not replayed. */
+  public Map<SkippedEntries.SkipReason, Integer> skipped() {
     return skipped.counts();
   }
 

@@ -1,6 +1,6 @@
-package dev.understudy.check;
+package dev.understudy.check.report;
 
-import dev.understudy.check.CheckReport.CountedDifference;
+import dev.understudy.check.report.CheckReport.CountedDifference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

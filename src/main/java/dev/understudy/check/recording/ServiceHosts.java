@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.OtherOperation;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The emulated services by their hosts and paths. */
-final class ServiceHosts {
+public final class ServiceHosts {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|.*\\.localhost|127(\\.\\d{1,3}){3}|\\[::1]|::1|0\\.0\\.0\\.0|");
 
@@ -30,7 +30,7 @@ final class ServiceHosts {
    *
    * @param others more hosts that stand for all services, as a gateway does
    */
-  ServiceHosts(List<Provider> providers, List<String> others) {
+  public ServiceHosts(List<Provider> providers, List<String> others) {
     this.providers = List.copyOf(providers);
     this.others =
         others.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
@@ -58,7 +58,7 @@ final class ServiceHosts {
    *
    * @param host in lower case, without port; empty if it is unknown
    */
-  Optional<Provider> provider(String host, String path) {
+  public Optional<Provider> provider(String host, String path) {
     var named = providers.stream().filter(each -> each.hosts().contains(host)).findFirst();
     if (named.isPresent()) {
       return named;
@@ -79,7 +79,7 @@ final class ServiceHosts {
   }
 
   /** Returns the operation of a call; the one with the most fixed segments in its path. */
-  Optional<Operation> operation(Provider provider, String method, String path) {
+  public Optional<Operation> operation(Provider provider, String method, String path) {
     var segments = PathPattern.segments(decoded(path));
     var wanted = method.equals("HEAD") ? "GET" : method;
     var found =
@@ -95,14 +95,14 @@ final class ServiceHosts {
   }
 
   /** Returns the operation that the service documents and this server does not emulate. */
-  Optional<OtherOperation> otherOperation(Provider provider, String method, String path) {
+  public Optional<OtherOperation> otherOperation(Provider provider, String method, String path) {
     return provider.otherOperations().stream()
         .filter(each -> each.matches(method, decoded(path)))
         .findFirst();
   }
 
   /** Returns method and path without segments that no known path has: they may be personal. */
-  String masked(String method, String path) {
+  public String masked(String method, String path) {
     return (method.matches("[A-Z]{1,10}") ? method : "?")
         + " "
         + Stream.of(path.split("/", -1))

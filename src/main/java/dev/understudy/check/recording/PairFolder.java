@@ -1,7 +1,7 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
-import dev.understudy.check.Exchange.RecordedRequest;
-import dev.understudy.check.Exchange.RecordedResponse;
+import dev.understudy.check.recording.Exchange.RecordedRequest;
+import dev.understudy.check.recording.Exchange.RecordedResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
 import dev.understudy.provider.Provider;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Recorded traffic, in the order of its instants. */
-interface TrafficSource {
+public interface TrafficSource {
   /** The number of bytes of an entry that is never too large. */
   long MIN_ENTRY = 1 << 20;
 

@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.report;
 
 /**
  * A difference between recorded answers of an operation and those of this server. It has no value

@@ -1,4 +1,4 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
 import java.util.Collections;
 import java.util.EnumMap;
@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The number of entries that are not replayed, by reason. */
-final class SkippedEntries {
+public final class SkippedEntries {
   private final Map<SkipReason, Integer> counts = new EnumMap<>(SkipReason.class);
 
   /** The reasons for which entries are not replayed. */
-  enum SkipReason {
+  public enum SkipReason {
     OTHER_HOST("of other hosts"),
     NO_ANSWER("without an answer"),
     NO_REQUEST("without a request"),
@@ -28,11 +28,12 @@ final class SkippedEntries {
     }
 
     /** Returns the words that follow the number of entries in a sentence. */
-    String words() {
+    public String words() {
       return words;
     }
   }
 
+  /** Counts an entry. */
   void add(SkipReason reason) {
     counts.merge(reason, 1, Integer::sum);
   }
@@ -43,7 +44,8 @@ final class SkippedEntries {
     return reason.isPresent();
   }
 
-  Map<SkipReason, Integer> counts() {
+  /** Returns the number of entries by reason. */
+  public Map<SkipReason, Integer> counts() {
     return Collections.unmodifiableMap(counts);
   }
 }

@@ -1,6 +1,6 @@
-package dev.understudy.check;
+package dev.understudy.check.recording;
 
-import dev.understudy.check.RecordingIndex.EntrySlice;
+import dev.understudy.check.recording.RecordingIndex.EntrySlice;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
