@@ -20,7 +20,7 @@ final class CoverageHtml {
       body { max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
       table { border-collapse: collapse; width: 100%; margin: 0 0 2rem; }
       th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #8884; }
-      td.number { text-align: right; font-variant-numeric: tabular-nums; }
+      td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
       code { font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
       .met { color: light-dark(#17692e, #6fce8a); }
       .missing { color: light-dark(#a3271a, #ff9a8c); }
@@ -78,7 +78,8 @@ final class CoverageHtml {
     html.append("<h2>Most worth a test</h2>\n<ol>\n");
     for (var failure : report.worthwhile()) {
       html.append("<li>")
-          .append(escaped(failure.provider() + " " + failure.operation() + ": "))
+          .append(escaped(failure.provider() + " " + failure.operation().replace("*", "")))
+          .append(": ")
           .append(escaped(failure.sentence()))
           .append("<br><code>")
           .append(escaped(failure.trigger().java()))

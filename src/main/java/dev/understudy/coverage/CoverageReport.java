@@ -72,7 +72,11 @@ record CoverageReport(List<OperationCoverage> operations) {
             .max()
             .orElse(0);
     long calls = counts.calls(key.get(0), key.get(1));
-    return new OperationCoverage(key.get(0), key.get(1), Math.max(calls, met), failures);
+    var sorted =
+        failures.stream()
+            .sorted(Comparator.comparingInt((MetFailure each) -> each.failure().worth()).reversed())
+            .toList();
+    return new OperationCoverage(key.get(0), key.get(1), Math.max(calls, met), sorted);
   }
 
   long met() {

