@@ -47,10 +47,11 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     CachedStart.replaceProcess(List.of(arguments), System.getenv());
-    // Jdbi would register its events with the flight recorder, and Jetty would read all locales of
-    // the JDK's older data: 100 ms together
+    // Jdbi would register its events with the flight recorder
     System.setProperty("jfr.unsupported.vm", "true");
-    System.setProperty("java.locale.providers", "CLDR");
+    // Jetty would list all locales; the server formats in English and in the root locale only, which
+    // need no provider
+    System.getProperties().putIfAbsent("java.locale.providers", "SPI");
     // Jetty would start all of JMX to find this out; it is the usual number
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     var main =

@@ -22,7 +22,7 @@ public final class EntityCache {
   /** Time for which a fixture document is kept that no sandbox refers to. */
   public static final Duration DOCUMENT_LIFE = Duration.ofHours(1);
 
-  private static final Duration TOUCH_INTERVAL = DOCUMENT_LIFE.dividedBy(4);
+  private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(15);
 
   private final FixtureSchema schema;
   private final Cache<List<FixtureRef>, SandboxEntities> cache =
