@@ -49,7 +49,8 @@ public final class Main {
     CachedStart.replaceProcess(List.of(arguments), System.getenv());
     // Jdbi would register its events with the flight recorder
     System.setProperty("jfr.unsupported.vm", "true");
-    // Jetty would list all locales; the server formats in English and in the root locale only, which
+    // Jetty would list all locales; the server formats in English and in the root locale only,
+    // which
     // need no provider
     System.getProperties().putIfAbsent("java.locale.providers", "SPI");
     // Jetty would start all of JMX to find this out; it is the usual number
