@@ -20,8 +20,18 @@ final class CachedStart {
   private static final Set<String> OPTION_VARIABLES =
       Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
-  /** The garbage collector with the least start-up time and memory. */
-  private static final String COLLECTOR = "-XX:+UseSerialGC";
+  /**
+   * The garbage collector that starts fastest and takes the least memory, and four times the usual
+   * numbers of calls before a method is compiled with all optimizations: at the start that compiler
+   * takes a third of the processor time, and under load the server is as fast.
+   */
+  static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:Tier4InvocationThreshold=20000",
+          "-XX:Tier4MinInvocationThreshold=2400",
+          "-XX:Tier4CompileThreshold=60000",
+          "-XX:Tier4BackEdgeThreshold=160000");
 
   private CachedStart() {}
 
@@ -68,7 +78,9 @@ final class CachedStart {
         || !given.subList(2, given.size()).equals(arguments)) {
       return List.of();
     }
-    var command = new ArrayList<>(List.of(program, use, COLLECTOR, "-jar", jar.getPath()));
+    var command = new ArrayList<>(List.of(program, use));
+    command.addAll(OPTIONS);
+    command.addAll(List.of("-jar", jar.getPath()));
     command.addAll(arguments);
     return command;
   }
