@@ -6,6 +6,7 @@ import dev.understudy.Options.Callbacks;
 import dev.understudy.Understudy;
 import dev.understudy.check.recording.Exchange;
 import dev.understudy.check.recording.Exchange.RecordedRequest;
+import dev.understudy.check.recording.TrafficException;
 import dev.understudy.client.Fault;
 import dev.understudy.client.NewSandbox;
 import dev.understudy.client.RefusedException;
@@ -15,7 +16,6 @@ import dev.understudy.client.Work;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -102,7 +102,8 @@ final class Replay implements AutoCloseable {
     try {
       return http.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new TrafficException(
+          "The replay of entry " + recorded.number() + " got no answer: " + e + ".", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The replay was interrupted.", e);

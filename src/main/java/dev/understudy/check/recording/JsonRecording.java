@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
  * and then one entry is read after the other.
  */
 final class JsonRecording implements TrafficSource {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      new JsonMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNestingDepth(RecordingIndex.MAX_DEPTH).build())
+              .build());
 
   private final Path file;
   private final RecordingIndex index;

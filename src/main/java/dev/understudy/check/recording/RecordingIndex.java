@@ -23,12 +23,14 @@ import tools.jackson.core.json.JsonFactory;
  * which also shows whether it is whole.
  */
 final class RecordingIndex {
+  static final int MAX_DEPTH = 1_000;
+
   private static final int MAX_URL = 8 << 20;
   private static final JsonFactory STREAMING =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(1_000)
+                  .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(MAX_URL)
                   .build())
           .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)

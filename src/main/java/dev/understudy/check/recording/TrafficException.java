@@ -9,7 +9,8 @@ public final class TrafficException extends RuntimeException {
     super(message);
   }
 
-  TrafficException(String message, Throwable cause) {
+  /** Creates an exception with a sentence for the user, and its cause. */
+  public TrafficException(String message, Throwable cause) {
     super(message, cause);
   }
 }
