@@ -183,6 +183,26 @@ class SnapshotsTest {
   }
 
   @Test
+  void anotherServerGoesOnFromWhatWasRestored() {
+    var options = TestDatabase.forTwoServers();
+    try (var one = Understudy.start(options);
+        var other = Understudy.start(options)) {
+      var here = Api.sandbox(one.baseUrl(), "sb_both");
+      var there = Api.sandbox(other.baseUrl(), "sb_both");
+      GoodCall.SEND_MESSAGE.in(here).then().statusCode(204);
+      here.snapshots().take("sent");
+      there.faults().add(Fault.on("prolific").error(503));
+      GoodCall.SEND_MESSAGE.in(there).then().statusCode(503);
+      GoodCall.SEND_MESSAGE.in(here).then().statusCode(503);
+      here.snapshots().restore("sent");
+      GoodCall.SEND_MESSAGE.in(there).then().statusCode(204);
+      assertEquals(2, here.messages().total());
+      var fork = there.fork("sent");
+      assertEquals(1, Api.sandbox(one.baseUrl(), fork.id()).messages().total());
+    }
+  }
+
+  @Test
   void snapshotsCountForTheSizeOfTheDatabase() {
     long bytes = 400_000;
     var options = TestDatabase.fresh();
