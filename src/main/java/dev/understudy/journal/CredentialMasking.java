@@ -124,11 +124,11 @@ final class CredentialMasking {
 
   /** Returns the body of a request or response, with {@code ***} for credentials in URLs. */
   StoredBody inUrls(StoredBody body) {
-    // byte by byte, whatever the encoding is
-    var text = new String(body.kept(), StandardCharsets.ISO_8859_1);
-    if (body.isWhole() && text.indexOf('@') < 0 && !text.contains("40")) {
+    if (body.isWhole() && !mayHaveAt(body.kept())) {
       return body;
     }
+    // byte by byte, whatever the encoding is
+    var text = new String(body.kept(), StandardCharsets.ISO_8859_1);
     var plain = text.indexOf('\\') < 0 ? text : withoutEscapes(text);
     var shown =
         body.isWhole()
@@ -139,6 +139,16 @@ final class CredentialMasking {
         : new StoredBody(
             shown.getBytes(StandardCharsets.ISO_8859_1),
             body.isWhole() ? shown.length() : body.length());
+  }
+
+  /** Returns whether there is an at sign, plain or as an escape of URLs or JSON. */
+  private static boolean mayHaveAt(byte[] text) {
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] == '@' || text[i] == '0' && i > 0 && text[i - 1] == '4') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the same JSON without needless escapes. */

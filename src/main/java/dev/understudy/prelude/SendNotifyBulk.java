@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class SendNotifyBulk {
         NotifyRequest request, List<Resolved> recipients, List<Message> sent, String requestId) {
       var results = new ArrayList<NotifyResult>(recipients.size());
       var messages = sent.iterator();
+      var times = new HashMap<Instant, String>();
       for (var each : recipients) {
         results.add(
             each.error()
@@ -52,7 +54,7 @@ final class SendNotifyBulk {
                         NotifyResult.accepted(
                             each.number(),
                             NotifyMessage.of(
-                                request, each.message().orElseThrow(), messages.next()))));
+                                request, each.message().orElseThrow(), messages.next(), times))));
       }
       var fields = request.fields();
       return new NotifyResponse(
@@ -107,13 +109,22 @@ final class SendNotifyBulk {
       String locale,
       Optional<Integer> estimatedSegmentCount,
       Optional<String> encoding) {
-    static NotifyMessage of(NotifyRequest request, OutboundMessage outbound, Message message) {
+    /**
+     * Returns an accepted message.
+     *
+     * @param times the texts of times, which most messages of a call share
+     */
+    static NotifyMessage of(
+        NotifyRequest request,
+        OutboundMessage outbound,
+        Message message,
+        Map<Instant, String> times) {
       return new NotifyMessage(
           message.id(),
           message.sender(),
           message.recipient(),
-          outbound.expiresAt().toString(),
-          message.createdAt().toString(),
+          times.computeIfAbsent(outbound.expiresAt(), Instant::toString),
+          times.computeIfAbsent(message.createdAt(), Instant::toString),
           outbound.scheduledAt().map(DateTimeFormatter.ISO_OFFSET_DATE_TIME::format),
           request.fields().correlationId(),
           outbound.locale(),

@@ -1,6 +1,7 @@
 package dev.understudy.store;
 
 import java.lang.reflect.Method;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -14,10 +15,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.h2.jdbc.JdbcConnection;
 import org.jdbi.v3.core.Handle;
 
 /**
- * An SQL statement that is run for many rows as one JDBC batch, with named parameters.
+ * An SQL statement that is run for many rows at once, with named parameters.
  *
  * <p>It is for the statements whose cost every call or message pays: it adds nothing to plain JDBC,
  * whereas Jdbi's batches look up an argument factory for each value. Names are resolved once; a row
@@ -26,7 +28,14 @@ import org.jdbi.v3.core.Handle;
 public final class BatchStatement<R> {
   private static final Pattern PARAMETER = Pattern.compile(":([a-z]\\w*)");
 
+  /** An insert of constants, whose tuple can be repeated for further rows. */
+  private static final Pattern INSERT =
+      Pattern.compile("(?is)insert into .*?\\)\\s+values\\s+(\\(.*\\))\\s*");
+
+  private static final int MAX_ROWS_TOGETHER = 16;
+
   private final String sql;
+  private final Optional<String> tuple;
   private final List<String> names;
   private final RowBinder<R> binder;
 
@@ -38,6 +47,8 @@ public final class BatchStatement<R> {
 
   private BatchStatement(String sql, List<String> names, RowBinder<R> binder) {
     this.sql = sql;
+    var insert = INSERT.matcher(sql);
+    this.tuple = insert.matches() ? Optional.of(insert.group(1)) : Optional.empty();
     this.names = names;
     this.binder = binder;
   }
@@ -92,19 +103,79 @@ public final class BatchStatement<R> {
   /**
    * Runs the statement for each of these rows.
    *
-   * @return how many rows of the table each changed
    * @throws IllegalStateException if it fails, or if the binder leaves a parameter without a value
    */
-  public int[] run(Handle handle, List<R> rows) {
-    try (var statement = handle.getConnection().prepareStatement(sql)) {
+  public void run(Handle handle, List<R> rows) {
+    try {
+      var connection = handle.getConnection();
+      if (rows.size() == 1) {
+        update(connection, sql, rows);
+      } else if (tuple.isPresent() && connection.isWrapperFor(JdbcConnection.class)) {
+        insertTogether(connection, rows);
+      } else {
+        runBatch(connection, rows);
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Runs the statement for one row.
+   *
+   * @return how many rows of the table it changed
+   * @throws IllegalStateException if it fails, or if the binder leaves a parameter without a value
+   */
+  public int runOne(Handle handle, R row) {
+    try {
+      return update(handle.getConnection(), sql, List.of(row));
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private IllegalStateException failed(SQLException e) {
+    return new IllegalStateException("a batch failed: " + sql, e);
+  }
+
+  private void runBatch(Connection connection, List<R> rows) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
       var parameters = new Parameters(statement, names);
       for (var row : rows) {
         binder.bind(row, parameters);
         parameters.endRow();
+        statement.addBatch();
       }
-      return statement.executeBatch();
-    } catch (SQLException e) {
-      throw new IllegalStateException("a batch failed: " + sql, e);
+      statement.executeBatch();
+    }
+  }
+
+  /**
+   * Inserts rows with few statements. H2 does much for each statement, also in a batch: among
+   * others it looks for every query that it remembers whether it reads the table. PostgreSQL's
+   * driver joins the rows of a batch itself.
+   */
+  private void insertTogether(Connection connection, List<R> rows) throws SQLException {
+    int done = 0;
+    while (done < rows.size()) {
+      int count = Math.min(MAX_ROWS_TOGETHER, Integer.highestOneBit(rows.size() - done));
+      update(
+          connection,
+          sql + (", " + tuple.get()).repeat(count - 1),
+          rows.subList(done, done + count));
+      done += count;
+    }
+  }
+
+  private int update(Connection connection, String text, List<R> rows) throws SQLException {
+    try (var statement = connection.prepareStatement(text)) {
+      var parameters = new Parameters(statement, names);
+      for (int i = 0; i < rows.size(); i++) {
+        parameters.offset = i * names.size();
+        binder.bind(rows.get(i), parameters);
+        parameters.endRow();
+      }
+      return statement.executeUpdate();
     }
   }
 
@@ -112,7 +183,8 @@ public final class BatchStatement<R> {
   public static final class Parameters {
     private final PreparedStatement statement;
     private final String[] names; // interned, as the literals of binders are
-    private final Map<Object, String> textOfShared = new IdentityHashMap<>();
+    private Map<Object, String> textOfShared = Map.of();
+    private int offset;
     private int bound;
 
     private Parameters(PreparedStatement statement, List<String> names) {
@@ -177,6 +249,9 @@ public final class BatchStatement<R> {
      */
     public <T> Parameters bindShared(String name, T value, Function<T, String> write)
         throws SQLException {
+      if (textOfShared.isEmpty()) {
+        textOfShared = new IdentityHashMap<>();
+      }
       var text = textOfShared.get(value);
       if (text == null) {
         text = write.apply(value);
@@ -199,7 +274,7 @@ public final class BatchStatement<R> {
     private int next(String name) {
       int index = bound < names.length && names[bound].equals(name) ? bound : find(name);
       bound++;
-      return index + 1;
+      return offset + index + 1;
     }
 
     private int find(String name) {
@@ -210,12 +285,11 @@ public final class BatchStatement<R> {
       return index;
     }
 
-    private void endRow() throws SQLException {
+    private void endRow() {
       if (bound != names.length) {
         throw new IllegalStateException("bound " + bound + " of the parameters " + List.of(names));
       }
       bound = 0;
-      statement.addBatch();
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxVersion;
 import dev.understudy.store.BatchStatement;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -64,7 +63,7 @@ final class SandboxLock {
    * @throws RetryableException if it has another version than the transaction began with
    */
   static void write(Handle handle, Sandbox after) {
-    if (WRITE.run(handle, List.of(after))[0] == 0) {
+    if (WRITE.runOne(handle, after) == 0) {
       throw changed();
     }
   }

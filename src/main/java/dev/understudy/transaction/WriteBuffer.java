@@ -64,6 +64,9 @@ final class WriteBuffer {
   }
 
   Savepoint savepoint() {
+    if (buffers.isEmpty()) {
+      return new Savepoint(Map.of());
+    }
     var added = new IdentityHashMap<BatchWriter<?>, Long>();
     buffers.forEach((writer, buffer) -> added.put(writer, buffer.added()));
     return new Savepoint(added);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,38 @@ class BatchStatementTest {
             INSERT,
             (row, to) -> to.bind("sandbox", row.sandbox()).bind("discarded", row.discarded()));
     assertWritesRows(insert);
+  }
+
+  @Test
+  void manyRowsAreWrittenInTheirOrder() {
+    var insert =
+        BatchStatement.<Row>of(
+            INSERT,
+            (row, to) -> to.bind("discarded", row.discarded()).bind("sandbox", row.sandbox()));
+    var rows = IntStream.range(0, 47).mapToObj(i -> new Row("number " + i, i % 3 == 0)).toList();
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              insert.run(handle, rows);
+              assertEquals(rows, rows(handle));
+            });
+  }
+
+  @Test
+  void oneRowSaysHowManyItChanged() {
+    var update =
+        BatchStatement.<Row>of(
+            "update generation set discarded = :discarded where sandbox = :sandbox",
+            (row, to) -> to.bind("discarded", row.discarded()).bind("sandbox", row.sandbox()));
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute("insert into generation (sandbox, discarded) values ('one', false)");
+              assertEquals(1, update.runOne(handle, new Row("one", true)));
+              assertEquals(0, update.runOne(handle, new Row("two", true)));
+            });
   }
 
   @Test
