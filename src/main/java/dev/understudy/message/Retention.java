@@ -14,7 +14,10 @@ import java.util.List;
  * every call deletes.
  */
 public final class Retention implements Retained {
-  private static final int SLICE = 1_000;
+  /** Few are deleted at once, since other calls of the sandbox wait meanwhile. */
+  private static final int SLICE = 200;
+
+  private static final int PAGE = 1_000;
 
   private final long keep;
   private final long slack;
@@ -73,9 +76,12 @@ public final class Retention implements Retained {
     var store = tx.flush().attach(MessageStore.class);
     var found = new Spans(limit);
     long after = RowKey.first(tx.generation());
-    List<MessageStore.RetentionRow> page;
-    do {
-      page = store.oldest(after, RowKey.end(tx.generation()), SLICE);
+    // a batch ends where another one begins, so that a few rows more are read
+    int pageSize = (int) Math.min(limit + SLICE / 4, PAGE);
+    boolean isLast = false;
+    while (!isLast && !found.enough()) {
+      var page = store.oldest(after, RowKey.end(tx.generation()), pageSize);
+      isLast = page.size() < pageSize;
       if (page.isEmpty()) {
         break;
       }
@@ -83,8 +89,9 @@ public final class Retention implements Retained {
       var unread = new HashSet<>(store.unreadRowKeys(after, last));
       page.forEach(message -> found.take(message, unread.contains(message.rowKey())));
       after = last;
-    } while (page.size() == SLICE && !found.enough());
-    if (page.size() < SLICE) {
+      pageSize = PAGE;
+    }
+    if (isLast) {
       found.endBatch();
     }
     store.delete(found.from, found.to);

@@ -36,6 +36,11 @@ public final class BatchStatement<R> {
 
   private final String sql;
   private final Optional<String> tuple;
+
+  /** The statement for two rows, four and so on, once it was used. */
+  private final String[] repeated =
+      new String[Integer.numberOfTrailingZeros(MAX_ROWS_TOGETHER) + 1];
+
   private final List<String> names;
   private final RowBinder<R> binder;
 
@@ -159,12 +164,18 @@ public final class BatchStatement<R> {
     int done = 0;
     while (done < rows.size()) {
       int count = Math.min(MAX_ROWS_TOGETHER, Integer.highestOneBit(rows.size() - done));
-      update(
-          connection,
-          sql + (", " + tuple.get()).repeat(count - 1),
-          rows.subList(done, done + count));
+      update(connection, sqlFor(count), rows.subList(done, done + count));
       done += count;
     }
+  }
+
+  /** Returns the statement for so many rows, a power of two. */
+  private String sqlFor(int rows) {
+    int power = Integer.numberOfTrailingZeros(rows);
+    if (repeated[power] == null) {
+      repeated[power] = sql + (", " + tuple.orElseThrow()).repeat(rows - 1);
+    }
+    return repeated[power];
   }
 
   private int update(Connection connection, String text, List<R> rows) throws SQLException {

@@ -20,8 +20,9 @@ final class H2Url {
     SETTINGS.put("TRACE_LEVEL_FILE", "0");
     // the server closes the database itself, after the calls in flight
     SETTINGS.put("DB_CLOSE_ON_EXIT", "FALSE");
-    // a transaction may make a dozen statements; H2 remembers eight
-    SETTINGS.put("QUERY_CACHE_SIZE", "64");
+    // a transaction may make a dozen statements, and H2 remembers eight; but each of ours makes it
+    // look through all queries among them
+    SETTINGS.put("QUERY_CACHE_SIZE", "32");
     SETTINGS.put("LOCK_TIMEOUT", Integer.toString(Database.LOCK_TIMEOUT_MS));
   }
 
