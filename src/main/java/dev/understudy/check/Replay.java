@@ -1,6 +1,7 @@
 package dev.understudy.check;
 
 import dev.understudy.Options;
+import dev.understudy.Options.Access;
 import dev.understudy.Options.Bounds;
 import dev.understudy.Options.Callbacks;
 import dev.understudy.Understudy;
@@ -15,6 +16,7 @@ import dev.understudy.client.UnderstudyClient;
 import dev.understudy.client.Work;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
+import dev.understudy.sandbox.SystemClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,18 +60,21 @@ final class Replay implements AutoCloseable {
 
   /** Starts the server. */
   Replay() {
+    var token = new SystemClock().freshSandboxId();
     server =
         Understudy.start(
             Options.DEFAULT
                 .withPort(0)
                 .with(Callbacks.NONE)
+                // a recorded path must not reach the control plane
+                .with(new Access(false, Optional.of(token)))
                 .with(new Bounds(1 << 24, 10, 100_000, 1, 1_000, OptionalLong.empty())));
     http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .proxy(HttpClient.Builder.NO_PROXY)
             .build();
-    var client = new UnderstudyClient(server.baseUrl());
+    var client = new UnderstudyClient(server.baseUrl(), Optional.of(token));
     now = Instant.parse("2026-01-01T00:00:00.000457Z");
     sandbox = client.create(NewSandbox.ANY.id(SANDBOX).unknownEntities("accept").frozenAt(now));
     client.create(NewSandbox.ANY.id(REFUSED)).delete();

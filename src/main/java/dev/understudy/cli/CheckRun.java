@@ -5,6 +5,8 @@ import dev.understudy.check.recording.TrafficException;
 import dev.understudy.check.report.CheckReport.FailOn;
 import dev.understudy.check.report.DifferenceKind;
 import dev.understudy.check.report.ReportFormat;
+import dev.understudy.client.RefusedException;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -55,6 +57,9 @@ final class CheckRun {
       return report.isFailed(failOn) ? EXIT_DIFFERENCES : 0;
     } catch (TrafficException e) {
       throw new ParseException(e.getMessage());
+    } catch (RefusedException | UncheckedIOException e) {
+      // 1 would mean that there are differences
+      throw new ParseException("The check has stopped in the middle: " + e.getMessage());
     } catch (InvalidPathException e) {
       throw new ParseException("The path of the traffic can't be one of this machine.");
     }

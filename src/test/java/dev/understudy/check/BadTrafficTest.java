@@ -129,6 +129,57 @@ class BadTrafficTest {
     assertEquals(List.of(), err);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          FOO BAR | Skipped: 1 entry without a request.
+          GÉT     | Skipped: 1 entry without a request.
+          CONNECT | Skipped: 1 entry without an HTTP call.
+          connect | Skipped: 1 entry without an HTTP call.
+          """)
+  void aMethodThatNoClientSendsIsSkipped(String method, String sentence) throws IOException {
+    var har = Files.readString(REFERENCE).replaceFirst("\"method\": *\"\\w+\"", "\"method\":\"#\"");
+    var file = Files.writeString(folder.resolve("traffic.har"), har.replace("#", method));
+    run("check", "--fail-on", "none", file.toString());
+    assertEquals(List.of(), err);
+    assertTrue(out.get(0).contains(sentence), out.get(0));
+    var journal =
+        """
+        {"requests":[{"method":"#","path":"/v2/notify","status":200,"response_body":"{}"},
+         {"method":"GET","path":"v2","status":200},{"method":"GET","path":"/v2","status":600}]}\
+        """;
+    Files.writeString(file, journal.replace("#", method));
+    assertEquals(2, run("check", file.toString()));
+    assertTrue(err.get(0).startsWith("Nothing was checked: "), err.get(0));
+  }
+
+  @Test
+  void aRecordedPathDoesNotReachTheControlPlane() throws IOException {
+    var entry =
+        """
+        {"startedDateTime":"2026-03-02T09:00:00Z","request":{"method":"#","url":"%s"},
+         "response":{"status":404,"headers":[],"content":{"size":2,"text":"{}"}}}\
+        """;
+    var sandbox = "https://api.prelude.dev/_admin/sandboxes/sb_check";
+    var har =
+        "{\"log\":{\"entries\":["
+            + entry.replace("#", "DELETE").replace("%s", sandbox)
+            + ","
+            + entry.replace("#", "DELETE").replace("%s", sandbox.replace("_admin", "%5Fadmin"))
+            + ","
+            + entry
+                .replace("#", "POST")
+                .replace("%s", "https://api.prelude.dev/v2/notify")
+                .replace("404", "503")
+            + "]}}";
+    var file = Files.writeString(folder.resolve("traffic.har"), har);
+    assertEquals(1, run("check", file.toString()));
+    assertEquals(List.of(), err);
+    assertTrue(out.get(0).startsWith("3 calls of "), out.get(0));
+  }
+
   @Test
   void aLargeHarIsReadInSmallMemory() throws IOException {
     // 40 MB of other hosts' entries, and one entry that is too large itself

@@ -16,8 +16,12 @@ final class JournalExport {
   private JournalExport() {}
 
   static Optional<SkipReason> skipReason(JsonNode entry) {
-    if (entry.path("method").asString("").isBlank()) {
+    var method = entry.path("method").asString("");
+    if (!RecordedRequest.isMethod(method) || !entry.path("path").asString("/").startsWith("/")) {
       return Optional.of(SkipReason.NO_REQUEST);
+    }
+    if (method.equalsIgnoreCase("CONNECT")) {
+      return Optional.of(SkipReason.NOT_HTTP);
     }
     if (!entry.path("fault_id").asString("").isEmpty()) {
       return Optional.of(SkipReason.FAULT);
@@ -25,9 +29,8 @@ final class JournalExport {
     if (body(entry, "body", "body_length").isEmpty()) {
       return Optional.of(SkipReason.CUT_REQUEST);
     }
-    return entry.path("status").asInt(0) < 200
-        ? Optional.of(SkipReason.NO_ANSWER)
-        : Optional.empty();
+    int status = entry.path("status").asInt(0);
+    return status < 200 || status > 599 ? Optional.of(SkipReason.NO_ANSWER) : Optional.empty();
   }
 
   static Optional<RecordedRequest> request(JsonNode entry) {
