@@ -134,8 +134,8 @@ class BadTrafficTest {
       delimiter = '|',
       textBlock =
           """
-          FOO BAR | Skipped: 1 entry without a request.
-          GÉT     | Skipped: 1 entry without a request.
+          FOO BAR | Skipped: 1 entry without an HTTP call.
+          GÉT     | Skipped: 1 entry without an HTTP call.
           CONNECT | Skipped: 1 entry without an HTTP call.
           connect | Skipped: 1 entry without an HTTP call.
           """)

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A recorded request and its answer.
@@ -29,16 +28,9 @@ public record Exchange(
       Optional<String> query,
       Map<String, List<String>> headers,
       byte[] body) {
-    private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-
     /** Returns the first value of a header. */
     public Optional<String> header(String name) {
       return headers.getOrDefault(name, List.of()).stream().findFirst();
-    }
-
-    /** Returns whether a client can send this method: a token, as HTTP calls it. */
-    static boolean isMethod(String text) {
-      return METHOD.matcher(text).matches();
     }
 
     /** Returns whether it only reads. */

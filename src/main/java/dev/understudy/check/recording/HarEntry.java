@@ -32,11 +32,11 @@ final class HarEntry {
     var request = entry.path("request");
     int status = entry.path("response").path("status").asInt(0);
     if (RecordedUrl.parse(request.path("url").asString("")).isEmpty()
-        || !RecordedRequest.isMethod(request.path("method").asString(""))) {
+        || request.path("method").asString("").isBlank()) {
       return Optional.of(SkipReason.NO_REQUEST);
     }
     if (entry.path("_resourceType").asString("").equals("websocket")
-        || request.path("method").asString("").equalsIgnoreCase("CONNECT")
+        || request.path("method").asString("").equals("CONNECT")
         || status == SWITCHING_PROTOCOLS) {
       return Optional.of(SkipReason.NOT_HTTP);
     }

@@ -16,12 +16,9 @@ final class JournalExport {
   private JournalExport() {}
 
   static Optional<SkipReason> skipReason(JsonNode entry) {
-    var method = entry.path("method").asString("");
-    if (!RecordedRequest.isMethod(method) || !entry.path("path").asString("/").startsWith("/")) {
+    if (entry.path("method").asString("").isBlank()
+        || !entry.path("path").asString("/").startsWith("/")) {
       return Optional.of(SkipReason.NO_REQUEST);
-    }
-    if (method.equalsIgnoreCase("CONNECT")) {
-      return Optional.of(SkipReason.NOT_HTTP);
     }
     if (!entry.path("fault_id").asString("").isEmpty()) {
       return Optional.of(SkipReason.FAULT);

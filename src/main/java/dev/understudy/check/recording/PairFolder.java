@@ -103,7 +103,7 @@ final class PairFolder implements TrafficSource {
   private static RecordedRequest request(Path file, HttpMessage message) {
     var words = message.firstLine().split(" ");
     var url = words.length < 2 ? Optional.<RecordedUrl>empty() : RecordedUrl.parse(words[1]);
-    if (url.isEmpty() || !words[0].matches("[A-Z]+") || words[0].equals("CONNECT")) {
+    if (url.isEmpty() || !words[0].matches("[A-Z]+")) {
       throw new TrafficException(
           "The file "
               + file
