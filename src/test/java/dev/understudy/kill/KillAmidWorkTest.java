@@ -3,7 +3,9 @@ package dev.understudy.kill;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.client.NewSandbox;
 import dev.understudy.client.Sandbox;
+import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.KilledServer;
@@ -89,6 +91,54 @@ class KillAmidWorkTest {
       }
     }
     assertTrue(unswept > 0, "no kill came while a reset swept");
+  }
+
+  @Test
+  void aServerIsKilledWhileItCopiesASandbox() throws Exception {
+    var others = new Writers("sb_others");
+    try (var server = KilledServer.in(folder)) {
+      for (int i = 0; i < BEFORE_A_RESET / 1_000; i++) {
+        send(server.sandbox("sb_base"), 1_000, Map.of());
+      }
+      server.sandbox("sb_base").snapshots().take("sent");
+      for (int kill = 0; kill < Thorough.or(30, 3); kill++) {
+        var base = server.sandbox("sb_base");
+        var fork = NewSandbox.ANY.id("sb_fork" + kill).from("sb_base", "sent");
+        var client = new UnderstudyClient(server.baseUrl());
+        var works =
+            List.<Runnable>of(
+                () -> client.create(fork),
+                () -> base.snapshots().take("again"),
+                () -> base.snapshots().restore("sent"));
+        var work = CompletableFuture.runAsync(works.get(kill % works.size()));
+        others.writeUntilKilled(server.baseUrl(), 2, 1 + kill % 7, server::kill);
+        work.exceptionally(gone -> null).join();
+        server.start();
+        others.check(server.sandbox("sb_others"));
+        checkWhole(server.sandbox("sb_base"));
+      }
+    }
+  }
+
+  /** Checks that every copy of a sandbox is whole, or not there at all. */
+  private static void checkWhole(Sandbox base) {
+    assertEquals(BEFORE_A_RESET, base.messages().total());
+    var client = new UnderstudyClient(base.baseUrl());
+    for (var each : client.sandboxes()) {
+      if (each.id().startsWith("sb_fork")) {
+        assertEquals(BEFORE_A_RESET, client.sandbox(each.id()).messages().total());
+        client.sandbox(each.id()).delete();
+      }
+    }
+    for (var snapshot : base.snapshots().list()) {
+      var fork = base.fork(snapshot.name());
+      assertEquals(BEFORE_A_RESET, fork.messages().total());
+      assertEquals(List.of(), base.diff(snapshot.name(), fork.id()).kinds());
+      fork.delete();
+      if (snapshot.name().equals("again")) {
+        base.snapshots().delete("again");
+      }
+    }
   }
 
   /** Returns the number of generations that wait for the sweeper in the file of a killed server. */
