@@ -7,6 +7,7 @@ import dev.understudy.check.report.DifferenceKind;
 import dev.understudy.check.report.ReportFormat;
 import dev.understudy.check.report.TrafficDifference;
 import dev.understudy.testing.AnyDatabase;
+import dev.understudy.testing.Receiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,5 +113,24 @@ class RecordingToolsTest {
     var report = TrafficCheck.run(Files.writeString(folder.resolve("x.har"), har), List.of());
     assertEquals(Map.of("prolific GET /api/v1/surveys/{survey_id}", 1), report.notEmulated());
     assertEquals(0, report.count(false));
+  }
+
+  @Test
+  void webhooksOfTheReplayAreNotSent() throws IOException {
+    try (var receiver = Receiver.content()) {
+      var har =
+          Files.readString(RECORDINGS.resolve("reference.har"))
+              .replace(
+                  "{\\\"to\\\": [\\\"+33",
+                  "{\\\"callback_url\\\": \\\"" + receiver.url() + "\\\", \\\"to\\\": [\\\"+33");
+      var report = TrafficCheck.run(Files.writeString(folder.resolve("x.har"), har), List.of());
+      // the answer repeats the URL, and work ran up to the last call
+      assertEquals(
+          List.of("$.callback_url"),
+          report.operations().get("prelude sendNotifyBulk").differences(false).stream()
+              .map(each -> each.difference().where())
+              .toList());
+      assertEquals(List.of(), receiver.got());
+    }
   }
 }
