@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.understudy.client.UnderstudyClient;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Ports;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,36 @@ class DocumentationTest {
   }
 
   @Test
+  void furtherCommandsOfReadmeSucceed(@TempDir Path folder) throws Exception {
+    var text = Files.readString(README);
+    var section =
+        text.substring(
+            text.indexOf("\n## Drift, worlds and bad days"), text.indexOf("\n## Documentation"));
+    var recording = BLOCK.matcher(Files.readString(PAGES.resolve("check.md")));
+    assertTrue(recording.find() && recording.find() && recording.group(1).equals("json"));
+    Files.writeString(folder.resolve("traffic.har"), recording.group(2));
+    var jar =
+        "java() { command java -cp '%s' dev.understudy.cli.Main \"${@:3}\"; }\n"
+            .formatted(absoluteClassPath());
+    var steps = new ArrayList<>(steps(calls()).subList(0, 1));
+    steps.add(new Step(jar + steps(section).get(0).commands(), Optional.empty()));
+    final String output;
+    try (var server = Understudy.start()) {
+      output = inShell(folder, server.baseUrl(), steps, "--fail-with-body").get(1);
+    }
+    assertTrue(
+        Stream.of(
+                "2 calls of 2 operations replayed: 2 differences.",
+                "\"name\":\"thanked\"",
+                "\"id\":\"sb_",
+                "\"profile\":\"bad-day\"",
+                "\"worthwhile\"")
+            .allMatch(output::contains),
+        output);
+    assertFalse(output.contains("curl: ("), output);
+  }
+
+  @Test
   void callsOfTourGetTheirPrintedAnswers(@TempDir Path folder) throws Exception {
     var tour = steps(Files.readString(PAGES.resolve("tour.md")));
     assertTrue(assertPrintedAnswers(folder, tour) > 15);
@@ -133,6 +164,12 @@ class DocumentationTest {
       step.answer().ifPresent(answer -> assertSame(answer, output, step.commands()));
     }
     return steps.stream().filter(step -> step.answer().isPresent()).count();
+  }
+
+  private static String absoluteClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(each -> Path.of(each).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static List<String> inShell(
