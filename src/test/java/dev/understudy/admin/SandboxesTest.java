@@ -125,7 +125,7 @@ class SandboxesTest {
           {"clock":{"mode":"live","tz":"x"}}     | /clock/tz          | There is no such field; known here: mode, now.
           {"settings":{"unknown_entities":"x"}}  | /settings/unknown_entities | This is one of: reject, accept.
           {"settings":{"prolific_profile":"x"}}  | /settings/prolific_profile | This is one of: compatible, documented, observed.
-          {"sed":7}                              | /sed               | There is no such field; known here: id, clock, settings, seed, fixtures.
+          {"sed":7}                              | /sed               | There is no such field; known here: id, clock, settings, seed, fixtures, from, snapshot.
           """)
   void aWrongFieldIsNamed(String body, String pointer, String sentence, Sandbox sandbox) {
     var errors =
