@@ -50,6 +50,7 @@ class BadTrafficTest {
           {"log":{"entries":[]}}              | has no entries.
           {"log":{"entries":[1,{},{"request":{"url":"https://x.test/"}}]}} | has no call of an emulated service. Skipped: 1 entry of other hosts. Skipped: 2 entries without a request.
           {"log":{"entries":[{"request":{"url":"https://api.prelude.dev/v2/x"}}]}} | has no call of an emulated service. Skipped: 1 entry without a request.
+          {"log":{"entries":[{"request":{"method":"BREW","url":"https://api.prelude.dev/v2/notify"},"response":{"status":418}}]}} | has no call of an emulated service. Skipped: 1 entry without an HTTP call.
           {"requests":[{"path":"/nothing"}]}  | has no call of an emulated service. Skipped: 1 entry of other hosts.
           {"log":{"entries":[]}}{}            | goes on after its end: it holds more than one recording.
           """)

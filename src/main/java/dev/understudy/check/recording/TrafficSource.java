@@ -5,10 +5,14 @@ import dev.understudy.provider.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Recorded traffic, in the order of its instants. */
 public interface TrafficSource {
+  /** The methods of calls that can be replayed; {@code CONNECT} is of proxies. */
+  Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+
   /** The number of bytes of an entry that is never too large. */
   long MIN_ENTRY = 1 << 20;
 
@@ -51,6 +55,10 @@ public interface TrafficSource {
   /** Returns the service of an exchange; without one, counts why it is not replayed. */
   static Optional<Provider> provider(
       Exchange.RecordedRequest request, ServiceHosts hosts, SkippedEntries skipped) {
+    if (!METHODS.contains(request.method())) {
+      skipped.add(SkipReason.NOT_HTTP);
+      return Optional.empty();
+    }
     var provider = hosts.provider(request.host(), request.path());
     if (provider.isEmpty()) {
       skipped.add(SkipReason.OTHER_HOST);
