@@ -149,7 +149,7 @@ class RequestsTest {
           wait=5         | /wait      | This has to be a duration such as PT5S, at most PT5M.
           min=1          | /min       | This goes with wait, such as wait=PT5S.
           limit=0        | /limit     | This has to be a whole number from 1 to 500.
-          faults=1       | /faults    | There is no such parameter; known here: limit, cursor, order, provider, operation, status, credential, path, fault_id, brief, wait, min, max.
+          faults=1       | /faults    | There is no such parameter; known here: limit, cursor, order, provider, operation, status, credential, path, fault_id, format, brief, wait, min, max.
           """)
   void aWrongParameterIsNamed(String query, String pointer, String sentence, Sandbox sandbox) {
     Api.admin(sandbox)
