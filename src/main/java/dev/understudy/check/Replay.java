@@ -25,7 +25,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -182,7 +181,7 @@ final class Replay implements AutoCloseable {
   private boolean isDueUntil(Instant at) {
     if (mayHaveNewWork) {
       mayHaveNewWork = false;
-      nextWork = sandbox.timeline().stream().map(Work::at).min(Comparator.naturalOrder());
+      nextWork = sandbox.nextWork().map(Work::at);
     }
     boolean isDue = nextWork.map(each -> !each.isAfter(at)).orElse(false);
     mayHaveNewWork = isDue;

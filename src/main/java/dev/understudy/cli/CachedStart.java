@@ -55,7 +55,7 @@ final class CachedStart {
       throws IOException {
     var jar = OwnJar.file();
     if (jar == null
-        || arguments.contains(WarmUpCommand.NAME)
+        || arguments.indexOf(WarmUpCommand.NAME) == 0
         || !Collections.disjoint(environment.keySet(), OPTION_VARIABLES)) {
       return List.of();
     }
@@ -80,6 +80,10 @@ final class CachedStart {
     }
     var command = new ArrayList<>(List.of(program, use));
     command.addAll(OPTIONS);
+    if (arguments.indexOf(CheckCommand.NAME) == 0) {
+      // it ends before code with all optimizations pays off
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.addAll(List.of("-jar", jar.getPath()));
     command.addAll(arguments);
     return command;

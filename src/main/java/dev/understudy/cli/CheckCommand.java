@@ -9,6 +9,8 @@ import org.apache.commons.cli.Option;
  * CheckRun} does the work, so that a server starts without the classes of the check.
  */
 final class CheckCommand {
+  static final String NAME = "check";
+
   static final Option FORMAT =
       OptionTypes.parsed(
           "format",
@@ -38,7 +40,7 @@ final class CheckCommand {
 
   static Command command(Consumer<String> out) {
     return new Command(
-        "check",
+        NAME,
         Command.TRAFFIC,
         "Replays recorded traffic of the real services, a HAR file, a journal export or a folder"
             + " of requests and responses, and reports where the answers differ. Nothing is sent"

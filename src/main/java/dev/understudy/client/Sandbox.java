@@ -4,6 +4,7 @@ import dev.understudy.client.SandboxState.Credentials;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -125,6 +126,12 @@ public final class Sandbox {
     return Page.all(
         Query.NONE,
         query -> Page.of(calls.get(query.after(path() + "/timeline")), "work", Work.class));
+  }
+
+  /** Returns the work that is due first; empty if there is none. */
+  public Optional<Work> nextWork() {
+    var first = Query.NONE.with("limit", 1).after(path() + "/timeline");
+    return Page.of(calls.get(first), "work", Work.class).items().stream().findFirst();
   }
 
   /** Returns its delivery plans. */

@@ -40,6 +40,7 @@ class DeliveryTest {
     Sending.notify(sandbox, PHONE).then().statusCode(200);
     var id = sandbox.messages().list().get(0).id();
     assertEquals(new Work(NINE, "step", id, Optional.of(id)), sandbox.timeline().get(0));
+    assertEquals(Optional.of(sandbox.timeline().get(0)), sandbox.nextWork());
     var advanced = sandbox.clock().advance(Duration.ZERO);
     assertEquals(NINE, advanced.now());
     assertTrue(advanced.complete());
@@ -49,6 +50,7 @@ class DeliveryTest {
         List.of("created", "submitted", "pending_delivery", "delivered"),
         statuses(sandbox.messages().get(id)));
     assertEquals(List.of(), sandbox.timeline());
+    assertEquals(Optional.empty(), sandbox.nextWork());
   }
 
   @Test
