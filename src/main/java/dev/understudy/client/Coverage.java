@@ -45,7 +45,7 @@ public record Coverage(
    * @param source {@code spec}, {@code docs}, {@code seen} or {@code ours}
    * @param cause {@code service}, {@code data}, or {@code code} for a mistake in a client's code
    * @param met how often clients have met it
-   * @param java a line of a test that brings it about
+   * @param javaLine a line of a test that brings it about
    * @param trigger the call of the control plane that does so; empty if it takes more than one
    */
   public record Failure(
@@ -58,7 +58,7 @@ public record Coverage(
       String source,
       String cause,
       long met,
-      String java,
+      String javaLine,
       Optional<Trigger> trigger) {}
 
   /**

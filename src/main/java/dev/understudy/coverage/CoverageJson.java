@@ -49,7 +49,7 @@ final class CoverageJson {
     shown.put("source", failure.source().name().toLowerCase(Locale.ROOT));
     shown.put("cause", failure.cause().word());
     shown.put("met", met);
-    shown.put("java", failure.trigger().java());
+    shown.put("java_line", failure.trigger().java());
     shown.put("trigger", failure.trigger().isCall() ? trigger(failure.trigger()) : null);
     return shown;
   }

@@ -104,7 +104,8 @@ final class CoverageReporter {
   private static Stream<String> lines(Coverage.Failure failure) {
     var operation = failure.operation().equals("*") ? "" : " " + failure.operation();
     return Stream.of(
-        "- " + failure.provider() + operation + ": " + failure.sentence(), "  " + failure.java());
+        "- " + failure.provider() + operation + ": " + failure.sentence(),
+        "  " + failure.javaLine());
   }
 
   private String tooLow(Coverage coverage) {
@@ -118,7 +119,7 @@ final class CoverageReporter {
         + percent(settings.minimum())
         + ". Most worth a test: "
         + coverage.worthwhile().stream()
-            .map(Coverage.Failure::java)
+            .map(Coverage.Failure::javaLine)
             .collect(Collectors.joining(" "));
   }
 

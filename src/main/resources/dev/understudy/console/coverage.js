@@ -47,14 +47,14 @@ function title({ operation }) {
 function worthRow(failure, context) {
   return html`<li class="with-actions"><div class="row">${mark(failure.provider)}
       <span class="line"><strong>${failure.sentence}</strong></span><span class="right faint">${title(failure)}</span>
-      <span></span><span class="line faint"><code>${failure.java}</code></span></div>
+      <span></span><span class="line faint"><code>${failure.java_line}</code></span></div>
     <span>${actions(failure, context)}</span></li>`;
 }
 
 function actions(failure, context) {
   return html`${failure.trigger ? html`<button type="button" title="Brings it about once, in this sandbox"
       aria-label="Inject ${failure.failure} into ${title(failure)}" @click=${() => inject(failure, context)}>Inject</button>` : nothing}
-    ${failure.java.startsWith('//') ? nothing : copyButton('Java', failure.java)}`;
+    ${failure.java_line.startsWith('//') ? nothing : copyButton('Java', failure.java_line)}`;
 }
 
 function inject(failure, context) {
