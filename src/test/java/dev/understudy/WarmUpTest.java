@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files written next to the jar. All else is in memory, so one database is enough. */
 @AnyDatabase
+@Tag("starts")
 class WarmUpTest {
   @TempDir Path folder;
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The start of {@code java -jar} with the cache file beside the jar. The data is in memory. */
 @AnyDatabase
+@Tag("starts")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no call that replaces a program")
 @Execution(
     value = ExecutionMode.SAME_THREAD,
