@@ -153,7 +153,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Returns the end points of all open connections. */
-  private Stream<EndPoint> endPoints() {
+  Stream<EndPoint> endPoints() {
     return Arrays.stream(javalin.jettyServer().server().getConnectors())
         .flatMap(connector -> connector.getConnectedEndPoints().stream());
   }
@@ -173,12 +173,15 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Closes a connection that waits for the first byte of a further call. The pending read is failed
-   * first: either that fails, because a call has just arrived, or no later call is read.
+   * Closes a connection that waits for the first byte of a further call. Whether it waits at all is
+   * asked first, since one that is at work may have read half of the next head when it waits again.
+   * Then the pending read is failed: either that fails, because a call has just arrived, or no
+   * later call is read.
    */
   private static void closeIfIdle(EndPoint endPoint) {
     if (endPoint instanceof AbstractEndPoint open
         && open.getConnection() instanceof HttpConnection http
+        && open.getFillInterest().isInterested()
         && http.getMessagesIn() > 0
         && http.getParser().isStart()
         && open.getFillInterest().onFail(new EofException("the server is closing"))) {
