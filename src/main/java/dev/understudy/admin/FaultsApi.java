@@ -87,7 +87,7 @@ final class FaultsApi {
     var fields = FieldReader.strict(bodies.readObject(context));
     if (fields.names().contains("profile")) {
       fields.any("profile");
-      fields.wrong("profile", "A profile is set by PUT …/faults; POST adds a single fault.");
+      fields.wrong("profile", "A profile is set by PUT; POST adds a single fault.");
     }
     var rule = faults.ruleReader().read(fields);
     Problem.Invalid.throwIfAny(fields.findings());

@@ -294,8 +294,7 @@ class FaultProfileTest {
         .statusCode(400)
         .body(
             "errors",
-            equalTo(
-                Map.of("/profile", "A profile is set by PUT …/faults; POST adds a single fault.")));
+            equalTo(Map.of("/profile", "A profile is set by PUT; POST adds a single fault.")));
     Api.admin(sandbox).get("/faults").then().body("faults", empty());
   }
 

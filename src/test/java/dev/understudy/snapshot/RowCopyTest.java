@@ -21,6 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.CaseStrategy;
+import org.jdbi.v3.core.mapper.MapMappers;
 import org.junit.jupiter.api.Test;
 
 /** Copies of rows in which every column of every table has a value. */
@@ -100,7 +102,13 @@ class RowCopyTest {
   }
 
   private static Map<String, Object> rowOf(Handle handle, String table, long generation) {
-    return handle.createQuery("select * from " + table).mapToMap().list().stream()
+    return handle
+        .createQuery("select * from " + table)
+        // by default the names of columns are taken to lower case by the default locale
+        .configure(MapMappers.class, maps -> maps.setCaseChange(CaseStrategy.LOWER))
+        .mapToMap()
+        .list()
+        .stream()
         .filter(
             row ->
                 row.get("row_key") instanceof Long key
