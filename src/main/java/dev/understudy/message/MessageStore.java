@@ -12,14 +12,12 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.Define;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The SQL of messages. Those of a sandbox have row keys between {@code first} and {@code end}. */
 @RegisterRowMapper(MessageMapper.class)
 @RegisterRowMapper(MessageStore.MessageHistoryMapper.class)
-@RegisterRowMapper(MessageStore.RetentionRowMapper.class)
 interface MessageStore {
   /** About how many bytes a row takes without its text and details. */
   int ROW_BYTES = 400;
@@ -46,17 +44,6 @@ interface MessageStore {
   /** Counts the rows of a provider's table. */
   @SqlQuery("select count(*) from <table> where row_key > :first and row_key < :end")
   long countRows(@Define("table") String table, @Bind("first") long first, @Bind("end") long end);
-
-  /** The columns that decide whether a message may be deleted. */
-  record RetentionRow(long rowKey, long batch, String status) {}
-
-  /** Maps by hand, since one row is read for each message that is sent. */
-  final class RetentionRowMapper implements RowMapper<RetentionRow> {
-    @Override
-    public RetentionRow map(ResultSet row, StatementContext context) throws SQLException {
-      return new RetentionRow(row.getLong(1), row.getLong(2), row.getString(3));
-    }
-  }
 
   /** A message with its steps. */
   final class MessageHistoryMapper implements RowMapper<MessageQueries.MessageHistory> {
@@ -195,29 +182,4 @@ interface MessageStore {
 
   @SqlQuery("select steps from message where row_key = :rowKey")
   String steps(@Bind("rowKey") long rowKey);
-
-  @SqlQuery(
-      """
-      select row_key, batch, status from message
-      where row_key > :after and row_key < :end order by row_key limit :limit\
-      """)
-  List<RetentionRow> oldest(
-      @Bind("after") long after, @Bind("end") long end, @Bind("limit") int limit);
-
-  @SqlQuery("select row_key from unread_message where row_key > :after and row_key <= :last")
-  List<Long> unreadRowKeys(@Bind("after") long after, @Bind("last") long last);
-
-  @SqlBatch("delete from message where row_key >= :from and row_key <= :to")
-  void delete(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
-
-  @SqlBatch("delete from message_key where row_key >= :from and row_key <= :to")
-  void deleteKeys(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
-
-  /** Deletes the rows of a provider's table that belong to messages. */
-  @SqlBatch("delete from <table> where row_key >= :from and row_key <= :to")
-  void delete(
-      @Define("table") String table, @Bind("from") List<Long> from, @Bind("to") List<Long> to);
-
-  @SqlBatch("delete from message_work where row_key >= :from and row_key <= :to")
-  void deleteWork(@Bind("from") List<Long> from, @Bind("to") List<Long> to);
 }

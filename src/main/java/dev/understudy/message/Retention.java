@@ -3,10 +3,13 @@ package dev.understudy.message;
 import dev.understudy.retention.Retained;
 import dev.understudy.sandbox.ProviderTable;
 import dev.understudy.sandbox.RowKey;
+import dev.understudy.store.BatchStatement;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The limit on the messages of a sandbox. The oldest are deleted in whole batches, but never a
@@ -21,8 +24,14 @@ public final class Retention implements Retained {
 
   private final long keep;
   private final long slack;
-  private final List<ProviderTable> tables;
+  private final List<BatchStatement<RowKeys>> deletions;
   private final List<ProviderTable> sizedTables;
+
+  /** The columns that decide whether a message may be deleted. */
+  private record RetentionRow(long rowKey, long batch, String status) {}
+
+  /** Row keys that follow each other; both are included. */
+  private record RowKeys(long from, long to) {}
 
   /**
    * Creates the retention of messages.
@@ -33,11 +42,23 @@ public final class Retention implements Retained {
    */
   public Retention(long keep, List<ProviderTable> tables) {
     this.keep = keep;
-    this.tables =
-        tables.stream().filter(table -> table.key() == ProviderTable.Key.MESSAGE).toList();
+    this.deletions =
+        Stream.concat(
+                Stream.of("message", "message_key", "message_work"),
+                tables.stream()
+                    .filter(table -> table.key() == ProviderTable.Key.MESSAGE)
+                    .map(ProviderTable::name))
+            .map(Retention::deletion)
+            .toList();
     this.sizedTables =
         tables.stream().filter(table -> table.key() != ProviderTable.Key.GENERATION).toList();
     this.slack = Math.min(keep / 100, SLICE);
+  }
+
+  private static BatchStatement<RowKeys> deletion(String table) {
+    return BatchStatement.of(
+        "delete from " + table + " where row_key >= :from and row_key <= :to",
+        (span, parameters) -> parameters.bind("from", span.from()).bind("to", span.to()));
   }
 
   /** Deletes the messages beyond the limit, in the transaction of the call that exceeded it. */
@@ -73,20 +94,20 @@ public final class Retention implements Retained {
   }
 
   private long giveUpMessages(SandboxTransaction tx, long limit) {
-    var store = tx.flush().attach(MessageStore.class);
+    var handle = tx.flush();
     var found = new Spans(limit);
     long after = RowKey.first(tx.generation());
     // a batch ends where another one begins, so that a few rows more are read
     int pageSize = (int) Math.min(limit + SLICE / 4, PAGE);
     boolean isLast = false;
     while (!isLast && !found.enough()) {
-      var page = store.oldest(after, RowKey.end(tx.generation()), pageSize);
+      var page = oldest(handle, after, RowKey.end(tx.generation()), pageSize);
       isLast = page.size() < pageSize;
       if (page.isEmpty()) {
         break;
       }
       long last = page.get(page.size() - 1).rowKey();
-      var unread = new HashSet<>(store.unreadRowKeys(after, last));
+      var unread = unreadRowKeys(handle, after, last);
       page.forEach(message -> found.take(message, unread.contains(message.rowKey())));
       after = last;
       pageSize = PAGE;
@@ -94,19 +115,38 @@ public final class Retention implements Retained {
     if (isLast) {
       found.endBatch();
     }
-    store.delete(found.from, found.to);
-    store.deleteKeys(found.from, found.to);
-    store.deleteWork(found.from, found.to);
-    tables.forEach(table -> store.delete(table.name(), found.from, found.to));
+    deletions.forEach(deletion -> deletion.run(handle, found.spans));
     tx.countDeletedMessages(found.count);
     return found.count;
+  }
+
+  private static List<RetentionRow> oldest(Handle handle, long after, long end, int limit) {
+    return handle
+        .createQuery(
+            """
+            select row_key, batch, status from message
+            where row_key > ? and row_key < ? order by row_key limit ?\
+            """)
+        .bind(0, after)
+        .bind(1, end)
+        .bind(2, limit)
+        .map((row, context) -> new RetentionRow(row.getLong(1), row.getLong(2), row.getString(3)))
+        .list();
+  }
+
+  private static Set<Long> unreadRowKeys(Handle handle, long after, long last) {
+    return handle
+        .createQuery("select row_key from unread_message where row_key > ? and row_key <= ?")
+        .bind(0, after)
+        .bind(1, last)
+        .mapTo(Long.class)
+        .set();
   }
 
   /** Collects batches that may be deleted, as spans of row keys, until there are enough. */
   private static final class Spans {
     private final long wanted;
-    private final List<Long> from = new ArrayList<>();
-    private final List<Long> to = new ArrayList<>();
+    private final List<RowKeys> spans = new ArrayList<>();
     private long count;
     private long batch = -1;
     private long first;
@@ -122,7 +162,7 @@ public final class Retention implements Retained {
       return full || count >= wanted;
     }
 
-    private void take(MessageStore.RetentionRow message, boolean unread) {
+    private void take(RetentionRow message, boolean unread) {
       if (message.batch() != batch) {
         endBatch();
         batch = message.batch();
@@ -143,11 +183,11 @@ public final class Retention implements Retained {
         full = true;
         return;
       }
-      if (!to.isEmpty() && to.get(to.size() - 1) + 1 == first) {
-        to.set(to.size() - 1, last);
+      int previous = spans.size() - 1;
+      if (previous >= 0 && spans.get(previous).to() + 1 == first) {
+        spans.set(previous, new RowKeys(spans.get(previous).from(), last));
       } else {
-        from.add(first);
-        to.add(last);
+        spans.add(new RowKeys(first, last));
       }
       count += size;
       batch = -1;

@@ -57,13 +57,18 @@ final class QueuedWork<T> {
 
   void becomeLeader() {
     state = State.LEADER;
-    LockSupport.unpark(caller);
+    wakeCaller();
   }
 
-  /** Wakes the caller, as the work is committed. */
+  /** Marks the work as committed. Its caller goes on once it is woken. */
   void complete() {
     state = State.DONE;
-    LockSupport.unpark(caller);
+  }
+
+  void wakeCaller() {
+    if (caller != Thread.currentThread()) {
+      LockSupport.unpark(caller);
+    }
   }
 
   void fail(Throwable thrown) {

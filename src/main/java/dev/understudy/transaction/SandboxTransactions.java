@@ -34,6 +34,7 @@ import org.jdbi.v3.core.Jdbi;
  * how it ended before the work is run again.
  */
 public final class SandboxTransactions {
+  private static final int MIN_WORK_PER_COMMIT = 8;
   private static final int MAX_WORK_PER_COMMIT = 64;
   private static final int MAX_ROWS_PER_COMMIT = 2_000;
   private static final int MAX_TRIES = 10;
@@ -142,10 +143,13 @@ public final class SandboxTransactions {
     work.await();
     if (!work.isDone()) {
       Optional<Sandbox> committed;
+      var batch = new ArrayList<QueuedWork<?>>();
       try {
-        committed = runAsLeader(sandboxId, queue, work).map(SandboxSnapshot::sandbox);
+        committed = runAsLeader(sandboxId, queue, work, batch).map(SandboxSnapshot::sandbox);
       } finally {
+        // first the next leader, so that it works while this one wakes the callers of its batch
         queue.handOver();
+        batch.forEach(QueuedWork::wakeCaller);
         queues.computeIfPresent(sandboxId, (id, found) -> found.isEmpty() ? null : found);
       }
       listeners.forEach(listener -> listener.accept(sandboxId, committed));
@@ -165,8 +169,7 @@ public final class SandboxTransactions {
   }
 
   private Optional<SandboxSnapshot> runAsLeader(
-      String sandboxId, WaitQueue queue, QueuedWork<?> own) {
-    var batch = new ArrayList<QueuedWork<?>>();
+      String sandboxId, WaitQueue queue, QueuedWork<?> own, List<QueuedWork<?>> batch) {
     try {
       queue.snapshot = runQueued(sandboxId, queue, own, batch);
       batch.forEach(QueuedWork::complete);
@@ -190,9 +193,14 @@ public final class SandboxTransactions {
     return queue.snapshot;
   }
 
-  /** Runs queued work in one transaction, and adds to the batch what was taken from the queue. */
+  /**
+   * Runs queued work in one transaction, and adds to the batch what was taken from the queue. Work
+   * that comes meanwhile is left for the next batch, unless this one is small: so one part of the
+   * callers reads and answers calls while the work of the others is committed.
+   */
   private Optional<SandboxSnapshot> runQueued(
       String sandboxId, WaitQueue queue, QueuedWork<?> own, List<QueuedWork<?>> batch) {
+    int limit = Math.max(MIN_WORK_PER_COMMIT, Math.min(queue.size(), MAX_WORK_PER_COMMIT));
     return commit(
         sandboxId,
         queue,
@@ -205,7 +213,7 @@ public final class SandboxTransactions {
               throw TransactionRunner.idIsTaken(sandboxId);
             }
             work.run(tx);
-            if (batch.size() == MAX_WORK_PER_COMMIT
+            if (batch.size() == limit
                 || tx.bufferedRows() >= MAX_ROWS_PER_COMMIT
                 || tx.sandbox().deleted()) {
               break;

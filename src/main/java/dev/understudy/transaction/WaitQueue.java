@@ -36,6 +36,10 @@ final class WaitQueue {
     return waiting.pollFirst();
   }
 
+  synchronized int size() {
+    return waiting.size();
+  }
+
   /** Makes the first waiting caller the leader, in place of one that has finished. */
   synchronized void handOver() {
     var next = waiting.peekFirst();
