@@ -53,31 +53,37 @@ final class CachedStart {
   /** Returns the command of the new program, or nothing if this process is to go on. */
   private static List<String> command(List<String> arguments, Map<String, String> environment)
       throws IOException {
-    var jar = OwnJar.file();
-    if (jar == null
-        || arguments.indexOf(WarmUpCommand.NAME) == 0
+    if (arguments.indexOf(WarmUpCommand.NAME) == 0
         || !Collections.disjoint(environment.keySet(), OPTION_VARIABLES)) {
       return List.of();
     }
-    for (var kind : JvmCache.values()) {
-      var cache = new File(jar.getParent(), kind.fileName());
-      if (CacheSignature.fits(jar, cache)) {
-        return command(jar, kind.use(cache.getPath()), arguments);
+    // before the look for a file, so that warm-up comes by here and these classes are in its cache
+    var process = ProcessHandle.current().info();
+    var program = process.command().orElse(null);
+    if (program == null || !hasNoJvmOptions(process.arguments().orElse(new String[0]), arguments)) {
+      return List.of();
+    }
+    var jar = OwnJar.file();
+    if (jar != null) {
+      for (var kind : JvmCache.values()) {
+        var cache = new File(jar.getParent(), kind.fileName());
+        if (CacheSignature.fits(jar, cache)) {
+          return command(program, kind.use(cache.getPath()), jar, arguments);
+        }
       }
     }
     return List.of();
   }
 
-  private static List<String> command(File jar, String use, List<String> arguments) {
-    var process = ProcessHandle.current().info();
-    var program = process.command().orElse(null);
-    var given = process.arguments().map(List::of).orElse(List.of());
-    if (program == null
-        || given.size() != arguments.size() + 2
-        || !given.get(0).equals("-jar")
-        || !given.subList(2, given.size()).equals(arguments)) {
-      return List.of();
-    }
+  /** Returns whether a command line is {@code -jar}, the jar, and these arguments. */
+  private static boolean hasNoJvmOptions(String[] given, List<String> arguments) {
+    return given.length == arguments.size() + 2
+        && given[0].equals("-jar")
+        && List.of(given).subList(2, given.length).equals(arguments);
+  }
+
+  private static List<String> command(
+      String program, String use, File jar, List<String> arguments) {
     var command = new ArrayList<>(List.of(program, use));
     command.addAll(OPTIONS);
     if (arguments.indexOf(CheckCommand.NAME) == 0) {

@@ -2,12 +2,17 @@ package dev.understudy.cli;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A kind of cache file with which a JVM starts faster. */
 public enum JvmCache {
-  /** Loaded and linked classes with their profiles (JEP 514, JDK 25). */
+  /**
+   * Loaded and linked classes (JEP 514, JDK 25). Profiles are left out: a JVM that has them
+   * compiles most of the server at once while it starts, which takes longer than the start.
+   */
   AHEAD_OF_TIME("understudy.aot", "AOTCacheOutput", "AOTCache"),
   /** Loaded classes (JEP 350, JDK 13). */
   CLASS_DATA("understudy.jsa", "ArchiveClassesAtExit", "SharedArchiveFile");
@@ -42,9 +47,25 @@ public enum JvmCache {
     return fileName;
   }
 
-  /** Returns the JVM option that writes the cache to a file. */
-  String write(String file) {
-    return "-XX:" + writeOption + "=" + file;
+  /** Returns the JVM options that write the cache to a file. */
+  List<String> write(String file) {
+    var options = new ArrayList<>(List.of("-XX:" + writeOption + "=" + file));
+    if (loadsAllAtOnce()) {
+      options.addAll(
+          List.of(
+              "-XX:+UnlockDiagnosticVMOptions",
+              "-XX:+IgnoreUnrecognizedVMOptions",
+              "-XX:-AOTRecordTraining"));
+    }
+    return options;
+  }
+
+  /**
+   * Returns whether the JVM loads all classes of the cache before {@code main}, so that each that
+   * is not needed makes a start slower.
+   */
+  boolean loadsAllAtOnce() {
+    return this == AHEAD_OF_TIME;
   }
 
   /** Returns the JVM option that uses the cache in a file. */

@@ -100,7 +100,7 @@ public final class Main {
             DemoCommand.command(out, err),
             CaCommand.command(out, err),
             WarmUpCommand.command(out),
-            WarmUpRun.COMMAND);
+            WarmUpRun.command(serve));
     var named = others.stream().filter(each -> arguments.indexOf(each.name()) == 0).findFirst();
     if (named.isEmpty() && !arguments.isEmpty() && !arguments.get(0).startsWith("-")) {
       throw new ParseException(noCommand(arguments.get(0), others));

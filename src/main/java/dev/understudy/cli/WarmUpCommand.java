@@ -1,6 +1,8 @@
 package dev.understudy.cli;
 
 import dev.understudy.StartException;
+import dev.understudy.demo.DemoClient;
+import dev.understudy.demo.WarmUpCalls;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -11,11 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.Option;
 
 /**
  * The command {@code warm-up}: writes the cache file with which this JVM starts this jar in a
- * fraction of the time. A child JVM with the same options writes it during a {@link WarmUpRun}.
+ * fraction of the time. A child JVM with the same options writes it when it ends: it serves as
+ * every start does, while this process makes the calls.
  */
 final class WarmUpCommand {
   static final String NAME = "warm-up";
@@ -23,6 +27,8 @@ final class WarmUpCommand {
   private static final String CACHE_AND_AGENT_OPTIONS =
       "-XX:(AOT|SharedArchiveFile|ArchiveClassesAtExit|[+-]AutoCreateSharedArchive|[+-]RecordDynamic).*"
           + "|-Xshare.*|-agentlib.*|-javaagent.*";
+
+  private static final Pattern GREETING = Pattern.compile("Understudy .* is at (\\S+)");
 
   private static final Option FILE =
       OptionTypes.parsed(
@@ -118,15 +124,50 @@ final class WarmUpCommand {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> !argument.matches(CACHE_AND_AGENT_OPTIONS))
         .forEach(command::add);
-    command.addAll(List.of(cache.write(fresh.toString()), "-jar", jar.toString(), "rehearse"));
+    command.addAll(cache.write(fresh.toString()));
+    command.addAll(List.of("-jar", jar.toString(), WarmUpRun.NAME, "--port=0"));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(
+            name ->
+                name.equals("JDK_JAVA_OPTIONS")
+                    || name.equals("JAVA_TOOL_OPTIONS")
+                    || name.startsWith("UNDERSTUDY_"));
     var process = builder.start();
-    var output = String.join("\n", process.inputReader().lines().toList());
+    var output = rehearse(process, !cache.loadsAllAtOnce());
     if (process.waitFor() != 0) {
       throw new StartException(
           "The run that writes the cache file failed:\n" + output.strip(), null);
     }
     return output;
+  }
+
+  /**
+   * Calls the server of the child, then lets it end. Returns its output.
+   *
+   * @param proxy whether the child also loads the classes of the proxy before it ends
+   */
+  private static String rehearse(Process process, boolean proxy) throws IOException {
+    var lines = new ArrayList<String>();
+    try (var out = process.inputReader()) {
+      for (var line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+        var greeting = GREETING.matcher(line);
+        if (greeting.matches()) {
+          try {
+            new WarmUpCalls(new DemoClient(greeting.group(1), "sb_rehearsal", Optional.empty()))
+                .run();
+            if (proxy) {
+              process.getOutputStream().write('\n');
+            }
+          } finally {
+            process.getOutputStream().close();
+          }
+        }
+      }
+    }
+    return String.join("\n", lines);
   }
 }

@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import dev.understudy.Environment;
 import dev.understudy.Options;
 import dev.understudy.Understudy;
 import dev.understudy.cli.run.ChildEnvironment;
@@ -8,8 +7,6 @@ import dev.understudy.cli.run.ProxySettings;
 import dev.understudy.cli.run.RunFolder;
 import dev.understudy.cli.run.RunSummary;
 import dev.understudy.client.UnderstudyClient;
-import dev.understudy.demo.DemoClient;
-import dev.understudy.demo.WarmUpCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,29 +15,37 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.ParseException;
 
 /**
- * A hidden command for the child JVM of {@link WarmUpCommand}: starts a server, makes every kind of
- * call, and ends.
+ * A hidden command for the child JVM of {@link WarmUpCommand}: serves as every start does, so that
+ * the same classes are loaded, and ends when its input ends. Input that is not empty asks it to
+ * load the classes of the proxy, too.
  */
 final class WarmUpRun {
-  static final Command COMMAND = new Command("rehearse", "", List.of(), WarmUpRun::run);
+  static final String NAME = "rehearse";
 
   private WarmUpRun() {}
 
-  private static int run(CommandLine given) throws ParseException, InterruptedException {
-    // as in a real start, so that the same classes are loaded
-    var serve = ServeCommand.command(line -> {}, line -> {});
-    var options = ServeOptions.read(serve.parse(new Environment(Map.of()), List.of("--port=0")));
-    try (var server = Understudy.start(options)) {
-      Greeting.of(server.baseUrl(), options);
-      new WarmUpCalls(new DemoClient(server.baseUrl(), "sb_rehearsal", Optional.empty())).run();
+  static Command command(Command serve) {
+    return new Command(
+        NAME,
+        "",
+        ServeOptions.ALL,
+        given -> {
+          new Thread(WarmUpRun::endWithInput, "understudy-rehearsal").start();
+          return serve.work().run(given);
+        });
+  }
+
+  private static void endWithInput() {
+    try {
+      if (System.in.readAllBytes().length > 0) {
+        callThroughProxy(Options.DEFAULT.withPort(0));
+      }
+      System.exit(0);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    callThroughProxy(options);
-    return 0;
   }
 
   /** Does what the command {@code run} does, but for its child process. */
