@@ -57,6 +57,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The parts of a server: builds and starts them, and closes them in the opposite order. */
@@ -69,6 +70,7 @@ final class ServerParts implements AutoCloseable {
   private final ServerSockets sockets;
   private final Queue<String> notices = new ConcurrentLinkedQueue<>();
   private Optional<FrontDoor> frontDoor = Optional.empty();
+  private Function<String, DirectControl> directControls;
 
   /**
    * Starts a server.
@@ -101,6 +103,11 @@ final class ServerParts implements AutoCloseable {
   /** Returns TLS and the proxy; empty if the server has none. */
   Optional<FrontDoor> frontDoor() {
     return frontDoor;
+  }
+
+  /** Returns the control of a sandbox without HTTP. */
+  DirectControl directControl(String sandboxId) {
+    return directControls.apply(sandboxId);
   }
 
   /** Returns sentences for the user about what happened during the start. */
@@ -144,6 +151,7 @@ final class ServerParts implements AutoCloseable {
     if (options.storage().databaseUrl().isEmpty()) {
       sandboxes.transactions().setOnlyServer();
     }
+    directControls = id -> new DirectControl(sandboxes.transactions(), rules, id);
     var room = limitSize(sandboxes, catalog);
     var counter =
         opened(

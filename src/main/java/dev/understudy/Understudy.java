@@ -176,6 +176,11 @@ public final class Understudy implements AutoCloseable {
     return parts.frontDoor().map(FrontDoor::refusedHosts).orElse(Map.of());
   }
 
+  /** Returns the control of a sandbox without HTTP. */
+  public DirectControl directControl(String sandboxId) {
+    return parts.directControl(sandboxId);
+  }
+
   /** Returns sentences for the user about what happened during the start. */
   public List<String> notices() {
     return parts.notices();

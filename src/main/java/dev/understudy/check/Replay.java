@@ -1,5 +1,6 @@
 package dev.understudy.check;
 
+import dev.understudy.DirectControl;
 import dev.understudy.Options;
 import dev.understudy.Options.Access;
 import dev.understudy.Options.Bounds;
@@ -10,10 +11,8 @@ import dev.understudy.check.recording.Exchange.RecordedRequest;
 import dev.understudy.check.recording.TrafficException;
 import dev.understudy.client.Fault;
 import dev.understudy.client.NewSandbox;
-import dev.understudy.client.RefusedException;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.UnderstudyClient;
-import dev.understudy.client.Work;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
 import dev.understudy.sandbox.SystemClock;
@@ -32,6 +31,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The replay of recorded calls on a server in this process, in a sandbox that accepts unknown
@@ -52,10 +52,10 @@ final class Replay implements AutoCloseable {
   private final Understudy server;
   private final HttpClient http;
   private final Sandbox sandbox;
+  private final DirectControl control;
   private final IdMapping ids = new IdMapping();
   private Instant now;
-  private boolean mayHaveNewWork;
-  private Optional<Instant> nextWork = Optional.empty();
+  private boolean hasFault;
 
   /** Starts the server. */
   Replay() {
@@ -76,6 +76,7 @@ final class Replay implements AutoCloseable {
     var client = new UnderstudyClient(server.baseUrl(), Optional.of(token));
     now = Instant.parse("2026-01-01T00:00:00.000457Z");
     sandbox = client.create(NewSandbox.ANY.id(SANDBOX).unknownEntities("accept").frozenAt(now));
+    control = server.directControl(SANDBOX);
     client.create(NewSandbox.ANY.id(REFUSED)).delete();
   }
 
@@ -101,8 +102,7 @@ final class Replay implements AutoCloseable {
           .filter(Replay::isHeaderValue)
           .ifPresent(each -> call.setHeader(name, each));
     }
-    mayHaveNewWork |= !request.isRead();
-    var fault = fault(recorded, provider, operation);
+    setFault(fault(recorded, provider, operation));
     try {
       return http.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
@@ -111,13 +111,19 @@ final class Replay implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The replay was interrupted.", e);
-    } finally {
-      fault.ifPresent(sandbox.faults()::delete);
     }
   }
 
-  /** Adds a fault for an answer that no request brings about: a limit, or a failed service. */
-  private Optional<String> fault(
+  /** Sets the only fault of the sandbox, or none. */
+  private void setFault(Optional<Fault> fault) {
+    if (fault.isPresent() || hasFault) {
+      control.setFault(fault.map(each -> (ObjectNode) JSON.readTree(each.toString())));
+      hasFault = fault.isPresent();
+    }
+  }
+
+  /** Returns a fault for an answer that no request brings about: a limit, or a failed service. */
+  private static Optional<Fault> fault(
       Exchange recorded, Provider provider, Optional<Operation> operation) {
     int status = recorded.response().status();
     if (operation.isEmpty() || status != TOO_MANY_REQUESTS && status < SERVER_ERROR) {
@@ -128,7 +134,7 @@ final class Replay implements AutoCloseable {
         Optional.ofNullable(recorded.response().headers().get("retry-after"))
             .filter(text -> text.matches("\\d{1,6}"))
             .map(text -> Duration.ofSeconds(Long.parseLong(text)));
-    return Optional.of(sandbox.faults().add(wait.map(fault::retryAfter).orElse(fault)).id());
+    return Optional.of(wait.map(fault::retryAfter).orElse(fault));
   }
 
   private byte[] body(RecordedRequest request) {
@@ -162,30 +168,13 @@ final class Replay implements AutoCloseable {
         recorded.get().getNano() % 1_000_000 == 0
             ? recorded.get().plusNanos(BELOW_MILLISECONDS)
             : recorded.get();
-    try {
-      if (at.isAfter(now) && isDueUntil(at)) {
+    // a clock has no instant such as one of the year 10000: it stands
+    if (!at.equals(now) && DirectControl.isOnClocks(at)) {
+      if (!control.moveClock(at)) {
         sandbox.clock().advanceTo(at);
-      } else if (!at.equals(now)) {
-        sandbox.clock().freeze(at);
       }
       now = at;
-    } catch (RefusedException e) {
-      // an instant that no clock has, such as one of the year 10000: the clock stands
     }
-  }
-
-  /**
-   * Returns whether work may fall due until an instant. It is asked for after writes only, since
-   * reads add none, and to set the clock is much faster than to advance it.
-   */
-  private boolean isDueUntil(Instant at) {
-    if (mayHaveNewWork) {
-      mayHaveNewWork = false;
-      nextWork = sandbox.nextWork().map(Work::at);
-    }
-    boolean isDue = nextWork.map(each -> !each.isAfter(at)).orElse(false);
-    mayHaveNewWork = isDue;
-    return isDue;
   }
 
   /** Parses JSON; missing if it is none. */

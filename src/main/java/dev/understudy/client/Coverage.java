@@ -3,20 +3,21 @@ package dev.understudy.client;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The failures that clients have met, of those that they can meet in the operations that they call.
  *
  * @param met the number of failures that were met at least once
  * @param possible the number of failures that count: mistakes in a client's code do not
- * @param share {@code met} divided by {@code possible}, 0 to 1
+ * @param share {@code met} divided by {@code possible}, 0 to 1; empty if no operation was called
  * @param calledOperations the number of operations that were called
  * @param worthwhile at most five failures that were not met and are most worth a test
  */
 public record Coverage(
     long met,
     long possible,
-    double share,
+    OptionalDouble share,
     long calledOperations,
     List<Failure> worthwhile,
     List<OperationCoverage> operations) {

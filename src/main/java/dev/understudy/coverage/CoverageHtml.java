@@ -62,12 +62,16 @@ final class CoverageHtml {
   }
 
   private void writeSummary(CoverageReport report) {
+    if (report.share().isEmpty()) {
+      html.append("<p>No operation was called yet, so there is no failure to meet.</p>\n");
+      return;
+    }
     html.append("<p>")
         .append(report.met())
         .append(" of ")
         .append(report.possible())
         .append(" failures met (")
-        .append(percent(report.share()))
+        .append(percent(report.share().getAsDouble()))
         .append(") in ")
         .append(report.calledOperations())
         .append(" operations that were called. Mistakes in a client's own code are listed in")

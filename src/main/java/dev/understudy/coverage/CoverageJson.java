@@ -16,11 +16,17 @@ final class CoverageJson {
     var shown = new LinkedHashMap<String, Object>();
     shown.put("met", report.met());
     shown.put("possible", report.possible());
-    shown.put("share", Math.round(report.share() * 1000) / 1000.0);
+    shown.put("share", share(report));
     shown.put("called_operations", report.calledOperations());
     shown.put("worthwhile", report.worthwhile().stream().map(each -> failure(each, 0)).toList());
     shown.put("operations", report.operations().stream().map(CoverageJson::operation).toList());
     return shown;
+  }
+
+  /** Returns the share with three decimals; null if there was nothing to meet. */
+  private static Double share(CoverageReport report) {
+    var share = report.share();
+    return share.isPresent() ? Math.round(share.getAsDouble() * 1000) / 1000.0 : null;
   }
 
   private static Map<String, Object> operation(OperationCoverage operation) {

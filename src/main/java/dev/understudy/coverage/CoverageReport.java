@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -87,9 +88,11 @@ record CoverageReport(List<OperationCoverage> operations) {
     return operations.stream().mapToLong(OperationCoverage::possible).sum();
   }
 
-  /** Returns the part that was met, 0 to 1; 1 if there was nothing to meet. */
-  double share() {
-    return possible() == 0 ? 1 : (double) met() / possible();
+  /** Returns the part that was met, 0 to 1; empty if there was nothing to meet. */
+  OptionalDouble share() {
+    return possible() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) met() / possible());
   }
 
   /** Returns the number of operations, without what belongs to no single one. */

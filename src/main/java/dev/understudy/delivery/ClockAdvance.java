@@ -167,6 +167,12 @@ public final class ClockAdvance implements AutoCloseable {
     return Timeline.next(tx).filter(due -> due.isAfter(tx.now())).orElse(tx.now());
   }
 
+  /** Returns whether work falls due until an instant. */
+  public static boolean isWorkDue(SandboxTransaction tx, Instant until) {
+    return tx.nextWorkTime().filter(each -> !each.isAfter(until)).isPresent()
+        && Timeline.next(tx).filter(each -> !each.isAfter(until)).isPresent();
+  }
+
   private AdvanceResult advance(String sandboxId, Function<SandboxTransaction, Instant> targetOf) {
     var round = transactions.run(sandboxId, tx -> begin(tx, targetOf));
     while (!round.isMine() && !closing.isDone()) {

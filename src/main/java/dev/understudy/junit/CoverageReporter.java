@@ -35,25 +35,41 @@ final class CoverageReporter {
   }
 
   /**
-   * Writes and prints the report, unless no operation was called.
+   * Writes and prints the report. If no operation was called, only says so.
    *
    * @throws AssertionError if the tests have met too few failures
    */
   void report() {
     var coverage = sandboxes.length == 0 ? client.coverage() : client.coverage(sandboxes);
-    if (coverage.calledOperations() > 0) {
-      System.out.println(write(coverage));
+    if (coverage.calledOperations() == 0 || coverage.share().isEmpty()) {
+      reportNothing();
+      return;
     }
-    if (coverage.share() < settings.minimum()) {
-      throw new AssertionError(tooLow(coverage));
+    double share = coverage.share().getAsDouble();
+    System.out.println(write(coverage, share));
+    if (share < settings.minimum()) {
+      throw new AssertionError(tooLow(coverage, share));
     }
   }
 
+  /** A run that has called nothing has met too few: its calls may have gone somewhere else. */
+  private void reportNothing() {
+    var sentence = "Failure coverage: the tests have called no operation.";
+    if (settings.minimum() > 0) {
+      throw new AssertionError(
+          sentence
+              + " The minimum is "
+              + percent(settings.minimum())
+              + ": check that the client under test has the URL and credential of the sandbox.");
+    }
+    System.out.println(sentence);
+  }
+
   /** Writes the files; returns the text that is printed. */
-  private String write(Coverage coverage) {
+  private String write(Coverage coverage, double share) {
     var name = "coverage" + suffix();
     var page = settings.folder().resolve(name + ".html");
-    var text = String.join(System.lineSeparator(), lines(coverage, page));
+    var text = String.join(System.lineSeparator(), lines(coverage, share, page));
     try {
       Files.createDirectories(settings.folder());
       for (var format : List.of("json", "xml", "html")) {
@@ -76,7 +92,7 @@ final class CoverageReporter {
     return (fork.equals(FIRST_FORK) ? "" : "-fork" + fork) + (number == 1 ? "" : "-" + number);
   }
 
-  private static List<String> lines(Coverage coverage, Path page) {
+  private static List<String> lines(Coverage coverage, double share, Path page) {
     var summary =
         Stream.of(
             "Failure coverage: "
@@ -84,7 +100,7 @@ final class CoverageReporter {
                 + " of "
                 + coverage.possible()
                 + " ("
-                + percent(coverage.share())
+                + percent(share)
                 + ") met in "
                 + (coverage.calledOperations() == 1
                     ? "the operation"
@@ -108,9 +124,9 @@ final class CoverageReporter {
         "  " + failure.javaLine());
   }
 
-  private String tooLow(Coverage coverage) {
+  private String tooLow(Coverage coverage, double share) {
     return "The tests have met "
-        + percent(coverage.share())
+        + percent(share)
         + " of the failures that they can meet ("
         + coverage.met()
         + " of "

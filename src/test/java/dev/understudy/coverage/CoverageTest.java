@@ -2,6 +2,7 @@ package dev.understudy.coverage;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -19,6 +20,7 @@ import dev.understudy.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -163,6 +165,23 @@ class CoverageTest {
         .contentType("text/html")
         .body(containsString("sociocs: list-team-members"))
         .body(containsString("Fault.on(&quot;sociocs&quot;)"));
+  }
+
+  @Test
+  void withoutACallThereIsNoShare(Sandbox sandbox, UnderstudyClient client) {
+    assertEquals(OptionalDouble.empty(), client.coverage(sandbox.id()).share());
+    Api.call(client.baseUrl())
+        .queryParam("sandbox", sandbox.id())
+        .get("/_admin/coverage")
+        .then()
+        .body("share", nullValue())
+        .body("possible", equalTo(0));
+    Api.call(client.baseUrl())
+        .queryParam("sandbox", sandbox.id())
+        .queryParam("format", "html")
+        .get("/_admin/coverage")
+        .then()
+        .body(containsString("No operation was called yet, so there is no failure to meet."));
   }
 
   @Test

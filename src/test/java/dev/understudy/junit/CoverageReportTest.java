@@ -122,11 +122,20 @@ class CoverageReportTest {
   }
 
   @Test
-  void withoutACallThereIsNothingToMeetAndNoReport() throws IOException {
+  void withoutACallThereIsNoReport() throws IOException {
+    assertEquals(List.of(), failuresOfTheRun(engine(NoCall.class).execute()));
+    assertEquals(List.of(), reports(".html"));
+  }
+
+  @Test
+  void withoutACallAMinimumIsNotReached() {
     var results =
         engine(NoCall.class).configurationParameter("understudy.minimumCoverage", "1").execute();
-    assertEquals(List.of(), failuresOfTheRun(results));
-    assertEquals(List.of(), reports(".html"));
+    assertEquals(
+        List.of(
+            "Failure coverage: the tests have called no operation. The minimum is 100 %: check that"
+                + " the client under test has the URL and credential of the sandbox."),
+        failuresOfTheRun(results));
   }
 
   @Test
