@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The data folder of an earlier version. {@code schema-4.zip} is the folder of a server whose tables
- * were of version 4: a sandbox with a message of Prelude and a fault, both made over HTTP.
+ * The data folder of an earlier version. {@code schema-4.zip} is the folder of a server whose
+ * tables were of version 4: a sandbox with a message of Prelude and a fault, both made over HTTP.
  */
 class EarlierDataTest {
   @TempDir Path folder;
@@ -37,9 +37,7 @@ class EarlierDataTest {
   void dataOfVersionFourGoesOn() throws IOException {
     unpack();
     var options =
-        Options.DEFAULT
-            .withPort(0)
-            .with(new Storage(Optional.of(folder), Optional.empty()));
+        Options.DEFAULT.withPort(0).with(new Storage(Optional.of(folder), Optional.empty()));
     try (var server = Understudy.start(options)) {
       var client = new UnderstudyClient(server.baseUrl());
       var sandbox = client.sandbox("sb_old");
