@@ -71,6 +71,7 @@ final class ServerParts implements AutoCloseable {
   private final Queue<String> notices = new ConcurrentLinkedQueue<>();
   private Optional<FrontDoor> frontDoor = Optional.empty();
   private Function<String, DirectControl> directControls;
+  private AdminApi admin;
 
   /**
    * Starts a server.
@@ -108,6 +109,21 @@ final class ServerParts implements AutoCloseable {
   /** Returns the control of a sandbox without HTTP. */
   DirectControl directControl(String sandboxId) {
     return directControls.apply(sandboxId);
+  }
+
+  /**
+   * Returns the control plane, for callers in this JVM.
+   *
+   * @throws IllegalStateException if the server has run out of memory
+   */
+  AdminApi admin() {
+    memory
+        .sentence()
+        .ifPresent(
+            sentence -> {
+              throw new IllegalStateException(sentence);
+            });
+    return admin;
   }
 
   /** Returns sentences for the user about what happened during the start. */
@@ -186,7 +202,7 @@ final class ServerParts implements AutoCloseable {
     var advance = new ClockAdvance(sandboxes.transactions(), timeline, live, leases);
     var tables = SandboxTables.with(catalog.tables());
     var snapshots = new Snapshots(database.jdbi(), sandboxes, systemClock, advance, room, tables);
-    var admin =
+    admin =
         new AdminApi(
             access,
             new AdminApi.AdminContext(

@@ -13,6 +13,7 @@ import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer;
 import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.journal.JournalQueries;
+import dev.understudy.json.WireJson;
 import dev.understudy.message.Message;
 import dev.understudy.message.MessageQueries;
 import dev.understudy.metrics.Metrics;
@@ -142,6 +143,16 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     this.deliveryApi =
         new DeliveryApi(
             transactions, lists, bodies, new DeliveryPlanReader(server.catalog()), timeline);
+  }
+
+  /** Creates a sandbox as the call does that has these fields in its body. */
+  public void createSandbox(Map<String, ?> fields) {
+    sandboxesApi.create(WireJson.tree(fields));
+  }
+
+  /** Deletes a sandbox as the call does. */
+  public void deleteSandbox(String id) {
+    server.sandboxes().delete(id);
   }
 
   @Override

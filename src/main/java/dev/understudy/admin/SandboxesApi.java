@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** Creates, shows, resets and deletes sandboxes, and adds fixtures to them. */
 final class SandboxesApi {
@@ -71,7 +72,14 @@ final class SandboxesApi {
   record SandboxClockView(String mode, String now) {}
 
   void create(Context context) {
-    var fields = FieldReader.strict(bodies.readOptionalObject(context));
+    var created = create(bodies.readOptionalObject(context));
+    context.status(201);
+    JsonResponses.json(context, view(created));
+  }
+
+  /** Creates the sandbox that this body of a call describes. */
+  Sandbox create(JsonNode body) {
+    var fields = FieldReader.strict(body);
     var id = fields.text("id");
     id.filter(text -> !Sandbox.isId(text))
         .ifPresent(text -> fields.wrong("id", Sandbox.idRule(text)));
@@ -92,11 +100,8 @@ final class SandboxesApi {
       fields.wrong("snapshot", "Give from as well: the id of the sandbox that has the snapshot.");
     }
     Problem.Invalid.throwIfAny(fields.findings());
-    var created =
-        from.map(source -> snapshots.fork(id, source, snapshot))
-            .orElseGet(() -> sandboxes.create(spec));
-    context.status(201);
-    JsonResponses.json(context, view(created));
+    return from.map(source -> snapshots.fork(id, source, snapshot))
+        .orElseGet(() -> sandboxes.create(spec));
   }
 
   /** Refuses what a fork has from the other sandbox. */

@@ -30,21 +30,33 @@ import tools.jackson.databind.JsonNode;
  *
  * @param adminToken sent as a bearer token, if there is one
  */
-record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
+record Calls(FirstUseHttp http, String baseUrl, Optional<String> adminToken) {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
   private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(1);
   private static final String JSON = "application/json";
 
   static Calls to(String baseUrl, Optional<String> adminToken) {
-    var http =
-        HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .connectTimeout(CONNECTED_WITHIN)
-            // the server is local or in the same network, so the proxy for outside calls is
-            // bypassed
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
-    return new Calls(http, checkedUrl(baseUrl), adminToken.flatMap(Calls::checkedToken));
+    return new Calls(
+        new FirstUseHttp(), checkedUrl(baseUrl), adminToken.flatMap(Calls::checkedToken));
+  }
+
+  /** HTTP client that is built on first use, since that takes a tenth of a second. */
+  static final class FirstUseHttp {
+    private HttpClient built;
+
+    synchronized HttpClient client() {
+      if (built == null) {
+        built =
+            HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .connectTimeout(CONNECTED_WITHIN)
+                // the server is local or in the same network, so the proxy for outside calls is
+                // bypassed
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .build();
+      }
+      return built;
+    }
   }
 
   private static String checkedUrl(String baseUrl) {
@@ -132,7 +144,7 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
     var request = HttpRequest.newBuilder(URI.create(baseUrl + "/_admin" + path));
     adminToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
     try {
-      var response = http.send(request.build(), BodyHandlers.ofInputStream());
+      var response = http.client().send(request.build(), BodyHandlers.ofInputStream());
       var reader =
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
       if (response.statusCode() >= 300) {
@@ -175,7 +187,7 @@ record Calls(HttpClient http, String baseUrl, Optional<String> adminToken) {
 
   private HttpResponse<String> answer(HttpRequest request) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return http.client().send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {

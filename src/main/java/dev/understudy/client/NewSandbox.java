@@ -1,6 +1,7 @@
 package dev.understudy.client;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +55,12 @@ public final class NewSandbox {
 
   /** Freezes its clock at this instant. */
   public NewSandbox frozenAt(Instant now) {
-    return with("clock", Map.of("mode", "frozen", "now", now));
+    return with("clock", Map.of("mode", "frozen", "now", now.toString()));
   }
 
   /** Lets its clock run from this instant on. */
   public NewSandbox runningFrom(Instant now) {
-    return with("clock", Map.of("mode", "live", "now", now));
+    return with("clock", Map.of("mode", "live", "now", now.toString()));
   }
 
   /** Sets whether entities that no fixture names exist: {@code accept} or {@code reject}. */
@@ -90,7 +91,8 @@ public final class NewSandbox {
     return from(sandboxId).with("snapshot", snapshot);
   }
 
-  Map<String, Object> fields() {
-    return fields;
+  /** Returns the fields that are sent: texts, numbers, lists and maps of them. */
+  public Map<String, Object> fields() {
+    return Collections.unmodifiableMap(fields);
   }
 }

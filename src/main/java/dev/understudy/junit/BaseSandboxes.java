@@ -169,7 +169,7 @@ final class BaseSandboxes {
     }
 
     void delete() {
-      sandbox.ifPresent(ClassSandbox::delete);
+      sandbox.ifPresent(run::delete);
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.understudy.junit;
 
 import dev.understudy.client.NewSandbox;
-import dev.understudy.client.RefusedException;
 import dev.understudy.client.Sandbox;
-import dev.understudy.client.UnderstudyClient;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -13,24 +11,22 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
  * After each of them it is deleted and created again, with the same id and so the same credentials.
  */
 final class ClassSandbox {
-  private static final int NOT_FOUND = 404;
-
   private final Class<?> owner;
-  private final UnderstudyClient client;
+  private final TestRun run;
   private final NewSandbox settings;
   private final Sandbox sandbox;
   private final Semaphore free = new Semaphore(1);
 
   /** Creates the sandbox on the server. */
-  ClassSandbox(Class<?> owner, UnderstudyClient client, NewSandbox settings) {
+  ClassSandbox(Class<?> owner, TestRun run, NewSandbox settings) {
     this.owner = owner;
-    this.client = client;
+    this.run = run;
     this.settings = settings;
     this.sandbox = create();
   }
 
   private Sandbox create() {
-    return TestRun.create(client, settings, TestRun.annotation(owner));
+    return run.create(settings, TestRun.annotation(owner));
   }
 
   Sandbox sandbox() {
@@ -58,26 +54,11 @@ final class ClassSandbox {
 
   private void endTest() {
     try {
-      delete();
+      run.delete(sandbox);
       create();
       sandbox.requests().resetExpectations();
     } finally {
       free.release();
-    }
-  }
-
-  /** Deletes the sandbox, unless a test has done so. */
-  void delete() {
-    delete(sandbox);
-  }
-
-  static void delete(Sandbox sandbox) {
-    try {
-      sandbox.delete();
-    } catch (RefusedException e) {
-      if (e.status() != NOT_FOUND) {
-        throw e;
-      }
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.understudy.junit;
 
 import dev.understudy.Understudy;
 import dev.understudy.client.NewSandbox;
+import dev.understudy.client.RefusedException;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.UnderstudyClient;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class TestRun implements AutoCloseable {
   private static final int MAX_NAME_LENGTH = 44;
   private static final int TOKEN_LENGTH = 8;
+  private static final int NOT_FOUND = 404;
   private static final long MAX_RANDOM_SEED = 1_000_000_000; // short enough to be read aloud
 
   private final UnderstudyClient client;
@@ -57,7 +59,7 @@ final class TestRun implements AutoCloseable {
     var name =
         test.getRequiredTestClass().getSimpleName() + "-" + test.getRequiredTestMethod().getName();
     var created = create(test.getRequiredTestClass(), annotation, name);
-    return TestSandbox.of(created, annotation, () -> ClassSandbox.delete(created));
+    return TestSandbox.of(created, annotation, () -> delete(created));
   }
 
   /**
@@ -67,13 +69,16 @@ final class TestRun implements AutoCloseable {
    * @param name the beginning of its id
    */
   Sandbox create(Class<?> owner, Optional<Sandboxed> annotation, String name) {
-    return create(client, settings(owner, annotation).id(id(name)), annotation);
+    return create(settings(owner, annotation).id(id(name)), annotation);
   }
 
-  /** Creates a sandbox with the fault profiles of an annotation. */
-  static Sandbox create(
-      UnderstudyClient client, NewSandbox settings, Optional<Sandboxed> annotation) {
-    var created = client.create(settings);
+  /**
+   * Creates a sandbox with the fault profiles of an annotation.
+   *
+   * @param settings with an id
+   */
+  Sandbox create(NewSandbox settings, Optional<Sandboxed> annotation) {
+    var created = create(settings);
     var profiles =
         annotation.stream()
             .flatMap(each -> Stream.of(each.faultProfiles()))
@@ -84,11 +89,43 @@ final class TestRun implements AutoCloseable {
         // a fixture, so that a reset keeps them
         created.addFixtures(Map.of("faults", profiles));
       } catch (RuntimeException e) {
-        ClassSandbox.delete(created);
+        delete(created);
         throw e;
       }
     }
     return created;
+  }
+
+  /** Creates a sandbox; on a server that was started here without a call, which takes longer. */
+  private Sandbox create(NewSandbox settings) {
+    if (server.isPresent()) {
+      try {
+        server.get().createSandbox(settings.fields());
+        return client.sandbox(String.valueOf(settings.fields().get("id")));
+      } catch (RuntimeException e) {
+        // the call is refused for the same reason, with an exception of the client
+      }
+    }
+    return client.create(settings);
+  }
+
+  /** Deletes a sandbox, unless a test has done so. */
+  void delete(Sandbox sandbox) {
+    if (server.isPresent()) {
+      try {
+        server.get().deleteSandbox(sandbox.id());
+        return;
+      } catch (RuntimeException e) {
+        // the call is refused for the same reason, with an exception of the client
+      }
+    }
+    try {
+      sandbox.delete();
+    } catch (RefusedException e) {
+      if (e.status() != NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   /** Returns the sandbox that all tests of this class share; creates it on first use. */
@@ -97,7 +134,7 @@ final class TestRun implements AutoCloseable {
         testClass,
         key ->
             new ClassSandbox(
-                key, client, settings(key, annotation(key)).id(id(testClass.getSimpleName()))));
+                key, this, settings(key, annotation(key)).id(id(testClass.getSimpleName()))));
   }
 
   /** Returns the annotation of a class, or of the nearest class around it. */
@@ -198,7 +235,7 @@ final class TestRun implements AutoCloseable {
       coverage.filter(CoverageSettings::isOn).ifPresent(this::report);
     } finally {
       if (server.isEmpty()) {
-        classSandboxes.values().forEach(ClassSandbox::delete);
+        classSandboxes.values().forEach(each -> delete(each.sandbox()));
         bases.delete();
       }
       server.ifPresent(Understudy::close);

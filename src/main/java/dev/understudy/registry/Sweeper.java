@@ -5,9 +5,11 @@ import dev.understudy.sandbox.SandboxTables;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.EntityCache;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -19,7 +21,12 @@ public final class Sweeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 
   private static final int ROWS_PER_SLICE = 500;
+  private static final int GENERATIONS_PER_SLICE = 100;
   private static final long PAUSE_MS = 3;
+
+  /** Time in which more becomes discarded, such as the sandboxes of the tests of a class. */
+  private static final long GATHER_MS = 50;
+
   private static final long POLL_MS = 60_000;
 
   private static final int MAX_TOMBSTONES = 100_000;
@@ -28,6 +35,7 @@ public final class Sweeper implements AutoCloseable {
   private final SystemClock systemClock;
   private final SandboxTables tables;
   private final ScheduledThreadPoolExecutor thread;
+  private final AtomicBoolean isScheduled = new AtomicBoolean();
 
   /**
    * Creates a sweeper, which works when it is woken. The first time it also deletes what an earlier
@@ -53,20 +61,25 @@ public final class Sweeper implements AutoCloseable {
 
   /** Wakes the sweeper, because there is something to delete. */
   public void wake() {
-    try {
-      thread.execute(this::sweep);
-    } catch (RejectedExecutionException e) {
-      // the server is closing; its next run deletes the rest
+    sweepIn(GATHER_MS);
+  }
+
+  private void sweepIn(long milliseconds) {
+    if (isScheduled.compareAndSet(false, true)) {
+      try {
+        thread.schedule(this::sweep, milliseconds, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        // the server is closing; its next run deletes the rest
+      }
     }
   }
 
   private void sweep() {
+    isScheduled.set(false);
     try {
       if (jdbi.inTransaction(this::deleteSlice)) {
-        thread.schedule(this::sweep, PAUSE_MS, TimeUnit.MILLISECONDS);
+        sweepIn(PAUSE_MS);
       }
-    } catch (RejectedExecutionException e) {
-      // the server is closing
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "rows can't be swept now", e);
     }
@@ -75,21 +88,37 @@ public final class Sweeper implements AutoCloseable {
   /** Deletes a slice of rows; returns whether there were any. */
   private boolean deleteSlice(Handle handle) {
     var store = handle.attach(SweeperStore.class);
-    var generation = store.discarded();
-    if (generation.isEmpty()) {
+    var discarded = store.discarded(GENERATIONS_PER_SLICE);
+    if (discarded.isEmpty()) {
       return false;
     }
-    long first = RowKey.first(generation.get());
+    long first = discarded.get(0);
+    long last = lastInRow(discarded);
+    int room = ROWS_PER_SLICE;
     for (var table : tables.keyed()) {
-      var last = store.lastOfSlice(table, first, RowKey.end(generation.get()), ROWS_PER_SLICE);
-      if (last.isPresent()) {
-        store.deleteRows(table, first, last.get());
-        return true;
+      var lastRow = store.lastOfSlice(table, RowKey.first(first), RowKey.end(last), room);
+      if (lastRow.isPresent()) {
+        room -= store.deleteRows(table, RowKey.first(first), lastRow.get());
+        if (room <= 0) {
+          return true;
+        }
       }
     }
-    tables.ofGenerations().forEach(table -> store.deleteAll(table, generation.get()));
-    store.deleteGeneration(generation.get());
+    tables.ofGenerations().forEach(table -> store.deleteAll(table, first, last));
+    store.deleteGenerations(first, last);
     return true;
+  }
+
+  /** Returns the last generation that follows the first one without a gap: one range of keys. */
+  private static long lastInRow(List<Long> generations) {
+    long last = generations.get(0);
+    for (long each : generations.subList(1, generations.size())) {
+      if (each != last + 1) {
+        break;
+      }
+      last = each;
+    }
+    return last;
   }
 
   private void deleteUnused() {

@@ -1,6 +1,7 @@
 package dev.understudy.registry;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.Define;
@@ -9,11 +10,12 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** SQL of the sweeper. */
 interface SweeperStore {
-  @SqlQuery("select id from generation where discarded order by id limit 1 for update skip locked")
-  Optional<Long> discarded();
+  @SqlQuery(
+      "select id from generation where discarded order by id limit :limit for update skip locked")
+  List<Long> discarded(@Bind("limit") int limit);
 
-  @SqlUpdate("delete from generation where id = :id")
-  void deleteGeneration(@Bind("id") long id);
+  @SqlUpdate("delete from generation where id between :first and :last")
+  void deleteGenerations(@Bind("first") long first, @Bind("last") long last);
 
   /** Returns the key of the last row of a slice. */
   @SqlQuery(
@@ -32,8 +34,8 @@ interface SweeperStore {
   @SqlUpdate("delete from <table> where row_key > :first and row_key <= :last")
   int deleteRows(@Define("table") String table, @Bind("first") long first, @Bind("last") long last);
 
-  @SqlUpdate("delete from <table> where generation = :generation")
-  int deleteAll(@Define("table") String table, @Bind("generation") long generation);
+  @SqlUpdate("delete from <table> where generation between :first and :last")
+  int deleteAll(@Define("table") String table, @Bind("first") long first, @Bind("last") long last);
 
   @SqlUpdate(
       """

@@ -155,7 +155,7 @@ class BaseSandboxTest {
   static class WithSandboxOfTheClass {
     @RegisterExtension
     static final UnderstudyExtension UNDERSTUDY =
-        UnderstudyExtension.at(url, Optional.of("WithSandboxOfTheClass"))
+        UnderstudyExtension.at(url, Optional.of("BaseSandboxTest"))
             .perClass(WithSandboxOfTheClass.class);
 
     @BaseSandbox

@@ -11,6 +11,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.understudy.Options;
 import dev.understudy.Understudy;
 import dev.understudy.client.FaultProfile;
+import dev.understudy.client.NewSandbox;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.SandboxState;
 import dev.understudy.client.UnderstudyClient;
@@ -291,6 +292,48 @@ class ExtensionTest {
     assertEquals(List.of("default"), second.fixtures());
     assertEquals(8, second.seed());
     assertEquals("live", second.clock().mode());
+  }
+
+  /** On a server of its own, in this JVM. */
+  static class Here {
+    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = Api.extension();
+    private static final Queue<SandboxState> SEEN = new ConcurrentLinkedQueue<>();
+
+    @Test
+    @Sandboxed(seed = 7, clock = "2026-01-15T09:00:00Z", fixtures = "demo")
+    void isDescribed(Sandbox sandbox, UnderstudyClient client) {
+      var same = NewSandbox.ANY.seed(7).fixtures("demo").frozenAt(sandbox.clock().now());
+      var called = client.create(same);
+      var state = sandbox.state();
+      var expected = called.state();
+      assertEquals(expected.settings(), state.settings());
+      assertEquals(expected.clock(), state.clock());
+      assertEquals(expected.fixtures(), state.fixtures());
+      assertEquals(expected.seed(), state.seed());
+      assertEquals(sandbox.prolificToken(), state.credentials().prolificToken());
+      assertEquals(sandbox.sociocsApiKey(), state.credentials().sociocsApiKey());
+      assertEquals(sandbox.preludeApiKey(), state.credentials().preludeApiKey());
+      SEEN.add(state);
+    }
+
+    @Test
+    @Sandboxed(fixtures = "missing")
+    void hasNoSuchFixture(Sandbox sandbox) {}
+
+    @Test
+    void deletesItself(Sandbox sandbox) {
+      sandbox.delete();
+    }
+  }
+
+  @Test
+  void aSandboxMadeInThisJvmIsAsOneMadeByACall() {
+    var results = run(Here.class);
+    results.testEvents().assertStatistics(all -> all.succeeded(2).failed(1));
+    var said = failure(results);
+    assertTrue(said.contains("RefusedException: POST /_admin/sandboxes was refused"), said);
+    assertTrue(said.contains("missing"), said);
+    assertEquals(1, Here.SEEN.size());
   }
 
   static class Everywhere {
