@@ -3,6 +3,7 @@ package dev.understudy.client;
 import dev.understudy.client.SandboxEvent.Counts;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -17,16 +18,18 @@ public final class Listening implements AutoCloseable {
 
   static Listening to(Calls calls, String path, Consumer<SandboxEvent> listener) {
     var lines = calls.lines(path);
-    var thread = new Thread(() -> read(lines, listener), "understudy-listening");
+    // a stream that is closed before the thread reads from it would refuse to be read
+    var iterator = lines.iterator();
+    var thread = new Thread(() -> read(iterator, listener), "understudy-listening");
     thread.setDaemon(true);
     thread.start();
     return new Listening(lines);
   }
 
-  private static void read(Stream<String> lines, Consumer<SandboxEvent> listener) {
+  private static void read(Iterator<String> lines, Consumer<SandboxEvent> listener) {
     var name = new StringBuilder();
     try {
-      lines.forEach(
+      lines.forEachRemaining(
           line -> {
             if (line.startsWith("event: ")) {
               name.setLength(0);

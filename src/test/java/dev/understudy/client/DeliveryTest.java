@@ -90,7 +90,7 @@ class DeliveryTest {
       var pending = sandbox.webhooks().state("pending").url(receiver.url()).await(1).get(0);
       assertEquals(EVENT + "created", pending.event());
       assertEquals(Optional.of(NINE.plusSeconds(60)), pending.nextAttemptAt());
-      assertEquals(OptionalInt.of(500), pending.attempts().get(0).status());
+      assertEquals(OptionalInt.of(500), pending.attempts().get(0).status(), pending::toString);
       sandbox.clock().advance(Duration.ofMinutes(1));
       var told = sandbox.webhooks().messageId(pending.messageId().orElseThrow()).list();
       assertEquals(4, told.size());
