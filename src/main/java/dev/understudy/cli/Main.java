@@ -54,8 +54,6 @@ public final class Main {
     // Jetty would list all locales; the server formats in English and in the root locale only,
     // which need no provider
     System.getProperties().putIfAbsent("java.locale.providers", "SPI");
-    // H2 would look each value up in a cache, which takes longer than to create it
-    System.getProperties().putIfAbsent("h2.objectCache", "false");
     // Jetty would start all of JMX to find this out; it is the usual number
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     skipLoggingSearch();
