@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Measures what the console costs and writes a table: {@code mvn -Pbrowser -Dunderstudy.budget=true
- * -Dtest=ConsoleBudgetTest test}. The figures are for the page performance.md; a test that fails on
+ * -Dtest=ConsoleBudgetTest test}. The figures are for the page measurements.md; a test that fails on
  * a slow machine would be of no use.
  */
 @EnabledIfSystemProperty(named = "understudy.budget", matches = ".*")
