@@ -56,24 +56,16 @@ public final class Main {
     System.getProperties().putIfAbsent("java.locale.providers", "SPI");
     // Jetty would start all of JMX to find this out; it is the usual number
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
-    skipLoggingSearch();
+    // no search for a logging provider, and no message that there is none
+    System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
+    System.getProperties()
+        .putIfAbsent(LoggerFactory.PROVIDER_PROPERTY_KEY, NOPServiceProvider.class.getName());
     var main =
         new Main(
             System.getenv(),
             printer(FileDescriptor.out)::println,
             printer(FileDescriptor.err)::println);
     System.exit(main.exitCode(List.of(arguments)));
-  }
-
-  /** Spares SLF4J the search for a provider, and a message about it. */
-  private static void skipLoggingSearch() {
-    try {
-      var provider = NOPServiceProvider.class.getName();
-      System.getProperties().putIfAbsent(LoggerFactory.PROVIDER_PROPERTY_KEY, provider);
-      System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
-    } catch (NoClassDefFoundError e) {
-      // the jar for dependencies has none: it is searched for
-    }
   }
 
   /** Returns a stream in UTF-8: the charset of the machine may lack the scripts of the demo. */
