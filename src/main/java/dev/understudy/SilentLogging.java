@@ -6,12 +6,11 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
-import org.slf4j.LoggerFactory;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
  * Suppression of the libraries' messages on standard error for users without a logging provider.
- * With a provider on the class path, or one that is named by a system property, it has no effect.
+ * With a provider on the class path it has no effect.
  */
 final class SilentLogging {
   private static final String VERBOSITY = "slf4j.internal.verbosity";
@@ -20,9 +19,6 @@ final class SilentLogging {
 
   /** Runs a start with a logging provider for SLF4J and Javalin that logs nothing. */
   static <T> T whileStarting(Supplier<T> start) {
-    if (System.getProperty(LoggerFactory.PROVIDER_PROPERTY_KEY) != null) {
-      return start.get();
-    }
     var thread = Thread.currentThread();
     var loader = thread.getContextClassLoader();
     if (ServiceLoader.load(SLF4JServiceProvider.class, loader).iterator().hasNext()) {

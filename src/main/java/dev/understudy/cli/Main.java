@@ -15,8 +15,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
-import org.slf4j.LoggerFactory;
-import org.slf4j.nop.NOPServiceProvider;
 
 /** The entry point of the command line. */
 public final class Main {
@@ -56,10 +54,6 @@ public final class Main {
     System.getProperties().putIfAbsent("java.locale.providers", "SPI");
     // Jetty would start all of JMX to find this out; it is the usual number
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
-    // no search for a logging provider, and no message that there is none
-    System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
-    System.getProperties()
-        .putIfAbsent(LoggerFactory.PROVIDER_PROPERTY_KEY, NOPServiceProvider.class.getName());
     var main =
         new Main(
             System.getenv(),

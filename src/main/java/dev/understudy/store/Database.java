@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.CaseStrategy;
 import org.jdbi.v3.core.mapper.reflect.ReflectionMappers;
@@ -24,7 +23,7 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final BrokenConnections brokenConnections = new BrokenConnections();
-  private Jdbi jdbi;
+  private final Jdbi jdbi;
   private final DatabaseLocation location;
   private final boolean dropOnClose;
   private Optional<FileCompactor> compactor = Optional.empty();
@@ -45,6 +44,13 @@ public final class Database implements AutoCloseable {
     pool.setExceptionOverride(brokenConnections);
     this.location = location;
     this.dropOnClose = dropOnClose;
+    this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
+    Instants.register(jdbi);
+    // Jdbi's own choice is the default locale: in a Turkish one SANDBOX_ID has no i
+    jdbi.getConfig(ReflectionMappers.class).setCaseChange(CaseStrategy.LOWER);
+    jdbi.registerArrayType(String.class, "varchar");
+    jdbi.registerArrayType(Long.class, "bigint");
+    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
   }
 
   /**
@@ -136,12 +142,11 @@ public final class Database implements AutoCloseable {
 
   /** Refuses, for example, a standby of PostgreSQL, and a user who may only read. */
   private void checkThatItCanBeWrittenTo() {
-    jdbi()
-        .useTransaction(
-            handle -> {
-              handle.execute("insert into generation (sandbox, discarded) values ('', true)");
-              handle.rollback();
-            });
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute("insert into generation (sandbox, discarded) values ('', true)");
+          handle.rollback();
+        });
   }
 
   private void startCompactor() {
@@ -155,25 +160,8 @@ public final class Database implements AutoCloseable {
     brokenConnections.listener = listener;
   }
 
-  /**
-   * Returns the access to the tables. Jdbi is made when it is first asked for, so that a start
-   * makes it while another thread makes the tables.
-   */
-  public synchronized Jdbi jdbi() {
-    if (jdbi == null) {
-      jdbi = jdbi(pool);
-    }
-    return jdbi;
-  }
-
-  private static Jdbi jdbi(DataSource pool) {
-    var jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
-    Instants.register(jdbi);
-    // Jdbi's own choice is the default locale: in a Turkish one SANDBOX_ID has no i
-    jdbi.getConfig(ReflectionMappers.class).setCaseChange(CaseStrategy.LOWER);
-    jdbi.registerArrayType(String.class, "varchar");
-    jdbi.registerArrayType(Long.class, "bigint");
-    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+  /** Returns the access to the tables. */
+  public Jdbi jdbi() {
     return jdbi;
   }
 
@@ -191,7 +179,7 @@ public final class Database implements AutoCloseable {
     compactor.ifPresent(FileCompactor::close);
     if (dropOnClose && pool.isRunning()) {
       // it ends with its last connection, and so with the pool
-      jdbi().useHandle(handle -> handle.execute("set db_close_delay 0"));
+      jdbi.useHandle(handle -> handle.execute("set db_close_delay 0"));
     }
     pool.close();
   }
