@@ -1,27 +1,34 @@
 package dev.understudy;
 
+import dev.understudy.admin.AdminApi;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.fault.FaultProfiles;
+import dev.understudy.fault.FaultRule;
 import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.json.FieldReader;
+import dev.understudy.provider.Problem;
+import dev.understudy.sandbox.Clock;
 import dev.understudy.transaction.SandboxTransactions;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Control of a sandbox of a server in this process, without HTTP and without traces in the journal.
- * It is for code that moves the clock before each of many calls.
+ * It is for what is done for each of many tests or calls.
  */
 public final class DirectControl {
-  private static final int LAST_YEAR = 9990;
-
+  private final AdminApi admin;
   private final SandboxTransactions transactions;
   private final CallRules rules;
   private final String sandboxId;
 
-  DirectControl(SandboxTransactions transactions, CallRules rules, String sandboxId) {
+  DirectControl(
+      AdminApi admin, SandboxTransactions transactions, CallRules rules, String sandboxId) {
+    this.admin = admin;
     this.transactions = transactions;
     this.rules = rules;
     this.sandboxId = sandboxId;
@@ -29,8 +36,28 @@ public final class DirectControl {
 
   /** Returns whether clocks can show this instant. */
   public static boolean isOnClocks(Instant at) {
-    int year = at.atOffset(ZoneOffset.UTC).getYear();
-    return year >= 0 && year <= LAST_YEAR;
+    return at.atOffset(ZoneOffset.UTC).getYear() >= 0 && !at.isAfter(Clock.LATEST);
+  }
+
+  /**
+   * Creates the sandbox as {@code POST /_admin/sandboxes} does.
+   *
+   * @param fields those of the body; the id is that of this control
+   * @throws RuntimeException if the call would be refused, or fail
+   */
+  public void create(Map<String, ?> fields) {
+    var body = new LinkedHashMap<String, Object>(fields);
+    body.put("id", sandboxId);
+    admin.createSandbox(body);
+  }
+
+  /**
+   * Deletes the sandbox as {@code DELETE /_admin/sandboxes/{id}} does.
+   *
+   * @throws RuntimeException if the call would be refused, or fail
+   */
+  public void delete() {
+    admin.deleteSandbox(sandboxId);
   }
 
   /**
@@ -58,9 +85,10 @@ public final class DirectControl {
    * Replaces all faults by at most one.
    *
    * @param fault as the control plane reads it; empty to have none
+   * @throws RuntimeException if the control plane would refuse it
    */
   public void setFault(Optional<ObjectNode> fault) {
-    var rule = fault.flatMap(each -> rules.faults().ruleReader().read(FieldReader.strict(each)));
+    var rule = fault.map(this::read);
     transactions.run(
         sandboxId,
         tx -> {
@@ -68,5 +96,12 @@ public final class DirectControl {
           rule.ifPresent(each -> rules.faults().add(tx, each));
           return true;
         });
+  }
+
+  private FaultRule read(ObjectNode fault) {
+    var fields = FieldReader.strict(fault);
+    var rule = rules.faults().ruleReader().read(fields);
+    Problem.Invalid.throwIfAny(fields.findings());
+    return rule.orElseThrow();
   }
 }

@@ -71,7 +71,6 @@ final class ServerParts implements AutoCloseable {
   private final Queue<String> notices = new ConcurrentLinkedQueue<>();
   private Optional<FrontDoor> frontDoor = Optional.empty();
   private Function<String, DirectControl> directControls;
-  private AdminApi admin;
 
   /**
    * Starts a server.
@@ -106,24 +105,19 @@ final class ServerParts implements AutoCloseable {
     return frontDoor;
   }
 
-  /** Returns the control of a sandbox without HTTP. */
-  DirectControl directControl(String sandboxId) {
-    return directControls.apply(sandboxId);
-  }
-
   /**
-   * Returns the control plane, for callers in this JVM.
+   * Returns the control of a sandbox without HTTP.
    *
    * @throws IllegalStateException if the server has run out of memory
    */
-  AdminApi admin() {
+  DirectControl directControl(String sandboxId) {
     memory
         .sentence()
         .ifPresent(
             sentence -> {
               throw new IllegalStateException(sentence);
             });
-    return admin;
+    return directControls.apply(sandboxId);
   }
 
   /** Returns sentences for the user about what happened during the start. */
@@ -167,7 +161,6 @@ final class ServerParts implements AutoCloseable {
     if (options.storage().databaseUrl().isEmpty()) {
       sandboxes.transactions().setOnlyServer();
     }
-    directControls = id -> new DirectControl(sandboxes.transactions(), rules, id);
     var room = limitSize(sandboxes, catalog);
     var counter =
         opened(
@@ -202,7 +195,7 @@ final class ServerParts implements AutoCloseable {
     var advance = new ClockAdvance(sandboxes.transactions(), timeline, live, leases);
     var tables = SandboxTables.with(catalog.tables());
     var snapshots = new Snapshots(database.jdbi(), sandboxes, systemClock, advance, room, tables);
-    admin =
+    var admin =
         new AdminApi(
             access,
             new AdminApi.AdminContext(
@@ -222,6 +215,7 @@ final class ServerParts implements AutoCloseable {
                 events,
                 frontDoor),
             Version.NUMBER);
+    directControls = id -> new DirectControl(admin, sandboxes.transactions(), rules, id);
     var server =
         opened(
             new HttpServer(

@@ -176,34 +176,28 @@ public final class Understudy implements AutoCloseable {
     return parts.frontDoor().map(FrontDoor::refusedHosts).orElse(Map.of());
   }
 
-  /** Returns the control of a sandbox without HTTP. */
+  /**
+   * Returns the control of a sandbox without HTTP, whether or not there is this sandbox.
+   *
+   * @throws IllegalStateException if the server has run out of memory
+   */
   public DirectControl directControl(String sandboxId) {
     return parts.directControl(sandboxId);
+  }
+
+  /** Creates a sandbox as {@link DirectControl#create} does. */
+  public void createSandbox(String id, Map<String, ?> fields) {
+    directControl(id).create(fields);
+  }
+
+  /** Deletes a sandbox as {@link DirectControl#delete} does. */
+  public void deleteSandbox(String id) {
+    directControl(id).delete();
   }
 
   /** Returns sentences for the user about what happened during the start. */
   public List<String> notices() {
     return parts.notices();
-  }
-
-  /**
-   * Creates a sandbox as {@code POST /_admin/sandboxes} does, without a call over HTTP: tests that
-   * run in the JVM of the server begin sooner.
-   *
-   * @param fields those of the body
-   * @throws RuntimeException if the call would be refused, or fail
-   */
-  public void createSandbox(Map<String, ?> fields) {
-    parts.admin().createSandbox(fields);
-  }
-
-  /**
-   * Deletes a sandbox as {@code DELETE /_admin/sandboxes/{id}} does, without a call over HTTP.
-   *
-   * @throws RuntimeException if the call would be refused, or fail
-   */
-  public void deleteSandbox(String id) {
-    parts.admin().deleteSandbox(id);
   }
 
   private FrontDoor door() {

@@ -7,6 +7,7 @@ import dev.understudy.http.BodyReader;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.Finding;
 import dev.understudy.provider.Problem;
+import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.SystemClock;
 import dev.understudy.transaction.ControlCalls;
 import dev.understudy.transaction.SandboxTransaction;
@@ -22,7 +23,6 @@ import java.util.Optional;
 final class ClockApi {
   private static final String NEXT = "next";
   private static final Duration MAX_ADVANCE = Duration.ofDays(366_000);
-  private static final Instant MAX_TIME = Instant.parse("9990-12-31T23:59:59.999999Z");
 
   private final SandboxTransactions transactions;
   private final ListResponses lists;
@@ -116,7 +116,7 @@ final class ClockApi {
                 throw refusal(
                     "/to", "The clock already shows " + tx.now() + ": set it back with PUT.");
               }
-              if (target.isAfter(MAX_TIME)) {
+              if (target.isAfter(Clock.LATEST)) {
                 throw refusal(
                     by.isPresent() ? "/by" : "/to", "The clock goes up to the year 9990.");
               }

@@ -156,18 +156,19 @@ final class WarmUpCommand {
         lines.add(line);
         var greeting = GREETING.matcher(line);
         if (greeting.matches()) {
-          try {
-            new WarmUpCalls(new DemoClient(greeting.group(1), "sb_rehearsal", Optional.empty()))
-                .run();
-            if (proxy) {
-              process.getOutputStream().write('\n');
-            }
-          } finally {
-            process.getOutputStream().close();
-          }
+          callAndEnd(greeting.group(1), process, proxy);
         }
       }
     }
     return String.join("\n", lines);
+  }
+
+  private static void callAndEnd(String url, Process process, boolean proxy) throws IOException {
+    try (var input = process.getOutputStream()) {
+      new WarmUpCalls(new DemoClient(url, "sb_rehearsal", Optional.empty())).run();
+      if (proxy) {
+        input.write('\n');
+      }
+    }
   }
 }

@@ -100,8 +100,9 @@ final class TestRun implements AutoCloseable {
   private Sandbox create(NewSandbox settings) {
     if (server.isPresent()) {
       try {
-        server.get().createSandbox(settings.fields());
-        return client.sandbox(String.valueOf(settings.fields().get("id")));
+        var id = String.valueOf(settings.fields().get("id"));
+        server.get().createSandbox(id, settings.fields());
+        return client.sandbox(id);
       } catch (RuntimeException e) {
         // the call is refused for the same reason, with an exception of the client
       }

@@ -13,6 +13,9 @@ public sealed interface Clock {
   /** System clock without a shift. */
   Clock LIVE = new Live(Duration.ZERO);
 
+  /** The latest instant that a clock is set to. */
+  Instant LATEST = Instant.parse("9990-12-31T23:59:59.999999Z");
+
   /** Returns the time of this clock at a time of the system clock. */
   Instant now(Instant systemTime);
 

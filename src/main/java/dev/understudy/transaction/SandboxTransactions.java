@@ -184,7 +184,10 @@ public final class SandboxTransactions {
       if (batch.size() == 1 && !isRetryable(e)) {
         batch.get(0).fail(e);
       } else {
-        batch.forEach(work -> queue.snapshot = runSeparately(sandboxId, queue, work));
+        for (var work : batch) {
+          queue.snapshot = runSeparately(sandboxId, queue, work);
+          work.wakeCaller();
+        }
       }
     }
     if (!own.isDone()) {
