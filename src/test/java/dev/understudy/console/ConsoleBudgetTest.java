@@ -31,8 +31,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Measures what the console costs and writes a table: {@code mvn -Pbrowser -Dunderstudy.budget=true
- * -Dtest=ConsoleBudgetTest test}. The figures are for the page measurements.md; a test that fails on
- * a slow machine would be of no use.
+ * -Dtest=ConsoleBudgetTest test}. The figures are for the page measurements.md; a test that fails
+ * on a slow machine would be of no use.
  */
 @EnabledIfSystemProperty(named = "understudy.budget", matches = ".*")
 class ConsoleBudgetTest extends ConsoleWindow {
