@@ -15,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server without memory, and one whose database in memory is gone. */
 @Timeout(120)
 @AnyDatabase
+@Tag("starts")
 class OutOfMemoryTest {
   private static final byte[] LARGE =
       ("{\"x\":\"" + "x".repeat(60_000) + "\"}").getBytes(StandardCharsets.US_ASCII);
