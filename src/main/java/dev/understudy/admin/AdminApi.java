@@ -12,6 +12,7 @@ import dev.understudy.events.EventStreams;
 import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer;
 import dev.understudy.http.HttpServer.CallRules;
+import dev.understudy.http.Routes;
 import dev.understudy.journal.JournalQueries;
 import dev.understudy.json.WireJson;
 import dev.understudy.message.Message;
@@ -34,9 +35,7 @@ import dev.understudy.store.Outage;
 import dev.understudy.tls.FrontDoor;
 import dev.understudy.transaction.ControlCalls;
 import dev.understudy.webhook.WebhookQueries;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -161,8 +160,8 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   }
 
   @Override
-  public void addTo(RoutesConfig config) {
-    var routes = this.routes.on(config);
+  public void addTo(Routes added) {
+    var routes = this.routes.on(added);
     routes.get(BASE, NOTHING, this::index);
     routes.get(BASE + "/health", NOTHING, this::health);
     routes.get(BASE + "/metrics", NOTHING, this::metrics);
@@ -202,7 +201,6 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     routes.post(SANDBOX + "/clock/advance", BODY, clockApi::advance);
     routes.get(SANDBOX + "/requests", PARAMETERS, requestsApi::list);
     routes.delete(SANDBOX + "/requests", requestsApi::clear);
-    refuseAllButPost(config, SANDBOX + "/requests/count");
     routes.get(SANDBOX + "/requests/{request_id}", NOTHING, requestsApi::show);
     routes.post(SANDBOX + "/requests/count", BODY, requestsApi::count);
     routes.get(SANDBOX + "/events", NOTHING, this::events);
@@ -226,21 +224,6 @@ public final class AdminApi implements HttpServer.OwnRoutes {
           case "PUT" -> routes.put(path, BODY, context -> act(context, action));
           default -> routes.post(path, BODY, context -> act(context, action));
         }
-      }
-    }
-  }
-
-  /** Refuses the other methods of a path that is also one with a parameter. */
-  private void refuseAllButPost(RoutesConfig config, String path) {
-    for (var method : List.of("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")) {
-      for (var each : List.of(path, path + "/")) {
-        config.addHttpHandler(
-            HandlerType.findOrCreate(method),
-            each,
-            context -> {
-              context.header("Allow", "POST");
-              refuse(context, 405, List.of("POST"));
-            });
       }
     }
   }
@@ -317,11 +300,11 @@ public final class AdminApi implements HttpServer.OwnRoutes {
     var sandbox =
         server
             .sandboxes()
-            .find(context.pathParam("id"))
+            .find(Routes.parameter(context, "id"))
             .orElseThrow(
                 () ->
                     new AdminProblem(
-                        404, SandboxNotFoundException.sentence(context.pathParam("id"))));
+                        404, SandboxNotFoundException.sentence(Routes.parameter(context, "id"))));
     if (!context.req().getMethod().equals("HEAD")) {
       server.events().open(context, sandbox);
     }
@@ -333,7 +316,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
   }
 
   private void openApi(Context context) throws IOException {
-    var name = context.pathParam("name");
+    var name = Routes.parameter(context, "name");
     var known =
         name.equals("admin.yaml")
             || server.catalog().providers().stream().anyMatch(each -> name.equals(each + ".yaml"));
@@ -359,9 +342,9 @@ public final class AdminApi implements HttpServer.OwnRoutes {
             .sandboxes()
             .transactions()
             .run(
-                context.pathParam("id"),
+                Routes.parameter(context, "id"),
                 tx -> {
-                  var answer = action.handler().handle(tx, context.pathParamMap(), body);
+                  var answer = action.handler().handle(tx, Routes.parameters(context), body);
                   if (!action.method().equals("GET")) {
                     ControlCalls.write(tx, action.method(), path(action, context), body.toString());
                   }
@@ -374,7 +357,7 @@ public final class AdminApi implements HttpServer.OwnRoutes {
 
   private static String path(AdminAction action, Context context) {
     var path = action.path();
-    for (var each : context.pathParamMap().entrySet()) {
+    for (var each : Routes.parameters(context).entrySet()) {
       path = path.replace("{" + each.getKey() + "}", each.getValue());
     }
     return path;

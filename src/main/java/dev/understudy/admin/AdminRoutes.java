@@ -2,12 +2,11 @@ package dev.understudy.admin;
 
 import dev.understudy.fixture.Wording;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.Routes;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.store.OutOfMemoryHandler;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,9 +40,9 @@ final class AdminRoutes {
     BODY
   }
 
-  /** Returns a table that adds routes to this configuration. */
-  RouteTable on(RoutesConfig config) {
-    return new RouteTable(config);
+  /** Returns a table that adds its routes to those of a server. */
+  RouteTable on(Routes added) {
+    return new RouteTable(added);
   }
 
   /** Runs a handler if the guard lets the call through. */
@@ -118,47 +117,46 @@ final class AdminRoutes {
 
   /** The routes that were added to one server. */
   final class RouteTable {
-    private final RoutesConfig config;
+    private final Routes added;
 
-    private RouteTable(RoutesConfig config) {
-      this.config = config;
+    private RouteTable(Routes added) {
+      this.added = added;
     }
 
     void get(String path, Accepts accepts, Handler handler) {
-      add(HandlerType.GET, path, accepts, handler);
-      add(HandlerType.HEAD, path, accepts, handler);
+      add("GET", path, accepts, handler);
     }
 
     void post(String path, Accepts accepts, Handler handler) {
-      add(HandlerType.POST, path, accepts, handler);
+      add("POST", path, accepts, handler);
     }
 
     void put(String path, Accepts accepts, Handler handler) {
-      add(HandlerType.PUT, path, accepts, handler);
+      add("PUT", path, accepts, handler);
     }
 
     void patch(String path, Accepts accepts, Handler handler) {
-      add(HandlerType.PATCH, path, accepts, handler);
+      add("PATCH", path, accepts, handler);
     }
 
     void delete(String path, Handler handler) {
-      add(HandlerType.DELETE, path, Accepts.NOTHING, handler);
+      add("DELETE", path, Accepts.NOTHING, handler);
     }
 
-    private void add(HandlerType method, String path, Accepts accepts, Handler handler) {
+    private void add(String method, String path, Accepts accepts, Handler handler) {
       paths.add(segments(path));
       boolean isOfSandbox = path.startsWith(AdminApi.SANDBOX);
-      boolean deletes = path.equals(AdminApi.SANDBOX) && method == HandlerType.DELETE;
+      boolean deletes = path.equals(AdminApi.SANDBOX) && method.equals("DELETE");
       Handler strict =
           context -> {
             refuseOtherInput(accepts, context);
             if (isOfSandbox && !deletes) {
-              sandboxes.createIfUnused(context.pathParam("id"));
+              sandboxes.createIfUnused(Routes.parameter(context, "id"));
             }
             handler.handle(context);
           };
       Handler whenLoaded = context -> bodies.whenLoaded(context, () -> answered(context, strict));
-      config.addHttpHandler(method, path, context -> guarded(context, whenLoaded));
+      added.add(method, path + "/", context -> guarded(context, whenLoaded));
     }
   }
 }

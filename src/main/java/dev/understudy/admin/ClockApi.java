@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.delivery.ClockAdvance;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.Routes;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.Finding;
 import dev.understudy.provider.Problem;
@@ -69,7 +70,7 @@ final class ClockApi {
   }
 
   void show(Context context) {
-    var clock = lists.sandbox(context.pathParam("id")).clock();
+    var clock = lists.sandbox(Routes.parameter(context, "id")).clock();
     JsonResponses.json(
         context, new ClockView(clock.mode(), clock.now(systemClock.now()).toString()));
   }
@@ -85,7 +86,7 @@ final class ClockApi {
     JsonResponses.json(
         context,
         transactions.run(
-            context.pathParam("id"),
+            Routes.parameter(context, "id"),
             tx -> {
               tx.setClock(mode.orElseThrow(), now);
               ControlCalls.write(
@@ -106,7 +107,7 @@ final class ClockApi {
     Problem.Invalid.throwIfAny(fields.findings());
     var advanced =
         advance.run(
-            context.pathParam("id"),
+            Routes.parameter(context, "id"),
             tx -> {
               var target =
                   isNext

@@ -3,6 +3,7 @@ package dev.understudy.admin;
 import dev.understudy.delivery.DeliveryPlans;
 import dev.understudy.delivery.TimelineQueries;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.Routes;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.DeliveryPlanReader;
 import dev.understudy.provider.Problem;
@@ -36,7 +37,7 @@ final class DeliveryApi {
     var plans = planReader.read(fields);
     Problem.Invalid.throwIfAny(fields.findings());
     transactions.run(
-        context.pathParam("id"),
+        Routes.parameter(context, "id"),
         tx -> {
           DeliveryPlans.replace(tx, plans);
           var chosen = planReader.view(plans);
@@ -48,7 +49,7 @@ final class DeliveryApi {
   }
 
   void show(Context context) {
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     JsonResponses.json(context, planReader.view(timeline.deliveryPlans(sandbox.generation())));
   }
 }

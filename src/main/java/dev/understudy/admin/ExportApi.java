@@ -2,6 +2,7 @@ package dev.understudy.admin;
 
 import dev.understudy.fixture.FixtureDocument;
 import dev.understudy.fixture.FixtureYaml;
+import dev.understudy.http.Routes;
 import dev.understudy.json.WireJson;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.session.SessionException;
@@ -25,7 +26,7 @@ final class ExportApi {
 
   /** Shows what exists in the sandbox as a fixture document: YAML, or JSON if that is accepted. */
   void fixtures(Context context) {
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     var fixture = sandboxes.fixtureOf(sandbox.id());
     var isJson = acceptsJson(context);
     var text =
@@ -48,7 +49,7 @@ final class ExportApi {
     var query = new AdminParameters(context);
     var style = query.choice("style", SessionTests.STYLES);
     query.refuseIfAny();
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     try {
       var source = tests.source(sandbox, style.orElse(SessionTests.STYLES.get(0)));
       context.contentType("text/x-java-source; charset=utf-8");

@@ -8,6 +8,7 @@ import dev.understudy.fault.FaultRule;
 import dev.understudy.fault.Faults;
 import dev.understudy.http.BodyReader;
 import dev.understudy.http.HttpServer.CallRules;
+import dev.understudy.http.Routes;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Problem;
 import dev.understudy.ratelimit.RateLimit;
@@ -64,7 +65,7 @@ final class FaultsApi {
     var profile = profiles().read(fields);
     Problem.Invalid.throwIfAny(fields.findings());
     transactions.run(
-        context.pathParam("id"),
+        Routes.parameter(context, "id"),
         tx -> {
           profiles().clear(tx);
           profiles().add(tx, profile.orElseThrow());
@@ -93,7 +94,7 @@ final class FaultsApi {
     Problem.Invalid.throwIfAny(fields.findings());
     var added =
         transactions.run(
-            context.pathParam("id"),
+            Routes.parameter(context, "id"),
             tx -> {
               var fault = faults.add(tx, rule.orElseThrow());
               ControlCalls.write(tx, "POST", PATH + fault.id(tx.ids()), fault.rule().written());
@@ -107,15 +108,15 @@ final class FaultsApi {
     var query = new AdminParameters(context);
     var page = PageRequest.of(query);
     query.refuseIfAny();
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     var all = jdbi.withHandle(handle -> faults.load(handle, sandbox.generation()));
     JsonResponses.json(
         context, page.answer("faults", all, Fault::number, each -> view(each, sandbox.ids())));
   }
 
   void delete(Context context) {
-    var faultId = context.pathParam("fault_id");
-    if (!transactions.run(context.pathParam("id"), tx -> remove(tx, faultId))) {
+    var faultId = Routes.parameter(context, "fault_id");
+    if (!transactions.run(Routes.parameter(context, "id"), tx -> remove(tx, faultId))) {
       throw new AdminProblem(
           404, "There is no fault '" + faultId + "', nor a profile of that name.");
     }
@@ -132,7 +133,7 @@ final class FaultsApi {
 
   void clear(Context context) {
     transactions.run(
-        context.pathParam("id"),
+        Routes.parameter(context, "id"),
         tx -> {
           profiles().clear(tx);
           ControlCalls.write(tx, "DELETE", "/faults", Map.of());

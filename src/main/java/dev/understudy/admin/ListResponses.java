@@ -1,5 +1,6 @@
 package dev.understudy.admin;
 
+import dev.understudy.http.Routes;
 import dev.understudy.json.WireJson;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Sandbox;
@@ -34,7 +35,7 @@ final class ListResponses {
   }
 
   void send(Context context, WaitCondition wait, Function<Sandbox, ListResult> find) {
-    var id = context.pathParam("id");
+    var id = Routes.parameter(context, "id");
     context.contentType("application/json");
     if (wait.atMost().isEmpty()) {
       context.result(WireJson.write(find.apply(sandbox(id)).answer()));

@@ -3,6 +3,7 @@ package dev.understudy.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.Routes;
 import dev.understudy.json.FieldReader;
 import dev.understudy.json.WebUrl;
 import dev.understudy.message.Direction;
@@ -119,8 +120,8 @@ final class MessagesApi {
   }
 
   void show(Context context) {
-    var sandbox = lists.sandbox(context.pathParam("id"));
-    var messageId = context.pathParam("message_id");
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
+    var messageId = Routes.parameter(context, "message_id");
     var life =
         queries
             .history(sandbox.generation(), sandbox.ids(), messageId)
@@ -130,7 +131,7 @@ final class MessagesApi {
 
   /** Moves a message to a status now. */
   void status(Context context) {
-    var messageId = context.pathParam("message_id");
+    var messageId = Routes.parameter(context, "message_id");
     var fields = FieldReader.strict(bodies.readObject(context));
     var status = fields.requiredText("status");
     var reason = fields.text("reason");
@@ -139,7 +140,7 @@ final class MessagesApi {
     }
     Problem.Invalid.throwIfAny(fields.findings());
     transactions.run(
-        context.pathParam("id"),
+        Routes.parameter(context, "id"),
         tx -> {
           var message =
               new Messages(tx)

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
+import dev.understudy.http.Routes;
 import dev.understudy.message.people.PeopleQueries;
 import dev.understudy.message.people.PeopleQueries.PeopleFilter;
 import dev.understudy.message.people.PeopleQueries.Person;
@@ -62,7 +63,7 @@ final class PeopleApi {
         new PeopleFilter(
             query.choice("provider", providers.keySet()), query.text("text"), query.flag("unread"));
     query.refuseIfAny();
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     var found = queries.find(sandbox, filter, skipped, limit);
     var optedOut = optedOut(sandbox.generation(), found.people());
     var answer = new LinkedHashMap<String, Object>();

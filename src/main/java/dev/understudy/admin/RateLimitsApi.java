@@ -1,6 +1,7 @@
 package dev.understudy.admin;
 
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.Routes;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Problem;
 import dev.understudy.ratelimit.RateLimit;
@@ -63,7 +64,7 @@ final class RateLimitsApi {
   }
 
   void show(Context context) {
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     var now = sandbox.clock().now(systemClock.now());
     JsonResponses.json(
         context,
@@ -77,7 +78,7 @@ final class RateLimitsApi {
 
   private void replace(Context context, List<RateLimit> limits) {
     transactions.run(
-        context.pathParam("id"),
+        Routes.parameter(context, "id"),
         tx -> {
           rateLimiter.replace(tx, limits);
           ControlCalls.write(

@@ -2,6 +2,7 @@ package dev.understudy.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.Routes;
 import dev.understudy.http.StreamedResponse;
 import dev.understudy.journal.HarExport;
 import dev.understudy.journal.Journal;
@@ -78,15 +79,15 @@ final class RequestsApi {
 
   /** Sends all calls that match as HAR while they are read, since they may not fit into memory. */
   private void sendHar(Context context, JournalFilter filter) {
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     StreamedResponse.mark(context);
     context.contentType("application/har+json");
     context.result(new HarExport(queries, filter, sandbox).document());
   }
 
   void show(Context context) {
-    var sandbox = lists.sandbox(context.pathParam("id"));
-    var requestId = context.pathParam("request_id");
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
+    var requestId = Routes.parameter(context, "request_id");
     var entry =
         queries
             .withId(sandbox.generation(), requestId)
@@ -112,7 +113,7 @@ final class RequestsApi {
 
   void clear(Context context) {
     transactions.run(
-        context.pathParam("id"),
+        Routes.parameter(context, "id"),
         tx -> {
           journal.clear(tx);
           return true;
@@ -124,7 +125,7 @@ final class RequestsApi {
     var fields = FieldReader.strict(bodies.readOptionalObject(context));
     var conditions = RequestCondition.readAll(fields, catalog);
     Problem.Invalid.throwIfAny(fields.findings());
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     var counter = new RequestCounter(conditions);
     queries.each(sandbox.generation(), 0, counter::add);
     var answer = new LinkedHashMap<String, Object>();

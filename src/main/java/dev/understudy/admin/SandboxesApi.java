@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.understudy.events.EventStreams;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.Routes;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Catalog;
 import dev.understudy.provider.Problem;
@@ -150,16 +151,16 @@ final class SandboxesApi {
   }
 
   void show(Context context) {
-    JsonResponses.json(context, view(lists.sandbox(context.pathParam("id"))));
+    JsonResponses.json(context, view(lists.sandbox(Routes.parameter(context, "id"))));
   }
 
   void delete(Context context) {
-    sandboxes.delete(context.pathParam("id"));
+    sandboxes.delete(Routes.parameter(context, "id"));
     JsonResponses.noContent(context);
   }
 
   void reset(Context context) {
-    sandboxes.reset(context.pathParam("id"));
+    sandboxes.reset(Routes.parameter(context, "id"));
     JsonResponses.noContent(context);
   }
 
@@ -168,7 +169,7 @@ final class SandboxesApi {
     var change = settingsChange(fields);
     Problem.Invalid.throwIfAny(fields.findings());
     JsonResponses.json(
-        context, settingsView(sandboxes.changeSettings(context.pathParam("id"), change)));
+        context, settingsView(sandboxes.changeSettings(Routes.parameter(context, "id"), change)));
   }
 
   void addFixtures(Context context) {
@@ -182,7 +183,7 @@ final class SandboxesApi {
     if (hasNoContent(text)) {
       throw new AdminProblem(400, "The fixture is empty: send a mapping in YAML or JSON.");
     }
-    var document = sandboxes.addFixture(context.pathParam("id"), "request body", text);
+    var document = sandboxes.addFixture(Routes.parameter(context, "id"), "request body", text);
     context.contentType("application/json");
     context.result(document);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.admin.SandboxesApi.SandboxClockView;
 import dev.understudy.events.EventStreams.SandboxCounts;
 import dev.understudy.http.BodyReader;
+import dev.understudy.http.Routes;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.SnapshotRow;
@@ -79,7 +80,7 @@ final class SnapshotsApi {
     }
     name.flatMap(SnapshotsApi::nameProblem).ifPresent(rule -> fields.wrong("name", rule));
     Problem.Invalid.throwIfAny(fields.findings());
-    var taken = snapshots.take(context.pathParam("id"), name.orElseThrow());
+    var taken = snapshots.take(Routes.parameter(context, "id"), name.orElseThrow());
     context.status(201);
     JsonResponses.json(context, SnapshotView.of(taken));
   }
@@ -97,7 +98,7 @@ final class SnapshotsApi {
     var query = new AdminParameters(context);
     var page = PageRequest.of(query);
     query.refuseIfAny();
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     var answer =
         page.answer(
             "snapshots", snapshots.all(sandbox.id()), SnapshotRow::generation, SnapshotView::of);
@@ -111,7 +112,7 @@ final class SnapshotsApi {
   }
 
   void delete(Context context) {
-    snapshots.delete(context.pathParam("id"), context.pathParam("name"));
+    snapshots.delete(Routes.parameter(context, "id"), Routes.parameter(context, "name"));
     JsonResponses.noContent(context);
   }
 
@@ -123,7 +124,8 @@ final class SnapshotsApi {
     }
     Problem.Invalid.throwIfAny(fields.findings());
     JsonResponses.json(
-        context, sandboxes.view(snapshots.restore(context.pathParam("id"), name.orElseThrow())));
+        context,
+        sandboxes.view(snapshots.restore(Routes.parameter(context, "id"), name.orElseThrow())));
   }
 
   void diff(Context context) {
@@ -133,7 +135,8 @@ final class SnapshotsApi {
     var format = query.choice("format", List.of("json", "text"));
     var limit = query.number("limit", 1, PageRequest.MAX_LIMIT);
     query.refuseIfAny();
-    var diff = diffs.diff(context.pathParam("id"), from, to, (int) limit.orElse(DEFAULT_ENTRIES));
+    var diff =
+        diffs.diff(Routes.parameter(context, "id"), from, to, (int) limit.orElse(DEFAULT_ENTRIES));
     if (format.map("text"::equals).orElseGet(() -> acceptsText(context))) {
       context.contentType("text/plain; charset=utf-8");
       context.result(DiffText.of(diff).getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.understudy.admin;
 import dev.understudy.fault.Fault;
 import dev.understudy.fault.FaultProfiles;
 import dev.understudy.fault.Faults;
+import dev.understudy.http.Routes;
 import dev.understudy.journal.JournalQueries;
 import dev.understudy.message.MessageQueries;
 import dev.understudy.sandbox.Clock;
@@ -44,7 +45,7 @@ final class StoryApi {
   }
 
   void show(Context context) {
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     long generation = sandbox.generation();
     var present = jdbi.withHandle(handle -> faults.load(handle, generation));
     var controls = jdbi.withHandle(handle -> ControlCalls.read(handle, generation));

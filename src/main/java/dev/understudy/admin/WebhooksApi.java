@@ -3,6 +3,7 @@ package dev.understudy.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.delivery.Timeline;
 import dev.understudy.delivery.TimelineQueries;
+import dev.understudy.http.Routes;
 import dev.understudy.json.WebUrl;
 import dev.understudy.json.WireJson;
 import dev.understudy.sandbox.Ids;
@@ -66,8 +67,8 @@ final class WebhooksApi {
   }
 
   void show(Context context) {
-    var sandbox = lists.sandbox(context.pathParam("id"));
-    var webhookId = context.pathParam("webhook_id");
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
+    var webhookId = Routes.parameter(context, "webhook_id");
     var webhook =
         queries
             .withId(sandbox.generation(), sandbox.ids(), webhookId)
@@ -95,10 +96,10 @@ final class WebhooksApi {
   }
 
   void redeliver(Context context) {
-    var webhookId = context.pathParam("webhook_id");
+    var webhookId = Routes.parameter(context, "webhook_id");
     var again =
         transactions.run(
-            context.pathParam("id"),
+            Routes.parameter(context, "id"),
             tx -> {
               var sent = Timeline.redeliver(tx, webhookId);
               if (sent.isPresent()) {
@@ -117,7 +118,7 @@ final class WebhooksApi {
         (int) query.number("limit", 1, PageRequest.MAX_LIMIT).orElse(PageRequest.DEFAULT_LIMIT);
     long seen = query.number("cursor", 0, Integer.MAX_VALUE).orElse(0);
     query.refuseIfAny();
-    var sandbox = lists.sandbox(context.pathParam("id"));
+    var sandbox = lists.sandbox(Routes.parameter(context, "id"));
     var found = timelines.timeline(sandbox.generation(), sandbox.ids(), seen, limit);
     var answer = new LinkedHashMap<String, Object>();
     answer.put(

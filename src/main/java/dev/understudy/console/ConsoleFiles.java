@@ -2,9 +2,7 @@ package dev.understudy.console;
 
 import dev.understudy.http.HttpServer;
 import dev.understudy.sandbox.Ids;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -17,7 +15,7 @@ import java.util.regex.Pattern;
  * The files of the console, which hold no data and need no token. A path without a file is a page
  * of the console, which the shell shows.
  */
-public final class ConsoleFiles implements HttpServer.PublicRoutes {
+public final class ConsoleFiles implements HttpServer.PublicFiles {
   private static final String BASE = "/_console";
   private static final String SHELL = "index.html";
   private static final Pattern FILE =
@@ -53,15 +51,7 @@ public final class ConsoleFiles implements HttpServer.PublicRoutes {
   }
 
   @Override
-  public void addTo(RoutesConfig routes) {
-    for (var path : List.of(BASE, BASE + "/<path>")) {
-      for (var method : List.of(HandlerType.GET, HandlerType.HEAD)) {
-        routes.addHttpHandler(method, path, this::send);
-      }
-    }
-  }
-
-  private void send(Context context) {
+  public void send(Context context) {
     var path = context.path();
     var name = path.length() > BASE.length() ? path.substring(BASE.length() + 1) : "";
     var file =

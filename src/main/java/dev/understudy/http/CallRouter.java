@@ -1,9 +1,7 @@
 package dev.understudy.http;
 
 import dev.understudy.http.HttpServer.OwnRoutes;
-import dev.understudy.http.HttpServer.PublicRoutes;
-import dev.understudy.provider.Operation;
-import dev.understudy.provider.PathPattern;
+import dev.understudy.http.HttpServer.PublicFiles;
 import dev.understudy.provider.Problem;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Response;
@@ -17,14 +15,13 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Routes from paths to operations, and the responses to calls that reach none. */
 final class CallRouter {
@@ -36,14 +33,18 @@ final class CallRouter {
           "/favicon\\.ico|/apple-touch-icon[a-z0-9-]*\\.png"
               + "|/\\.well-known/appspecific/com\\.chrome\\.devtools\\.json");
 
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+
   private final List<Provider> providers;
   private final OwnRoutes ownRoutes;
-  private final PublicRoutes publicRoutes;
+  private final PublicFiles publicFiles;
   private final CallPipeline pipeline;
   private final BodyReader bodies;
   private final CrossSiteRequests crossSite;
   private final CompletableFuture<?> ready;
   private final OutOfMemoryHandler memory;
+  private final Routes routes = new Routes();
 
   /**
    * Creates a router.
@@ -54,7 +55,7 @@ final class CallRouter {
   CallRouter(
       List<Provider> providers,
       OwnRoutes ownRoutes,
-      PublicRoutes publicRoutes,
+      PublicFiles publicFiles,
       CallPipeline pipeline,
       BodyReader bodies,
       CrossSiteRequests crossSite,
@@ -62,7 +63,7 @@ final class CallRouter {
       OutOfMemoryHandler memory) {
     this.providers = providers;
     this.ownRoutes = ownRoutes;
-    this.publicRoutes = publicRoutes;
+    this.publicFiles = publicFiles;
     this.pipeline = pipeline;
     this.bodies = bodies;
     this.crossSite = crossSite;
@@ -70,96 +71,50 @@ final class CallRouter {
     this.memory = memory;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.before(wrapErrors(this::before));
-    routes.get("/", this::index);
-    routes.get("/llms.txt", CallRouter::llmsText);
-    // Javalin tries one route after the other: the first operations of all providers come first
-    addFixedPaths(routes);
-    addPathsWithParameters(routes);
-    ownRoutes.addTo(routes);
-    publicRoutes.addTo(routes);
-    routes.exception(EndpointNotFound.class, (e, context) -> refuse(context, 404, List.of()));
-    routes.exception(
-        MethodNotAllowedResponse.class, (e, context) -> refuseMethod(context, allowedMethods(e)));
-    routes.exception(
-        HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));
-    routes.exception(Exception.class, this::failed);
-  }
-
-  private void addFixedPaths(RoutesConfig routes) {
-    int most = providers.stream().mapToInt(each -> each.operations().size()).max().orElse(0);
-    for (int i = 0; i < most; i++) {
-      for (var provider : providers) {
-        var operations = provider.operations();
-        if (i < operations.size() && !operations.get(i).pattern().hasParameters()) {
-          add(routes, provider, operations.get(i));
-        }
-      }
-    }
-  }
-
-  private void addPathsWithParameters(RoutesConfig routes) {
+  void addTo(RoutesConfig javalin) {
+    routes.add("GET", "/", this::index);
+    routes.add("GET", "/llms.txt", CallRouter::llmsText);
     for (var provider : providers) {
       for (var operation : provider.operations()) {
-        if (operation.pattern().hasParameters()) {
-          add(routes, provider, operation);
-        }
+        routes.add(
+            operation.method(),
+            operation.path(),
+            context -> {
+              CompletedCall.markOperation(context, provider.name(), operation);
+              pipeline.handle(context, provider, operation);
+            });
       }
     }
+    ownRoutes.addTo(routes);
+    javalin.before(wrapErrors(this::before));
+    for (var method : METHODS) {
+      javalin.addHttpHandler(HandlerType.findOrCreate(method), "*", wrapErrors(this::route));
+    }
+    // calls with other methods
+    javalin.exception(EndpointNotFound.class, (e, context) -> refuseUnrouted(context));
+    javalin.exception(MethodNotAllowedResponse.class, (e, context) -> refuseUnrouted(context));
+    javalin.exception(
+        HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));
+    javalin.exception(Exception.class, this::failed);
   }
 
-  private void add(RoutesConfig routes, Provider provider, Operation operation) {
-    var method = HandlerType.findOrCreate(operation.method());
-    var handler = wrapErrors(context -> call(context, provider, operation));
-    routes.addHttpHandler(method, operation.path(), handler);
-    if (method == HandlerType.GET) {
-      // Javalin answers HEAD on a GET route without running it; a refusal must show in HEAD too
-      routes.addHttpHandler(HandlerType.HEAD, operation.path(), handler);
+  private void route(Context context) throws Exception {
+    var method = context.req().getMethod();
+    var route = routes.at(context.path()).get(method);
+    if (route != null) {
+      route.handle(context);
+    } else if (isUnder(publicFiles.basePath(), context.path())
+        && (method.equals("GET") || method.equals("HEAD"))) {
+      publicFiles.send(context);
+    } else {
+      refuseUnrouted(context);
     }
   }
 
-  private void call(Context context, Provider provider, Operation operation) {
-    if (context.path().endsWith("/") && !operation.path().endsWith("/")) {
-      // a slash at the end may be left out (seen), not added
-      refuse(context, 404, List.of());
-      return;
-    }
-    if (operation.pattern().hasParameters()) {
-      var methods = methods(provider, context.path());
-      if (!methods.contains(context.req().getMethod())) {
-        refuse(context, 405, methods);
-        return;
-      }
-    }
-    CompletedCall.markOperation(context, provider.name(), operation);
-    pipeline.handle(context, provider, operation);
-  }
-
-  /**
-   * Returns the methods of a path. Those of a path with a parameter in the place of a fixed segment
-   * do not count: {@code /contacts/search} is no {@code /contacts/{number}}, as OpenAPI has it.
-   */
-  private static List<String> methods(Provider provider, String path) {
-    var segments = PathPattern.segments(path);
-    var found =
-        provider.operations().stream()
-            .filter(operation -> operation.pattern().matches(segments))
-            .filter(operation -> operation.path().endsWith("/") || !path.endsWith("/"))
-            .toList();
-    return found.stream()
-        .filter(
-            operation ->
-                found.stream()
-                    .noneMatch(other -> operation.pattern().isMoreGeneralThan(other.pattern())))
-        .flatMap(
-            operation ->
-                operation.method().equals("GET")
-                    ? Stream.of("GET", "HEAD")
-                    : Stream.of(operation.method()))
-        .distinct()
-        .sorted()
-        .toList();
+  /** Answers a call whose path has no route, or none with this method. */
+  private void refuseUnrouted(Context context) {
+    var methods = List.copyOf(new TreeSet<>(routes.at(context.path()).keySet()));
+    refuse(context, methods.isEmpty() ? 404 : 405, methods);
   }
 
   /** Wraps errors in exceptions, since Javalin's exception handlers see no errors. */
@@ -229,7 +184,7 @@ final class CallRouter {
     // the control plane has stricter rules of its own
     if (problem.isEmpty()
         || isUnder(ownRoutes.basePath(), context.path())
-        || isUnder(publicRoutes.basePath(), context.path())) {
+        || isUnder(publicFiles.basePath(), context.path())) {
       return;
     }
     context.skipRemainingHandlers();
@@ -250,14 +205,6 @@ final class CallRouter {
       Outage.log(LOG, "a call failed", failure);
       refuse(context, 500, List.of());
     }
-  }
-
-  private void refuseMethod(Context context, List<String> allowedMethods) {
-    var methods =
-        provider(context.path())
-            .map(provider -> methods(provider, context.path()))
-            .orElse(allowedMethods);
-    refuse(context, methods.isEmpty() ? 404 : 405, methods);
   }
 
   private void refuse(Context context, int status, List<String> allowedMethods) {
@@ -339,14 +286,5 @@ final class CallRouter {
   private static boolean isUnder(String basePath, String path) {
     return path.startsWith(basePath)
         && (path.length() == basePath.length() || path.charAt(basePath.length()) == '/');
-  }
-
-  private static List<String> allowedMethods(MethodNotAllowedResponse refusal) {
-    return Optional.ofNullable(refusal.getDetails().get("availableMethods")).stream()
-        .flatMap(list -> Arrays.stream(list.split(",")))
-        .map(String::strip)
-        .distinct()
-        .sorted()
-        .toList();
   }
 }

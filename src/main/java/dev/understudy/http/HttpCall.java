@@ -47,7 +47,7 @@ record HttpCall(
             context.path(),
             Map.copyOf(headers),
             UrlEncodedFields.parse(context.queryString()).values(),
-            Map.copyOf(context.pathParamMap()),
+            Map.copyOf(Routes.parameters(context)),
             RequestBody.NONE.tree());
     return new HttpCall(
         provider,

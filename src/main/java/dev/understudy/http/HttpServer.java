@@ -11,7 +11,6 @@ import dev.understudy.tls.FrontDoor;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -60,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
     String basePath();
 
     /** Adds the routes. */
-    void addTo(RoutesConfig routes);
+    void addTo(Routes routes);
 
     /** Answers a call below the base path that no route has, or not with this method. */
     void refuse(Context context, int status, List<String> allowedMethods);
@@ -69,13 +68,13 @@ public final class HttpServer implements AutoCloseable {
     void unavailable(Context context, String sentence);
   }
 
-  /** Routes that anybody may call, web pages of other sites too, since they hold no data. */
-  public interface PublicRoutes {
+  /** Files that anybody may read, web pages of other sites too, since they hold no data. */
+  public interface PublicFiles {
     /** Returns the base path, without a slash at the end. */
     String basePath();
 
-    /** Adds the routes. */
-    void addTo(RoutesConfig routes);
+    /** Answers a GET or HEAD of the base path or of a path below it. */
+    void send(Context context);
   }
 
   /**
@@ -93,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
       BodyReader bodies,
       CallRules rules,
       OwnRoutes ownRoutes,
-      PublicRoutes publicRoutes,
+      PublicFiles publicFiles,
       Set<String> allowedOrigins,
       CompletableFuture<?> ready,
       OutOfMemoryHandler memory,
@@ -108,7 +107,7 @@ public final class HttpServer implements AutoCloseable {
         new CallRouter(
             List.copyOf(providers),
             ownRoutes,
-            publicRoutes,
+            publicFiles,
             new CallPipeline(List.copyOf(providers), sandboxes, bodies, rules, delays),
             bodies,
             new CrossSiteRequests(allowedOrigins),
@@ -194,7 +193,6 @@ public final class HttpServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
-    config.router.ignoreTrailingSlashes = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.concurrency.useVirtualThreads = true;
     config.jetty.modifyHttpConfiguration(

@@ -1,7 +1,8 @@
 package dev.understudy.provider;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /**
  * A path in which {@code {name}} stands for any segment.
@@ -21,26 +22,49 @@ public record PathPattern(List<String> segments) {
 
   /** Returns whether a path of these segments is one of this pattern. */
   public boolean matches(List<String> called) {
-    return called.size() == segments.size()
-        && IntStream.range(0, segments.size()).allMatch(at -> matches(at, called.get(at)));
+    boolean matches = called.size() == segments.size();
+    for (int at = 0; matches && at < segments.size(); at++) {
+      matches = isParameter(at) ? !called.get(at).isEmpty() : isSame(at, called);
+    }
+    return matches;
   }
 
-  private boolean matches(int at, String called) {
-    return isParameter(at) ? !called.isEmpty() : segments.get(at).equals(called);
+  /** Returns the parameters of a path of this pattern by their names. */
+  public Map<String, String> values(List<String> called) {
+    var values = new LinkedHashMap<String, String>();
+    for (int at = 0; at < segments.size(); at++) {
+      if (isParameter(at)) {
+        values.put(segments.get(at).substring(1, segments.get(at).length() - 1), called.get(at));
+      }
+    }
+    return values;
   }
 
   /** Returns whether this pattern has a parameter for a fixed segment of a pattern as long. */
   public boolean isMoreGeneralThan(PathPattern other) {
-    return segments.size() == other.segments.size()
-        && IntStream.range(0, segments.size())
-            .allMatch(at -> isParameter(at) || segments.get(at).equals(other.segments.get(at)))
-        && IntStream.range(0, segments.size())
-            .anyMatch(at -> isParameter(at) && !other.isParameter(at));
+    boolean more = false;
+    for (int at = 0; at < segments.size() && segments.size() == other.segments.size(); at++) {
+      if (isParameter(at)) {
+        more |= !other.isParameter(at);
+      } else if (!isSame(at, other.segments)) {
+        return false;
+      }
+    }
+    return more;
   }
 
   /** Returns whether there are parameters. */
   public boolean hasParameters() {
-    return IntStream.range(0, segments.size()).anyMatch(this::isParameter);
+    for (int at = 0; at < segments.size(); at++) {
+      if (isParameter(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isSame(int at, List<String> others) {
+    return segments.get(at).equals(others.get(at));
   }
 
   private boolean isParameter(int at) {

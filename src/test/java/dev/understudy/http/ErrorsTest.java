@@ -19,7 +19,6 @@ import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.RawHttp;
 import dev.understudy.testing.TestSandboxes;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -71,8 +70,9 @@ class ErrorsTest {
     }
 
     @Override
-    public void addTo(RoutesConfig routes) {
-      routes.get(
+    public void addTo(Routes routes) {
+      routes.add(
+          "GET",
           "/_admin/broken",
           context -> {
             throw new StackOverflowError();
@@ -81,7 +81,7 @@ class ErrorsTest {
 
     @Override
     public void refuse(Context context, int status, List<String> allowedMethods) {
-      context.status(status);
+      context.status(status).result("refused with " + status);
     }
 
     @Override
@@ -126,8 +126,7 @@ class ErrorsTest {
         }
         var answer = RawHttp.to(url).send("GET", "/_admin/broken", List.of(), new byte[0]);
         assertEquals(500, answer.status());
-        assertEquals("application/json", answer.header("Content-Type"));
-        assertTrue(answer.text().contains("server_error"), answer::text);
+        assertEquals("refused with 500", answer.text());
       }
     }
   }
