@@ -11,6 +11,7 @@ import dev.understudy.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,24 +28,25 @@ class WarmUpTest {
     var jar = ClassesJar.in(folder);
     var cache = JvmCache.ofThisJvm().orElseThrow();
     var file = Files.writeString(folder.resolve(cache.fileName()), "of another jar");
-    var option = cache.use(file.toString());
-    assertEquals("understudy " + Version.NUMBER, started(jar, option), "a stale file hinders");
+    var options = cache.use(file.toString());
+    assertEquals("understudy " + Version.NUMBER, started(jar, options), "a stale file hinders");
 
-    try (var warmUp = ServerProcess.runJar(jar, List.of(option), "warm-up")) {
+    try (var warmUp = ServerProcess.runJar(jar, options, "warm-up")) {
       var said = warmUp.output();
+      var printed = String.join(" ", options) + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
       assertAll(
           () -> assertEquals(0, warmUp.exitCode(), warmUp.errors()),
-          () -> assertTrue(said.contains("java " + option + " -jar " + jar), said),
-          () -> assertTrue(said.contains("JDK_JAVA_OPTIONS=" + option), said),
+          () -> assertTrue(said.contains("java " + printed + " -jar " + jar), said),
+          () -> assertTrue(said.contains("JDK_JAVA_OPTIONS=\"" + printed + "\""), said),
           () -> assertTrue(Files.size(file) > 1 << 20, said));
     }
     try (var files = Files.list(folder)) {
       assertEquals(3, files.count(), "more than the jar, its cache and what it is for");
     }
     // refuses to start if the file can't be used
-    try (var server =
-        ServerProcess.runJar(
-            jar, List.of("-Xshare:on", option), "--port=0", "--fixtures", "demo")) {
+    var required = new ArrayList<>(options);
+    required.addAll(List.of("-Xshare:on", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    try (var server = ServerProcess.runJar(jar, required, "--port=0", "--fixtures", "demo")) {
       assertTrue(server.baseUrl().startsWith("http://localhost:"));
     }
   }
@@ -62,8 +64,8 @@ class WarmUpTest {
     }
   }
 
-  private static String started(Path jar, String option) {
-    try (var version = ServerProcess.runJar(jar, List.of(option), "--version")) {
+  private static String started(Path jar, List<String> options) {
+    try (var version = ServerProcess.runJar(jar, options, "--version")) {
       assertEquals(0, version.exitCode(), version.errors());
       return version.lines("understudy ", 1).get(0);
     }

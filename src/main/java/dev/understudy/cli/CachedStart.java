@@ -83,8 +83,9 @@ final class CachedStart {
   }
 
   private static List<String> command(
-      String program, String use, File jar, List<String> arguments) {
-    var command = new ArrayList<>(List.of(program, use));
+      String program, List<String> use, File jar, List<String> arguments) {
+    var command = new ArrayList<>(List.of(program));
+    command.addAll(use);
     command.addAll(OPTIONS);
     if (arguments.indexOf(CheckCommand.NAME) == 0) {
       // it ends before code with all optimizations pays off

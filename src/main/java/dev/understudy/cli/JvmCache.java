@@ -68,8 +68,14 @@ public enum JvmCache {
     return this == AHEAD_OF_TIME;
   }
 
-  /** Returns the JVM option that uses the cache in a file. */
-  public String use(String file) {
-    return "-XX:" + useOption + "=" + file;
+  /**
+   * Returns the JVM options that use the cache in a file. Without the second and the third, a JVM
+   * looks for profiles in an ahead-of-time cache in a thread of its own, and there are none.
+   */
+  public List<String> use(String file) {
+    var use = "-XX:" + useOption + "=" + file;
+    return loadsAllAtOnce()
+        ? List.of(use, "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining")
+        : List.of(use);
   }
 }

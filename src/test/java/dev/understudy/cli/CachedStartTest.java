@@ -40,14 +40,14 @@ class CachedStartTest {
 
   private static Path jar;
   private static Path cache;
-  private static String option;
+  private static List<String> cacheOptions;
 
   @BeforeAll
   static void warmUp() throws IOException {
     jar = ClassesJar.in(folder);
     var kind = JvmCache.ofThisJvm().orElseThrow();
     cache = folder.resolve(kind.fileName());
-    option = kind.use(cache.toString());
+    cacheOptions = kind.use(cache.toString());
     try (var warmUp =
         ServerProcess.runAsTyped(Map.of(), List.of("-XX:TieredStopAtLevel=1"), jar, "warm-up")) {
       assertEquals(0, warmUp.exitCode(), warmUp.errors());
@@ -58,7 +58,7 @@ class CachedStartTest {
   void theServerRunsWithTheCacheInTheSameProcess() throws InterruptedException {
     try (var server = ServerProcess.runAsTyped(Map.of(), List.of(), jar, "--port=0")) {
       var url = server.baseUrl();
-      var command = new ArrayList<>(List.of(option));
+      var command = new ArrayList<>(cacheOptions);
       command.addAll(CachedStart.OPTIONS);
       command.addAll(List.of("-jar", jar.toString(), "--port=0"));
       assertEquals(command, server.systemArguments(), url);
@@ -108,7 +108,7 @@ class CachedStartTest {
     var variables = variable == null ? Map.<String, String>of() : Map.of(variable, "-Dx=y");
     try (var server = ServerProcess.runAsTyped(variables, options, jar, "--port=0")) {
       server.baseUrl();
-      assertFalse(server.systemArguments().contains(option));
+      assertFalse(server.systemArguments().contains(cacheOptions.get(0)));
     }
   }
 
@@ -136,7 +136,7 @@ class CachedStartTest {
   private static void assertStartsWithoutCache(String why) {
     try (var server = ServerProcess.runAsTyped(Map.of(), List.of(), jar, "--port=0")) {
       server.baseUrl();
-      assertFalse(server.systemArguments().contains(option), why);
+      assertFalse(server.systemArguments().contains(cacheOptions.get(0)), why);
     }
   }
 }
