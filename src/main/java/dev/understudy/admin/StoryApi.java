@@ -79,12 +79,15 @@ final class StoryApi {
     return """
     Fault profile PROFILE, drawn from seed SEED. For the same faults again:
         @Sandboxed(seed = SEED_LITERALCLOCK, faultProfiles = "PROFILE")
-        POST /_admin/sandboxes {"seed":SEED}, then PUT /_admin/sandboxes/{id}/faults {"profile":"PROFILE"}
+        POST /_admin/sandboxes {"seed":SEEDMODE}, then PUT /_admin/sandboxes/{id}/faults {"profile":"PROFILE"}
     """
         .replace(
             "SEED_LITERAL", sandbox.seed() + (sandbox.seed() == (int) sandbox.seed() ? "" : "L"))
         .replace("SEED", String.valueOf(sandbox.seed()))
         .replace("CLOCK", clock == null ? "" : ", clock = \"" + clock.at() + "\"")
+        .replace(
+            "MODE",
+            clock == null ? "" : ",\"clock\":{\"mode\":\"frozen\",\"now\":\"" + clock.at() + "\"}")
         .replace("PROFILE", profile);
   }
 

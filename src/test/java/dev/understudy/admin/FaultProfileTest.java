@@ -336,10 +336,10 @@ class FaultProfileTest {
         Sandbox with seed 3000000000 and a clock frozen at 2026-01-15T09:00:00Z
         Fault profile bad-day, drawn from seed 3000000000. For the same faults again:
             @Sandboxed(seed = 3000000000L, clock = "2026-01-15T09:00:00Z", faultProfiles = "bad-day")
-            POST /_admin/sandboxes {"seed":3000000000}, then PUT /_admin/sandboxes/{id}/faults {"profile":"bad-day"}
+            POST /_admin/sandboxes {"seed":3000000000,"clock":{"mode":"frozen","now":"2026-01-15T09:00:00Z"}}, then PUT /_admin/sandboxes/{id}/faults {"profile":"bad-day"}
         Fault profile lost-answers, drawn from seed 3000000000. For the same faults again:
             @Sandboxed(seed = 3000000000L, clock = "2026-01-15T09:00:00Z", faultProfiles = "lost-answers")
-            POST /_admin/sandboxes {"seed":3000000000}, then PUT /_admin/sandboxes/{id}/faults {"profile":"lost-answers"}
+            POST /_admin/sandboxes {"seed":3000000000,"clock":{"mode":"frozen","now":"2026-01-15T09:00:00Z"}}, then PUT /_admin/sandboxes/{id}/faults {"profile":"lost-answers"}
         """,
         sandbox.story().substring(0, sandbox.story().indexOf("\n\n") + 1));
     sandbox.delete();
