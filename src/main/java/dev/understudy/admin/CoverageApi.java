@@ -18,6 +18,10 @@ final class CoverageApi {
 
   private static final String ALL = "all";
 
+  /** The page brings its style with it, and nothing else. */
+  private static final String POLICY_OF_PAGE =
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
   private final CoverageReports reports;
 
   CoverageApi(CoverageReports reports) {
@@ -40,7 +44,10 @@ final class CoverageApi {
     query.refuseIfAny();
     Predicate<String> fits = sandboxes.map(CoverageApi::anyOf).orElse(id -> true);
     switch (format.orElse("json")) {
-      case "html" -> send(context, "text/html", reports.html(fits, withUncalled));
+      case "html" -> {
+        context.header("Content-Security-Policy", POLICY_OF_PAGE);
+        send(context, "text/html", reports.html(fits, withUncalled));
+      }
       case "xml" -> send(context, "application/xml", reports.xml(fits, withUncalled));
       default -> JsonResponses.json(context, reports.json(fits, withUncalled));
     }

@@ -21,15 +21,22 @@ final class CoverageHtml {
       table { border-collapse: collapse; width: 100%; margin: 0 0 2rem; }
       th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #8884; }
       td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
-      code { font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
+      td.failure { width: 99%; }
+      h2, .failure, code { overflow-wrap: anywhere; }
+      span, .mistake { color: light-dark(#5b5b66, #a9a9b5); }
+      h2 span { font-size: 14px; font-weight: normal; }
+      code { font: 12px ui-monospace, monospace; }
+      ol { padding-left: 1.5rem; }
+      li { margin: 0 0 .5rem; }
       .met { color: light-dark(#17692e, #6fce8a); }
       .missing { color: light-dark(#a3271a, #ff9a8c); }
-      .mistake { opacity: .65; }
       </style>
       </head>
       <body>
       <h1>Failure coverage</h1>
       """;
+
+  private static final int ANY_FAILING = 500;
 
   private final StringBuilder html = new StringBuilder(HEAD);
 
@@ -43,8 +50,12 @@ final class CoverageHtml {
   }
 
   /** Returns a share in percent, rounded down, so that 100 % means all. */
-  static String percent(double share) {
-    return (long) Math.floor(share * 100) + " %";
+  private static String percent(long met, long possible) {
+    return 100 * met / possible + " %";
+  }
+
+  private static String number(long number, String one, String more) {
+    return number + " " + (number == 1 ? one : more);
   }
 
   static String escaped(String text) {
@@ -57,7 +68,7 @@ final class CoverageHtml {
   /** Returns the name of an operation for a person. */
   static String title(OperationCoverage operation) {
     return operation.operation().equals(Occurrence.ANY_OPERATION)
-        ? "after the calls, and calls that reach no operation"
+        ? "messages, webhooks, unknown paths"
         : operation.operation();
   }
 
@@ -71,18 +82,18 @@ final class CoverageHtml {
         .append(" of ")
         .append(report.possible())
         .append(" failures met (")
-        .append(percent(report.share().getAsDouble()))
+        .append(percent(report.met(), report.possible()))
         .append(") in ")
-        .append(report.calledOperations())
-        .append(" operations that were called. Mistakes in a client's own code are listed in")
-        .append(" gray and not counted.</p>\n");
+        .append(number(report.calledOperations(), "operation that was", "operations that were"))
+        .append(
+            " called. Mistakes in a client's own code are listed in gray and not counted.</p>\n");
     if (report.worthwhile().isEmpty()) {
       return;
     }
     html.append("<h2>Most worth a test</h2>\n<ol>\n");
     for (var failure : report.worthwhile()) {
       html.append("<li>")
-          .append(escaped(failure.provider() + " " + failure.operation().replace("*", "")))
+          .append(escaped((failure.provider() + " " + failure.operation()).replace(" *", "")))
           .append(": ")
           .append(escaped(failure.sentence()))
           .append("<br><code>")
@@ -95,14 +106,15 @@ final class CoverageHtml {
   private void writeOperation(OperationCoverage operation) {
     html.append("<h2>")
         .append(escaped(operation.provider() + ": " + title(operation)))
-        .append("</h2>\n<p>")
+        .append(" <span>")
         .append(operation.met())
         .append(" of ")
         .append(operation.possible())
         .append(" met, in ")
-        .append(operation.calls())
-        .append(" calls</p>\n<table>\n<tr><th>Met</th><th>Failure</th><th>Kind</th><th>Source</th>")
-        .append("<th>Brought about by</th></tr>\n");
+        .append(number(operation.calls(), "call", "calls"))
+        .append(
+            "</span></h2>\n<table>\n<tr><th>Met</th><th>Failure, its kind and source, and the line that")
+        .append(" brings it about</th></tr>\n");
     operation.failures().forEach(this::writeFailure);
     html.append("</table>\n");
   }
@@ -113,18 +125,24 @@ final class CoverageHtml {
         .append("<td class=\"number ")
         .append(met.met() > 0 ? "met" : failure.isPossible() ? "missing" : "")
         .append("\">")
-        .append(met.met() > 0 ? String.valueOf(met.met()) : "not met")
-        .append("</td><td><code>")
+        .append(met.met() > 0 ? met.met() + " ×" : "not met")
+        .append("</td><td class=\"failure\"><b>")
         .append(escaped(failure.name()))
-        .append("</code><br>")
-        .append(escaped(failure.sentence()))
-        .append("</td><td>")
+        .append("</b> <span>")
         .append(failure.kind().word().replace('_', ' '))
-        .append(failure.status().isPresent() ? " " + failure.status().getAsInt() : "")
-        .append("</td><td>")
+        .append(status(failure))
+        .append(" · ")
         .append(failure.source().name().toLowerCase(Locale.ROOT))
-        .append("</td><td><code>")
+        .append("</span><br>")
+        .append(escaped(failure.sentence()))
+        .append("<br><code>")
         .append(escaped(failure.trigger().java()))
         .append("</code></td></tr>\n");
+  }
+
+  /** Returns the status of a failure; a failing service may answer with any from 500 on. */
+  private static String status(Failure failure) {
+    int status = failure.status().orElse(0);
+    return status == 0 ? "" : status == ANY_FAILING ? " 5xx" : " " + status;
   }
 }

@@ -174,7 +174,7 @@ final class FailureCatalog {
             name,
             FailureKind.DELIVERY,
             OptionalInt.empty(),
-            "A message that was accepted ends "
+            "A message that was accepted ends as "
                 + words[0]
                 + (reason.isEmpty() ? "." : ": " + reason + "."),
             provider.sourceOf(name),

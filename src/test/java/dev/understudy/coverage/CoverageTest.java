@@ -163,6 +163,7 @@ class CoverageTest {
         .get("/_admin/coverage")
         .then()
         .contentType("text/html")
+        .header("Content-Security-Policy", containsString("style-src 'unsafe-inline'"))
         .body(containsString("sociocs: list-team-members"))
         .body(containsString("Fault.on(&quot;sociocs&quot;)"));
   }
