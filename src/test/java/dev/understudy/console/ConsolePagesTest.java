@@ -136,12 +136,14 @@ class ConsolePagesTest extends ConsoleWindow {
     page.locator("tbody")
         .getByRole(
             AriaRole.BUTTON,
-            new Locator.GetByRoleOptions().setName("Inject server_error into get-unread-messages"))
+            new Locator.GetByRoleOptions()
+                .setName("Inject server_error into prolific get-unread-messages"))
         .click();
     assertThat(page.getByRole(AriaRole.STATUS))
         .containsText("The next call of get-unread-messages meets it");
     Api.prolific(sandbox).get("/api/v1/messages/unread/").then().statusCode(503);
     assertThat(main()).containsText("1 of 9 failures met (11 %)");
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("Met: A server error occurred.");
     main().getByText("All sandboxes").click();
     assertThat(page.locator("aside a.row").first()).isVisible();
   }
