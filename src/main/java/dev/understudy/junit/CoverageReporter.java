@@ -4,9 +4,11 @@ import dev.understudy.client.Coverage;
 import dev.understudy.client.UnderstudyClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -45,10 +47,9 @@ final class CoverageReporter {
       reportNothing();
       return;
     }
-    double share = coverage.share().getAsDouble();
-    System.out.println(write(coverage, share));
-    if (share < settings.minimum()) {
-      throw new AssertionError(tooLow(coverage, share));
+    System.out.println(write(coverage));
+    if ((double) coverage.met() / coverage.possible() < settings.minimum()) {
+      throw new AssertionError(tooLow(coverage));
     }
   }
 
@@ -59,17 +60,17 @@ final class CoverageReporter {
       throw new AssertionError(
           sentence
               + " The minimum is "
-              + percent(settings.minimum())
+              + minimum()
               + ": check that the client under test has the URL and credential of the sandbox.");
     }
     System.out.println(sentence);
   }
 
   /** Writes the files; returns the text that is printed. */
-  private String write(Coverage coverage, double share) {
+  private String write(Coverage coverage) {
     var name = "coverage" + suffix();
     var page = settings.folder().resolve(name + ".html");
-    var text = String.join(System.lineSeparator(), lines(coverage, share, page));
+    var text = String.join(System.lineSeparator(), lines(coverage, page));
     try {
       Files.createDirectories(settings.folder());
       for (var format : List.of("json", "xml", "html")) {
@@ -92,55 +93,56 @@ final class CoverageReporter {
     return (fork.equals(FIRST_FORK) ? "" : "-fork" + fork) + (number == 1 ? "" : "-" + number);
   }
 
-  private static List<String> lines(Coverage coverage, double share, Path page) {
-    var summary =
-        Stream.of(
-            "Failure coverage: "
-                + coverage.met()
-                + " of "
-                + coverage.possible()
-                + " ("
-                + percent(share)
-                + ") met in "
-                + (coverage.calledOperations() == 1
-                    ? "the operation"
-                    : "the " + coverage.calledOperations() + " operations")
-                + " that the tests call.",
-            "The report is " + page.toString().replace('\\', '/') + ".");
-    return coverage.worthwhile().isEmpty()
-        ? summary.toList()
-        : Stream.of(
-                summary,
-                Stream.of("Most worth a test, each with the line that brings it about:"),
-                coverage.worthwhile().stream().flatMap(CoverageReporter::lines))
-            .flatMap(each -> each)
-            .toList();
+  private static List<String> lines(Coverage coverage, Path page) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "Failure coverage: "
+            + coverage.met()
+            + " of "
+            + coverage.possible()
+            + " ("
+            + percent(coverage)
+            + ") met in the "
+            + (coverage.calledOperations() == 1
+                ? "operation"
+                : coverage.calledOperations() + " operations")
+            + " that the tests call, see "
+            + page.toString().replace('\\', '/'));
+    if (!coverage.worthwhile().isEmpty()) {
+      lines.add("Not met and most worth a test, each brought about by its line:");
+      linesOfJava(coverage).forEach(lines::add);
+    }
+    return lines;
   }
 
-  private static Stream<String> lines(Coverage.Failure failure) {
-    var operation = failure.operation().equals("*") ? "" : " " + failure.operation();
-    return Stream.of(
-        "- " + failure.provider() + operation + ": " + failure.sentence(),
-        "  " + failure.javaLine());
+  private static Stream<String> linesOfJava(Coverage coverage) {
+    return coverage.worthwhile().stream().map(each -> "  " + each.javaLine());
   }
 
-  private String tooLow(Coverage coverage, double share) {
+  private String tooLow(Coverage coverage) {
     return "The tests have met "
-        + percent(share)
+        + percent(coverage)
         + " of the failures that they can meet ("
         + coverage.met()
         + " of "
         + coverage.possible()
         + "); the minimum is "
-        + percent(settings.minimum())
-        + ". Most worth a test: "
-        + coverage.worthwhile().stream()
-            .map(Coverage.Failure::javaLine)
-            .collect(Collectors.joining(" "));
+        + minimum()
+        + ". Most worth a test:"
+        + System.lineSeparator()
+        + linesOfJava(coverage).collect(Collectors.joining(System.lineSeparator()));
   }
 
-  /** Returns a share in percent, rounded down. */
-  private static String percent(double share) {
-    return (long) Math.floor(share * 100 + 1e-9) + " %";
+  /** Returns the share that was met in percent, rounded down, so that 100 % means all. */
+  private static String percent(Coverage coverage) {
+    return 100 * coverage.met() / coverage.possible() + " %";
+  }
+
+  private String minimum() {
+    return BigDecimal.valueOf(settings.minimum())
+            .movePointRight(2)
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 }

@@ -92,7 +92,9 @@ class CoverageReportTest {
             .get(0)
             .startsWith(
                 "The tests have met 0 % of the failures that they can meet (0 of 9); the minimum is"
-                    + " 50 %. Most worth a test: sandbox.faults().add(Fault.on(\"prolific\")"),
+                    + " 50 %. Most worth a test:"
+                    + System.lineSeparator()
+                    + "  sandbox.faults().add(Fault.on(\"prolific\")"),
         failures.get(0));
   }
 
