@@ -8,6 +8,7 @@ import dev.understudy.http.HttpServer.CallRules;
 import dev.understudy.json.FieldReader;
 import dev.understudy.provider.Problem;
 import dev.understudy.sandbox.Clock;
+import dev.understudy.transaction.SandboxTransaction;
 import dev.understudy.transaction.SandboxTransactions;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,13 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DirectControl {
   private final AdminApi admin;
   private final SandboxTransactions transactions;
+  private final ClockAdvance advance;
   private final CallRules rules;
   private final String sandboxId;
 
   DirectControl(
-      AdminApi admin, SandboxTransactions transactions, CallRules rules, String sandboxId) {
+      AdminApi admin,
+      SandboxTransactions transactions,
+      ClockAdvance advance,
+      CallRules rules,
+      String sandboxId) {
     this.admin = admin;
     this.transactions = transactions;
+    this.advance = advance;
     this.rules = rules;
     this.sandboxId = sandboxId;
   }
@@ -60,25 +67,24 @@ public final class DirectControl {
     admin.deleteSandbox(sandboxId);
   }
 
-  /**
-   * Sets the clock, which is frozen, to an instant. Does nothing if work falls due on the way: then
-   * it takes an advance.
-   *
-   * @return whether the clock shows the instant
-   */
-  public boolean moveClock(Instant at) {
-    return transactions.run(
-        sandboxId,
-        tx -> {
-          if (!at.isAfter(tx.now())) {
-            tx.setClock("frozen", Optional.of(at));
-          } else if (ClockAdvance.isWorkDue(tx, at)) {
-            return false;
-          } else {
-            tx.advanceTo(at);
-          }
-          return true;
-        });
+  /** Sets the clock, which is frozen, to an instant. Work that falls due on the way runs. */
+  public void moveClock(Instant at) {
+    boolean isThere = transactions.run(sandboxId, tx -> moveClock(tx, at));
+    while (!isThere) {
+      isThere = advance.run(sandboxId, tx -> at).isComplete();
+    }
+  }
+
+  /** Sets the clock without an advance, unless work falls due. Returns whether it did. */
+  private static boolean moveClock(SandboxTransaction tx, Instant at) {
+    if (!at.isAfter(tx.now())) {
+      tx.setClock("frozen", Optional.of(at));
+    } else if (ClockAdvance.isWorkDue(tx, at)) {
+      return false;
+    } else {
+      tx.advanceTo(at);
+    }
+    return true;
   }
 
   /**

@@ -215,7 +215,7 @@ final class ServerParts implements AutoCloseable {
                 events,
                 frontDoor),
             Version.NUMBER);
-    directControls = id -> new DirectControl(admin, sandboxes.transactions(), rules, id);
+    directControls = id -> new DirectControl(admin, sandboxes.transactions(), advance, rules, id);
     var server =
         opened(
             new HttpServer(

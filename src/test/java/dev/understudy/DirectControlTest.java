@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.client.UnderstudyClient;
+import io.restassured.RestAssured;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class DirectControlTest {
       control.create(Map.of("clock", Map.of("mode", "frozen", "now", NINE.toString())));
       var sandbox = new UnderstudyClient(server.baseUrl()).sandbox("sb_direct");
 
-      assertTrue(control.moveClock(NINE.plusSeconds(60)));
+      control.moveClock(NINE.plusSeconds(60));
       assertEquals(NINE.plusSeconds(60), sandbox.clock().now());
       control.setFault(Optional.of(json("{\"effect\": {\"type\": \"error\", \"status\": 503}}")));
       control.setFault(Optional.of(json("{\"effect\": {\"type\": \"error\", \"status\": 500}}")));
@@ -37,6 +38,32 @@ class DirectControlTest {
       control.delete();
       assertThrows(RuntimeException.class, control::delete);
       assertThrows(RuntimeException.class, () -> sandbox.clock().now());
+    }
+  }
+
+  @Test
+  void aClockThatIsMovedRunsTheWorkOnTheWay() {
+    try (var server = Understudy.start()) {
+      var control = server.directControl("sb_direct");
+      control.create(Map.of("clock", Map.of("mode", "frozen", "now", NINE.toString())));
+      RestAssured.given()
+          .baseUri(server.baseUrl())
+          .header("apikey", "sb_direct:understudy")
+          .contentType("application/json")
+          .body(
+              """
+              {"provider": "twlo", "channel_key": "your_channel_key", "to": "+16175551212",
+               "text": "Later.", "schedule": "2026-03-03T09:00:00Z"}\
+              """)
+          .post("/message")
+          .then()
+          .statusCode(200);
+      control.moveClock(NINE.plusSeconds(2 * 86_400));
+
+      var sandbox = new UnderstudyClient(server.baseUrl()).sandbox("sb_direct");
+      assertEquals(
+          Optional.of(NINE.plusSeconds(86_400)), sandbox.messages().list().get(0).sentAt());
+      assertEquals(NINE.plusSeconds(2 * 86_400), sandbox.clock().now());
     }
   }
 

@@ -11,19 +11,14 @@ import dev.understudy.check.recording.Exchange.RecordedRequest;
 import dev.understudy.check.recording.TrafficException;
 import dev.understudy.client.Fault;
 import dev.understudy.client.NewSandbox;
-import dev.understudy.client.Sandbox;
-import dev.understudy.client.UnderstudyClient;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
 import dev.understudy.sandbox.SystemClock;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,8 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Replay implements AutoCloseable {
   private static final String SANDBOX = "sb_check";
-  private static final String REFUSED = "sb_check_refused";
-  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final String REFUSED = "refused";
   private static final JsonMapper JSON = new JsonMapper();
   private static final String UNESCAPED = "-._~!$&'()*+,;=:@%/?";
   private static final int TOO_MANY_REQUESTS = 429;
@@ -50,8 +44,7 @@ final class Replay implements AutoCloseable {
   private static final long BELOW_MILLISECONDS = 457_000;
 
   private final Understudy server;
-  private final HttpClient http;
-  private final Sandbox sandbox;
+  private final ReplayConnection connection;
   private final DirectControl control;
   private final IdMapping ids = new IdMapping();
   private Instant now;
@@ -59,25 +52,19 @@ final class Replay implements AutoCloseable {
 
   /** Starts the server. */
   Replay() {
-    var token = new SystemClock().freshSandboxId();
+    var adminToken = new SystemClock().freshSandboxId();
     server =
         Understudy.start(
             Options.DEFAULT
                 .withPort(0)
                 .with(Callbacks.NONE)
                 // a recorded path must not reach the control plane
-                .with(new Access(false, Optional.of(token)))
+                .with(new Access(true, Optional.of(adminToken)))
                 .with(new Bounds(1 << 24, 10, 100_000, 1, 1_000, OptionalLong.empty())));
-    http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
-    var client = new UnderstudyClient(server.baseUrl(), Optional.of(token));
+    connection = new ReplayConnection(server.port());
     now = Instant.parse("2026-01-01T00:00:00.000457Z");
-    sandbox = client.create(NewSandbox.ANY.id(SANDBOX).unknownEntities("accept").frozenAt(now));
     control = server.directControl(SANDBOX);
-    client.create(NewSandbox.ANY.id(REFUSED)).delete();
+    control.create(NewSandbox.ANY.unknownEntities("accept").frozenAt(now).fields());
   }
 
   /**
@@ -85,32 +72,24 @@ final class Replay implements AutoCloseable {
    *
    * @return the answer of this server
    */
-  HttpResponse<byte[]> send(Exchange recorded, Provider provider, Optional<Operation> operation) {
+  ReplayConnection.Answer send(
+      Exchange recorded, Provider provider, Optional<Operation> operation) {
     moveTo(recorded.at());
     var request = recorded.request();
     var credential = ReplayCredential.of(recorded, provider, SANDBOX, REFUSED);
     var path =
         operation.map(each -> ids.inPath(request.path(), each.pattern())).orElse(request.path());
     var target = path + credential.query().map(query -> "?" + ids.inQuery(query)).orElse("");
-    var call = HttpRequest.newBuilder(URI.create(server.baseUrl() + escaped(target)));
-    call.timeout(TIMEOUT)
-        .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(body(request)));
-    credential.headers().forEach(call::setHeader);
+    var headers = new LinkedHashMap<>(credential.headers());
     for (var name : List.of("content-type", "accept")) {
-      request
-          .header(name)
-          .filter(Replay::isHeaderValue)
-          .ifPresent(each -> call.setHeader(name, each));
+      request.header(name).filter(Replay::isHeaderValue).ifPresent(each -> headers.put(name, each));
     }
     setFault(fault(recorded, provider, operation));
     try {
-      return http.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return connection.send(request.method(), escaped(target), headers, body(request));
     } catch (IOException e) {
       throw new TrafficException(
           "The replay of entry " + recorded.number() + " got no answer: " + e + ".", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("The replay was interrupted.", e);
     }
   }
 
@@ -170,9 +149,7 @@ final class Replay implements AutoCloseable {
             : recorded.get();
     // a clock has no instant such as one of the year 10000: it stands
     if (!at.equals(now) && DirectControl.isOnClocks(at)) {
-      if (!control.moveClock(at)) {
-        sandbox.clock().advanceTo(at);
-      }
+      control.moveClock(at);
       now = at;
     }
   }
@@ -209,6 +186,7 @@ final class Replay implements AutoCloseable {
 
   @Override
   public void close() {
+    connection.close();
     server.close();
   }
 }

@@ -12,20 +12,18 @@ import dev.understudy.check.report.KnownDifferences;
 import dev.understudy.check.report.TrafficDifference;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The check of recorded traffic: replays each call and compares the answers. */
 public final class TrafficCheck {
   private static final int ERROR = 400;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final String SECRET = "x-hook-secret";
 
   private final ServiceHosts hosts;
   private final SkippedEntries skipped = new SkippedEntries();
@@ -49,8 +47,10 @@ public final class TrafficCheck {
 
   private CheckReport run(Path traffic) {
     var source = TrafficSource.open(traffic, hosts, skipped);
-    try (var replay = new Replay()) {
-      source.each(exchange -> check(exchange, replay));
+    try (var replay = new Replay();
+        var comparisons = new OverlappedWork()) {
+      source.each(exchange -> check(exchange, replay, comparisons));
+      comparisons.await();
     }
     if (report.calls() == 0 && report.notEmulated().isEmpty()) {
       var notes = report.notes();
@@ -65,7 +65,7 @@ public final class TrafficCheck {
     return report;
   }
 
-  private void check(Exchange recorded, Replay replay) {
+  private void check(Exchange recorded, Replay replay, OverlappedWork comparisons) {
     var request = recorded.request();
     var provider = hosts.provider(request.host(), request.path()).orElseThrow();
     var operation = hosts.operation(provider, request.method(), request.path());
@@ -84,31 +84,64 @@ public final class TrafficCheck {
             + operation
                 .map(Operation::id)
                 .orElseGet(() -> hosts.masked(request.method(), request.path()));
-    report.add(
-        name, recorded.number(), differences(recorded, answer, provider, operation, replay), known);
+    var bodies = Bodies.of(recorded, answer);
+    if (isOfOperation(recorded, operation)) {
+      // before the next call, which needs the ids
+      learn(recorded, answer, bodies, replay);
+    }
+    comparisons.start(
+        () ->
+            report.add(
+                name,
+                recorded.number(),
+                differences(recorded, answer, bodies, provider, operation),
+                known));
+  }
+
+  /** The bodies of two answers, parsed once; missing if they are no JSON. */
+  private record Bodies(Optional<JsonNode> recorded, JsonNode ours) {
+    static Bodies of(Exchange recorded, ReplayConnection.Answer answer) {
+      return new Bodies(recorded.response().body().map(Replay::tree), Replay.tree(answer.body()));
+    }
+  }
+
+  /** Returns whether the service knows the operation, too: else a 404 or 405 is its answer. */
+  private static boolean isOfOperation(Exchange recorded, Optional<Operation> operation) {
+    int status = recorded.response().status();
+    return operation.isPresent() || status == NOT_FOUND || status == METHOD_NOT_ALLOWED;
+  }
+
+  private static void learn(
+      Exchange recorded, ReplayConnection.Answer answer, Bodies bodies, Replay replay) {
+    bodies
+        .recorded()
+        .ifPresent(tree -> replay.learn(tree, bodies.ours(), recorded.request().isRead()));
+    var theirs = recorded.response().headers().get(SECRET);
+    var ours = answer.headers().get(SECRET);
+    if (theirs != null && ours != null) {
+      replay.learn(theirs, ours);
+    }
   }
 
   private List<TrafficDifference> differences(
       Exchange recorded,
-      HttpResponse<byte[]> answer,
+      ReplayConnection.Answer answer,
+      Bodies bodies,
       Provider provider,
-      Optional<Operation> operation,
-      Replay replay) {
+      Optional<Operation> operation) {
     var found = new ArrayList<TrafficDifference>();
     int status = recorded.response().status();
     var request = recorded.request();
-    if (operation.isEmpty() && status != NOT_FOUND && status != METHOD_NOT_ALLOWED) {
+    if (!isOfOperation(recorded, operation)) {
       found.add(
           new TrafficDifference(
               DifferenceKind.OPERATION, "path", String.valueOf(status), "no such operation"));
       return found;
     }
-    var theirs = recorded.response().body().map(Replay::tree);
-    var ours = Replay.tree(answer.body());
     var texts = new ArrayList<String>(List.of(request.path()));
     request.query().ifPresent(texts::add);
     var printable = new PrintableText(IdMapping.texts(Replay.tree(request.body()), texts));
-    if (status != answer.statusCode()) {
+    if (status != answer.status()) {
       found.add(
           new TrafficDifference(
               isAboutExistence(recorded, answer, operation)
@@ -116,29 +149,22 @@ public final class TrafficCheck {
                   : DifferenceKind.STATUS,
               "status",
               String.valueOf(status),
-              ErrorCodes.describe(answer.statusCode(), ours)));
+              ErrorCodes.describe(answer.status(), bodies.ours())));
     }
-    var ourHeaders = headers(answer);
-    boolean alike =
-        status == answer.statusCode() || status >= ERROR && answer.statusCode() >= ERROR;
+    boolean alike = status == answer.status() || status >= ERROR && answer.status() >= ERROR;
     if (alike) {
       new HeaderComparison(found::add)
           .compare(
               recorded.response().headers(),
-              ourHeaders,
+              answer.headers(),
               recorded.response().body().map(each -> each.length > 0).orElse(false)
                   && answer.body().length > 0);
-      if (theirs.isPresent() && !request.method().equals("HEAD")) {
-        compareBodies(recorded, answer, provider, operation, printable, found);
+      if (bodies.recorded().isPresent() && !request.method().equals("HEAD")) {
+        compareBodies(recorded, answer, bodies, provider, operation, printable, found);
       }
     }
-    if (theirs.isEmpty()) {
+    if (bodies.recorded().isEmpty()) {
       report.addWithoutBody();
-    }
-    theirs.ifPresent(tree -> replay.learn(tree, ours, request.isRead()));
-    var secret = "x-hook-secret";
-    if (recorded.response().headers().containsKey(secret) && ourHeaders.containsKey(secret)) {
-      replay.learn(recorded.response().headers().get(secret), ourHeaders.get(secret));
     }
     return found;
   }
@@ -148,24 +174,24 @@ public final class TrafficCheck {
    * account had it before, or the sandbox accepts what the account does not have.
    */
   private static boolean isAboutExistence(
-      Exchange recorded, HttpResponse<byte[]> answer, Optional<Operation> operation) {
+      Exchange recorded, ReplayConnection.Answer answer, Optional<Operation> operation) {
     int theirs = recorded.response().status();
-    int ours = answer.statusCode();
+    int ours = answer.status();
     return operation.map(each -> each.pattern().hasParameters()).orElse(false)
         && (theirs == NOT_FOUND && ours < ERROR || ours == NOT_FOUND && theirs < ERROR)
-        && answer.request().uri().getRawPath().equals(recorded.request().path());
+        && answer.path().equals(recorded.request().path());
   }
 
   private void compareBodies(
       Exchange recorded,
-      HttpResponse<byte[]> answer,
+      ReplayConnection.Answer answer,
+      Bodies bodies,
       Provider provider,
       Optional<Operation> operation,
       PrintableText printable,
       List<TrafficDifference> found) {
-    var bytes = recorded.response().body().orElseThrow();
-    var theirs = Replay.tree(bytes);
-    var ours = Replay.tree(answer.body());
+    var theirs = bodies.recorded().orElseThrow();
+    var ours = bodies.ours();
     if (theirs.isMissingNode() && ours.isMissingNode()) {
       return;
     }
@@ -174,27 +200,18 @@ public final class TrafficCheck {
           new TrafficDifference(
               DifferenceKind.TYPE,
               "$",
-              theirs.isMissingNode() ? none(bytes) : JsonType.of(theirs).words(),
+              theirs.isMissingNode()
+                  ? none(recorded.response().body().orElseThrow())
+                  : JsonType.of(theirs).words(),
               ours.isMissingNode() ? none(answer.body()) : JsonType.of(ours).words()));
       return;
     }
-    var schema = schemas.find(provider.name(), operation.map(Operation::id), answer.statusCode());
+    var schema = schemas.find(provider.name(), operation.map(Operation::id), answer.status());
     new BodyComparison(recorded.request().isRead(), printable, found::add)
         .compare(theirs, ours, schema);
   }
 
   private static String none(byte[] body) {
     return (body.length == 0 ? JsonType.NOTHING : JsonType.TEXT).words();
-  }
-
-  private static Map<String, String> headers(HttpResponse<byte[]> answer) {
-    var headers = new LinkedHashMap<String, String>();
-    answer
-        .headers()
-        .map()
-        .forEach(
-            (name, values) ->
-                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
-    return headers;
   }
 }

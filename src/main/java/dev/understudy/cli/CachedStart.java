@@ -33,6 +33,17 @@ final class CachedStart {
           "-XX:Tier4CompileThreshold=60000",
           "-XX:Tier4BackEdgeThreshold=160000");
 
+  /**
+   * The check ends before code with all optimizations pays off. Half the usual numbers of calls
+   * before a method is compiled at all make it a sixth faster on two processors.
+   */
+  private static final List<String> CHECK_OPTIONS =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:Tier3InvocationThreshold=100",
+          "-XX:Tier3MinInvocationThreshold=50",
+          "-XX:Tier3CompileThreshold=1000");
+
   private CachedStart() {}
 
   /**
@@ -88,8 +99,7 @@ final class CachedStart {
     command.addAll(use);
     command.addAll(OPTIONS);
     if (arguments.indexOf(CheckCommand.NAME) == 0) {
-      // it ends before code with all optimizations pays off
-      command.add("-XX:TieredStopAtLevel=1");
+      command.addAll(CHECK_OPTIONS);
     }
     command.addAll(List.of("-jar", jar.getPath()));
     command.addAll(arguments);

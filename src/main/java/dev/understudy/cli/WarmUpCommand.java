@@ -160,26 +160,26 @@ final class WarmUpCommand {
   /**
    * Calls the server of the child, then lets it end. Returns its output.
    *
-   * @param proxy whether the child also loads the classes of the proxy before it ends
+   * @param commands whether the child also loads the classes of other commands before it ends
    */
-  private static String rehearse(Process process, boolean proxy) throws IOException {
+  private static String rehearse(Process process, boolean commands) throws IOException {
     var lines = new ArrayList<String>();
     try (var out = process.inputReader()) {
       for (var line = out.readLine(); line != null; line = out.readLine()) {
         lines.add(line);
         var greeting = GREETING.matcher(line);
         if (greeting.matches()) {
-          callAndEnd(greeting.group(1), process, proxy);
+          callAndEnd(greeting.group(1), process, commands);
         }
       }
     }
     return String.join("\n", lines);
   }
 
-  private static void callAndEnd(String url, Process process, boolean proxy) throws IOException {
+  private static void callAndEnd(String url, Process process, boolean commands) throws IOException {
     try (var input = process.getOutputStream()) {
       new WarmUpCalls(new DemoClient(url, "sb_rehearsal", Optional.empty())).run();
-      if (proxy) {
+      if (commands) {
         input.write('\n');
       }
     }

@@ -13,16 +13,38 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A hidden command for the child JVM of {@link WarmUpCommand}: serves as every start does, so that
  * the same classes are loaded, and ends when its input ends. Input that is not empty asks it to
- * load the classes of the proxy, too.
+ * load the classes of the commands {@code run} and {@code check}, too.
  */
 final class WarmUpRun {
   static final String NAME = "rehearse";
+
+  /** A recording with a call that succeeds here, and one that is refused. */
+  private static final String RECORDING =
+      """
+      {"log": {"version": "1.2", "entries": [
+        {"startedDateTime": "2026-03-02T09:00:00.000Z",
+         "request": {"method": "POST", "url": "https://api.prelude.dev/v2/notify/batch",
+          "headers": [{"name": "Content-Type", "value": "application/json"}],
+          "postData": {"mimeType": "application/json", "text":
+           "{\\"to\\": [], \\"template_id\\": \\"template_01k8ap1btqf5r9fq2c8ax5fhc9\\"}"}},
+         "response": {"status": 400, "headers": [{"name": "Content-Type", "value": "application/json"}],
+          "content": {"size": 40, "mimeType": "application/json", "text":
+           "{\\"code\\": \\"none\\", \\"request_id\\": \\"1\\"}"}}},
+        {"startedDateTime": "2026-03-02T09:00:09.000Z",
+         "request": {"method": "GET", "url": "https://api.prolific.com/api/v1/messages/?limit=2",
+          "headers": [{"name": "Authorization", "value": "Token removed"}]},
+         "response": {"status": 200, "headers": [{"name": "Content-Type", "value": "application/json"}],
+          "content": {"size": 20, "mimeType": "application/json", "text":
+           "{\\"results\\": [{\\"id\\": 1, \\"body\\": null}]}"}}}
+      ]}}
+      """;
 
   private WarmUpRun() {}
 
@@ -41,10 +63,22 @@ final class WarmUpRun {
     try {
       if (System.in.readAllBytes().length > 0) {
         callThroughProxy(Options.DEFAULT.withPort(0));
+        check();
       }
       System.exit(0);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Checks a recording, as the command {@code check} does. */
+  private static void check() throws IOException {
+    var recording = Files.writeString(Files.createTempFile("understudy", ".har"), RECORDING);
+    try {
+      new Main(Map.of(), line -> {}, line -> {})
+          .exitCode(List.of(CheckCommand.NAME, recording.toString()));
+    } finally {
+      Files.delete(recording);
     }
   }
 
