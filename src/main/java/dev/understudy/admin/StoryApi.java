@@ -14,6 +14,7 @@ import dev.understudy.transaction.ControlCalls.ControlCallRow;
 import dev.understudy.webhook.WebhookQueries;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +55,7 @@ final class StoryApi {
             sandbox,
             present,
             profiles(present, controls)
-                .flatMap(name -> sameFaultsAgain(sandbox, name).lines())
+                .flatMap(names -> sameFaultsAgain(sandbox, names).lines())
                 .toList(),
             after -> messages(generation, after),
             webhooks.ofNoMessage(generation, StoryText.MAX_WEBHOOKS));
@@ -63,23 +64,28 @@ final class StoryApi {
     context.result(story.end());
   }
 
-  /** Returns the names of the profiles that act, and of those that a call has set before. */
-  private static Stream<String> profiles(List<Fault> present, List<ControlCallRow> controls) {
+  /**
+   * Returns the names of the profiles that act together, and of each that a call has set before.
+   */
+  private static Stream<List<String>> profiles(List<Fault> present, List<ControlCallRow> controls) {
+    var active = FaultProfiles.active(present);
     var set =
         controls.stream()
             .filter(call -> call.method().equals("PUT") && call.path().startsWith("/faults/"))
             .flatMap(call -> call.body().stream())
-            .map(body -> ColumnJson.read(body, ObjectNode.class).path("profile").asString());
-    return Stream.concat(FaultProfiles.active(present).stream(), set).distinct();
+            .map(body -> ColumnJson.read(body, ObjectNode.class).path("profile").asString())
+            .filter(name -> !active.contains(name))
+            .map(List::of);
+    return Stream.concat(Stream.of(active).filter(names -> !names.isEmpty()), set).distinct();
   }
 
   /** Returns the lines to paste for another sandbox that gets the same faults. */
-  private static String sameFaultsAgain(Sandbox sandbox, String profile) {
+  private static String sameFaultsAgain(Sandbox sandbox, List<String> profiles) {
     var clock = sandbox.content().initial().clock() instanceof Clock.Frozen frozen ? frozen : null;
     return """
-    Fault profile PROFILE, drawn from seed SEED. For the same faults again:
-        @Sandboxed(seed = SEED_LITERALCLOCK, faultProfiles = "PROFILE")
-        POST /_admin/sandboxes {"seed":SEEDMODE}, then PUT /_admin/sandboxes/{id}/faults {"profile":"PROFILE"}
+    NAMES, drawn from seed SEED. For the same faults again:
+        @Sandboxed(seed = SEED_LITERALCLOCK, faultProfiles = PROFILES)
+        POST /_admin/sandboxes {"seed":SEEDMODE}, then CALL
     """
         .replace(
             "SEED_LITERAL", sandbox.seed() + (sandbox.seed() == (int) sandbox.seed() ? "" : "L"))
@@ -88,7 +94,25 @@ final class StoryApi {
         .replace(
             "MODE",
             clock == null ? "" : ",\"clock\":{\"mode\":\"frozen\",\"now\":\"" + clock.at() + "\"}")
-        .replace("PROFILE", profile);
+        .replace(
+            "NAMES",
+            (profiles.size() == 1 ? "Fault profile " : "Fault profiles ")
+                + String.join(" and ", profiles))
+        .replace("PROFILES", inJava(profiles))
+        .replace("CALL", callThatSets(profiles));
+  }
+
+  private static String inJava(List<String> profiles) {
+    var all = profiles.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
+    return profiles.size() == 1 ? all : "{" + all + "}";
+  }
+
+  /** Returns the call that sets profiles: PUT sets one of them, a fixture any number. */
+  private static String callThatSets(List<String> profiles) {
+    var items = profiles.stream().map(name -> "{\"profile\":\"" + name + "\"}").toList();
+    return profiles.size() == 1
+        ? "PUT /_admin/sandboxes/{id}/faults " + items.get(0)
+        : "POST /_admin/sandboxes/{id}/fixtures {\"faults\":[" + String.join(",", items) + "]}";
   }
 
   /** Returns the next messages, each with its history and webhooks. */

@@ -18,6 +18,7 @@ import dev.understudy.client.NewSandbox;
 import dev.understudy.client.RateLimit;
 import dev.understudy.client.Sandbox;
 import dev.understudy.client.UnderstudyClient;
+import dev.understudy.junit.Sandboxed;
 import dev.understudy.junit.UnderstudyExtension;
 import dev.understudy.testing.Api;
 import dev.understudy.testing.GoodCall;
@@ -322,6 +323,21 @@ class FaultProfileTest {
         .statusCode(400)
         .body("errors", equalTo(Map.of(pointer, sentence.replace("(names)", names))));
     Api.admin(sandbox).get("/faults").then().body("faults", empty());
+  }
+
+  @Test
+  @Sandboxed(
+      seed = 7,
+      faultProfiles = {FaultProfile.FLAKY_CARRIER, FaultProfile.RATE_LIMITED})
+  void theStoryNamesProfilesThatActTogether(Sandbox sandbox) {
+    assertEquals(
+        """
+        Sandbox with seed 7 and a live clock
+        Fault profiles flaky-carrier and rate-limited, drawn from seed 7. For the same faults again:
+            @Sandboxed(seed = 7, faultProfiles = {"flaky-carrier", "rate-limited"})
+            POST /_admin/sandboxes {"seed":7}, then POST /_admin/sandboxes/{id}/fixtures {"faults":[{"profile":"flaky-carrier"},{"profile":"rate-limited"}]}
+        """,
+        sandbox.story().substring(0, sandbox.story().indexOf("\n\n") + 1));
   }
 
   @Test
