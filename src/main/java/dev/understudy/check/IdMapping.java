@@ -97,10 +97,17 @@ final class IdMapping {
             .mapToObj(
                 at ->
                     at < pattern.segments().size() && pattern.segments().get(at).startsWith("{")
-                        ? encoded(replaced(decoded(segments.get(at)), true)).replace("+", "%20")
+                        ? inSegment(segments.get(at))
                         : segments.get(at))
             .collect(Collectors.joining("/"))
         + (path.endsWith("/") ? "/" : "");
+  }
+
+  private String inSegment(String segment) {
+    // a plus is a space in queries only: in a path it begins a phone number
+    var text = decoded(segment.replace("+", "%2B"));
+    var mapped = replaced(text, true);
+    return mapped.equals(text) ? segment : encoded(mapped).replace("+", "%20");
   }
 
   /** Returns a query, or a form, with our ids. */

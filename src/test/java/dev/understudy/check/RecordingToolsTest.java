@@ -2,12 +2,15 @@ package dev.understudy.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.understudy.Understudy;
 import dev.understudy.check.report.CheckReport;
 import dev.understudy.check.report.DifferenceKind;
 import dev.understudy.check.report.ReportFormat;
 import dev.understudy.check.report.TrafficDifference;
 import dev.understudy.testing.AnyDatabase;
 import dev.understudy.testing.Receiver;
+import io.restassured.RestAssured;
+import io.restassured.builder.RequestSpecBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +56,39 @@ class RecordingToolsTest {
   }
 
   private static final CheckReport.FailOn FAIL_ON_NOTHING = new CheckReport.FailOn(Set.of(), false);
+
+  @ParameterizedTest
+  @CsvSource({"''", "?format=har"})
+  void theJournalOfAServerHasNoDifferences(String query) throws IOException {
+    try (var server = Understudy.start()) {
+      var calls = new RequestSpecBuilder().setBaseUri(server.baseUrl()).build();
+      var contact = "/contacts/{number}";
+      for (var method : List.of("POST", "GET")) {
+        RestAssured.given(calls)
+            .header("apikey", "sb_journal:understudy")
+            .contentType("application/json")
+            .body(method.equals("POST") ? "{\"name\":\"Ada\"}" : "")
+            .urlEncodingEnabled(false)
+            .request(method, contact, "+16175551212")
+            .then()
+            .statusCode(200);
+      }
+      // the journal masks the secret
+      RestAssured.given(calls)
+          .header("Authorization", "Token sb_journal")
+          .contentType("application/json")
+          .body("{\"workspace_id\":\"62fc9c2fe5ba4ad5a3a4d6f1\"}")
+          .post("/api/v1/hooks/secrets/")
+          .then()
+          .statusCode(201);
+      var journal =
+          RestAssured.given(calls).get("/_admin/sandboxes/sb_journal/requests" + query).asString();
+      var report =
+          TrafficCheck.run(Files.writeString(folder.resolve("journal"), journal), List.of());
+      assertEquals(3, report.calls());
+      assertEquals(0, report.count(false), () -> ReportFormat.TABLE.write(report, FAIL_ON_NOTHING));
+    }
+  }
 
   @Test
   void aFolderOfPairsIsReplayed() throws IOException {
