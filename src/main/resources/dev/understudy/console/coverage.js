@@ -81,7 +81,7 @@ function outcome({ all, operations }, context) {
   const scope = failure.operation === '*' ? failure.provider : failure.operation;
   return met(failure, operations) > before ? html`<span class="good">Met: ${failure.sentence}</span>`
     : failure.trigger.path === '/faults' ? `The next call of ${scope} meets it: ${failure.sentence}`
-      : `Done: ${failure.sentence}`;
+      : `Done: ${failure.sentence} It is met when a receiver has answered the webhook; there is none without a URL for it.`;
 }
 
 function list(page, shown, context) {
