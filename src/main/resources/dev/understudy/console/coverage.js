@@ -1,5 +1,6 @@
 // The failures that clients have met, of those that they can meet; each can be brought about here.
 import { html, nothing } from './lib/lit-html.js';
+import { repeat } from './lib/directives/repeat.js';
 import { call, query } from './api.js';
 import { copyButton, empty, mark } from './parts.js';
 
@@ -22,7 +23,7 @@ export const coverage = {
       ${operations.length === 0 ? empty('No operation was called yet, so there is no failure to meet.') : html`
         <p>${report.met} of ${report.possible} failures met (${Math.floor((100 * report.met) / report.possible)} %) in the operations that were called.</p>
         <p class="done" role="status">${outcome(page, context)}</p>
-        ${worthwhile.length ? html`<h2>Most worth a test</h2><ul class="rows">${worthwhile.map((each) => worthRow(each, page, context))}</ul>` : nothing}
+        ${worthwhile.length ? html`<h2>Most worth a test</h2><ul class="rows">${repeat(worthwhile, failureKey, (each) => worthRow(each, page, context))}</ul>` : nothing}
         <h2>Operations</h2>${list(page, chosen(operations, context), context)}`}`;
   },
 };
@@ -33,6 +34,11 @@ function tab(label, of, isShown, context) {
 
 function key({ provider, operation }) {
   return `${provider} ${operation}`;
+}
+
+/** Keeps rows apart, so that a button that has the focus never becomes that of another failure. */
+function failureKey(failure) {
+  return `${key(failure)} ${failure.failure}`;
 }
 
 /** Returns the operation whose failures are shown: the one in the address, else that with the most calls. */
@@ -99,7 +105,7 @@ function address(operation, context) {
 function table(operation, page, context) {
   return html`<h3>${title(operation)}</h3>
     <table class="failures"><thead><tr><th>Met</th><th>Failure</th><th>Bring about</th></tr></thead><tbody>
-      ${operation.failures.map((each) => html`<tr>
+      ${repeat(operation.failures, failureKey, (each) => html`<tr>
         <td>${each.met ? html`<span class="good">${each.met} ×</span>` : each.cause === 'code' ? html`<span class="faint">a mistake in code</span>`
           : html`<span class="bad">not met</span>`}</td>
         <td><code>${each.failure}</code> <span class="faint">${each.kind.replace('_', ' ')} ${each.status === 500 ? '5xx' : each.status ?? ''} · ${each.source}</span>
