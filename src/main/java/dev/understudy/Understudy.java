@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.util.Jetty;
+import org.eclipse.jetty.util.MemoryUtils;
 
 /**
  * The server as a library. Several can run in one JVM. It prints nothing, and ends all its threads
@@ -32,15 +33,29 @@ import org.eclipse.jetty.util.Jetty;
  */
 public final class Understudy implements AutoCloseable {
   private static final String JETTY_HASH = "jetty.git.hash";
+  private static final String REFERENCES_PER_CACHE_LINE =
+      "org.eclipse.jetty.util.referencesPerCacheLine";
 
   static {
     // Jetty sets it when its version is first asked for; an application may have another Jetty
-    var before = System.getProperty(JETTY_HASH);
-    Objects.requireNonNull(Jetty.VERSION);
+    keeping(JETTY_HASH, () -> Objects.requireNonNull(Jetty.VERSION));
+    // Jetty would start all of JMX to find this out; it is the usual number
+    keeping(
+        REFERENCES_PER_CACHE_LINE,
+        () -> {
+          System.getProperties().putIfAbsent(REFERENCES_PER_CACHE_LINE, "16");
+          MemoryUtils.getReferencesPerCacheLine();
+        });
+  }
+
+  /** Runs code that changes a system property, and changes it back. */
+  private static void keeping(String property, Runnable code) {
+    var before = System.getProperty(property);
+    code.run();
     if (before == null) {
-      System.clearProperty(JETTY_HASH);
+      System.clearProperty(property);
     } else {
-      System.setProperty(JETTY_HASH, before);
+      System.setProperty(property, before);
     }
   }
 

@@ -52,8 +52,6 @@ public final class Main {
     // Jetty would list all locales; the server formats in English and in the root locale only,
     // which need no provider
     System.getProperties().putIfAbsent("java.locale.providers", "SPI");
-    // Jetty would start all of JMX to find this out; it is the usual number
-    System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     var main =
         new Main(
             System.getenv(),
