@@ -52,7 +52,9 @@ final class RowCopy {
         + " as copied where "
         + (tables.keyed().contains(table)
             ? "copied.row_key > :first and copied.row_key < :end"
-            : "copied.generation = :source");
+            : "copied.generation = :source")
+        // its index is by text: in its order, each row goes beside the one before
+        + (table.equals("message_key") ? " order by copied.lookup_key, copied.row_key" : "");
   }
 
   private static String names(List<TableColumn> columns) {
