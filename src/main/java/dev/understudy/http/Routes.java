@@ -16,7 +16,7 @@ import java.util.Map;
  * each it would compile their regular expressions at every start, and try them in turn at every
  * call.
  *
- * <p>A slash at the end of a path may be left out in a call, but not added (seen at Prolific).
+ * <p>A slash at the end of a path may be left out in a call, but not added (seen).
  */
 public final class Routes {
   private static final String PARAMETERS = "understudy.path-parameters";
