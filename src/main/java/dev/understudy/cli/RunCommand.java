@@ -23,6 +23,8 @@ import org.apache.commons.cli.ParseException;
  * it. All that it prints goes to standard error, so that the child's output stays as it is.
  */
 final class RunCommand {
+  static final String NAME = "run";
+
   private static final Option AT =
       OptionTypes.text(
           "at", "URL", "Use the server that runs at this URL, instead of starting one.");
@@ -59,7 +61,7 @@ final class RunCommand {
 
   Command command() {
     return new Command(
-        "run",
+        NAME,
         "-- COMMAND [ARGUMENT]...",
         "Runs a command whose calls to the real services reach a server of its own, without a"
             + " change to its code, and sums up at the end what came.",

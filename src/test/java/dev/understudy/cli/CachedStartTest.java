@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -85,6 +86,26 @@ class CachedStartTest {
       assertAll(
           () -> assertEquals("typed kept", run.output()),
           () -> assertEquals(7, run.exitCode(), run.errors()));
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "it reads /proc")
+  void aCommandThatRunServesHasAServerWithoutTheOptimizingCompiler() {
+    // the parent of the shell is the server
+    try (var run =
+        ServerProcess.runAsTyped(
+            Map.of(),
+            List.of(),
+            jar,
+            "run",
+            "--",
+            "sh",
+            "-c",
+            "tr '\\0' '\\n' < /proc/$PPID/cmdline")) {
+      var given = run.output().lines().toList();
+      assertTrue(given.containsAll(CachedStart.OPTIONS), given::toString);
+      assertTrue(given.containsAll(CachedStart.RUN_OPTIONS), given::toString);
     }
   }
 
