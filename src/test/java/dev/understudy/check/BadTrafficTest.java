@@ -75,6 +75,20 @@ class BadTrafficTest {
   }
 
   @Test
+  void anEntryBeyondTheLimitsOfTheReaderGetsASentence() throws IOException {
+    for (var value : List.of("[".repeat(2_000) + "]".repeat(2_000), "1".repeat(2_000))) {
+      err.clear();
+      var file =
+          Files.writeString(
+              folder.resolve("deep.har"), "{\"log\":{\"entries\":[{},{\"x\":" + value + "}]}}");
+      assertEquals(2, run("check", file.toString()));
+      assertTrue(err.get(0).contains(" is nested too deeply, or has too long a name"), err.get(0));
+      assertTrue(err.get(0).contains(", in entry "), err.get(0));
+    }
+    assertEquals(List.of(), out);
+  }
+
+  @Test
   void otherEncodingsAndPackedFilesGetASentence() throws IOException {
     var utf16 = "{\"log\":{}}".getBytes(StandardCharsets.UTF_16LE);
     assertEquals(2, run("check", Files.write(folder.resolve("a"), utf16).toString()));

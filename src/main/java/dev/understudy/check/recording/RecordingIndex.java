@@ -16,6 +16,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -223,6 +224,15 @@ final class RecordingIndex {
               + " ends in the middle, in entry "
               + entries
               + ": it is truncated. Export it again; nothing was checked.");
+    }
+    if (e instanceof StreamConstraintsException) {
+      return new TrafficException(
+          "The file "
+              + file
+              + " is nested too deeply, or has too long a name, number or text, in entry "
+              + entries
+              + ": no recorded call has that. Export it again, or take the entry out; nothing was"
+              + " checked.");
     }
     var at = e.getLocation();
     return new TrafficException(
