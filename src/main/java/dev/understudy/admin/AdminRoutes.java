@@ -3,6 +3,7 @@ package dev.understudy.admin;
 import dev.understudy.fixture.Wording;
 import dev.understudy.http.BodyReader;
 import dev.understudy.http.Routes;
+import dev.understudy.provider.PathPattern;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.store.OutOfMemoryHandler;
 import io.javalin.http.Context;
@@ -77,7 +78,7 @@ final class AdminRoutes {
 
   /** Returns the path that a misspelled one may mean: one of its segments is nearly a known one. */
   Optional<String> nearest(String path) {
-    var segments = segments(path);
+    var segments = PathPattern.segments(path);
     return IntStream.range(0, segments.size())
         .mapToObj(at -> corrected(segments, at))
         .flatMap(Optional::stream)
@@ -111,10 +112,6 @@ final class AdminRoutes {
     return known.startsWith("{") || known.equals(segment);
   }
 
-  private static List<String> segments(String path) {
-    return List.of(path.split("/"));
-  }
-
   /** The routes that were added to one server. */
   final class RouteTable {
     private final Routes added;
@@ -144,7 +141,7 @@ final class AdminRoutes {
     }
 
     private void add(String method, String path, Accepts accepts, Handler handler) {
-      paths.add(segments(path));
+      paths.add(PathPattern.segments(path));
       boolean isOfSandbox = path.startsWith(AdminApi.SANDBOX);
       boolean deletes = path.equals(AdminApi.SANDBOX) && method.equals("DELETE");
       Handler strict =

@@ -13,7 +13,9 @@ import dev.understudy.transaction.ControlCalls;
 import dev.understudy.transaction.ControlCalls.ControlCallRow;
 import dev.understudy.webhook.WebhookQueries;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -81,25 +83,26 @@ final class StoryApi {
 
   /** Returns the lines to paste for another sandbox that gets the same faults. */
   private static String sameFaultsAgain(Sandbox sandbox, List<String> profiles) {
-    var clock = sandbox.content().initial().clock() instanceof Clock.Frozen frozen ? frozen : null;
-    return """
-    NAMES, drawn from seed SEED. For the same faults again:
-        @Sandboxed(seed = SEED_LITERALCLOCK, faultProfiles = PROFILES)
-        POST /_admin/sandboxes {"seed":SEEDMODE}, then CALL
-    """
-        .replace(
-            "SEED_LITERAL", sandbox.seed() + (sandbox.seed() == (int) sandbox.seed() ? "" : "L"))
-        .replace("SEED", String.valueOf(sandbox.seed()))
-        .replace("CLOCK", clock == null ? "" : ", clock = \"" + clock.at() + "\"")
-        .replace(
-            "MODE",
-            clock == null ? "" : ",\"clock\":{\"mode\":\"frozen\",\"now\":\"" + clock.at() + "\"}")
-        .replace(
-            "NAMES",
-            (profiles.size() == 1 ? "Fault profile " : "Fault profiles ")
-                + String.join(" and ", profiles))
-        .replace("PROFILES", inJava(profiles))
-        .replace("CALL", callThatSets(profiles));
+    var frozenAt =
+        sandbox.content().initial().clock() instanceof Clock.Frozen frozen
+            ? Optional.of(frozen.at())
+            : Optional.<Instant>empty();
+    long seed = sandbox.seed();
+    return (profiles.size() == 1 ? "Fault profile " : "Fault profiles ")
+        + String.join(" and ", profiles)
+        + ", drawn from seed "
+        + seed
+        + ". For the same faults again:\n    @Sandboxed(seed = "
+        + (seed == (int) seed ? seed : seed + "L")
+        + frozenAt.map(at -> ", clock = \"" + at + "\"").orElse("")
+        + ", faultProfiles = "
+        + inJava(profiles)
+        + ")\n    POST /_admin/sandboxes {\"seed\":"
+        + seed
+        + frozenAt.map(at -> ",\"clock\":{\"mode\":\"frozen\",\"now\":\"" + at + "\"}").orElse("")
+        + "}, then "
+        + callThatSets(profiles)
+        + "\n";
   }
 
   private static String inJava(List<String> profiles) {

@@ -7,6 +7,7 @@ import static dev.understudy.check.report.DifferenceKind.TYPE;
 
 import dev.understudy.check.report.DifferenceKind;
 import dev.understudy.check.report.TrafficDifference;
+import dev.understudy.journal.JournalEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,9 +25,6 @@ import tools.jackson.databind.JsonNode;
  * with the OpenAPI file.
  */
 final class BodyComparison {
-  /** The text that the journal of a server shows in the place of a secret. */
-  private static final Pattern MASKED = Pattern.compile("sha256:[0-9a-f]{16}");
-
   private final boolean isRead;
   private final PrintableText printable;
   private final Consumer<TrafficDifference> found;
@@ -89,8 +86,9 @@ final class BodyComparison {
     }
   }
 
+  /** Returns whether this is what the journal of a server shows in the place of a secret. */
   private static boolean isMasked(JsonNode node) {
-    return node.isString() && MASKED.matcher(node.asString()).matches();
+    return node.isString() && JournalEntry.FINGERPRINT.matcher(node.asString()).matches();
   }
 
   private static List<JsonNode> ofType(List<JsonNode> nodes, JsonType type) {

@@ -104,8 +104,7 @@ final class IdMapping {
   }
 
   private String inSegment(String segment) {
-    // a plus is a space in queries only: in a path it begins a phone number
-    var text = decoded(segment.replace("+", "%2B"));
+    var text = PathPattern.decoded(segment);
     var mapped = replaced(text, true);
     return mapped.equals(text) ? segment : encoded(mapped).replace("+", "%20");
   }

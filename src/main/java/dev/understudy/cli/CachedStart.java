@@ -20,29 +20,34 @@ final class CachedStart {
   private static final Set<String> OPTION_VARIABLES =
       Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
+  /** The garbage collector that starts fastest and takes the least memory. */
+  static final String SERIAL_COLLECTOR = "-XX:+UseSerialGC";
+
   /**
-   * The garbage collector that starts fastest and takes the least memory, and four times the usual
-   * numbers of calls before a method is compiled with all optimizations: at the start that compiler
-   * takes a third of the processor time, and under load the server is as fast.
+   * A test suite, which {@code run} serves, ends before code with all optimizations pays off. The
+   * compiler for that takes a third of the processor time of a start.
+   */
+  static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
+  /**
+   * The serial collector, and four times the usual numbers of calls before a method is compiled
+   * with all optimizations: under load the server is as fast.
    */
   static final List<String> OPTIONS =
       List.of(
-          "-XX:+UseSerialGC",
+          SERIAL_COLLECTOR,
           "-XX:Tier4InvocationThreshold=20000",
           "-XX:Tier4MinInvocationThreshold=2400",
           "-XX:Tier4CompileThreshold=60000",
           "-XX:Tier4BackEdgeThreshold=160000");
 
-  /** A test suite, which {@code run} serves, ends before code with all optimizations pays off. */
-  static final List<String> RUN_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
-
   /**
-   * The check ends as early. Half the usual numbers of calls before a method is compiled at all
-   * make it a sixth faster on two processors.
+   * The check ends before code with all optimizations pays off, too. Half the usual numbers of
+   * calls before a method is compiled at all make it a sixth faster on two processors.
    */
   private static final List<String> CHECK_OPTIONS =
       List.of(
-          "-XX:TieredStopAtLevel=1",
+          FIRST_COMPILER_ONLY,
           "-XX:Tier3InvocationThreshold=100",
           "-XX:Tier3MinInvocationThreshold=50",
           "-XX:Tier3CompileThreshold=1000");
@@ -104,7 +109,7 @@ final class CachedStart {
     if (arguments.indexOf(CheckCommand.NAME) == 0) {
       command.addAll(CHECK_OPTIONS);
     } else if (arguments.indexOf(RunCommand.NAME) == 0) {
-      command.addAll(RUN_OPTIONS);
+      command.add(FIRST_COMPILER_ONLY);
     }
     command.addAll(List.of("-jar", jar.getPath()));
     command.addAll(arguments);

@@ -28,13 +28,6 @@ final class WarmUpCommand {
       "-XX:(AOT|SharedArchiveFile|ArchiveClassesAtExit|[+-]AutoCreateSharedArchive|[+-]RecordDynamic).*"
           + "|-Xshare.*|-agentlib.*|-javaagent.*";
 
-  /** The compiler that optimizes takes a third of the processor time of a start. */
-  private static final String NO_OPTIMIZING_COMPILER = "-XX:TieredStopAtLevel=1";
-
-  /** What makes a start faster next to the cache. */
-  private static final List<String> SHORT_RUN_OPTIONS =
-      List.of("-XX:+UseSerialGC", NO_OPTIMIZING_COMPILER);
-
   private static final Pattern GREETING = Pattern.compile("Understudy .* is at (\\S+)");
 
   private static final Option FILE =
@@ -94,7 +87,7 @@ final class WarmUpCommand {
 
   private void printUse(JvmCache cache, Path jar, Path target) throws IOException {
     var options = new ArrayList<>(cache.use(target.toString()));
-    options.addAll(SHORT_RUN_OPTIONS);
+    options.addAll(List.of(CachedStart.SERIAL_COLLECTOR, CachedStart.FIRST_COMPILER_ONLY));
     var joined = String.join(" ", options);
     lines.accept(
         String.format(
@@ -113,7 +106,7 @@ final class WarmUpCommand {
             joined,
             jar,
             joined,
-            NO_OPTIMIZING_COMPILER));
+            CachedStart.FIRST_COMPILER_ONLY));
   }
 
   /** Creates a file beside the target, so that a start meanwhile finds the old file or none. */

@@ -13,7 +13,6 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import io.javalin.router.EndpointNotFound;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +90,6 @@ final class CallRouter {
       javalin.addHttpHandler(HandlerType.findOrCreate(method), "*", wrapErrors(this::route));
     }
     // calls with other methods
-    javalin.exception(EndpointNotFound.class, (e, context) -> refuseUnrouted(context));
     javalin.exception(MethodNotAllowedResponse.class, (e, context) -> refuseUnrouted(context));
     javalin.exception(
         HttpResponseException.class, (e, context) -> refuse(context, e.getStatus(), List.of()));

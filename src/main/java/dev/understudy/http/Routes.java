@@ -3,11 +3,8 @@ package dev.understudy.http;
 import dev.understudy.provider.PathPattern;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +25,9 @@ public final class Routes {
   record Route(PathPattern pattern, Handler handler) {
     void handle(Context context) throws Exception {
       if (pattern.hasParameters()) {
-        context.attribute(PARAMETERS, decoded(pattern.values(segments(context.path()))));
+        var values = pattern.values(segments(context.path()));
+        values.replaceAll((name, value) -> PathPattern.decoded(value));
+        context.attribute(PARAMETERS, values);
       }
       handler.handle(context);
     }
@@ -101,16 +100,6 @@ public final class Routes {
   /** Returns a parameter in the path of a call, decoded. */
   public static String parameter(Context context, String name) {
     return parameters(context).get(name);
-  }
-
-  private static Map<String, String> decoded(Map<String, String> values) {
-    var decoded = new LinkedHashMap<String, String>();
-    // a plus sign in a path stands for itself
-    values.forEach(
-        (name, value) ->
-            decoded.put(
-                name, URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)));
-    return decoded;
   }
 
   /** Returns the segments of a path without one slash at its end. */

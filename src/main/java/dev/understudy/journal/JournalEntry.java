@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A call and its response.
@@ -29,6 +30,9 @@ public record JournalEntry(
     List<String> faultIds,
     MessageSpan messages,
     Optional<String> note) {
+  /** The form of the fingerprints that stand for credentials and secrets. */
+  public static final Pattern FINGERPRINT = Pattern.compile("sha256:[0-9a-f]{16}");
+
   /** Returns about how many bytes its row takes. */
   long storedBytes() {
     return JournalStore.ROW_BYTES + size();

@@ -1,5 +1,7 @@
 package dev.understudy.provider;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,18 @@ public record PathPattern(List<String> segments) {
   /** Returns the segments of a path. */
   public static List<String> segments(String path) {
     return List.of(path.split("/"));
+  }
+
+  /**
+   * Returns a path, or a segment of one, without its escapes; one with an escape that is none stays
+   * as it is. A plus sign stands for itself: it is a space in queries only.
+   */
+  public static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
   }
 
   /** Returns whether a path of these segments is one of this pattern. */

@@ -26,8 +26,6 @@ record RecordedCall(JournalEntry entry, Session session) {
   static final String INSTANTS =
       "\"\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:?\\d\\d)?\"|(?<=[\\[:,])\\d{13}\\b";
 
-  static final Pattern FINGERPRINT = Pattern.compile("sha256:[0-9a-f]{16}");
-
   private static final Pattern LIVE = Pattern.compile(INSTANTS);
   private static final String SANDBOXES = "/_admin/sandboxes/";
   private static final String UNESCAPED = "-._~:/?#@!$&'()*+,;=%";
@@ -49,7 +47,7 @@ record RecordedCall(JournalEntry entry, Session session) {
   CredentialStyle credentialStyle() {
     var headers = entry.asked().headers();
     var authorization = headers.getOrDefault("authorization", "");
-    var found = FINGERPRINT.matcher(authorization);
+    var found = JournalEntry.FINGERPRINT.matcher(authorization);
     if (found.find()) {
       return new CredentialStyle("Authorization", authorization.substring(0, found.start()));
     }
@@ -110,7 +108,7 @@ record RecordedCall(JournalEntry entry, Session session) {
       return Optional.empty();
     }
     return text(body)
-        .filter(text -> !text.isEmpty() && !FINGERPRINT.matcher(text).find())
+        .filter(text -> !text.isEmpty() && !JournalEntry.FINGERPRINT.matcher(text).find())
         // the ids of calls count those that are left out
         .filter(text -> !session.lacksCalls() || !text.contains(entry.id()))
         .map(this::withPlaceholders)

@@ -4,6 +4,7 @@ import static dev.understudy.session.JavaCode.call;
 import static dev.understudy.session.JavaCode.text;
 import static dev.understudy.session.JavaCode.words;
 
+import dev.understudy.journal.JournalEntry;
 import dev.understudy.message.Message;
 import dev.understudy.session.RecordedCall.CredentialStyle;
 import dev.understudy.session.SessionStep.AddedFixture;
@@ -191,7 +192,7 @@ abstract class TestSource {
         .headers()
         .forEach(
             (header, value) -> {
-              if (RecordedCall.FINGERPRINT.matcher(value).matches()) {
+              if (JournalEntry.FINGERPRINT.matcher(value).matches()) {
                 secrets.put(value, headerOf(name, header));
               }
             });
@@ -252,7 +253,7 @@ abstract class TestSource {
   /** Returns the target; the fingerprint of a credential in it becomes that of the test. */
   private JavaCode target(RecordedCall recorded) {
     var target = recorded.target();
-    var found = RecordedCall.FINGERPRINT.matcher(target);
+    var found = JournalEntry.FINGERPRINT.matcher(target);
     if (!found.find()) {
       return words(JavaText.literal(target));
     }

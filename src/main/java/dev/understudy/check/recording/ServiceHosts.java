@@ -4,8 +4,6 @@ import dev.understudy.provider.Operation;
 import dev.understudy.provider.OtherOperation;
 import dev.understudy.provider.PathPattern;
 import dev.understudy.provider.Provider;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +78,7 @@ public final class ServiceHosts {
 
   /** Returns the operation of a call; the one with the most fixed segments in its path. */
   public Optional<Operation> operation(Provider provider, String method, String path) {
-    var segments = PathPattern.segments(decoded(path));
+    var segments = PathPattern.segments(PathPattern.decoded(path));
     var wanted = method.equals("HEAD") ? "GET" : method;
     var found =
         provider.operations().stream()
@@ -97,7 +95,7 @@ public final class ServiceHosts {
   /** Returns the operation that the service documents and this server does not emulate. */
   public Optional<OtherOperation> otherOperation(Provider provider, String method, String path) {
     return provider.otherOperations().stream()
-        .filter(each -> each.matches(method, decoded(path)))
+        .filter(each -> each.matches(method, PathPattern.decoded(path)))
         .findFirst();
   }
 
@@ -108,13 +106,5 @@ public final class ServiceHosts {
         + Stream.of(path.split("/", -1))
             .map(each -> each.isEmpty() || fixedSegments.contains(each) ? each : "{…}")
             .collect(Collectors.joining("/"));
-  }
-
-  private static String decoded(String path) {
-    try {
-      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return path;
-    }
   }
 }
