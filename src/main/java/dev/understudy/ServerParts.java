@@ -158,6 +158,7 @@ final class ServerParts implements AutoCloseable {
             new Sandboxes.SandboxLimits(options.bounds().sandboxes(), options.access().isStrict()),
             factory,
             retention(catalog));
+    opened(sandboxes.transactions());
     if (options.storage().databaseUrl().isEmpty()) {
       sandboxes.transactions().setOnlyServer();
     }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -117,25 +118,43 @@ final class CallPipeline {
   }
 
   /** Runs a call in a transaction on its sandbox; returns the action on its connection. */
-  private ConnectionAction commit(HttpCall call, String sandboxId, Optional<DelayedCall> delayed) {
-    // secrets are masked before the transaction, since other calls wait for it
-    var request = call.journaled(rules.journal(), secretFields);
+  private CompletableFuture<ConnectionAction> commit(
+      HttpCall call, String sandboxId, Optional<DelayedCall> delayed) {
     try {
+      // secrets are masked before the transaction, since other calls wait for it
+      var request = call.journaled(rules.journal(), secretFields);
       if (call.operation().filter(Operation::adds).isPresent()) {
         sandboxes.requireRoom();
       }
-      return transactions.runOrCreate(
-          sandboxId,
-          tx -> run(new RunningCall(rules.journal(), call, request, tx, delayed), delayed));
-    } catch (SandboxNotFoundException e) {
-      return refused(call, Sandbox.DEFAULT_ID, new Unauthenticated(Unauthenticated.Reason.REFUSED));
-    } catch (StorageFullException e) {
-      return refused(call, sandboxId, failing(503, Optional.of(e.getMessage())));
-    } catch (ConflictException e) {
-      return refused(call, Sandbox.DEFAULT_ID, failing(503, Optional.of(e.getMessage())));
+      return transactions
+          .submitOrCreate(
+              sandboxId,
+              tx -> run(new RunningCall(rules.journal(), call, request, tx, delayed), delayed))
+          .exceptionallyCompose(failure -> failed(call, sandboxId, failure));
     } catch (RuntimeException | Error e) {
       return failed(call, sandboxId, e);
     }
+  }
+
+  /** Refuses a call that was not committed. */
+  private CompletableFuture<ConnectionAction> failed(
+      HttpCall call, String sandboxId, Throwable failure) {
+    if (failure instanceof SandboxNotFoundException) {
+      var problem = new Unauthenticated(Unauthenticated.Reason.REFUSED);
+      return refused(call, Sandbox.DEFAULT_ID, problem);
+    } else if (failure instanceof StorageFullException) {
+      return refused(call, sandboxId, failing(503, Optional.of(failure.getMessage())));
+    } else if (failure instanceof ConflictException) {
+      return refused(call, Sandbox.DEFAULT_ID, failing(503, Optional.of(failure.getMessage())));
+    }
+    OutOfMemoryHandler.rethrowIfOutOfMemory(failure);
+    Outage.log(LOG, call.operation().map(Operation::id).orElse("a call") + " failed", failure);
+    if (Outage.isBehind(failure)) {
+      var problem = failing(503, Optional.of(Outage.sentence(failure)));
+      return CompletableFuture.completedFuture(
+          SendResponse.unjournaled(unnumbered(call, sandboxId, problem)));
+    }
+    return refused(call, sandboxId, failing(500, Optional.empty()));
   }
 
   /** Runs the steps of a call in their order. */
@@ -222,18 +241,9 @@ final class CallPipeline {
     sender.send(context, Sandbox.DEFAULT_ID, action);
   }
 
-  private ConnectionAction failed(HttpCall call, String sandboxId, Throwable e) {
-    OutOfMemoryHandler.rethrowIfOutOfMemory(e);
-    Outage.log(LOG, call.operation().map(Operation::id).orElse("a call") + " failed", e);
-    if (Outage.isBehind(e)) {
-      var problem = failing(503, Optional.of(Outage.sentence(e)));
-      return SendResponse.unjournaled(unnumbered(call, sandboxId, problem));
-    }
-    return refused(call, sandboxId, failing(500, Optional.empty()));
-  }
-
   /** Journals a refusal in a sandbox; the sandbox that the credential names sets its form. */
-  private ConnectionAction refused(HttpCall call, String sandboxId, Problem problem) {
+  private CompletableFuture<ConnectionAction> refused(
+      HttpCall call, String sandboxId, Problem problem) {
     var settings = settingsOf(call);
     return journaled(
         call,
@@ -251,21 +261,22 @@ final class CallPipeline {
     }
   }
 
-  private ConnectionAction journaled(
+  private CompletableFuture<ConnectionAction> journaled(
       HttpCall call,
       String sandboxId,
       Function<RunningCall, ConnectionAction> work,
       Supplier<WireResponse> unjournaled) {
     var request = call.journaled(rules.journal(), secretFields);
-    try {
-      return transactions.runOrCreate(
-          sandboxId,
-          tx -> work.apply(new RunningCall(rules.journal(), call, request, tx, Optional.empty())));
-    } catch (RuntimeException | Error e) {
-      OutOfMemoryHandler.rethrowIfOutOfMemory(e);
-      Outage.log(LOG, "a call can't be journaled", e);
-      return SendResponse.unjournaled(unjournaled.get());
-    }
+    return transactions
+        .submitOrCreate(
+            sandboxId,
+            tx -> work.apply(new RunningCall(rules.journal(), call, request, tx, Optional.empty())))
+        .exceptionally(
+            failure -> {
+              OutOfMemoryHandler.rethrowIfOutOfMemory(failure);
+              Outage.log(LOG, "a call can't be journaled", failure);
+              return SendResponse.unjournaled(unjournaled.get());
+            });
   }
 
   private static WireResponse unnumbered(HttpCall call, String sandboxId, Problem problem) {

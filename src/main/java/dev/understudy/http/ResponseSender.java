@@ -12,6 +12,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -32,8 +33,8 @@ final class ResponseSender {
     this.journal = journal;
   }
 
-  /** Acts on the connection of a call that no fault delays. */
-  void send(Context context, String sandboxId, ConnectionAction action) {
+  /** Acts on the connection of a call that no fault delays, once the action is known. */
+  void send(Context context, String sandboxId, CompletableFuture<ConnectionAction> action) {
     send(
         context,
         sandboxId,
@@ -44,15 +45,27 @@ final class ResponseSender {
   }
 
   /**
-   * Acts on the connection of a call.
+   * Acts on the connection of a call, once the action is known.
    *
    * @param resume runs a call whose delay is over
    */
   void send(
       Context context,
       String sandboxId,
+      CompletableFuture<ConnectionAction> action,
+      Function<DelayedCall, CompletableFuture<ConnectionAction>> resume) {
+    if (action.isDone()) {
+      act(context, sandboxId, action.join(), resume);
+    } else {
+      context.future(() -> action.thenAccept(known -> act(context, sandboxId, known, resume)));
+    }
+  }
+
+  private void act(
+      Context context,
+      String sandboxId,
       ConnectionAction action,
-      Function<DelayedCall, ConnectionAction> resume) {
+      Function<DelayedCall, CompletableFuture<ConnectionAction>> resume) {
     if (action instanceof ConnectionAction.SendResponse sent) {
       sent.entry().ifPresent(entry -> noteIfNotSent(context, sandboxId, entry));
       sent.response().send(context);

@@ -2,27 +2,19 @@ package dev.understudy.transaction;
 
 import dev.understudy.sandbox.SandboxCreation;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Work in a queue: the function to run, the thread that waits for it, and its result.
+ * Work in a queue: the function to run, and its result.
  *
  * @param <T> the type of the result
  */
 final class QueuedWork<T> {
-  private enum State {
-    WAITING,
-    LEADER,
-    DONE
-  }
-
   private final Optional<SandboxCreation> creation;
   private final Function<SandboxTransaction, T> function;
-  private final Thread caller = Thread.currentThread();
+  private final CompletableFuture<T> result = new CompletableFuture<>();
   private T value;
-  private Throwable failure;
-  private volatile State state = State.WAITING;
 
   QueuedWork(Optional<SandboxCreation> creation, Function<SandboxTransaction, T> function) {
     this.creation = creation;
@@ -39,55 +31,21 @@ final class QueuedWork<T> {
     return creation.filter(SandboxCreation::isNew).isPresent();
   }
 
-  /** Blocks until another caller has run this work, or until its own caller is the leader. */
-  void await() {
-    boolean interrupted = false;
-    while (state == State.WAITING) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      caller.interrupt();
-    }
-  }
-
   void run(SandboxTransaction tx) {
     value = function.apply(tx);
   }
 
-  void becomeLeader() {
-    state = State.LEADER;
-    wakeCaller();
-  }
-
-  /** Marks the work as committed. Its caller goes on once it is woken. */
+  /** Completes the result once the work is committed, unless it has failed. */
   void complete() {
-    state = State.DONE;
-  }
-
-  void wakeCaller() {
-    if (caller != Thread.currentThread()) {
-      LockSupport.unpark(caller);
-    }
+    result.complete(value);
   }
 
   void fail(Throwable thrown) {
-    failure = thrown;
-    complete();
+    result.completeExceptionally(thrown);
   }
 
-  boolean isDone() {
-    return state == State.DONE;
-  }
-
-  /** Returns the result of the work, or throws what it threw. */
-  T result() {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
-    return value;
+  /** Returns the result, which is completed once the work is committed or has failed. */
+  CompletableFuture<T> result() {
+    return result;
   }
 }

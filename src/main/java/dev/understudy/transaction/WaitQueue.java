@@ -4,10 +4,11 @@ import dev.understudy.store.OutcomeUnknownException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/** Queue of work for one sandbox, first in, first out. One of the callers is its leader. */
+/** Queue of work for one sandbox, first in, first out. One thread at a time runs it: the leader. */
 final class WaitQueue {
   private final ArrayDeque<QueuedWork<?>> waiting = new ArrayDeque<>();
   private boolean hasLeader;
+  private volatile Thread leader;
 
   /** Sandbox as the last leader left it; only the leader may use it. */
   volatile Optional<SandboxSnapshot> snapshot = Optional.empty();
@@ -22,16 +23,20 @@ final class WaitQueue {
    */
   record UnknownCommit(long number, OutcomeUnknownException failure) {}
 
-  /** Adds work; its caller becomes the leader at once if there is none. */
-  synchronized void add(QueuedWork<?> work) {
+  /** Adds work. Returns whether there was no leader, so that the caller has to lead. */
+  synchronized boolean add(QueuedWork<?> work) {
     waiting.addLast(work);
-    if (!hasLeader) {
-      hasLeader = true;
-      work.becomeLeader();
-    }
+    boolean isFirst = !hasLeader;
+    hasLeader = true;
+    return isFirst;
   }
 
-  /** Removes and returns the first work, null if there is none. The leader's own is the first. */
+  /** Returns the first work. */
+  synchronized QueuedWork<?> first() {
+    return waiting.getFirst();
+  }
+
+  /** Removes and returns the first work, null if there is none. */
   synchronized QueuedWork<?> poll() {
     return waiting.pollFirst();
   }
@@ -40,13 +45,23 @@ final class WaitQueue {
     return waiting.size();
   }
 
-  /** Makes the first waiting caller the leader, in place of one that has finished. */
-  synchronized void handOver() {
-    var next = waiting.peekFirst();
-    hasLeader = next != null;
-    if (next != null) {
-      next.becomeLeader();
-    }
+  /** Makes the calling thread the leader; it has to be one that {@link #add} told to lead. */
+  void lead() {
+    leader = Thread.currentThread();
+  }
+
+  boolean isLedByThisThread() {
+    return leader == Thread.currentThread();
+  }
+
+  /**
+   * Ends what the calling thread leads. Returns whether the queue is empty; else another thread has
+   * to lead.
+   */
+  synchronized boolean resign() {
+    leader = null;
+    hasLeader = !waiting.isEmpty();
+    return !hasLeader;
   }
 
   /** Returns whether there is no work and nothing in memory that can't be read again. */
