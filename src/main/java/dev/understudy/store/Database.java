@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseLocation location;
   private final boolean dropOnClose;
   private Optional<FileCompactor> compactor = Optional.empty();
+  private Optional<OldConnections> oldConnections = Optional.empty();
 
   /** Evicts broken connections: the pool does not know all of H2's states of one. */
   private static final class BrokenConnections implements SQLExceptionOverride {
@@ -127,6 +128,7 @@ public final class Database implements AutoCloseable {
     try {
       if (dropOnClose) {
         Migrations.runAll(pool, providerScripts);
+        oldConnections = Optional.of(new OldConnections(pool));
       } else {
         H2File.of(pool.getJdbcUrl()).ifPresent(file -> file.prepare(providerScripts, location));
         Migrations.runMissing(pool, providerScripts, location);
@@ -177,6 +179,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     compactor.ifPresent(FileCompactor::close);
+    oldConnections.ifPresent(OldConnections::close);
     if (dropOnClose && pool.isRunning()) {
       // it ends with its last connection, and so with the pool
       jdbi.useHandle(handle -> handle.execute("set db_close_delay 0"));
