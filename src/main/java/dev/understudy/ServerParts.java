@@ -56,12 +56,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The parts of a server: builds and starts them, and closes them in the opposite order. */
 final class ServerParts implements AutoCloseable {
+  /** Long enough for a call that follows the start at once: on few processors, both take longer. */
+  private static final long LOAD_AHEAD_MS = 200;
+
   private final Options options;
   private final List<Provider> providers;
   private final OutOfMemoryHandler memory;
@@ -245,8 +249,22 @@ final class ServerParts implements AutoCloseable {
     }
     // the start does not wait for these
     live.begin();
+    CompletableFuture.runAsync(
+        () -> loadAhead(providers, database),
+        CompletableFuture.delayedExecutor(LOAD_AHEAD_MS, TimeUnit.MILLISECONDS));
     if (!options.storage().isInMemory()) {
       sweeper.wake();
+    }
+  }
+
+  /** Loads what first calls need, unless they come at once. */
+  private static void loadAhead(List<Provider> providers, Database database) {
+    try {
+      database.jdbi().useHandle(handle -> providers.forEach(each -> each.loadAhead(handle)));
+    } catch (RuntimeException e) {
+      // then the first call loads it, or fails for the same reason and says so
+      System.getLogger(Understudy.class.getName())
+          .log(System.Logger.Level.DEBUG, "nothing is loaded ahead", e);
     }
   }
 

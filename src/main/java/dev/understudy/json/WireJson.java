@@ -47,6 +47,11 @@ public final class WireJson {
     return MAPPER.writeValueAsBytes(value);
   }
 
+  /** Makes ready to write values of this type. */
+  public static void prepare(Class<?> type) {
+    MAPPER.writerFor(type);
+  }
+
   /** Converts a value to a JSON tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);

@@ -86,7 +86,7 @@ enum PreludeErrors {
   }
 
   /** Body of every refusal (spec). */
-  private record PreludeErrorBody(String code, String message, String type, String requestId) {}
+  record PreludeErrorBody(String code, String message, String type, String requestId) {}
 
   String code() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.understudy.prelude;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.json.WireJson;
 import dev.understudy.prelude.marketing.SubscriptionStore;
 import dev.understudy.prelude.signing.SigningStore;
 import dev.understudy.prelude.signing.WebhookSigning;
@@ -180,5 +181,13 @@ public final class PreludeProvider implements Provider {
   @Override
   public List<ProviderTable> tables() {
     return Stream.concat(SubscriptionStore.TABLES.stream(), Stream.of(SigningStore.TABLE)).toList();
+  }
+
+  @Override
+  public void loadAhead(Handle handle) {
+    WireJson.prepare(SendNotifyBulk.NotifyResponse.class);
+    WireJson.prepare(SendNotifyResponse.class);
+    WireJson.prepare(PreludeErrors.PreludeErrorBody.class);
+    handle.attach(SubscriptionStore.class);
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.prolific;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.json.WireJson;
 import dev.understudy.prolific.conversation.BroadcastOperations;
 import dev.understudy.prolific.conversation.ConversationOperations;
 import dev.understudy.prolific.conversation.Conversations;
@@ -35,6 +36,7 @@ import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** Prolific's messages API, for a researcher who writes to the participants of studies. */
 public final class ProlificProvider implements Provider {
@@ -200,5 +202,11 @@ public final class ProlificProvider implements Provider {
                 new AdminAction("/prolific/read", 200, actions::read)),
             new StudyActions().actions().stream())
         .toList();
+  }
+
+  @Override
+  public void loadAhead(Handle handle) {
+    WireJson.prepare(MessageList.class);
+    WireJson.prepare(ErrorDetail.class);
   }
 }

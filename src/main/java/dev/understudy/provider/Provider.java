@@ -129,4 +129,10 @@ public interface Provider {
   default List<ProviderTable> tables() {
     return List.of();
   }
+
+  /**
+   * Loads what the first calls of its operations would otherwise load: statements, serializers,
+   * libraries. Runs in the background once the server listens, and must not write.
+   */
+  default void loadAhead(Handle handle) {}
 }

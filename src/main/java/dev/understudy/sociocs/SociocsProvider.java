@@ -1,6 +1,7 @@
 package dev.understudy.sociocs;
 
 import dev.understudy.delivery.Lifecycle;
+import dev.understudy.json.WireJson;
 import dev.understudy.message.PhoneNumber;
 import dev.understudy.provider.AdminAction;
 import dev.understudy.provider.CallContext;
@@ -22,12 +23,14 @@ import dev.understudy.sociocs.contact.ContactOperations;
 import dev.understudy.sociocs.contact.ContactStore;
 import dev.understudy.sociocs.inbox.InboxOperations;
 import dev.understudy.sociocs.inbox.SingleMessageOperations;
+import dev.understudy.sociocs.template.MessageTemplates;
 import dev.understudy.transaction.EntityReader;
 import dev.understudy.transaction.SandboxTransaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** Sociocs: bulk messages, which send one text or medium to many numbers, and webhooks. */
 public final class SociocsProvider implements Provider {
@@ -213,5 +216,13 @@ public final class SociocsProvider implements Provider {
   @Override
   public List<ProviderTable> tables() {
     return Stream.of(SociocsStore.TABLES, ContactStore.TABLES).flatMap(List::stream).toList();
+  }
+
+  @Override
+  public void loadAhead(Handle handle) {
+    MessageTemplates.loadEngine();
+    WireJson.prepare(SociocsResponses.DataBody.class);
+    WireJson.prepare(BulkOperations.JobIdBody.class);
+    WireJson.prepare(SociocsErrors.SociocsErrorBody.class);
   }
 }

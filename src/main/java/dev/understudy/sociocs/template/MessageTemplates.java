@@ -11,6 +11,7 @@ import com.github.jknack.handlebars.io.TemplateSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -48,6 +49,15 @@ public final class MessageTemplates {
             // holds only a block's tag is left out
             .parentScopeResolution(false)
             .prettyPrint(true);
+  }
+
+  /** Loads the library before a text needs it. */
+  public static void loadEngine() {
+    try {
+      new MessageTemplates().parse("Hello {{NAME}}").render(Map.of("NAME", "Ada"));
+    } catch (TemplateErrors e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
