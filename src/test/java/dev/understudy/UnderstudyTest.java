@@ -3,7 +3,6 @@ package dev.understudy;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,14 +42,6 @@ class UnderstudyTest {
         .get("/messages")
         .then()
         .body("total", is(total));
-  }
-
-  @Test
-  void systemPropertiesOfTheApplicationAreLeftAsTheyWere() {
-    try (var server = Understudy.start()) {
-      assertNull(System.getProperty("jetty.git.hash"), server.baseUrl());
-      assertNull(System.getProperty("org.eclipse.jetty.util.referencesPerCacheLine"));
-    }
   }
 
   @Test
