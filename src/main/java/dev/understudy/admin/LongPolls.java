@@ -1,5 +1,6 @@
 package dev.understudy.admin;
 
+import dev.understudy.store.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +24,7 @@ public final class LongPolls implements AutoCloseable {
 
   /** Starts with no waiting answers. */
   public LongPolls() {
-    thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              var made = new Thread(work, "understudy-waits");
-              made.setDaemon(true);
-              return made;
-            });
+    thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("understudy-waits"));
     thread.setRemoveOnCancelPolicy(true);
   }
 

@@ -5,6 +5,7 @@ import dev.understudy.sandbox.Clock;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxNotFoundException;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.store.DaemonThreads;
 import dev.understudy.store.OutOfMemoryHandler;
 import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
@@ -70,7 +71,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
     this.webhookClient = webhookClient;
     this.systemClock = systemClock;
     this.leases = leases;
-    this.timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-alarm"));
+    this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("understudy-alarm"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.threads =
@@ -80,7 +81,7 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            work -> daemon(work, "understudy-timeline"));
+            DaemonThreads.named("understudy-timeline"));
     threads.allowCoreThreadTimeOut(true);
     this.executors = new SandboxWorker.WorkerExecutors(threads, timer, systemClock);
     sandboxes.transactions().onCommit(this::committed);
@@ -98,12 +99,6 @@ public final class LiveScheduler implements ClockAdvance.WebhookDispatcher, Auto
                   .withPendingWork()
                   .forEach(each -> at(each.id(), worker -> worker.wake(systemClock.now()))));
     }
-  }
-
-  private static Thread daemon(Runnable work, String name) {
-    var thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

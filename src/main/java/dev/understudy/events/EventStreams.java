@@ -4,6 +4,7 @@ import dev.understudy.http.StreamedResponse;
 import dev.understudy.json.WireJson;
 import dev.understudy.registry.Sandboxes;
 import dev.understudy.sandbox.Sandbox;
+import dev.understudy.store.DaemonThreads;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,14 +133,7 @@ public final class EventStreams implements AutoCloseable {
       if (thread != null || isClosed) {
         return !isClosed;
       }
-      thread =
-          new ScheduledThreadPoolExecutor(
-              1,
-              work -> {
-                var made = new Thread(work, "understudy-events");
-                made.setDaemon(true);
-                return made;
-              });
+      thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("understudy-events"));
       thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
       thread.scheduleWithFixedDelay(
           this::comment, COMMENT_INTERVAL_MS, COMMENT_INTERVAL_MS, TimeUnit.MILLISECONDS);

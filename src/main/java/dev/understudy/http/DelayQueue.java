@@ -1,5 +1,6 @@
 package dev.understudy.http;
 
+import dev.understudy.store.DaemonThreads;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ final class DelayQueue {
   private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
 
   DelayQueue() {
-    clock = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "understudy-delays"));
+    clock = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("understudy-delays"));
     clock.setRemoveOnCancelPolicy(true);
     workers =
         new ThreadPoolExecutor(
@@ -30,14 +31,8 @@ final class DelayQueue {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            work -> daemon(work, "understudy-delayed"));
+            DaemonThreads.named("understudy-delayed"));
     workers.allowCoreThreadTimeOut(true);
-  }
-
-  private static Thread daemon(Runnable work, String name) {
-    var thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Runs an action after a delay, or when the server closes. The future ends with the action. */

@@ -3,6 +3,7 @@ package dev.understudy.registry;
 import dev.understudy.sandbox.RowKey;
 import dev.understudy.sandbox.SandboxTables;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.store.DaemonThreads;
 import dev.understudy.transaction.EntityCache;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -47,14 +48,7 @@ public final class Sweeper implements AutoCloseable {
     this.jdbi = jdbi;
     this.systemClock = systemClock;
     this.tables = tables;
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              var made = new Thread(work, "understudy-sweeper");
-              made.setDaemon(true);
-              return made;
-            });
+    this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("understudy-sweeper"));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.scheduleWithFixedDelay(this::deleteUnused, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
   }

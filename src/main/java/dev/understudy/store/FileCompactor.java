@@ -56,13 +56,7 @@ final class FileCompactor implements AutoCloseable {
   FileCompactor(DataSource pool) {
     this.pool = pool;
     this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              var made = new Thread(work, "understudy-file-compactor");
-              made.setDaemon(true);
-              return made;
-            });
+        new ScheduledThreadPoolExecutor(1, DaemonThreads.named("understudy-file-compactor"));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.schedule(this::run, LOOK_MS, TimeUnit.MILLISECONDS);
   }

@@ -19,13 +19,7 @@ final class OldConnections implements AutoCloseable {
   OldConnections(HikariDataSource pool) {
     this.pool = pool;
     this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              var made = new Thread(work, "understudy-old-connections");
-              made.setDaemon(true);
-              return made;
-            });
+        new ScheduledThreadPoolExecutor(1, DaemonThreads.named("understudy-old-connections"));
     thread.scheduleWithFixedDelay(this::evict, PAUSE_MS, PAUSE_MS, TimeUnit.MILLISECONDS);
   }
 

@@ -4,6 +4,7 @@ import dev.understudy.sandbox.ConflictException;
 import dev.understudy.sandbox.RetryableException;
 import dev.understudy.sandbox.SandboxLimit;
 import dev.understudy.sandbox.SystemClock;
+import dev.understudy.store.DaemonThreads;
 import dev.understudy.store.Outage;
 import dev.understudy.store.OutcomeUnknownException;
 import dev.understudy.store.SqlStates;
@@ -11,6 +12,7 @@ import dev.understudy.transaction.TransactionRunner.CommittedTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -68,11 +70,7 @@ final class GroupCommit implements AutoCloseable {
         IDLE_SECONDS,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        work -> {
-          var thread = new Thread(work, "understudy-transactions");
-          thread.setDaemon(true);
-          return thread;
-        },
+        DaemonThreads.named("understudy-transactions"),
         (work, closed) -> work.run());
   }
 
@@ -106,8 +104,9 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /** Runs work without a thread that waits for it. */
-  void submit(String sandboxId, QueuedWork<?> work) {
+  <T> CompletableFuture<T> submit(String sandboxId, QueuedWork<T> work) {
     enqueue(sandboxId, work);
+    return work.result();
   }
 
   /**

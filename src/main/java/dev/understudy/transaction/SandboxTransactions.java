@@ -124,9 +124,7 @@ public final class SandboxTransactions implements AutoCloseable {
    */
   public <T> CompletableFuture<T> submitOrCreate(
       String sandboxId, Function<SandboxTransaction, T> work) {
-    var queued = new QueuedWork<>(creationByUse(sandboxId), work);
-    commits.submit(sandboxId, queued);
-    return queued.result();
+    return commits.submit(sandboxId, new QueuedWork<>(creationByUse(sandboxId), work));
   }
 
   private static Optional<SandboxCreation> creationByUse(String sandboxId) {

@@ -29,13 +29,17 @@ class OldConnectionsTest {
     return connection.unwrap(JdbcConnection.class);
   }
 
+  private JdbcConnection givenBack() throws SQLException {
+    try (var connection = pool.getConnection()) {
+      return unwrapped(connection);
+    }
+  }
+
   @Test
   void ofSeveralConnectionsThoseThatAreNotUsedAreClosed() throws SQLException {
     try (var old = new OldConnections(pool);
         var used = pool.getConnection()) {
-      var unused = pool.getConnection();
-      var connection = unwrapped(unused);
-      unused.close();
+      var connection = givenBack();
       old.evict();
       try (var next = pool.getConnection()) {
         assertNotEquals(connection, unwrapped(next));
@@ -63,9 +67,7 @@ class OldConnectionsTest {
   @Test
   void aSingleConnectionStaysOpen() throws SQLException {
     try (var old = new OldConnections(pool)) {
-      var single = pool.getConnection();
-      var connection = unwrapped(single);
-      single.close();
+      var connection = givenBack();
       old.evict();
       try (var next = pool.getConnection()) {
         assertEquals(connection, unwrapped(next));
